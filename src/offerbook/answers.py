@@ -1,0 +1,300 @@
+"""Answers that are no listings, as tables: matches, explanations, gaps, the matrix, one record whole.
+
+With `views`, the only place that chooses columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from offerbook.advice import Explained
+from offerbook.criteria import said
+from offerbook.gaps import Gap
+from offerbook.index import Index
+from offerbook.language import N_, _, ngettext, pick
+from offerbook.match import OUTCOMES, Match, answer, question
+from offerbook.query import Selection, unknown_column
+from offerbook.table import Cell, Column, ColumnType, Row, Table
+from offerbook.text import sort_key
+from offerbook.views import Heading, selected
+
+T = TypeVar("T")
+
+WORDS = {
+    "fits": N_("fits"),
+    "fits-if-confirmed": N_("fits if confirmed"),
+    "related": N_("related"),
+    "blocked": N_("blocked"),
+}
+"""Outcomes in words; the data keeps the keys."""
+
+MARKS = {"met": "✓", "not-met": "✗", "unknown": "?", "not-asked": "·"}
+
+
+class Shown(NamedTuple, Generic[T]):
+    """A column of an answer: its heading, what its cells are, and how a cell is got from an answer."""
+
+    heading: Heading
+    type: ColumnType
+    cell: Callable[[T], Cell]
+
+
+def tabulated(
+    name: str, title: str, columns: dict[str, Shown[T]], answers: Iterable[T], wanted: Sequence[str], sort: Sequence[str],
+    limit: int | None, note: str = "",
+) -> Table:  # fmt: skip
+    """Answers as a table under the columns asked for, sorted by columns when that is asked."""
+    usual = [key for key, it in columns.items() if it.heading.shown]
+    keys = selected(name, wanted, usual, list(columns))
+    rows = list(answers)
+    for wish in reversed(sort):
+        key = wish.removeprefix("-")
+        if key not in columns:
+            raise unknown_column(name, key, list(columns))
+        rows = _sorted(rows, columns[key].cell, wish.startswith("-"))
+    rows = rows if limit is None else rows[:limit]
+    heads = tuple(_head(key, columns[key]) for key in keys)
+    return Table(name, title, heads, (tuple(columns[key].cell(row) for key in keys) for row in rows), note)
+
+
+def _head(key: str, it: Shown[T]) -> Column:
+    heading = it.heading
+    return Column(
+        key, _(heading.header), it.type, heading.priority, _(heading.description) if heading.description else ""
+    )
+
+
+def _sorted(rows: list[T], cell: Callable[[T], Cell], descending: bool) -> list[T]:
+    """The rows by a cell, unknown last whatever the direction, equal ones as they were."""
+    known = [row for row in rows if cell(row) not in (None, ())]
+    unknown = [row for row in rows if cell(row) in (None, ())]
+
+    def key(row: T) -> Any:
+        value = cell(row)
+        return (
+            sort_key("; ".join(value) if isinstance(value, tuple) else value)
+            if isinstance(value, str | tuple)
+            else value
+        )
+
+    return [*sorted(known, key=key, reverse=descending), *unknown]
+
+
+def help_of(name: str, columns: dict[str, Shown[Any]]) -> Table:
+    """Every column of an answer: what `--columns help` shows."""
+    rows: list[Row] = [
+        (
+            key,
+            _(it.heading.header),
+            it.type,
+            it.heading.shown,
+            _(it.heading.description) if it.heading.description else "",
+        )
+        for key, it in columns.items()
+    ]
+    heads = (
+        Column("column", _("Column"), "id", 1),
+        Column("header", _("Header"), "text", 1),
+        Column("type", _("Type"), "text", 2),
+        Column("shown", _("Shown"), "flag", 3),
+        Column("description", _("Meaning"), "text", 4),
+    )
+    return Table("columns", _("Columns of {listing}").format(listing=name), heads, rows)
+
+
+def _marks(match: Match) -> str:
+    """One mark for each criterion, in their order; of several conditions, the worst."""
+    worst = {"not-asked": 0, "met": 1, "unknown": 2, "not-met": 3}
+    found: dict[str, str] = {}
+    for verdict in match.verdicts:
+        held = found.get(verdict.criterion, "not-asked")
+        found[verdict.criterion] = max(held, verdict.standing, key=lambda it: worst[it])
+    return "".join(MARKS[standing] for standing in found.values())
+
+
+def _cautions(match: Match) -> tuple[str, ...]:
+    held = [*match.offer.cautions]
+    held += [it for variant in match.offer.variants if variant.id == match.machine.variant for it in variant.cautions]
+    return tuple(said(caution.text) for caution in held)
+
+
+def _reason(match: Match) -> str:
+    """The outcome's reason: what blocks, else what speaks against, else what is to be confirmed, else what is met."""
+    if match.need.status in ("past", "dormant"):
+        status = _("past demand") if match.need.status == "past" else _("dormant demand")
+        return f"{status}; {_reason_of(match)}"
+    return _reason_of(match)
+
+
+def _reason_of(match: Match) -> str:
+    if match.outcome == "blocked":
+        return "; ".join(verdict.reason for verdict in match.blocked_by)
+    against = [
+        verdict.reason
+        for verdict in match.verdicts
+        if verdict.standing == "not-met" and verdict.criterion != "quantity"
+    ]
+    if against:
+        return "; ".join(against)
+    if match.outcome == "fits-if-confirmed":
+        return _("confirm {questions}").format(questions="; ".join(match.confirm))
+    met = [
+        verdict.reason
+        for verdict in match.verdicts
+        if verdict.standing == "met" and verdict.criterion != "availability"
+    ]
+    return "; ".join(met)
+
+
+MATCHES: dict[str, Shown[Match]] = {
+    "need": Shown(Heading(N_("Need"), 1, True), "id", lambda it: it.need_id),
+    "offer": Shown(Heading(N_("Offer"), 1, True), "id", lambda it: it.offer.id),
+    "variant": Shown(Heading(N_("Variant"), 4, True, N_("the model that is judged")), "id", lambda it: it.machine.variant or None),
+    "outcome": Shown(Heading(N_("Outcome"), 1, True, ", ".join(OUTCOMES)), "text", lambda it: it.outcome),
+    "score": Shown(Heading(N_("Score"), 2, True, N_("points that are sure")), "number", lambda it: it.score),
+    "score_high": Shown(
+        Heading(N_("At best"), 4, True, N_("points when everything unknown turns out well")), "number", lambda it: it.score_high
+    ),
+    "marks": Shown(
+        Heading(N_("Marks"), 5, True, N_("one for each criterion: group, words, conditions, services, quantity, named, availability")),
+        "mark", _marks,
+    ),
+    "reason": Shown(Heading(N_("Why"), 3, True, N_("the reason in words")), "text", _reason),
+    "project": Shown(Heading(N_("Project"), 6), "id", lambda it: it.project),
+    "need_name": Shown(Heading(N_("Need"), 6), "text", lambda it: said(it.need.name)),
+    "offer_name": Shown(Heading(N_("Offer"), 6), "text", lambda it: said(it.offer.name)),
+    "supplier": Shown(Heading(N_("Supplier"), 6), "id", lambda it: it.offer.supplier),
+    "group": Shown(Heading(N_("Group"), 6), "id", lambda it: it.machine.group),
+    "relation": Shown(
+        Heading(N_("Relation"), 6, False, N_("same, linked, code, mixed or sector")), "text", lambda it: it.relation
+    ),
+    "confirm": Shown(Heading(N_("To confirm"), 6, False, N_("what to ask the supplier")), "list", lambda it: it.confirm),
+    "blocked_by": Shown(
+        Heading(N_("Blocked by"), 6), "list", lambda it: tuple(verdict.reason for verdict in it.blocked_by)
+    ),
+    "named_in": Shown(
+        Heading(N_("Named in"), 6, False, N_("sources that propose the offer for the project")), "list",
+        lambda it: tuple(verdict.offered for verdict in it.verdicts if verdict.criterion == "named" and verdict.offered),
+    ),
+    "status": Shown(Heading(N_("Status"), 6, False, N_("of the need: open, planned, past or dormant")), "text", lambda it: it.need.status),
+    "cautions": Shown(Heading(N_("Cautions"), 7), "list", _cautions),
+}  # fmt: skip
+"""The columns of matches, by their stable names."""
+
+
+def matches_note(found: Sequence[Match], needs: int) -> str:
+    """How many of the needs are covered, by what outcome."""
+    best: dict[str, str] = {}
+    for match in found:
+        held = best.get(match.need_id)
+        if held is None or OUTCOMES.index(match.outcome) < OUTCOMES.index(held):
+            best[match.need_id] = match.outcome
+    counts = [f"{sum(it == outcome for it in best.values())} {_(WORDS[outcome])}" for outcome in OUTCOMES]
+    text = ngettext(
+        "of {needs} need: {counts}, {none} without any", "of {needs} needs: {counts}, {none} without any", needs
+    )
+    return text.format(needs=needs, counts=", ".join(counts), none=needs - len(best))
+
+
+class Line(NamedTuple):
+    """One line of an explanation."""
+
+    criterion: str
+    mark: str | None
+    reason: str
+    asked: str | None = None
+    offered: str | None = None
+    points: Decimal | None = None
+    high: Decimal | None = None
+    of: Decimal | None = None
+    sources: tuple[str, ...] = ()
+
+
+EXPLANATION: dict[str, Shown[Line]] = {
+    "criterion": Shown(Heading(N_("Criterion"), 1, True), "id", lambda it: it.criterion),
+    "mark": Shown(Heading(" ", 2, True, N_("met, not met, unknown, or not asked for")), "mark", lambda it: it.mark),
+    "reason": Shown(Heading(N_("Reason"), 1, True), "text", lambda it: it.reason),
+    "asked": Shown(Heading(N_("Asked"), 4, True), "text", lambda it: it.asked),
+    "offered": Shown(Heading(N_("Offered"), 4, True), "text", lambda it: it.offered),
+    "points": Shown(Heading(N_("Points"), 2, True, N_("earned for sure")), "number", lambda it: it.points),
+    "high": Shown(
+        Heading(N_("At best"), 3, True, N_("when what is unknown turns out well")), "number", lambda it: it.high
+    ),
+    "of": Shown(Heading(N_("Of"), 5, True, N_("the most that can be earned")), "number", lambda it: it.of),
+    "sources": Shown(Heading(N_("Sources"), 6, True), "list", lambda it: it.sources),
+}
+
+
+def explanation(explained: Explained) -> list[Line]:
+    """Every verdict of a match, the sum, and what follows from it."""
+    match = explained.match
+    lines = [
+        Line(
+            it.criterion, MARKS[it.standing], it.reason, it.asked or None, it.offered or None, it.points, it.high, it.of,
+            it.sources,
+        )
+        for it in match.verdicts
+    ]  # fmt: skip
+    total = sum((verdict.of for verdict in match.verdicts), Decimal(0))
+    outcome = _("outcome: {outcome}").format(outcome=_(WORDS[match.outcome]))
+    lines.append(Line("score", None, outcome, None, None, match.score, match.score_high, total))
+    return [*lines, *(Line(it.topic, None, it.text) for it in explained.advice)]
+
+
+GAPS: dict[str, Shown[Gap]] = {
+    "side": Shown(Heading(N_("Side"), 4, True, N_("need or offer")), "text", lambda it: it.side),
+    "id": Shown(Heading(N_("Need or offer"), 1, True), "id", lambda it: it.id),
+    "type": Shown(Heading(N_("Type"), 1, True, N_("what is missing")), "text", lambda it: it.type),
+    "reason": Shown(Heading(N_("Why"), 2, True), "text", lambda it: it.reason),
+    "nearest": Shown(
+        Heading(N_("Nearest"), 5, True, N_("the best offer or need there is")), "id",
+        lambda it: None if it.nearest is None else it.nearest.offer.id if it.side == "need" else it.nearest.need_id,
+    ),
+    "action": Shown(Heading(N_("Next"), 3, True, N_("what to do")), "text", lambda it: it.action),
+}  # fmt: skip
+
+
+def matrix(found: Iterable[Match], projects: Sequence[tuple[str, str]], across: Sequence[tuple[str, str]],
+           of: Callable[[Match], str]) -> Table:  # fmt: skip
+    """Projects down, and across what `of` gives of a match; in each cell the best outcome, empty where there is none.
+
+    projects, across: ids and names, in the order in which they are shown.
+    """
+    best: dict[tuple[str, str], str] = {}
+    for match in found:
+        key = (match.project, of(match))
+        held = best.get(key)
+        if held is None or OUTCOMES.index(match.outcome) < OUTCOMES.index(held):
+            best[key] = match.outcome
+    used = [(id, name) for id, name in across if any((project, id) in best for project, _name in projects)]
+    columns = [Column("project", _("Project"), "id", 1)]
+    columns += [Column(id, id, "text", 2, name) for id, name in used]
+    rows: Iterator[Row] = ((project, *(best.get((project, id)) for id, _n in used)) for project, _name in projects)
+    return Table("matrix", _("Best outcome by project"), tuple(columns), rows)
+
+
+def matrix_of(index: Index, by: str, columns: Sequence[str], limit: int | None) -> Table:
+    """The matrix of a catalogue by sector, supplier or offer."""
+    asked = question(index, None, Selection(), Selection())
+    groups = {row[0]: row[1] for row in index.rows("SELECT id, sector_id FROM groups")}
+    of = {
+        "sector": lambda match: groups[match.machine.group],
+        "supplier": lambda match: match.offer.supplier,
+        "offer": lambda match: match.offer.id,
+    }[by]
+    order = "position"
+    across = [
+        (row[0], pick(row[1], row[2])) for row in index.rows(f"SELECT id, name_en, name_ru FROM {by}s ORDER BY {order}")
+    ]
+    projects = [
+        (row[0], pick(row[1], row[2]))
+        for row in index.rows("SELECT id, name_en, name_ru FROM projects ORDER BY position")
+    ]
+    whole = matrix(answer(index, asked), projects[:limit], across, of)
+    keys = selected("matrix", columns, [it.key for it in whole.columns], [it.key for it in whole.columns])
+    places = [next(n for n, it in enumerate(whole.columns) if it.key == key) for key in keys]
+    return whole._replace(
+        columns=tuple(whole.columns[n] for n in places), rows=(tuple(row[n] for n in places) for row in whole.rows)
+    )

@@ -1,0 +1,459 @@
+"""Checks of a whole catalogue: what no single table can know, such as whether an id leads anywhere.
+
+A check is a statement about the catalogue; the function yields a finding wherever the statement does not hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeVar
+
+from offerbook.decode import Entry, found
+from offerbook.errors import did_you_mean
+from offerbook.language import _
+from offerbook.places import Finding
+from offerbook.records import (
+    Code,
+    Fact,
+    Group,
+    Leaf,
+    Link,
+    Need,
+    Offer,
+    Project,
+    Range,
+    Refers,
+    Requirement,
+    Settings,
+    Spec,
+    Steps,
+    Text,
+    leaves,
+)
+from offerbook.source import Document
+from offerbook.text import look_alikes, safe
+from offerbook.units import UNITS, suffix
+
+T = TypeVar("T")
+
+UNKNOWN = {
+    "supplier": "E301",
+    "group": "E302",
+    "sector": "E303",
+    "source": "E304",
+    "project": "E305",
+    "spec": "E306",
+    "unit": "E307",
+}
+"""The code of a reference that leads nowhere, by the table it should lead to."""
+
+UNUSED = {"supplier": "W503", "source": "W504", "group": "W505", "sector": "W506", "spec": "W507"}
+"""The code of a record that nothing refers to, by its table."""
+
+CODE_SHAPES = {
+    "okpd2": re.compile(r"\d\d(\.\d(\d(\.\d(\d(\.\d(\d(\d)?)?)?)?)?)?)?"),
+    "okrb007": re.compile(r"\d\d(\.\d(\d(\.\d(\d(\.\d(\d(\d)?)?)?)?)?)?)?"),
+    "hs2022": re.compile(r"\d\d(\d\d(\.\d\d)?)?"),
+}
+
+
+class Book(NamedTuple):
+    """All entries of a catalogue, healthy or not, and what the checks ask of them again and again.
+
+    entries: in the order of files and lines.
+    ids: every id that some table declares, by table; also ids of tables that are faulty otherwise, so that one mistake
+        is not reported again at every record that refers to it.
+    leaves: the parts of every record, by the position of its entry.
+    documents: the files that could be read.
+    hearsay: every word of the files that could not be read: whether these declare or use an id is not known, so
+        nothing is said about it.
+    """
+
+    entries: list[Entry]
+    ids: dict[str, set[str]]
+    leaves: list[list[Leaf]]
+    documents: list[Document]
+    hearsay: set[str]
+
+    def of(self, table: str) -> Iterator[Entry]:
+        """The entries of one table, as far as they are understood."""
+        return (entry for entry in self.entries if entry.table == table and entry.record is not None)
+
+    def marked(self, mark: type) -> Iterator[tuple[Entry, Leaf]]:
+        """Every leaf with a mark of this type, with its entry."""
+        for entry, held in zip(self.entries, self.leaves, strict=True):
+            for leaf in held:
+                if leaf.mark is mark or isinstance(leaf.mark, mark):
+                    yield entry, leaf
+
+
+def book(entries: list[Entry], documents: list[Document], hearsay: set[str]) -> Book:
+    """The entries made ready for the checks."""
+    ids: dict[str, set[str]] = defaultdict(set, unit=set(UNITS))
+    for entry in entries:
+        if entry.id:
+            ids[entry.table].add(entry.id)
+    held = [[] if entry.record is None else list(leaves(entry.record)) for entry in entries]
+    return Book(entries, ids, held, documents, hearsay)
+
+
+def _table(entry: Entry, steps: Steps) -> Any:
+    """What the document holds at `steps` below the entry's table."""
+    held: Any = entry.document.data
+    for step in (*entry.steps, *steps):
+        held = held[step]
+    return held
+
+
+def present(held: Iterable[T] | None) -> Iterator[tuple[int, T]]:
+    """The members of a list with their positions, without those that are not understood."""
+    return ((position, member) for position, member in enumerate(held or ()) if member is not None)
+
+
+def ids_are_unique(book: Book) -> Iterator[Finding]:
+    """No two records of a kind have one id, nor have an offer and a project, nor two variants of an offer."""
+    first: dict[tuple[str, str], Entry] = {}
+    for entry in book.entries:
+        if not entry.id:
+            continue
+        space = "offer or project" if entry.table in ("offer", "project") else entry.table
+        other = first.setdefault((space, entry.id), entry)
+        if other is not entry:
+            message = _('the id "{id}" is taken by the {table} at {place}').format(
+                id=entry.id.rpartition("/")[2], table=other.table, place=other.place(("id",))
+            )
+            yield entry.finding("E308", message, ("id",))
+        if isinstance(entry.record, Offer):
+            yield from _repeated_variants(entry, entry.record)
+
+
+def _repeated_variants(entry: Entry, offer: Offer) -> Iterator[Finding]:
+    seen: dict[str, int] = {}
+    for position, variant in present(offer.variants):
+        if variant.id and seen.setdefault(variant.id, position) != position:
+            place = entry.place(("variants", seen[variant.id], "id"))
+            message = _('the id "{id}" is taken by the variant at {place}').format(id=variant.id, place=place)
+            yield entry.finding("E308", message, ("variants", position, "id"))
+
+
+def references_lead_somewhere(book: Book) -> Iterator[Finding]:
+    """Every id that a record names is the id of a record, and every unit is known."""
+    for entry, leaf in book.marked(Refers):
+        table = leaf.mark.table
+        if leaf.value not in book.ids[table] and leaf.value not in book.hearsay:
+            message = _('there is no {table} "{id}"{hint}').format(
+                table=table, id=leaf.value, hint=did_you_mean(leaf.value, book.ids[table])
+            )
+            part = "key" if table == "spec" and leaf.steps[-1] == leaf.value else "value"
+            yield entry.finding(UNKNOWN[table], message, leaf.steps, part)  # type: ignore[arg-type]
+
+
+def codes_have_their_scheme_s_shape(book: Book) -> Iterator[Finding]:
+    """Every code is written as its classification writes it."""
+    for entry, leaf in book.marked(Code):
+        code: Code = leaf.value
+        if code.scheme and code.code is not None and not CODE_SHAPES[code.scheme].fullmatch(code.code):
+            example = "8704.10" if code.scheme == "hs2022" else "28.92.29"
+            message = _('"{code}" is not of the shape of {scheme}, such as "{example}"').format(
+                code=code.code, scheme=code.scheme, example=example
+            )
+            yield entry.finding("E206", message, (*leaf.steps, "code"))
+
+
+def codes_lie_within_their_group_s(book: Book) -> Iterator[Finding]:
+    """The codes of an offer continue, or begin, a code of its group in the same classification."""
+    groups = {entry.id: entry.record for entry in book.of("group") if isinstance(entry.record, Group)}
+    for entry in book.of("offer"):
+        offer = entry.record
+        assert isinstance(offer, Offer)
+        sets: list[tuple[Steps, str, tuple[Code, ...]]] = [(("codes",), offer.group, offer.codes)]
+        for position, variant in present(offer.variants):
+            sets.append((("variants", position, "codes"), variant.group or offer.group, variant.codes))
+        for steps, name, codes in sets:
+            group = groups.get(name)
+            for position, code in present(codes):
+                known = (
+                    []
+                    if group is None
+                    else [held.code for _n, held in present(group.codes) if held.scheme == code.scheme]
+                )
+                if known and code.code and not any(_continues(code.code, held) for held in known):
+                    message = _('{scheme} "{code}" is not among those of the group {group}: {known}').format(
+                        scheme=code.scheme, code=code.code, group=name, known=", ".join(known)
+                    )
+                    yield entry.finding("W508", message, (*steps, position, "code"))
+
+
+def _continues(code: str, other: str | None) -> bool:
+    return other is not None and (code.startswith(other) or other.startswith(code))
+
+
+def numbers_are_in_range(book: Book) -> Iterator[Finding]:
+    """Every number is finite and between the bounds of its field."""
+    for entry, leaf in book.marked(Range):
+        value: Decimal = leaf.value
+        low, high = leaf.mark
+        if not value.is_finite() or value < low or (high is not None and value > high):
+            bounds = _("finite")
+            if low.is_finite():
+                bounds = (_("at least {low}") if high is None else _("between {low} and {high}")).format(
+                    low=low, high=high
+                )
+            message = _("{value} is out of range: it must be {bounds}").format(value=value, bounds=bounds)
+            yield entry.finding("E209", message, leaf.steps)
+
+
+def texts_say_something(book: Book) -> Iterator[Finding]:
+    """Every text has words in at least one language, and ids of lists are not empty."""
+    for entry, leaf in book.marked(Text):
+        if leaf.value.en is not None and leaf.value.ru is not None and not (leaf.value.en + leaf.value.ru).strip():
+            yield entry.finding("E207", _("this text is empty in every language"), leaf.steps)
+
+
+def texts_are_in_every_language(book: Book) -> Iterator[Finding]:
+    """Every text is there in all the languages of the catalogue."""
+    settings = next(book.of("settings"), None)
+    known = settings.record.languages if settings and isinstance(settings.record, Settings) else None
+    languages = [language for language in known or ("en", "ru") if language]
+    names = {"en": _("English"), "ru": _("Russian")}
+    for entry, leaf in book.marked(Text):
+        # None stands for a text of a wrong type, which is a finding already.
+        texts = {language: getattr(leaf.value, language) for language in languages}
+        missing = [language for language, text in texts.items() if text is not None and not text.strip()]
+        if len(missing) < len(languages):
+            for language in missing:
+                message = _("the {language} text is missing").format(language=names[language])
+                yield entry.finding("W501", message, leaf.steps, "key")
+
+
+def spec_values_are_of_their_type(book: Book) -> Iterator[Finding]:
+    """Every value is the number, text or flag that specs.toml says its spec is."""
+    types = {entry.id: entry.record.type for entry in book.of("spec") if isinstance(entry.record, Spec)}
+    for entry in book.of("offer"):
+        offer = entry.record
+        assert isinstance(offer, Offer)
+        sets: list[tuple[Steps, dict[str, Fact]]] = [(("specs",), offer.specs)]
+        sets += [(("variants", position, "specs"), held.specs) for position, held in present(offer.variants)]
+        for steps, specs in sets:
+            for name, fact in (specs or {}).items():
+                wanted = types.get(name)
+                if (
+                    wanted is not None
+                    and fact is not None
+                    and fact.value is not None
+                    and not _is_of(fact.value, wanted)
+                ):
+                    message = _("{spec} is a {wanted}, found {found}").format(
+                        spec=name, wanted=_type_name(wanted), found=found(fact.value)
+                    )
+                    yield entry.finding("E401", message, _value_steps(entry, (*steps, name)))
+
+
+def _is_of(value: Any, wanted: str) -> bool:
+    if wanted == "flag":
+        return isinstance(value, bool)
+    if wanted == "text":
+        return isinstance(value, str) and bool(value.strip())
+    return isinstance(value, int | Decimal) and not isinstance(value, bool) and Decimal(value).is_finite()
+
+
+def _type_name(wanted: str) -> str:
+    return {"number": _("number"), "text": _("text"), "flag": _("flag, true or false")}[wanted]
+
+
+def _value_steps(entry: Entry, steps: Steps) -> Steps:
+    """The way to a fact's value, whether it stands bare or in a table of its own."""
+    return (*steps, "value") if isinstance(_table(entry, steps), dict) else steps
+
+
+def units_agree_with_the_names_of_specs(book: Book) -> Iterator[Finding]:
+    """A number's unit is the one its name ends with; texts and flags have none."""
+    for entry in book.of("spec"):
+        spec = entry.record
+        assert isinstance(spec, Spec)
+        if spec.unit is None or spec.unit not in UNITS:
+            continue
+        named = suffix(spec.id)
+        if spec.type in ("text", "flag"):
+            yield entry.finding(
+                "E402", _("only a number has a unit, and this is a {type}").format(type=spec.type), ("unit",)
+            )
+        elif named is not None and named != spec.unit:
+            message = _('the name ends with the unit "{named}", but the unit is "{unit}"').format(
+                named=named, unit=spec.unit
+            )
+            yield entry.finding("E402", message, ("unit",))
+
+
+def requirements_can_be_answered(book: Book) -> Iterator[Finding]:
+    """A requirement has one kind of condition, the one that its spec's type can answer, and bounds in order."""
+    types = {entry.id: entry.record.type for entry in book.of("spec") if isinstance(entry.record, Spec)}
+    for entry in book.of("need"):
+        need = entry.record
+        assert isinstance(need, Need)
+        for position, requirement in present(need.requires):
+            steps: Steps = ("requires", position)
+            low, high = requirement.min, requirement.max
+            if low is not None and high is not None and low > high:
+                message = _("no value is at least {low} and at most {high}").format(low=low, high=high)
+                yield entry.finding("E403", message, (*steps, "max"))
+            asked = asked_type(requirement)
+            wanted = types.get(requirement.spec)
+            if asked is None and (entry.whole or CONDITIONS.isdisjoint(_table(entry, steps))):
+                message = _("say one thing: min and max, or one_of, or text, or flag")
+                yield entry.finding("E404", message, steps)
+            elif asked is not None and wanted is not None and asked != wanted:
+                message = _("{spec} is a {wanted}; this asks for a {asked}").format(
+                    spec=requirement.spec, wanted=_type_name(wanted), asked=_type_name(asked)
+                )
+                yield entry.finding("E404", message, (*steps, "spec"))
+
+
+CONDITIONS = {"min", "max", "one_of", "flag", "text"}
+
+
+def asked_type(requirement: Requirement) -> str | None:
+    """The type of spec that the requirement's condition can be put on; None when it has no condition or several."""
+    asked = []
+    if requirement.min is not None or requirement.max is not None:
+        asked.append("number")
+    asked += ["text"] * (bool(requirement.one_of) + (requirement.text is not None))
+    if requirement.flag is not None:
+        asked.append("flag")
+    return asked[0] if len(asked) == 1 else None
+
+
+def inferred_needs_say_why(book: Book) -> Iterator[Finding]:
+    """A need that an analyst inferred says from what."""
+    for entry in book.of("need"):
+        need = entry.record
+        assert isinstance(need, Need)
+        if need.basis == "inferred" and "why" not in _table(entry, ()):
+            yield entry.finding("E405", _('the need is inferred; add "why" and say from what'), ("basis",))
+
+
+def needs_can_be_served(book: Book) -> Iterator[Finding]:
+    """A need names at least one group."""
+    for entry in book.of("need"):
+        need = entry.record
+        assert isinstance(need, Need)
+        if need.groups == ():
+            yield entry.finding("E406", _("the need names no group, so no offer can ever serve it"), ("groups",))
+
+
+def records_have_sources(book: Book) -> Iterator[Finding]:
+    """Offers, projects and needs say where they come from."""
+    for entry in book.entries:
+        if isinstance(entry.record, Offer | Project | Need) and entry.record.sources == ():
+            yield entry.finding("E407", _("name at least one source"), ("sources",))
+
+
+def links_tie_two_groups_once(book: Book) -> Iterator[Finding]:
+    """A link ties two different groups, and no two links tie the same two."""
+    first: dict[frozenset[str], Entry] = {}
+    for entry in book.of("link"):
+        link = entry.record
+        assert isinstance(link, Link)
+        pair = frozenset(link.groups or ())
+        if not pair or None in pair:
+            continue
+        other = first.setdefault(pair, entry)
+        if len(pair) == 1:
+            yield entry.finding(
+                "E408", _('the group "{group}" is linked to itself').format(group=link.groups[0]), ("groups",)
+            )
+        elif other is not entry:
+            message = _("these groups are linked already at {place}").format(place=other.place(("groups",)))
+            yield entry.finding("W510", message, ("groups",))
+
+
+def records_are_referred_to(book: Book) -> Iterator[Finding]:
+    """Something refers to every supplier, source, group and spec, and every sector has groups."""
+    used: dict[str, set[str]] = defaultdict(set)
+    for entry, leaf in book.marked(Refers):
+        if entry.table != "link":
+            used[leaf.mark.table].add(leaf.value)
+    for entry in book.entries:
+        code = UNUSED.get(entry.table)
+        if code and entry.id and entry.id not in used[entry.table] and entry.id not in book.hearsay:
+            message = _('nothing refers to the {table} "{id}"').format(table=entry.table, id=entry.id)
+            yield entry.finding(code, message, ("id",))
+
+
+_MIXED = re.compile(r"[A-Za-z][А-яЁё]|[А-яЁё][A-Za-z]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]"
+)
+_NOT_WORDS = {"url", "id", "source", "sources", "code"}
+
+
+def words_are_in_one_script(book: Book) -> Iterator[Finding]:
+    """No word mixes Latin and Cyrillic letters that look alike."""
+    for document in book.documents:
+        if _MIXED.search(document.text):
+            for steps, text in _strings(document.data, ()):
+                if _NOT_WORDS.isdisjoint(step for step in steps if isinstance(step, str)):
+                    for start, end, suggestion in look_alikes(text):
+                        message = _('"{word}" mixes Latin and Cyrillic letters; did you mean "{suggestion}"?').format(
+                            word=text[start:end], suggestion=suggestion
+                        )
+                        yield _document_finding(document, "W502", message, steps)
+
+
+def texts_have_no_control_characters(book: Book) -> Iterator[Finding]:
+    """No text holds a character that cannot be seen and may drive a terminal."""
+    for document in book.documents:
+        if _CONTROL.search(document.text) or "\\" in document.text:
+            for steps, text in _strings(document.data, ()):
+                if hidden := _CONTROL.search(text):
+                    message = _("the text holds the control character {character}").format(
+                        character=safe(hidden.group())
+                    )
+                    yield _document_finding(document, "W509", message, steps)
+
+
+def _strings(value: Any, steps: Steps) -> Iterator[tuple[Steps, str]]:
+    if isinstance(value, str):
+        yield steps, value
+    elif isinstance(value, dict):
+        for key, held in value.items():
+            yield from _strings(held, (*steps, key))
+    elif isinstance(value, list):
+        for position, held in enumerate(value):
+            yield from _strings(held, (*steps, position))
+
+
+def _document_finding(document: Document, code: str, message: str, steps: Steps) -> Finding:
+    place = document.place(steps)
+    return Finding(place, code, message, document.excerpt(place.line))
+
+
+CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
+    ids_are_unique,
+    references_lead_somewhere,
+    codes_have_their_scheme_s_shape,
+    numbers_are_in_range,
+    texts_say_something,
+    spec_values_are_of_their_type,
+    units_agree_with_the_names_of_specs,
+    requirements_can_be_answered,
+    inferred_needs_say_why,
+    needs_can_be_served,
+    records_have_sources,
+    links_tie_two_groups_once,
+    texts_are_in_every_language,
+    words_are_in_one_script,
+    texts_have_no_control_characters,
+    codes_lie_within_their_group_s,
+    records_are_referred_to,
+)
+"""Every check, in the order in which a reader would mend: what breaks records first, what only reads badly last."""
+
+
+def findings(book: Book) -> Iterator[Finding]:
+    """What all checks find, check by check."""
+    for check in CHECKS:
+        yield from check(book)

@@ -1,0 +1,700 @@
+"""The door: commands and their options. A command loads, asks and shows; everything else is done by the floors below."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple, NoReturn, TypeVar, get_type_hints
+
+import typer
+
+from offerbook import __version__
+from offerbook.files import NoCatalogue, locate
+from offerbook.index import Index, open_index
+from offerbook.language import _, ngettext, pick
+from offerbook.output import (
+    TERMINAL_ROWS,
+    ColourOption,
+    Excel,
+    Look,
+    OutputError,
+    Shown,
+    colour_wanted,
+    open_output,
+    prepare_stdout,
+    terminal_size,
+)
+from offerbook.query import Selection, UnknownName, completions
+from offerbook.table import Table
+from offerbook.text import nearest
+
+DONE, FOUND, USAGE, NO_CATALOGUE, NOT_WRITTEN, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
+
+app = typer.Typer(
+    help=_("A supply-offer catalogue in TOML: which offers serve which projects, why, and why not."),
+    epilog=_("Start with `offerbook`, then `offerbook offers --sector mining`, `offerbook match bam2`."),
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+
+
+class Common(NamedTuple):
+    """The options that every command has."""
+
+    catalogue: Annotated[
+        Path | None,
+        typer.Option("--catalogue", "-C", metavar="PATH", help=_("The catalogue's folder."), show_default=False),
+    ] = None
+    lang: Annotated[
+        Literal["en", "ru"] | None,
+        typer.Option("--lang", help=_("Language of texts and messages."), show_default=False),
+    ] = None
+    color: Annotated[ColourOption, typer.Option("--color", help=_("When to colour."))] = "auto"
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_("No counts and hints, only data and errors."))] = False
+    debug: Annotated[bool, typer.Option("--debug", help=_("Show the traceback of an unexpected error."))] = False
+
+
+class Showing(NamedTuple):
+    """The options of every command that shows a table."""
+
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format", "-f", metavar="FORMAT", help=_("table, cards, tsv, csv, json, jsonl, markdown, html ...")
+        ),
+    ] = None
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help=_("Write to this file; its ending says the format.")),
+    ] = None
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--columns", metavar="NAMES", help=_("id,name / +x / -x / all / help (lists them).")),
+    ] = None
+    sort: Annotated[
+        list[str] | None, typer.Option("--sort", metavar="NAMES", help=_("Sort by columns; -x is descending."))
+    ] = None
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", "-n", min=0, metavar="N", help=_("Show N rows at most."), show_default=False),
+    ] = None
+    excel: Annotated[
+        Excel | None,
+        typer.Option("--excel", help=_("CSV for a double click in Excel of these settings."), show_default=False),
+    ] = None
+    fail_empty: Annotated[bool, typer.Option("--fail-empty", help=_("Exit with 1 when there are no rows."))] = False
+
+
+def ids_of(kind: str) -> Callable[[str], list[tuple[str, str]]]:
+    """A function that completes an id of a kind of record, or a word of a fixed list, with its meaning."""
+
+    def complete(incomplete: str) -> list[tuple[str, str]]:
+        return completions(open_index(locate(None, os.environ, Path.cwd())), kind, incomplete)
+
+    return complete
+
+
+def several(kind: str, metavar: str, help: str) -> Any:
+    """A filter that can be given again; one of its values must hold."""
+    return typer.Option(f"--{kind}", metavar=metavar, help=help, autocompletion=ids_of(kind))
+
+
+Words = Annotated[list[str] | None, typer.Argument(metavar="[WORDS]", help=_("Words to find, in either language."))]
+Where = Annotated[
+    list[str] | None,
+    typer.Option("--where", "-w", metavar="COND", help=_("A condition, such as 'payload_t >= 130 t'.")),
+]
+Sectors = Annotated[list[str] | None, several("sector", "ID", _("Of this sector; can be given again."))]
+Groups = Annotated[list[str] | None, several("group", "ID", _("Of this group; can be given again."))]
+Suppliers = Annotated[list[str] | None, several("supplier", "ID", _("Of this supplier; can be given again."))]
+Kinds = Annotated[list[str] | None, several("kind", "KIND", _("goods, service, turnkey or technology-transfer."))]
+Services = Annotated[list[str] | None, several("service", "SERVICE", _("With this service, such as maintenance."))]
+Projects = Annotated[list[str] | None, several("project", "ID", _("Of, or proposed for, this project."))]
+Statuses = Annotated[list[str] | None, several("status", "STATUS", _("open, planned, past or dormant."))]
+Bases = Annotated[list[str] | None, several("basis", "BASIS", _("stated by a source, or inferred."))]
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def command(*groups: Any, name: str | None = None) -> Callable[[Function], Function]:
+    """Register a function as a command that also takes the options of these groups.
+
+    A parameter annotated with a group (`common: Common`) receives that group's options as one value.
+    """
+
+    def register(function: Function) -> Function:
+        hints = get_type_hints(function, include_extras=True)
+        own = [
+            parameter.replace(annotation=hints[parameter.name])
+            for parameter in inspect.signature(function).parameters.values()
+            if hints[parameter.name] not in groups
+        ]
+        shared = [
+            inspect.Parameter(
+                field, inspect.Parameter.KEYWORD_ONLY, default=group._field_defaults[field], annotation=hint
+            )
+            for group in groups
+            for field, hint in get_type_hints(group, include_extras=True).items()
+        ]
+
+        @functools.wraps(function)
+        def run(**given: Any) -> None:
+            held = {
+                parameter: group(**{field: given.pop(field) for field in group._fields})
+                for group in groups
+                for parameter in hints
+                if hints[parameter] is group
+            }
+            common = held.get("common", Common())
+            with _outcomes(common.debug):
+                function(**given, **held)
+
+        keyword_only = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own]
+        run.__signature__ = inspect.Signature([*keyword_only, *shared])  # type: ignore[attr-defined]
+        run.__annotations__ = {parameter.name: parameter.annotation for parameter in (*own, *shared)}
+        app.command(name, help=_(inspect.cleandoc(function.__doc__ or "")))(run)
+        return function
+
+    return register
+
+
+@contextmanager
+def _outcomes(debug: bool) -> Iterator[None]:
+    """Every way in which a command can end, as an exit code and one clear message."""
+    try:
+        yield
+        sys.stdout.flush()
+    except UnknownName as error:
+        fail(str(error), USAGE)
+    except NoCatalogue as error:
+        fail(str(error), NO_CATALOGUE)
+    except OutputError as error:
+        fail(str(error), NOT_WRITTEN)
+    except BrokenPipeError:
+        # The reader has seen enough. Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(DONE) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
+    except (typer.Exit, typer.Abort, typer.BadParameter):
+        raise
+    except Exception as error:
+        if debug:
+            raise
+        fail(
+            _("this is a bug in offerbook: {error!r}; the same command with --debug says where").format(error=error),
+            BUG,
+        )
+
+
+def fail(message: str, code: int) -> NoReturn:
+    """End the program with a message on stderr and an exit code."""
+    print(_("Error: {message}").format(message=message), file=sys.stderr)
+    raise typer.Exit(code)
+
+
+def say(common: Common, message: str) -> None:
+    """A count or a hint on stderr, unless the user asked for quiet."""
+    if not common.quiet:
+        print(message, file=sys.stderr)
+
+
+def asked(common: Common) -> Index:
+    """The index of the catalogue that the options mean."""
+    index = open_index(locate(common.catalogue, os.environ, Path.cwd()))
+    if (errors := int(index.setting("errors"))) and not common.quiet:
+        text = ngettext(
+            "{count} mistake in the catalogue keeps {records} records out; `offerbook check` shows it.",
+            "{count} mistakes in the catalogue keep {records} records out; `offerbook check` shows them.",
+            errors,
+        )
+        say(common, text.format(count=errors, records=index.setting("left_out")))
+    return index
+
+
+def present(common: Common, showing: Showing, table: Table) -> None:
+    """Write a table where the options want it, and say on stderr what the reader did not get to see."""
+    from offerbook.render import RENDERERS, write
+
+    terminal = sys.stdout.isatty() and showing.output is None
+    format = chosen_format(showing, "table" if terminal else "tsv")
+    unicode = prepare_stdout()
+    if showing.output is not None:
+        with open_output(showing.output) as file:
+            shown = write(table, format, file, excel=showing.excel, unicode=True)
+        say(common, _("wrote {rows} rows to {path}").format(rows=shown.rows, path=showing.output))
+    else:
+        if RENDERERS[format].binary:
+            raise UnknownName(_("{format} is no text; name a file with -o").format(format=format))
+        look = Look(
+            width=terminal_size(sys.stdout).columns if terminal else None,
+            colour=colour_wanted(common.color, terminal, os.environ),
+            unicode=unicode,
+            excel=showing.excel,
+            limit=TERMINAL_ROWS if terminal and showing.limit is None else None,
+        )
+        shown = RENDERERS[format].write(table, sys.stdout, look)
+        if terminal:
+            tell(common, table, shown)
+    if showing.fail_empty and not shown.rows:
+        raise typer.Exit(FOUND)
+
+
+def tell(common: Common, table: Table, shown: Shown) -> None:
+    """The counts and hints that follow a table on a terminal."""
+    rows = shown.rows + shown.more_rows
+    said = [ngettext("{count} row", "{count} rows", rows).format(count=rows)] if rows else [_("nothing found")]
+    if shown.more_rows:
+        text = _("{count} more not shown; --limit {all} shows all, -o FILE writes them")
+        said.append(text.format(count=shown.more_rows, all=rows))
+    if shown.hidden_columns:
+        said.append(_("hidden for want of width: {columns}").format(columns=", ".join(shown.hidden_columns)))
+    if table.note:
+        said.append(table.note)
+    say(common, "; ".join(said))
+
+
+def chosen_format(showing: Showing, otherwise: str) -> str:
+    """The format that --format and the ending of --output agree on."""
+    from offerbook.render import ENDINGS, RENDERERS, format_for, format_named
+
+    named = None
+    if showing.format is not None:
+        named = format_named(showing.format)
+        if named is None:
+            near = nearest(showing.format, list(RENDERERS))
+            raise UnknownName(
+                _('there is no format "{format}"{hint} Formats are {all}.').format(
+                    format=showing.format,
+                    hint=_('; did you mean "{near}"?').format(near=near[0]) if near else ".",
+                    all=", ".join(RENDERERS),
+                )
+            )
+    ending = format_for(showing.output) if showing.output is not None else None
+    if showing.output is not None and named is None and ending is None:
+        raise UnknownName(
+            _("the ending of {path} names no format; add --format, or use one of {endings}").format(
+                path=showing.output, endings=" ".join(ENDINGS)
+            )
+        )
+    if named and ending and named != ending and (named, ending) != ("cards", "table"):
+        raise UnknownName(
+            _("--format {format} and the ending of {path} contradict each other; leave one out").format(
+                format=named, path=showing.output
+            )
+        )
+    if showing.excel and (named or ending or "csv") != "csv":
+        raise UnknownName(_("--excel is for CSV; leave --format out, or make it csv"))
+    return named or ending or ("csv" if showing.excel else otherwise)
+
+
+def list_records(
+    common: Common,
+    showing: Showing,
+    name: str,
+    words: Sequence[str] | None,
+    where: Sequence[str] | None,
+    filters: dict[str, list[str] | None],
+) -> None:
+    """Show a listing: what every listing command does."""
+    from offerbook.views import column_help, listing
+
+    index = asked(common)
+    if showing.columns == ["help"]:
+        present(common, showing, column_help(index, name))
+        return
+    selection = Selection(
+        words or (),
+        {key: values or () for key, values in filters.items()},
+        where or (),
+        split(showing.sort),
+        showing.limit,
+    )
+    present(common, showing, listing(index, name, selection, showing.columns or ()))
+
+
+def split(values: Sequence[str] | None) -> list[str]:
+    """The names in options that take several, parted by commas or given again."""
+    return [name.strip() for value in values or () for name in value.split(",") if name.strip()]
+
+
+@command(Common, Showing)
+def offers(
+    common: Common,
+    showing: Showing,
+    words: Words = None,
+    sector: Sectors = None,
+    group: Groups = None,
+    supplier: Suppliers = None,
+    kind: Kinds = None,
+    service: Services = None,
+    project: Projects = None,
+    where: Where = None,
+) -> None:
+    """List what suppliers offer.
+
+    Filters of different kinds must all hold; of one kind, one is enough. Words are found in either language and in any
+    of their forms. A condition looks at a spec or a column; an offer passes if it, or one of its variants, passes.
+
+    Examples: offerbook offers самосвал; offerbook offers --sector mining --where 'payload_t >= 130 t';
+    offerbook offers --columns +payload_t --sort -payload_t; offerbook offers -o offers.csv
+    """
+    filters = {
+        "sector": sector,
+        "group": group,
+        "supplier": supplier,
+        "kind": kind,
+        "service": service,
+        "project": project,
+    }
+    list_records(common, showing, "offers", words, where, filters)
+
+
+@command(Common, Showing)
+def projects(
+    common: Common, showing: Showing, words: Words = None, sector: Sectors = None, where: Where = None
+) -> None:
+    """List the projects and how many needs each has."""
+    list_records(common, showing, "projects", words, where, {"sector": sector})
+
+
+@command(Common, Showing)
+def needs(
+    common: Common,
+    showing: Showing,
+    words: Words = None,
+    project: Projects = None,
+    status: Statuses = None,
+    basis: Bases = None,
+    sector: Sectors = None,
+    group: Groups = None,
+    where: Where = None,
+) -> None:
+    """List what the projects need.
+
+    Examples: offerbook needs --project bam2; offerbook needs --status open --basis stated
+    """
+    filters = {"project": project, "status": status, "basis": basis, "sector": sector, "group": group}
+    list_records(common, showing, "needs", words, where, filters)
+
+
+@command(Common, Showing)
+def sectors(common: Common, showing: Showing, words: Words = None, where: Where = None) -> None:
+    """List the sectors, with how many offers and needs are in each."""
+    list_records(common, showing, "sectors", words, where, {})
+
+
+@command(Common, Showing)
+def groups(common: Common, showing: Showing, words: Words = None, sector: Sectors = None, where: Where = None) -> None:
+    """List the groups: what is bought as one thing."""
+    list_records(common, showing, "groups", words, where, {"sector": sector})
+
+
+@command(Common, Showing)
+def suppliers(
+    common: Common, showing: Showing, words: Words = None, sector: Sectors = None, where: Where = None
+) -> None:
+    """List the suppliers, with how many offers each has."""
+    list_records(common, showing, "suppliers", words, where, {"sector": sector})
+
+
+@command(Common, Showing)
+def sources(common: Common, showing: Showing, words: Words = None, where: Where = None) -> None:
+    """List the publications that facts come from, with how many records cite each."""
+    list_records(common, showing, "sources", words, where, {})
+
+
+@command(Common)
+def check(
+    common: Common,
+    path: Annotated[
+        Path | None, typer.Argument(metavar="[PATH]", help=_("The catalogue's folder."), show_default=False)
+    ] = None,
+    format: Annotated[
+        Literal["text", "json", "github"], typer.Option("--format", "-f", help=_("How findings are written."))
+    ] = "text",
+    strict: Annotated[bool, typer.Option("--strict", help=_("Warnings count as well."))] = False,
+    all: Annotated[bool, typer.Option("--all", help=_("Show every finding, however many of one code."))] = False,
+    explain: Annotated[
+        str | None, typer.Option("--explain", metavar="CODE", help=_("Say what a code means; 'all' lists them."))
+    ] = None,
+) -> None:
+    """Find every mistake in a catalogue, in one run.
+
+    Each is named with file, line and column. Exits with 1 when there are errors; with --strict also for warnings.
+
+    Examples: offerbook check; offerbook check my-catalogue --strict; offerbook check --explain E306
+    """
+    from offerbook import diagnostics
+    from offerbook.load import load
+
+    if explain is not None:
+        for line in diagnostics.explained(explain):
+            print(line)
+        return
+    prepare_stdout()
+    root = locate(path or common.catalogue, os.environ, Path.cwd())
+    loaded = load(root)
+    folder = diagnostics.prefix(root, Path.cwd())
+    if format == "json":
+        print(diagnostics.as_json(loaded.findings))
+    else:
+        lines = (
+            diagnostics.as_github(loaded.findings, folder)
+            if format == "github"
+            else diagnostics.as_text(loaded.findings, folder, all)
+        )
+        for line in lines:
+            print(line)
+    say(common, diagnostics.summary(loaded))
+    if any(it.severity == "error" or strict for it in loaded.findings):
+        raise typer.Exit(FOUND)
+
+
+@command(Common, Showing)
+def show(
+    common: Common,
+    showing: Showing,
+    id: Annotated[
+        str, typer.Argument(metavar="ID", help=_("An id, kind:id, or a name."), autocompletion=ids_of("offer"))
+    ],
+) -> None:
+    """Show one record of any kind whole: every fact with its sources, cautions, and the place in the files.
+
+    Examples: offerbook show belaz-7513; offerbook show bam2/tippers; offerbook show supplier:belaz
+    """
+    from offerbook.profile import profile
+
+    root = locate(common.catalogue, os.environ, Path.cwd())
+    present(common, showing, profile(asked(common), id, root))
+
+
+Target = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[PROJECT|PROJECT/NEED|OFFER]",
+        help=_("What to match; everything when left out."),
+        autocompletion=ids_of("project"),
+    ),
+]
+
+
+@command(Common, Showing)
+def match(
+    common: Common,
+    showing: Showing,
+    name: Target = None,
+    sector: Sectors = None,
+    supplier: Suppliers = None,
+    kind: Kinds = None,
+    status: Statuses = None,
+    basis: Bases = None,
+    where: Where = None,
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option("--outcome", metavar="OUTCOME", help=_("fits, fits-if-confirmed, related or blocked.")),
+    ] = None,
+    min_score: Annotated[
+        float | None, typer.Option("--min-score", metavar="N", help=_("Sure points at least."))
+    ] = None,
+    top: Annotated[
+        int | None, typer.Option("--top", min=1, metavar="N", help=_("The best N offers of each need."))
+    ] = None,
+) -> None:
+    """Match offers with needs, best first: for a project, a need or an offer, or for all.
+
+    The score is what is sure; "at best" adds what nobody has published yet. `offerbook explain OFFER NEED` says why.
+
+    Examples: offerbook match bam2; offerbook match bam2/tippers; offerbook match belaz-7513 --outcome fits
+    """
+    from offerbook.answers import MATCHES, help_of, matches_note, tabulated
+    from offerbook.match import answer, narrowed, question
+
+    if showing.columns == ["help"]:
+        present(common, showing, help_of("matches", MATCHES))
+        return
+    index = asked(common)
+    offers = Selection((), {"sector": sector or (), "supplier": supplier or (), "kind": kind or ()}, where or ())
+    needs = Selection((), {"status": status or (), "basis": basis or ()})
+    about = question(index, name, offers, needs)
+    found = narrowed(answer(index, about), outcome or (), min_score, top)
+    note = matches_note(found, len(about.needs))
+    title = _("Matches of {name}").format(name=name) if name else _("Matches")
+    table = tabulated("matches", title, MATCHES, found, showing.columns or (), split(showing.sort), showing.limit, note)
+    present(common, showing, table)
+
+
+@command(Common, Showing)
+def explain(
+    common: Common,
+    showing: Showing,
+    offer: Annotated[str, typer.Argument(metavar="OFFER", help=_("The offer."), autocompletion=ids_of("offer"))],
+    need: Annotated[
+        str, typer.Argument(metavar="NEED", help=_("The need, project/need."), autocompletion=ids_of("need"))
+    ],
+) -> None:
+    """Explain how an offer stands to a need, matched or not: every criterion with both values and its points.
+
+    Example: offerbook explain belaz-7513 malmyzh-gok/haul_trucks
+    """
+    from offerbook.advice import explained
+    from offerbook.answers import EXPLANATION, explanation, help_of, tabulated
+
+    if showing.columns == ["help"]:
+        present(common, showing, help_of("explanation", EXPLANATION))
+        return
+    it = explained(asked(common), offer, need)
+    title = _("{offer} for {need}").format(offer=it.match.offer.id, need=it.match.need_id)
+    lines = explanation(it)
+    present(
+        common,
+        showing,
+        tabulated("explanation", title, EXPLANATION, lines, showing.columns or (), split(showing.sort), showing.limit),
+    )
+
+
+@command(Common, Showing)
+def gaps(
+    common: Common,
+    showing: Showing,
+    project: Annotated[
+        str | None, typer.Argument(metavar="[PROJECT]", help=_("Only this project."), autocompletion=ids_of("project"))
+    ] = None,
+    type: Annotated[list[str] | None, typer.Option("--type", metavar="TYPE", help=_("Only gaps of this type."))] = None,
+    fail_on: Annotated[
+        list[str] | None,
+        typer.Option("--fail-on", metavar="TYPE", help=_("Exit with 1 when there are gaps of this type.")),
+    ] = None,
+) -> None:
+    """Show what is missing: needs without cover and offers without a place, of what type, and what to do next.
+
+    Types: no-offer, only-related, blocked, to-confirm, past-demand, capacity-short, no-place.
+
+    Examples: offerbook gaps bam2; offerbook gaps --type no-offer; offerbook gaps --fail-on no-offer
+    """
+    from offerbook.answers import GAPS, help_of, tabulated
+    from offerbook.gaps import gaps_of, types
+
+    if showing.columns == ["help"]:
+        present(common, showing, help_of("gaps", GAPS))
+        return
+    found = gaps_of(asked(common), project, types("--type", type))
+    fatal = types("--fail-on", fail_on)
+    present(
+        common,
+        showing,
+        tabulated("gaps", _("Gaps"), GAPS, found, showing.columns or (), split(showing.sort), showing.limit),
+    )
+    if any(gap.type in fatal for gap in found):
+        raise typer.Exit(FOUND)
+
+
+@command(Common, Showing)
+def matrix(
+    common: Common,
+    showing: Showing,
+    by: Annotated[
+        Literal["sector", "supplier", "offer"], typer.Option("--by", help=_("What stands across."))
+    ] = "sector",
+) -> None:
+    """Show projects against sectors, suppliers or offers, with the best outcome in each cell.
+
+    Examples: offerbook matrix; offerbook matrix --by supplier -o matrix.csv
+    """
+    from offerbook.answers import matrix_of
+
+    present(common, showing, matrix_of(asked(common), by, showing.columns or (), showing.limit))
+
+
+@command(Common)
+def export(
+    common: Common,
+    tables: Annotated[
+        list[str] | None, typer.Argument(metavar="[TABLE ...]", help=_("Tables; all when none is named."))
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="PATH", help=_("A folder, a .sqlite file, or a file for one table.")),
+    ] = None,
+    excel: Annotated[
+        Excel | None,
+        typer.Option("--excel", help=_("CSV for a double click in Excel of these settings."), show_default=False),
+    ] = None,
+) -> None:
+    """Export tables whole: one as CSV to stdout, several to a folder with datapackage.json, or all to one SQLite file.
+
+    Examples: offerbook export offers > offers.csv; offerbook export -o out/; offerbook export -o catalogue.sqlite
+    """
+    from offerbook import package
+
+    wanted = package.names(tables or ())
+    to = package.target(output, wanted)
+    index = asked(common)
+    if to.kind == "folder" and to.path is not None:
+        count = package.write_folder(index, to.path, wanted, title(index))
+        say(common, _("wrote {count} tables and datapackage.json to {path}").format(count=count, path=to.path))
+    elif to.kind == "sqlite" and to.path is not None:
+        package.write_sqlite(index, to.path)
+        say(common, _("wrote the whole catalogue to {path}").format(path=to.path))
+    else:
+        showing = Showing(format=None if output else "csv", output=output, excel=excel, limit=sys.maxsize)
+        present(common, showing, package.Exporter(index).table(wanted[0]))
+
+
+@command(Common)
+def init(
+    common: Common,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("The folder to make."))],
+) -> None:
+    """Make an empty catalogue that passes `offerbook check`, with comments that say what goes where."""
+    from offerbook.template import write_template
+
+    for path in write_template(folder):
+        say(common, _("wrote {path}").format(path=path))
+
+
+@command(Common)
+def schema(common: Common) -> None:  # noqa: ARG001 - every command has the common options
+    """Print the JSON Schema of a catalogue file, for editors that complete and check TOML."""
+    from offerbook.jsonschema import json_schema
+
+    print(json_schema())
+
+
+def title(index: Index) -> str:
+    """The catalogue's title in the reader's language."""
+    return pick(index.setting("title_en"), index.setting("title_ru"))
+
+
+@app.callback(invoke_without_command=True)
+def overview(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help=_("Show the version."))] = False,
+    catalogue: Annotated[Path | None, typer.Option("--catalogue", "-C", hidden=True)] = None,
+    lang: Annotated[Literal["en", "ru"] | None, typer.Option("--lang", hidden=True)] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", hidden=True)] = False,
+) -> None:
+    """A supply-offer catalogue in TOML: which offers serve which projects, why, and why not."""
+    if version:
+        print(f"offerbook {__version__}")
+        raise typer.Exit(DONE)
+    if context.invoked_subcommand is None:
+        common = Common(catalogue=catalogue, lang=lang, quiet=quiet)
+        with _outcomes(debug=False):
+            index = asked(common)
+            from offerbook.views import overview_of
+
+            present(common, Showing(), overview_of(index, title(index)))
+            for line in (
+                _("Try next:"),
+                _("  offerbook offers --sector mining    what is offered in a sector"),
+                _("  offerbook match bam2                what serves a project, and how well"),
+                _("  offerbook show belaz-7513           one record with its sources"),
+            ):
+                say(common, line)

@@ -1,0 +1,460 @@
+"""Criteria: each looks at one offer and one need and says met, not met or unknown, with the reason and the points.
+
+A criterion is a pure function of a `Pair`. Its docstring is printed by `offerbook explain`, so it is written for users.
+The score of a match is the sum of the verdicts' points and nothing else. Unknown is not failure: what nobody has
+published leaves points open, between `points` and `high`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import ROUND_DOWN, Decimal
+from typing import Literal, NamedTuple
+
+from offerbook.language import _, current, pick
+from offerbook.records import (
+    Capacity,
+    Code,
+    Fact,
+    Group,
+    Link,
+    Need,
+    Offer,
+    Quantity,
+    Requirement,
+    Spec,
+    Text,
+    Variant,
+    Weights,
+)
+from offerbook.text import fold, terms
+from offerbook.units import convert, symbol
+
+Standing = Literal["met", "not-met", "unknown", "not-asked"]
+Relation = Literal["same", "linked", "code", "mixed", "sector", "none"]
+
+CENT = Decimal("0.01")
+CODE_SHARE = Decimal("0.6")
+"""Part of the group points for one six-digit code that belongs to one group only."""
+MIXED_SHARE = Decimal("0.2")
+"""Part of the group points for one six-digit code that also covers unlike things."""
+SECTOR_SHARE = Decimal("0.1")
+"""Part of the group points for the same sector and nothing closer."""
+SERVING: tuple[Relation, ...] = ("same", "linked", "code")
+"""How a group must stand to the need's groups for its offers to serve the need."""
+
+
+class Knowledge(NamedTuple):
+    """What the criteria know of the catalogue besides the two records.
+
+    weights: points by criterion.
+    groups: by id.
+    links: by the two groups they tie.
+    specs: by id.
+    """
+
+    weights: Weights
+    groups: Mapping[str, Group]
+    links: Mapping[frozenset[str], Link]
+    specs: Mapping[str, Spec]
+
+
+class Machine(NamedTuple):
+    """One thing that a buyer would get: an offer as it stands, or one of its variants.
+
+    offer: the offer.
+    variant: the variant's id; empty for the offer itself.
+    group, stage, codes: the variant's own where it has them.
+    specs: the variant's, and the offer's where the variant does not restate them.
+    """
+
+    offer: Offer
+    variant: str
+    group: str
+    stage: str | None
+    codes: tuple[Code, ...]
+    specs: Mapping[str, Fact]
+
+
+class Pair(NamedTuple):
+    """A need and a machine, side by side.
+
+    project: the need's project.
+    need: the need.
+    machine: the offer or variant.
+    knowledge: of the catalogue.
+    """
+
+    project: str
+    need: Need
+    machine: Machine
+    knowledge: Knowledge
+
+
+class Verdict(NamedTuple):
+    """What one criterion says of one pair.
+
+    criterion: its name, a key of CRITERIA.
+    standing: met, not-met, unknown, or not-asked where the need asks for nothing of the kind.
+    points: earned for sure.
+    high: earned at best, when what is unknown turns out well.
+    of: the most that can be earned here.
+    reason: in a sentence, in the reader's language.
+    asked, offered: the two values compared, for people; empty where there is none.
+    level: "must" or "should" for a requirement, else empty.
+    relation: how the groups stand to each other, for the group criterion; else "none".
+    confirm: what to ask the supplier, where something is unknown or only partly right; else empty.
+    sources: where the offer's value is published.
+    """
+
+    criterion: str
+    standing: Standing
+    points: Decimal
+    high: Decimal
+    of: Decimal
+    reason: str
+    asked: str = ""
+    offered: str = ""
+    level: str = ""
+    relation: Relation = "none"
+    confirm: str = ""
+    sources: tuple[str, ...] = ()
+
+
+def said(text: Text | None) -> str:
+    """A text in the language being spoken; empty when there is none."""
+    return pick(text.en, text.ru) if text else ""
+
+
+def machines(offer: Offer) -> list[Machine]:
+    """The offer itself and each of its variants."""
+    base = Machine(offer, "", offer.group, offer.stage, offer.codes, offer.specs)
+    return [base, *(_variant(offer, variant) for variant in offer.variants)]
+
+
+def _variant(offer: Offer, it: Variant) -> Machine:
+    return Machine(
+        offer,
+        it.id,
+        it.group or offer.group,
+        it.stage or offer.stage,
+        it.codes or offer.codes,
+        {**offer.specs, **it.specs},
+    )
+
+
+def group(pair: Pair) -> Iterator[Verdict]:
+    """What is offered is what is asked for: the same group earns all points, a linked group part of them, as the link
+    says. A six-digit code in common earns 60 % where the code belongs to one group only and 20 % where it also covers
+    unlike things; the same sector alone earns 10 % and is only related. Fewer shared digits are no evidence.
+    """
+    weight = pair.knowledge.weights.group
+    machine = pair.machine
+    asked = ", ".join(_group_name(pair.knowledge, it) for it in pair.need.groups)
+    offered = _group_name(pair.knowledge, machine.group)
+
+    def verdict(relation: Relation, share: Decimal, reason: str, confirm: str = "") -> Verdict:
+        standing: Standing = "met" if relation in SERVING else "not-met"
+        points = (weight * share).quantize(CENT)
+        return Verdict("group", standing, points, points, weight, reason, asked, offered, "", relation, confirm)
+
+    if machine.group in pair.need.groups:
+        yield verdict("same", Decimal(1), _("the same group, {group}").format(group=offered))
+        return
+    links = [pair.knowledge.links.get(frozenset((machine.group, it))) for it in pair.need.groups]
+    best = max((link for link in links if link), key=lambda link: link.share, default=None)
+    code = _common_code(pair)
+    if best is not None:
+        why = said(best.reason)
+        yield verdict("linked", best.share, _("a linked group: {reason}").format(reason=why), why)
+    elif code is not None and not code.mixed:
+        text = _("the same code {code}, which belongs to one group only").format(
+            code=f"{code.scheme.upper()} {code.code}"
+        )
+        yield verdict("code", CODE_SHARE, text, _("whether {group} is meant").format(group=offered))
+    elif code is not None:
+        text = _("the same code {code}, but it also covers unlike things").format(
+            code=f"{code.scheme.upper()} {code.code}"
+        )
+        yield verdict("mixed", MIXED_SHARE, text)
+    elif _sector(pair.knowledge, machine.group) in {_sector(pair.knowledge, it) for it in pair.need.groups}:
+        yield verdict("sector", SECTOR_SHARE, _("the same sector, but another thing"))
+    else:
+        yield verdict(
+            "none", Decimal(0), _("another group: {offered} instead of {asked}").format(offered=offered, asked=asked)
+        )
+
+
+def _group_name(knowledge: Knowledge, id: str) -> str:
+    return said(knowledge.groups[id].name)
+
+
+def _sector(knowledge: Knowledge, group: str) -> str:
+    return knowledge.groups[group].sector
+
+
+def six_digits(code: Code) -> str:
+    """The first six digits of a code; empty when it has fewer."""
+    digits = "".join(filter(str.isdigit, code.code))
+    return digits[:6] if len(digits) >= 6 else ""
+
+
+def _common_code(pair: Pair) -> Code | None:
+    """The best code that the machine shares, to six digits, with a group of the need; one that is not mixed comes first."""
+    wanted = {
+        (code.scheme, six_digits(code)): code
+        for id in pair.need.groups
+        for code in sorted(pair.knowledge.groups[id].codes, key=lambda code: not code.mixed)
+        if six_digits(code)
+    }
+    own = pair.machine.codes or pair.knowledge.groups[pair.machine.group].codes
+    found = [wanted[key] for code in own if (key := (code.scheme, six_digits(code))) in wanted]
+    return min(found, key=lambda code: code.mixed, default=None)
+
+
+def requirements(pair: Pair) -> Iterator[Verdict]:
+    """Each condition of the need is met, not met or unknown by the published specs of one machine, the offer or one
+    variant. The points are shared out among the conditions, a "must" counting double. A "must" that is not met blocks
+    the offer, whatever the score. A value stated as "at least 240" meets 200 and leaves 300 unknown.
+    """
+    conditions = pair.need.requires
+    if not conditions:
+        yield Verdict("requirements", "not-asked", Decimal(0), Decimal(0), Decimal(0), _("the need puts no conditions"))
+        return
+    for condition, points in zip(conditions, _shared_out(pair.knowledge.weights.requirements, conditions), strict=True):
+        yield _judged(pair, condition, points)
+
+
+def _shared_out(total: Decimal, conditions: Sequence[Requirement]) -> list[Decimal]:
+    """The points of each condition, in whole hundredths that sum to the total; the first ones get what is left over."""
+    parts = [2 if condition.level == "must" else 1 for condition in conditions]
+    points = [(total * part / sum(parts)).quantize(CENT, ROUND_DOWN) for part in parts]
+    points[0] += total - sum(points)
+    return points
+
+
+def _judged(pair: Pair, condition: Requirement, points: Decimal) -> Verdict:
+    spec = pair.knowledge.specs[condition.spec]
+    fact = pair.machine.specs.get(condition.spec)
+    standing = compare(condition, fact)
+    name, asked = said(spec.name), condition_text(condition, spec)
+    offered = fact_text(fact, spec) if fact else ""
+    confirm = ""
+    if standing == "met":
+        reason = _("{spec}: {offered}, asked for {asked}").format(spec=name, offered=offered, asked=asked)
+    elif standing == "not-met":
+        reason = _("{spec}: {offered}, but {asked} is asked for").format(spec=name, offered=offered, asked=asked)
+    else:
+        stated = offered or _("not published")
+        reason = _("{spec}: {stated}; {asked} is asked for").format(spec=name, stated=stated, asked=asked)
+        confirm = f"{name}: {asked}"
+    earned = points if standing == "met" else Decimal(0)
+    high = Decimal(0) if standing == "not-met" else points
+    sources = cited(fact.source) if fact else ()
+    return Verdict(
+        "requirements",
+        standing,
+        earned,
+        high,
+        points,
+        reason,
+        asked,
+        offered,
+        condition.level,
+        "none",
+        confirm,
+        sources,
+    )
+
+
+def cited(source: str | tuple[str, ...]) -> tuple[str, ...]:
+    """The source ids of a fact, as a tuple however many there are."""
+    return (source,) if isinstance(source, str) else source
+
+
+def compare(condition: Requirement, fact: Fact | None) -> Standing:
+    """How a published value stands to a condition."""
+    if fact is None:
+        return "unknown"
+    value = fact.value
+    if condition.flag is not None:
+        return "met" if value == condition.flag else "not-met"
+    if condition.one_of:
+        return "met" if fold(str(value)) in {fold(it) for it in condition.one_of} else "not-met"
+    if condition.text is not None:
+        return "met" if set(terms(condition.text)) <= set(terms(str(value))) else "not-met"
+    return _bounded(Decimal(value), fact.qualifier, condition)
+
+
+def _bounded(value: Decimal, qualifier: str | None, condition: Requirement) -> Standing:
+    # The true value lies between these two.
+    lowest: Decimal | None = value if qualifier != "at-most" else None
+    highest: Decimal | None = value if qualifier not in ("at-least", "over") else None
+    low, high = condition.min, condition.max
+    if (low is not None and highest is not None and highest < low) or (
+        high is not None and lowest is not None and (lowest > high or (qualifier == "over" and lowest == high))
+    ):
+        return "not-met"
+    low_met = low is None or (lowest is not None and lowest >= low)
+    high_met = high is None or (highest is not None and highest <= high)
+    return "met" if low_met and high_met else "unknown"
+
+
+def services(pair: Pair) -> Iterator[Verdict]:
+    """Each service that the need asks for and the offer states earns its part of the points. A service that no source
+    mentions is unknown, not refused.
+    """
+    weight = pair.knowledge.weights.services
+    asked = list(dict.fromkeys(pair.need.services))
+    if not asked:
+        yield Verdict("services", "not-asked", Decimal(0), Decimal(0), Decimal(0), _("the need asks for no services"))
+        return
+    given = [it for it in asked if it in pair.machine.offer.services]
+    open_ = [it for it in asked if it not in given]
+    points = (weight * len(given) / len(asked)).quantize(CENT)
+    texts = _listed(asked), _listed(given)
+    if not open_:
+        yield Verdict("services", "met", weight, weight, weight, _("every service asked for is given"), *texts)
+        return
+    reason = _("not stated: {services}").format(services=_listed(open_))
+    confirm = _("services: {services}").format(services=_listed(open_))
+    yield Verdict("services", "unknown", points, weight, weight, reason, *texts, confirm=confirm)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(_(word) for word in words)
+
+
+def quantity(pair: Pair) -> Iterator[Verdict]:
+    """The stated capacity covers the quantity asked for, where both are in units that convert exactly. A total is set
+    against one year's capacity.
+    """
+    weight = pair.knowledge.weights.quantity
+    asked = pair.need.quantity
+    if asked is None:
+        yield Verdict("quantity", "not-asked", Decimal(0), Decimal(0), Decimal(0), _("the need states no quantity"))
+        return
+    asked_text = quantity_text(asked)
+    for capacity in pair.machine.offer.capacity:
+        yearly = covered(capacity, asked)
+        if yearly is None:
+            continue
+        offered = quantity_text(capacity)
+        enough = yearly >= asked.value
+        standing: Standing = "met" if enough else "not-met"
+        points = weight if enough else (weight * yearly / asked.value).quantize(CENT)
+        reason = _("capacity {offered} for {asked}").format(offered=offered, asked=asked_text)
+        sources = cited(capacity.source)
+        yield Verdict("quantity", standing, points, points, weight, reason, asked_text, offered, sources=sources)
+        return
+    reason = _("no capacity is published that can be set against {asked}").format(asked=asked_text)
+    confirm = _("capacity for {asked}").format(asked=asked_text)
+    yield Verdict("quantity", "unknown", Decimal(0), weight, weight, reason, asked_text, "", confirm=confirm)
+
+
+PERIODS = {"year": Decimal(1), "month": Decimal(12), "day": Decimal(365)}
+"""How many of each period a year has."""
+
+
+def covered(capacity: Capacity, asked: Quantity) -> Decimal | None:
+    """How much of what is asked, in its unit, the capacity gives: in its period, or in a year where it is a total.
+
+    None where the units do not convert exactly.
+    """
+    value = convert(capacity.value, capacity.unit, asked.unit)
+    if value is None:
+        return None
+    yearly = value * PERIODS[capacity.per]
+    return yearly / PERIODS[asked.per] if asked.per else yearly
+
+
+def named(pair: Pair) -> Iterator[Verdict]:
+    """A source proposes this very offer for this very project; its paragraph is shown."""
+    weight = pair.knowledge.weights.named
+    proposals = [it for it in pair.machine.offer.proposed_for if it.project == pair.project]
+    if not proposals:
+        yield Verdict("named", "not-asked", Decimal(0), Decimal(0), weight, _("no source proposes it for this project"))
+        return
+    where = ", ".join(_place(it.source, it.paragraph) for it in proposals)
+    reason = _("proposed for the project: {where}").format(where=where)
+    notes = "; ".join(text for it in proposals if (text := said(it.note)))
+    if notes:
+        reason = f"{reason} ({notes})"
+    sources = tuple(dict.fromkeys(it.source for it in proposals))
+    yield Verdict("named", "met", weight, weight, weight, reason, "", where, sources=sources)
+
+
+def _place(source: str, paragraph: int | None) -> str:
+    return (
+        source if paragraph is None else _("{source}, paragraph {paragraph}").format(source=source, paragraph=paragraph)
+    )
+
+
+def availability(pair: Pair) -> Iterator[Verdict]:
+    """What exists only as a prototype or as a plan cannot be bought yet: it is related, but does not fit. No points."""
+    stage = pair.machine.stage
+    zero = Decimal(0)
+    if stage in ("prototype", "planned"):
+        reason = _("only a prototype") if stage == "prototype" else _("only planned")
+        yield Verdict("availability", "not-met", zero, zero, zero, reason, "", _(stage))
+    elif stage is None:
+        yield Verdict("availability", "not-asked", zero, zero, zero, _("no source says how far it is"))
+    else:
+        yield Verdict("availability", "met", zero, zero, zero, _("in series production"), "", _(stage))
+
+
+CRITERIA: dict[str, Callable[[Pair], Iterator[Verdict]]] = {
+    "group": group,
+    "requirements": requirements,
+    "services": services,
+    "quantity": quantity,
+    "named": named,
+    "availability": availability,
+}
+"""Every criterion by its name, in the order in which they are shown."""
+
+
+def number_text(value: object) -> str:
+    """A number as the reader's language writes it: 0,5 in Russian."""
+    text = str(value)
+    return text.replace(".", ",").replace("-", "−") if current() == "ru" else text
+
+
+def fact_text(fact: Fact, spec: Spec) -> str:
+    """A published value for people: "at least 240 km"."""
+    if isinstance(fact.value, bool):
+        return _("yes") if fact.value else _("no")
+    text = str(fact.value) if isinstance(fact.value, str) else number_text(fact.value)
+    if spec.unit:
+        text = f"{text} {symbol(spec.unit, current())}"
+    marks = {
+        "about": _("about {value}"),
+        "over": _("over {value}"),
+        "at-least": _("at least {value}"),
+        "at-most": _("at most {value}"),
+    }
+    return marks[fact.qualifier].format(value=text) if fact.qualifier else text
+
+
+def condition_text(condition: Requirement, spec: Spec) -> str:
+    """A condition for people: "at least 130 t"."""
+    unit = f" {symbol(spec.unit, current())}" if spec.unit else ""
+    if condition.flag is not None:
+        return _("yes") if condition.flag else _("no")
+    if condition.one_of:
+        return _("one of {values}").format(values=", ".join(condition.one_of))
+    if condition.text is not None:
+        return f"“{condition.text}”"
+    low, high = condition.min, condition.max
+    if low is not None and high is not None:
+        return _("{low} to {high}").format(low=number_text(low), high=f"{number_text(high)}{unit}")
+    if low is not None:
+        return _("at least {value}").format(value=f"{number_text(low)}{unit}")
+    return _("at most {value}").format(value=f"{number_text(high)}{unit}")
+
+
+def quantity_text(it: Quantity | Capacity) -> str:
+    """An amount for people: "13000 pcs a year"."""
+    text = f"{number_text(it.value)} {symbol(it.unit, current())}"
+    per = {"year": _("{amount} a year"), "month": _("{amount} a month"), "day": _("{amount} a day")}
+    return per[it.per].format(amount=text) if it.per else text

@@ -1,0 +1,135 @@
+"""Gaps: needs that nothing covers, offers without a place, of what type, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from offerbook.criteria import covered, quantity_text
+from offerbook.index import Index
+from offerbook.language import _
+from offerbook.match import Match, answer, question
+from offerbook.query import Selection, among
+from offerbook.records import Need, Offer
+
+GapType = Literal["no-offer", "only-related", "blocked", "to-confirm", "past-demand", "capacity-short", "no-place"]
+GAP_TYPES: tuple[GapType, ...] = (
+    "no-offer", "only-related", "blocked", "to-confirm", "past-demand", "capacity-short", "no-place",
+)  # fmt: skip
+
+
+class Gap(NamedTuple):
+    """Something that is missing between needs and offers.
+
+    side: "need" for a need without full cover, "offer" for an offer without a place.
+    id: of the need or offer.
+    type: what is missing.
+        no-offer: nothing in the catalogue is of the need's groups or near them.
+        only-related: there are offers of the same trade, but none that serves.
+        blocked: what serves fails a condition that is a must.
+        to-confirm: what serves leaves something to confirm.
+        past-demand: the need is past or dormant, so that nothing is missing today.
+        capacity-short: what serves can give less than is asked for.
+        no-place: no need of the catalogue is served by the offer.
+    nearest: the best match there is; None when there is none.
+    reason: why it is a gap, in a sentence.
+    action: what to do next, in a sentence.
+    """
+
+    side: Literal["need", "offer"]
+    id: str
+    type: GapType
+    nearest: Match | None
+    reason: str
+    action: str
+
+
+def gaps(needs: Iterable[tuple[str, Need]], offers: Iterable[Offer], matches: Sequence[Match]) -> Iterator[Gap]:
+    """The gaps among these needs and offers, given all matches of theirs, each need's best first."""
+    of_need: dict[str, list[Match]] = {}
+    served: set[str] = set()
+    near: dict[str, Match] = {}
+    for match in matches:
+        of_need.setdefault(match.need_id, []).append(match)
+        if match.outcome in ("fits", "fits-if-confirmed"):
+            served.add(match.offer.id)
+        best = near.get(match.offer.id)
+        if best is None or match.order < best.order:
+            near[match.offer.id] = match
+    for id, need in needs:
+        gap = _of_need(id, need, of_need.get(id, []))
+        if gap is not None:
+            yield gap
+    for offer in offers:
+        if offer.id not in served:
+            yield _of_offer(offer, near.get(offer.id))
+
+
+def _of_need(id: str, need: Need, found: Sequence[Match]) -> Gap | None:
+    best = found[0] if found else None
+    if need.status in ("past", "dormant"):
+        reason = _("the purchase is over") if need.status == "past" else _("nothing was heard of it any more")
+        return Gap("need", id, "past-demand", best, reason, _("Ask the buyer whether it will come up again."))
+    if best is None:
+        reason = _("no offer in the catalogue is of this kind")
+        return Gap("need", id, "no-offer", None, reason, _("Look for a maker, or tell the buyer that there is none."))
+    fits = [match for match in found if match.outcome == "fits"]
+    if fits:
+        return _short_of_capacity(id, need, fits)
+    if best.outcome == "fits-if-confirmed":
+        asks = "; ".join(best.confirm)
+        action = _("Ask {supplier}: {questions}").format(supplier=best.offer.supplier, questions=asks)
+        return Gap("need", id, "to-confirm", best, _("{offer} fits if this is confirmed: {questions}").format(
+            offer=best.offer.id, questions=asks), action)  # fmt: skip
+    blocked = next((match for match in found if match.outcome == "blocked"), None)
+    if blocked is not None:
+        reason = "; ".join(verdict.reason for verdict in blocked.blocked_by)
+        action = _("Ask the buyer whether the condition is firm, or the maker for a version that meets it.")
+        return Gap("need", id, "blocked", blocked, reason, action)
+    against = "; ".join(verdict.reason for verdict in best.verdicts if verdict.standing == "not-met")
+    action = _("Look for a maker of exactly this; {offer} is the nearest there is.").format(offer=best.offer.id)
+    return Gap("need", id, "only-related", best, against, action)
+
+
+def _short_of_capacity(id: str, need: Need, fits: Sequence[Match]) -> Gap | None:
+    """A gap when the capacities of all offers that fit are stated, and together give less than is asked for."""
+    if need.quantity is None:
+        return None
+    total = Decimal(0)
+    for match in fits:
+        given = [covered(capacity, need.quantity) for capacity in match.offer.capacity]
+        known = [value for value in given if value is not None]
+        if not known:
+            return None
+        total += max(known)
+    if total >= need.quantity.value:
+        return None
+    reason = _("stated capacities give {total} of {asked}").format(total=total, asked=quantity_text(need.quantity))
+    return Gap(
+        "need", id, "capacity-short", fits[0], reason, _("Split the order, or ask for a longer term of delivery.")
+    )
+
+
+def _of_offer(offer: Offer, best: Match | None) -> Gap:
+    if best is None:
+        reason = _("no project in the catalogue needs anything of this kind")
+        return Gap("offer", offer.id, "no-place", None, reason, _("Look for projects that need it."))
+    against = "; ".join(verdict.reason for verdict in best.verdicts if verdict.standing == "not-met")
+    action = _("The nearest need is {need}.").format(need=best.need_id)
+    return Gap("offer", offer.id, "no-place", best, against, action)
+
+
+def types(option: str, wanted: Iterable[str] | None) -> list[str]:
+    """The gap types that an option names; UnknownName for another word."""
+    for word in wanted or ():
+        among(option, word, GAP_TYPES)
+    return list(wanted or ())
+
+
+def gaps_of(index: Index, project: str | None, wanted: Sequence[str]) -> list[Gap]:
+    """The gaps of a catalogue, of these types when some are named; of one project, only its needs without cover."""
+    needs = Selection(filters={"project": [project]} if project else {})
+    asked = question(index, None, Selection(), needs)
+    found = gaps(asked.needs, [] if project else asked.offers, answer(index, asked))
+    return [gap for gap in found if not wanted or gap.type in wanted]

@@ -1,0 +1,147 @@
+"""The only way in: a catalogue's folder becomes its healthy records and all findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from offerbook import checks
+from offerbook.decode import Entry, decode
+from offerbook.errors import CODES
+from offerbook.files import toml_files
+from offerbook.places import Finding
+from offerbook.records import Catalogue, Need, Project, Record, Refers, Settings, Text, leaves, replace
+from offerbook.source import Document, read
+
+R = TypeVar("R", bound=Record)
+Progress = Callable[[str], None]
+
+
+class Origin(NamedTuple):
+    """Where a record stands: its file, and the way to its table in that file."""
+
+    file: str
+    steps: tuple[str | int, ...]
+
+
+class Loaded(NamedTuple):
+    """A catalogue as far as it could be read.
+
+    catalogue: the healthy records.
+    origins: where each of them stands, by table and id.
+    findings: everything that is wrong, in the order of files, lines and columns.
+    left_out: addresses of the records that are left out, also those that refer to one left out.
+    files: how many files were read.
+    """
+
+    catalogue: Catalogue
+    origins: dict[tuple[str, str], Origin]
+    findings: list[Finding]
+    left_out: list[str]
+    files: int
+
+
+def load(root: Path, progress: Progress = lambda _step: None) -> Loaded:
+    """Read and check the whole catalogue at `root`; nothing in its files raises."""
+    documents: list[Document] = []
+    findings: list[Finding] = []
+    hearsay: set[str] = set()
+    names = toml_files(root)
+    for name in names:
+        progress(name)
+        document = read(root, name)
+        if isinstance(document, Finding):
+            findings.append(document)
+            hearsay |= _words_of(root / name)
+        else:
+            documents.append(document)
+    entries: list[Entry] = []
+    for document in documents:
+        for item in decode(document):
+            if isinstance(item, Entry):
+                entries.append(item)
+            else:
+                findings.append(item)
+    book = checks.book(entries, documents, hearsay)
+    findings.extend(checks.findings(book))
+    order = {name: position for position, name in enumerate(names)}
+    findings.sort(key=lambda it: (order[it.place.file], it.place.line, it.place.column, it.code))
+    kept, left_out = _healthy(entries, findings)
+    return Loaded(
+        _catalogue(kept),
+        {(entry.table, entry.id): Origin(entry.document.name, entry.steps) for entry in kept if entry.id},
+        findings,
+        left_out,
+        len(names),
+    )
+
+
+def _words_of(path: Path) -> set[str]:
+    """Every word of a file that cannot be read: what it declares is not known, but nothing it names is called missing."""
+    try:
+        return set(re.findall(r"[\w./-]+", path.read_bytes().decode("utf-8", "replace")))
+    except OSError:
+        return set()
+
+
+def _healthy(entries: list[Entry], findings: Iterable[Finding]) -> tuple[list[Entry], list[str]]:
+    """The entries whose records can be used, and the addresses of the others.
+
+    A record that refers to one left out is left out as well, so that every reference among the healthy leads somewhere.
+    Sources, projects proposed for and the like count: a fact without its source is no fact of the catalogue.
+    """
+    faulty = {(it.place.file, it.record) for it in findings if it.record}
+    kept: list[Entry] = []
+    left_out: list[str] = []
+    seen: set[tuple[str, str]] = set()
+    for entry in entries:
+        space = ("offer or project" if entry.table in ("offer", "project") else entry.table, entry.id)
+        if not entry.whole or (entry.document.name, entry.address) in faulty or (entry.id and space in seen):
+            left_out.append(entry.address)
+        else:
+            kept.append(entry)
+            seen.add(space)
+    refers = [
+        {(leaf.mark.table, leaf.value) for leaf in leaves(entry.record) if isinstance(leaf.mark, Refers)}
+        for entry in kept
+        if entry.record is not None
+    ]
+    while True:
+        there = {(entry.table, entry.id) for entry in kept}
+        lost = {
+            position
+            for position, (entry, wanted) in enumerate(zip(kept, refers, strict=True))
+            if any(key not in there for key in wanted if key[0] != "unit")
+            or (entry.table == "need" and ("project", entry.id.partition("/")[0]) not in there)
+        }
+        if not lost:
+            return kept, left_out
+        left_out += [kept[position].address for position in sorted(lost)]
+        refers = [held for position, held in enumerate(refers) if position not in lost]
+        kept = [held for position, held in enumerate(kept) if position not in lost]
+
+
+def _catalogue(kept: list[Entry]) -> Catalogue:
+    def of(table: str, shape: type[R]) -> tuple[R, ...]:
+        return tuple(entry.record for entry in kept if entry.table == table and isinstance(entry.record, shape))
+
+    needs: dict[str, list[Need]] = {}
+    for entry in kept:
+        if isinstance(entry.record, Need):
+            needs.setdefault(entry.id.partition("/")[0], []).append(entry.record)
+    projects = tuple(replace(project, needs=tuple(needs.get(project.id, ()))) for project in of("project", Project))
+    lists: dict[str, Any] = {
+        attribute: of(table, shape) for attribute, (table, shape) in Catalogue.lists().items() if table != "project"
+    }
+    settings = next(iter(of("settings", Settings)), Settings(1, Text("Catalogue", "Каталог")))
+    return Catalogue(settings=settings, projects=projects, **lists)
+
+
+def summary(findings: Iterable[Finding]) -> dict[str, int]:
+    """How often each code was found, the codes in the order of `errors.CODES`."""
+    counts = dict.fromkeys(CODES, 0)
+    for finding in findings:
+        counts[finding.code] += 1
+    return {code: count for code, count in counts.items() if count}

@@ -1,0 +1,222 @@
+"""Matches: which offers serve which needs, how well, and what is to be confirmed; best first.
+
+A match is an offer, a need and the verdicts of one machine of that offer, the best one; everything else said of it is
+derived from the verdicts. Pairs with nothing in common are no matches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from offerbook.criteria import CRITERIA, SERVING, Knowledge, Machine, Pair, Relation, Verdict, machines
+from offerbook.index import Index
+from offerbook.language import _
+from offerbook.query import Selection, UnknownName, among, resolve, select
+from offerbook.records import Group, Link, Need, Offer, Settings, Spec
+from offerbook.text import nearest
+
+Outcome = Literal["fits", "fits-if-confirmed", "related", "blocked"]
+OUTCOMES: tuple[Outcome, ...] = ("fits", "fits-if-confirmed", "related", "blocked")
+"""Best first."""
+
+
+class Match(NamedTuple):
+    """An offer and a need, judged by the offer's best machine.
+
+    need_id: project/need.
+    need: the need.
+    machine: the offer or the variant that is judged.
+    verdicts: what each criterion says, in the order of CRITERIA.
+    """
+
+    need_id: str
+    need: Need
+    machine: Machine
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def project(self) -> str:
+        """The need's project."""
+        return self.need_id.partition("/")[0]
+
+    @property
+    def offer(self) -> Offer:
+        """The offer."""
+        return self.machine.offer
+
+    @property
+    def score(self) -> Decimal:
+        """The points that are sure."""
+        return sum((verdict.points for verdict in self.verdicts), Decimal(0))
+
+    @property
+    def score_high(self) -> Decimal:
+        """The points at best, when everything unknown turns out well."""
+        return sum((verdict.high for verdict in self.verdicts), Decimal(0))
+
+    @property
+    def relation(self) -> Relation:
+        """How the machine's group stands to the need's groups."""
+        return next((verdict.relation for verdict in self.verdicts if verdict.criterion == "group"), "none")
+
+    @property
+    def outcome(self) -> Outcome:
+        """What it comes to.
+
+        blocked: a "must" is not met. related: of another group that only lies near, or known not to be as asked, or not
+        yet to be had. fits if confirmed: it can serve in part, or something asked for is not published. fits: the rest.
+        """
+        if self.blocked_by:
+            return "blocked"
+        conditions = [it for it in self.verdicts if it.criterion in ("requirements", "availability")]
+        if self.relation not in SERVING or any(it.standing == "not-met" for it in conditions):
+            return "related"
+        if self.relation != "same" or any(it.standing == "unknown" for it in conditions):
+            return "fits-if-confirmed"
+        return "fits"
+
+    @property
+    def blocked_by(self) -> tuple[Verdict, ...]:
+        """The conditions that are a must and are not met."""
+        return tuple(it for it in self.verdicts if it.level == "must" and it.standing == "not-met")
+
+    @property
+    def confirm(self) -> tuple[str, ...]:
+        """What to ask the supplier."""
+        return tuple(it.confirm for it in self.verdicts if it.confirm)
+
+    @property
+    def order(self) -> tuple[int, Decimal, Decimal, str]:
+        """Sorts the matches of a need, best first: outcome, sure points, points at best, then the offer's id."""
+        return OUTCOMES.index(self.outcome), -self.score, -self.score_high, self.offer.id
+
+
+def knowledge(index: Index) -> Knowledge:
+    """What the criteria need to know of a catalogue."""
+    settings = index.record("settings", "", Settings)
+    assert settings is not None
+    links = (link for _id, link in index.records("link", Link))
+    return Knowledge(
+        settings.weights,
+        dict(index.records("group", Group)),
+        {frozenset(link.groups): link for link in links},
+        dict(index.records("spec", Spec)),
+    )
+
+
+def judge(known: Knowledge, need_id: str, need: Need, offer: Offer) -> Match:
+    """The verdicts on a pair, whatever they are: those of the offer's best machine."""
+    project = need_id.partition("/")[0]
+
+    def judged(machine: Machine) -> Match:
+        pair = Pair(project, need, machine, known)
+        return Match(need_id, need, machine, tuple(verdict for ask in CRITERIA.values() for verdict in ask(pair)))
+
+    # Of machines that are equally good, the first: the offer itself before its variants, these in their order.
+    return min(map(judged, machines(offer)), key=lambda match: match.order)
+
+
+def matches(known: Knowledge, needs: Iterable[tuple[str, Need]], offers: Sequence[Offer]) -> Iterator[Match]:
+    """Every match of these needs and offers, need by need, best first."""
+    for need_id, need in needs:
+        found = (judge(known, need_id, need, offer) for offer in candidates(known, need, offers))
+        yield from sorted((match for match in found if match.relation != "none"), key=lambda match: match.order)
+
+
+def candidates(known: Knowledge, need: Need, offers: Iterable[Offer]) -> Iterator[Offer]:
+    """The offers that can have something in common with a need: a group, a link, a code or a sector."""
+    sectors = {known.groups[group].sector for group in need.groups}
+    tied = {group for pair in known.links if pair & set(need.groups) for group in pair}
+    near = {id for id, group in known.groups.items() if group.sector in sectors} | tied | _of_one_code(known, need)
+    for offer in offers:
+        own = {offer.group, *(variant.group for variant in offer.variants if variant.group)}
+        if own & near or offer.codes:
+            yield offer
+
+
+def _of_one_code(known: Knowledge, need: Need) -> set[str]:
+    wanted = {(code.scheme, code.code[:8]) for group in need.groups for code in known.groups[group].codes}
+    return {
+        id for id, group in known.groups.items() if any((code.scheme, code.code[:8]) in wanted for code in group.codes)
+    }
+
+
+class Question(NamedTuple):
+    """What is matched with what.
+
+    needs: with their ids, in the catalogue's order.
+    offers: in the catalogue's order.
+    """
+
+    needs: list[tuple[str, Need]]
+    offers: list[Offer]
+
+
+def question(index: Index, name: str | None, offers: Selection, needs: Selection) -> Question:
+    """The needs and offers that `name` means, a project, a need or an offer, narrowed by the two selections.
+
+    Without a name, all of them. Raises UnknownName for a name that is none of the three.
+    """
+    need_filters, offer_id = dict(needs.filters), None
+    need_id = None
+    if name is not None:
+        kind, id = _named(index, name)
+        if kind == "project":
+            need_filters["project"] = [id]
+        elif kind == "need":
+            need_id = id
+        else:
+            offer_id = id
+    offer_ids = [str(row[0]) for row in select(index, "offers", ["id"], offers).rows]
+    need_ids = [str(row[0]) for row in select(index, "needs", ["id"], needs._replace(filters=need_filters)).rows]
+    return Question(
+        [(id, it) for id, it in index.chosen("need", need_ids, Need) if need_id in (None, id)],
+        [it for id, it in index.chosen("offer", offer_ids, Offer) if offer_id in (None, id)],
+    )
+
+
+def _named(index: Index, name: str) -> tuple[str, str]:
+    for kind in ("project", "need", "offer"):
+        if index.value("SELECT 1 FROM records WHERE kind = ? AND id = ?", kind, name):
+            return kind, name
+    if "/" in name:
+        return "need", resolve(index, "need", name)
+    for kind in ("project", "offer"):
+        try:
+            return kind, resolve(index, kind, name)
+        except UnknownName:
+            continue
+    near = nearest(name, [*index.ids("project"), *index.ids("offer")])
+    hint = _('; did you mean "{near}"?').format(near=near[0]) if near else "."
+    raise UnknownName(
+        _('"{name}" is no project, need or offer{hint} `offerbook projects` and `offerbook offers` list them.').format(
+            name=name, hint=hint
+        )
+    )
+
+
+def answer(index: Index, asked: Question) -> list[Match]:
+    """The matches of a question: need by need and best first, or, for one offer, its best needs first."""
+    found = list(matches(knowledge(index), asked.needs, asked.offers))
+    if len(asked.offers) == 1:
+        found.sort(key=lambda match: (*match.order[:3], match.need_id))
+    return found
+
+
+def narrowed(found: Iterable[Match], outcomes: Sequence[str], min_score: float | None, top: int | None) -> list[Match]:
+    """The matches of these outcomes, with this many sure points, the first few of each need. UnknownName for no outcome."""
+    for word in outcomes:
+        among("--outcome", word, OUTCOMES)
+    kept: list[Match] = []
+    counts: dict[str, int] = {}
+    for match in found:
+        if (outcomes and match.outcome not in outcomes) or (
+            min_score is not None and match.score < Decimal(str(min_score))
+        ):
+            continue
+        counts[match.need_id] = counts.get(match.need_id, 0) + 1
+        if top is None or counts[match.need_id] <= top:
+            kept.append(match)
+    return kept

@@ -1,0 +1,278 @@
+"""Whole tables for other programs: one as CSV, several as a Frictionless data package, or one SQLite file."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from offerbook import __version__
+from offerbook.answers import GAPS, MATCHES, tabulated
+from offerbook.gaps import gaps
+from offerbook.index import Index
+from offerbook.language import _
+from offerbook.match import Match, Question, answer, question
+from offerbook.output import OutputError, open_output
+from offerbook.query import LISTINGS, Selection, UnknownName
+from offerbook.render import write
+from offerbook.table import Cell, Column, ColumnType, Table
+from offerbook.text import nearest
+from offerbook.views import TITLES, listing
+
+ForeignKey = tuple[str, str, str]
+"""A column, the table it leads to, and the column there."""
+
+PARTS: dict[str, str] = {
+    "variants": "offer_id, id, name_en, name_ru, supplier_id, group_id, stage",
+    "facts": "offer_id, variant_id, spec_id, value, number, qualifier, inherited, confidence",
+    "specs": "id, name_en, name_ru, type, unit",
+    "links": "group_id, other_group_id, share, reason_en, reason_ru",
+    "requirements": "need_id, position, spec_id, min, max, one_of, flag, text, level, why_en, why_ru",
+    "need_groups": "need_id, group_id, position",
+    "proposals": "offer_id, project_id, source_id, paragraph, note_en, note_ru",
+    "capacities": "offer_id, value, unit, per, qualifier",
+    "codes": "kind, record_id, variant_id, scheme, code, mixed, certainty",
+    "cautions": "kind, record_id, variant_id, text_en, text_ru, date",
+    "notes": "kind, record_id, variant_id, topic, text_en, text_ru, confidence",
+    "citations": "kind, record_id, source_id",
+}
+"""Tables of the index that are exported as they are, with their columns."""
+
+TYPES: dict[str, ColumnType] = {
+    "number": "number", "share": "number", "position": "integer", "paragraph": "integer", "inherited": "integer",
+    "mixed": "integer", "code": "code",
+}  # fmt: skip
+"""Types of the columns of PARTS that are no texts."""
+
+KEYS: dict[str, tuple[list[str], list[ForeignKey]]] = {
+    "offers": (["id"], [("supplier_id", "suppliers", "id"), ("group_id", "groups", "id"), ("sector_id", "sectors", "id")]),
+    "projects": (["id"], []),
+    "needs": (["id"], [("project_id", "projects", "id")]),
+    "sectors": (["id"], []),
+    "groups": (["id"], [("sector_id", "sectors", "id")]),
+    "suppliers": (["id"], []),
+    "sources": (["id"], []),
+    "variants": (
+        ["offer_id", "id"],
+        [("offer_id", "offers", "id"), ("supplier_id", "suppliers", "id"), ("group_id", "groups", "id")],
+    ),
+    "facts": ([], [("offer_id", "offers", "id"), ("spec_id", "specs", "id")]),
+    "specs": (["id"], []),
+    "links": (["group_id", "other_group_id"], [("group_id", "groups", "id"), ("other_group_id", "groups", "id")]),
+    "requirements": (["need_id", "position"], [("need_id", "needs", "id"), ("spec_id", "specs", "id")]),
+    "need_groups": (["need_id", "group_id"], [("need_id", "needs", "id"), ("group_id", "groups", "id")]),
+    "proposals": ([], [("offer_id", "offers", "id"), ("project_id", "projects", "id"), ("source_id", "sources", "id")]),
+    "capacities": ([], [("offer_id", "offers", "id")]),
+    "codes": ([], []),
+    "cautions": ([], []),
+    "notes": ([], []),
+    "citations": (["source_id", "kind", "record_id"], [("source_id", "sources", "id")]),
+    "matches": (
+        ["need", "offer"],
+        [
+            ("need", "needs", "id"), ("offer", "offers", "id"), ("project", "projects", "id"),
+            ("supplier", "suppliers", "id"), ("group", "groups", "id"),
+        ],
+    ),
+    "gaps": (["side", "id"], []),
+}  # fmt: skip
+"""Primary key and foreign keys of every table that can be exported, in the order of the export."""
+
+
+def names(wanted: Sequence[str]) -> list[str]:
+    """The tables asked for, all when none is named; UnknownName for one that does not exist."""
+    for name in wanted:
+        if name not in KEYS:
+            near = nearest(name, list(KEYS))
+            hint = _('; did you mean "{near}"?').format(near=near[0]) if near else "."
+            raise UnknownName(
+                _('there is no table "{name}"{hint} Tables are {all}.').format(
+                    name=name, hint=hint, all=", ".join(KEYS)
+                )
+            )
+    return list(dict.fromkeys(wanted)) or list(KEYS)
+
+
+class Exporter:
+    """The tables of one catalogue; matches are made once, however many tables need them."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self._answered: tuple[Question, list[Match]] | None = None
+
+    def table(self, name: str) -> Table:
+        """A table whole, with every column."""
+        if name in LISTINGS:
+            return listing(self.index, name, Selection(), ["all"])
+        if name in PARTS:
+            return self._part(name)
+        asked, found = self._matches()
+        if name == "matches":
+            return tabulated(name, _("Matches"), MATCHES, found, ["all"], (), None)
+        return tabulated(name, _("Gaps"), GAPS, gaps(asked.needs, asked.offers, found), ["all"], (), None)
+
+    def _matches(self) -> tuple[Question, list[Match]]:
+        if self._answered is None:
+            asked = question(self.index, None, Selection(), Selection())
+            self._answered = asked, answer(self.index, asked)
+        return self._answered
+
+    def _part(self, name: str) -> Table:
+        columns = tuple(Column(key, key, TYPES.get(key, "text"), 1) for key in PARTS[name].split(", "))
+        rows = self.index.rows(f"SELECT {PARTS[name]} FROM {name}")
+        cells: Iterator[tuple[Cell, ...]] = (
+            tuple(_cell(value, column.type) for value, column in zip(row, columns, strict=True)) for row in rows
+        )
+        return Table(name, _(TITLES.get(name, name)), columns, cells)
+
+
+def _cell(value: Any, type_: ColumnType) -> Cell:
+    if value is None or value == "":
+        return None
+    return Decimal(repr(value)) if type_ == "number" else value
+
+
+def write_folder(index: Index, folder: Path, wanted: Iterable[str], title: str) -> int:
+    """Write each table as CSV into the folder, with a datapackage.json that says what they are; how many were written.
+
+    Raises OutputError when something cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            _("cannot make the folder {path}: {reason}").format(path=folder, reason=error.strerror)
+        ) from error
+    exporter = Exporter(index)
+    wanted = list(wanted)
+    resources = []
+    for name in wanted:
+        table = exporter.table(name)
+        with open_output(folder / f"{name}.csv") as file:
+            write(table, "csv", file)
+        resources.append(_resource(table, wanted))
+    package = {
+        "profile": "tabular-data-package",
+        "name": "offerbook-catalogue",
+        "title": title,
+        "created_by": f"offerbook {__version__}",
+        "resources": resources,
+    }
+    with open_output(folder / "datapackage.json") as file:
+        json.dump(package, file, ensure_ascii=False, indent=2)
+        file.write("\n")
+    return len(resources)
+
+
+_FRICTIONLESS: dict[ColumnType, str] = {"integer": "integer", "number": "number", "flag": "boolean"}
+
+
+def _resource(table: Table, wanted: Sequence[str]) -> dict[str, Any]:
+    """What a data package says of a table: its file, fields and keys; only foreign keys that lead into the package."""
+    primary, foreign = KEYS[table.name]
+    fields = []
+    for column in table.columns:
+        it: dict[str, Any] = {
+            "name": column.key,
+            "type": _FRICTIONLESS.get(column.type, "string"),
+            "title": column.heading,
+        }
+        if column.description:
+            it["description"] = column.description
+        if column.key in primary:
+            it["constraints"] = {"required": True}
+        fields.append(it)
+    schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
+    if primary:
+        schema["primaryKey"] = primary
+    keys = [
+        {"fields": [here], "reference": {"resource": there, "fields": [key]}}
+        for here, there, key in foreign
+        if there in wanted
+    ]
+    if keys:
+        schema["foreignKeys"] = keys
+    return {
+        "name": table.name,
+        "path": f"{table.name}.csv",
+        "profile": "tabular-data-resource",
+        "title": table.title,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\r\n"},
+        "schema": schema,
+    }
+
+
+def write_sqlite(index: Index, path: Path) -> None:
+    """Write the whole index, with matches and gaps as tables of their own, as one SQLite file."""
+    draft = path.with_name(f".{path.name}.draft")
+    try:
+        draft.unlink(missing_ok=True)
+        copy = sqlite3.connect(draft)
+        try:
+            index.connection.backup(copy)
+            exporter = Exporter(index)
+            for name in ("matches", "gaps"):
+                _store(copy, exporter.table(name))
+            copy.execute("VACUUM")
+        finally:
+            copy.close()
+        draft.replace(path)
+    except (OSError, sqlite3.Error) as error:
+        draft.unlink(missing_ok=True)
+        raise OutputError(_("cannot write {path}: {reason}").format(path=path, reason=error)) from error
+
+
+def _store(database: sqlite3.Connection, table: Table) -> None:
+    types = {"number": "REAL", "integer": "INTEGER"}
+    primary, foreign = KEYS[table.name]
+    lines = [f'"{column.key}" {types.get(column.type, "TEXT")}' for column in table.columns]
+    quoted = ", ".join(f'"{key}"' for key in primary)
+    lines.append(f"PRIMARY KEY ({quoted})")
+    lines += [f'FOREIGN KEY ("{here}") REFERENCES {there} ({key})' for here, there, key in foreign]
+    with database:
+        database.execute(f"CREATE TABLE {table.name} ({', '.join(lines)})")
+        marks = ", ".join("?" * len(table.columns))
+        database.executemany(
+            f"INSERT INTO {table.name} VALUES ({marks})", (tuple(map(_stored, row)) for row in table.rows)
+        )
+
+
+def _stored(cell: Cell) -> object:
+    if isinstance(cell, tuple):
+        return "; ".join(cell)
+    return float(cell) if isinstance(cell, Decimal) else cell
+
+
+class Target(NamedTuple):
+    """Where an export goes: "stdout", "file", "folder" or "sqlite"."""
+
+    kind: str
+    path: Path | None
+
+
+def target(output: Path | None, tables: Sequence[str]) -> Target:
+    """Where an export of these tables goes; UnknownName where the two do not fit."""
+    if output is None:
+        if len(tables) != 1:
+            raise UnknownName(
+                _("several tables need a place: add -o FOLDER or -o FILE.sqlite, or name one table of {all}").format(
+                    all=", ".join(KEYS)
+                )
+            )
+        return Target("stdout", None)
+    ending = output.suffix.lower()
+    if ending in (".sqlite", ".sqlite3", ".db"):
+        return Target("sqlite", output)
+    if output.is_dir() or not ending:
+        return Target("folder", output)
+    if len(tables) != 1:
+        raise UnknownName(
+            _("{path} can hold one table; name one, or give a folder or a .sqlite file").format(path=output)
+        )
+    return Target("file", output)

@@ -1,0 +1,441 @@
+"""How text is compared, made into terms, put in order and shown; the only module that knows Snowball.
+
+Terms are made of [0-9a-zа-я] alone, so that SQLite's unicode61 tokenizer keeps them as they are:
+
+- a word has its Snowball stem and its sound, a Latin spelling in which Cyrillic and the usual
+  transliterations of a name agree: "belaz" for «БелАЗ», "habarovsk" for Khabarovsk and «Хабаровска»;
+- a model's mark has itself without hyphens, with the make and without: "belaz75131" and "75131";
+- a number with a unit has both in one: "130t" for "130-tonne" and «130 т». A decimal mark is a "d": "2d5".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from heapq import nsmallest
+from typing import NamedTuple
+
+
+def fold(text: str) -> str:
+    """`text` for comparing: NFC, no case, ё as е, every run of white space one space, none at the ends."""
+    if text.isascii():
+        return " ".join(text.lower().split())
+    while True:
+        folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).replace("ё", "е")
+        folded = " ".join(folded.split())
+        # Real text is done in one round; piled-up accents may compose anew and need another.
+        if folded == text:
+            return folded
+        text = folded
+
+
+# --- Words and terms
+
+
+class Lexeme(NamedTuple):
+    """One thing that a text says: a word, a model's mark or a number with its unit.
+
+    text: as it stands in the text, folded.
+    terms: its terms; where two texts share one of these, they say the same thing.
+    parts: terms by which it is found although they say less or are written apart: "7513" for "7513T".
+    """
+
+    text: str
+    terms: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+
+
+_STOP_WORDS = """
+a an and are as at be by for from in into is it its more most of on or than that the their this to was were
+with а без в во для до же за и из или к как ко на не но о об от по под при с со у что это
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
+
+_NUMBER = r"\d+(?:,\d+(?![,\d])|(?:\.\d+)+)?"
+_UNITS = {
+    "t": "т|тонн[а-я]*|t|ton(?:ne)?s?",
+    "kg": "кг|килограмм[а-я]*|kg|kilograms?",
+    "g": "г|грамм[а-я]*|g|grams?",
+    "kwh": "квт[·*. ]?ч|kw[·*. ]?h",
+    "kw": "квт|киловатт[а-я]*|kw|kilowatts?",
+    "mw": "мвт|мегаватт[а-я]*|mw|megawatts?",
+    "hp": r"л\. ?с|лс|hp|horsepower",
+    "kmh": "км/ч|km/h|kmh|kph",
+    "ms": "м/с|m/s",
+    "ls": "л/с|l/s",
+    "m3": r"м3|куб\.? ?м|кубометр[а-я]*|m3|cubic met(?:er|re)s?",
+    "m2": r"м2|кв\.? ?м|m2|square met(?:er|re)s?",
+    "km": "км|километр[а-я]*|km|kilomet(?:er|re)s?",
+    "mm": "мм|миллиметр[а-я]*|mm|millimet(?:er|re)s?",
+    "cm": "см|сантиметр[а-я]*|cm|centimet(?:er|re)s?",
+    "m": "м|метр[а-я]*|m|met(?:er|re)s?",
+    "l": "л|литр[а-я]*|l|lit(?:er|re)s?",
+    "ha": "га|гектар[а-я]*|ha|hectares?",
+    "kn": "кн|kn",
+    "nm": "н[·*]?м|n[·*]?m",
+    "kv": "кв|kv",
+    "c": "° ?[cс]",
+    "min": "мин|минут[а-я]*|min|minutes?",
+    "h": "ч|час(?:а|ов)?|h|hours?",
+    "seat": "мест(?:а|о|н(?:ый|ая|ое|ые|ого|ой|ых))?|seats?|seater",
+    "pc": "%|процент[а-я]*|percent",
+}
+_UNIT = "|".join(f"(?P<{name}>{spellings})" for name, spellings in _UNITS.items())
+_QUANTITY = re.compile(rf"({_NUMBER})(?:[-–—]({_NUMBER}))?[ -]?(?:{_UNIT})(?![^\W_]|/\w)")
+_ATOM = rf"(?:[^\W\d_]++|{_NUMBER})++"
+_CHUNK = re.compile(rf"{_QUANTITY.pattern}|{_ATOM}(?:-{_ATOM})*")
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’ʼʹ`´](?=[^\W\d_])")
+_NAME_AND_NUMBER = re.compile(r"([^\W\d_]{3,})(\d.*)")
+_is_plain = re.compile("[0-9a-zа-я]+").fullmatch
+
+
+class _Plain(dict[int, str]):
+    """str.translate's table from any letter or digit to what terms may have; other characters stay."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        parts = unicodedata.normalize("NFKD", char).casefold()
+        base = "".join(part for part in parts if not unicodedata.combining(part))
+        if unicodedata.category(char) in ("Mn", "Cf"):
+            self[code] = ""
+        elif _is_plain(char) or not char.isalnum():
+            self[code] = char
+        elif _is_plain(base):
+            self[code] = base
+        else:
+            # Any other script, letter by letter: its number in hexadecimal digits that are all letters.
+            self[code] = f"{code:x}".translate(_HEXADECIMAL_LETTERS)
+        return self[code]
+
+
+_HEXADECIMAL_LETTERS = str.maketrans("0123456789", "ghijklmnop")
+_PLAIN = _Plain({ord(odd): plain for odd, plain in zip("×іїєґў‐‑", "xииегу--", strict=True)})
+
+_TRANSLIT = dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True))
+_TRANSLIT |= {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
+_TRANSLIT |= {"ъ": "", "ь": ""}
+# Capitals that look alike, in lower case, which is all that folding leaves.
+_ALIKE = dict(zip("авекмнорстух", "abekmhopctyx", strict=True))
+_TO_LATIN = str.maketrans(_TRANSLIT)
+_KEY_LETTERS = tuple((_TRANSLIT | {"ё": "e"}).items())
+_ALIKE_TO_LATIN = str.maketrans(_ALIKE)
+_ALIKE_TO_CYRILLIC = str.maketrans({latin: cyrillic for cyrillic, latin in _ALIKE.items()})
+# Letters in a mark are read twice, by sound («7513Д», 7513D) and by look («303Е10», 303E10; «МС-21», MC-21).
+_MARK_BY_SOUND = str.maketrans(_TRANSLIT | {"х": "h", "ц": "c"})
+_MARK_BY_LOOK = str.maketrans(_TRANSLIT | {"ц": "c"} | _ALIKE)
+
+_SPELLINGS = {"shch": "sh", "sch": "sh", "tch": "ch", "kh": "h", "ph": "f", "ck": "k", "tz": "ts", "qu": "kv"}
+_SPELLINGS |= {"x": "ks", "w": "v", "q": "k", "c": "k", "yo": "e", "ye": "e", "y": "i"}
+_SPELLING = re.compile(r"shch|sch|tch|kh|ph|ck|tz|qu|[xwq]|c(?!h)|(?<![aeiouy])yo|ye|y")
+_DOUBLE = re.compile(r"([a-z])\1+")
+_LAST_VOWELS = re.compile("(?<=.{4})[aeiou]+$")
+
+
+def _respelt(found: re.Match[str]) -> str:
+    soft = found.group() == "c" and found.string[found.end() : found.end() + 1] in ("e", "i", "y")
+    return "ts" if soft else _SPELLINGS[found.group()]
+
+
+def _sounds(word: str) -> list[str]:
+    """The Latin spellings that a word of either script is found by; "j" and "x" may be two sounds each."""
+    readings = [word.translate(_TO_LATIN)]
+    for letter, others in (("j", ("zh", "y")), ("x", ("x", "kh"))):
+        if letter in readings[0]:
+            readings = [reading.replace(letter, other) for reading in readings for other in others]
+    return [_DOUBLE.sub(r"\1", _SPELLING.sub(_respelt, reading)) for reading in readings]
+
+
+def _bare_sounds(word: str) -> Iterator[str]:
+    """As `_sounds`, without the vowels of an ending; nothing that has less than four letters."""
+    return (bare for sound in _sounds(word) if len(bare := _LAST_VOWELS.sub("", sound)) > 3)
+
+
+@lru_cache(maxsize=2)
+def _stemmer(language: str) -> Callable[[str], str]:
+    import snowballstemmer  # type: ignore[import-untyped]
+
+    stem: Callable[[str], str] = snowballstemmer.stemmer(language).stemWord
+    return stem
+
+
+def _in_one_script(word: str) -> str:
+    """A folded word with its look-alike letters put right; itself where they do not explain the mixture."""
+    mended = word.translate(_ALIKE_TO_CYRILLIC)
+    if word.isascii() or re.fullmatch("[а-я]+", mended):
+        return word if word.isascii() else mended
+    return mended if (mended := word.translate(_ALIKE_TO_LATIN)).isascii() else word
+
+
+@lru_cache(maxsize=1 << 17)
+def _word(text: str) -> Lexeme:
+    word = _in_one_script(text)
+    russian = not word.isascii()
+    stem = _stemmer("russian" if russian else "english")(word)
+    if len(word) > 3:
+        sounds = [*_bare_sounds(stem), *(_bare_sounds(word) if russian else ())]
+    else:
+        # Short words meet only letter for letter, by sound or (МС, MC) by look.
+        sounds = _sounds(word)
+        if russian and all(char in _ALIKE for char in word):
+            sounds.append(word.translate(_ALIKE_TO_LATIN))
+    return Lexeme(text, tuple(dict.fromkeys((stem, *sounds))))
+
+
+def _readings(mark: str) -> list[str]:
+    return [mark.translate(_MARK_BY_SOUND), mark.translate(_MARK_BY_LOOK)]
+
+
+def _mark(text: str, name: str, atoms: Sequence[str]) -> Lexeme:
+    """A model's mark, made of the `atoms` between its hyphens; `name`: the word of three or more letters by it."""
+    joined = "".join(atoms)
+    own, named = _readings(joined), _readings(name + joined)
+    if len(name) > 3:
+        named = [sound + mark for sound in _sounds(name) for mark in own]
+    # One or two characters are too little without the name: БАМ-2 is not every 2.
+    terms = dict.fromkeys(named + own if len(joined) > 2 else named)
+    parts: list[str] = []
+    for end, atom in enumerate(atoms, 1):
+        if name or len(atoms) > 1:
+            parts += _word(atom).terms if atom.isalpha() else _readings(atom)
+            parts += _readings("".join(atoms[:end]))
+        parts += (number for number in re.findall(r"\d+(?:d\d+)*", atom) if len(number) > 2)
+    return Lexeme(text, tuple(terms), tuple(part for part in dict.fromkeys(parts) if part not in terms))
+
+
+def _number(text: str) -> str:
+    return text.replace(",", "d").replace(".", "d")
+
+
+def _quantity(text: str, found: re.Match[str]) -> Iterator[Lexeme]:
+    unit = found.lastgroup or ""
+    for number in map(_number, filter(None, found.groups()[:2])):
+        # «2025 г.» is a year and no grams.
+        year = unit == "g" and re.fullmatch("(?:19|20)[0-9]{2}", number)
+        yield Lexeme(number, (number,)) if year else Lexeme(text, (number + unit,), (number,))
+
+
+@lru_cache(maxsize=1 << 17)
+def _lexemes(chunk: str) -> tuple[Lexeme, ...]:
+    if chunk.isalpha():
+        return (_word(chunk),)
+    if quantity := _QUANTITY.fullmatch(chunk):
+        return tuple(_quantity(chunk, quantity))
+    if not any(char.isdigit() for char in chunk):
+        # One letter before a hyphen belongs to the word: e-bus is ebus.
+        return tuple(_word(word.replace("-", "")) for word in re.findall(r"(?:\b\w-)?\w+", chunk))
+    atoms = chunk.split("-")
+    if all(re.fullmatch(_NUMBER, atom) for atom in atoms):
+        return tuple(Lexeme(atom, (_number(atom),)) for atom in atoms)
+    found: list[Lexeme] = []
+    mark: list[str] = []
+    name = ""
+    for atom in atoms:
+        split = _NAME_AND_NUMBER.fullmatch(atom)
+        for part in map(_number, split.groups() if split else (atom,)):
+            if len(part) < 3 or not part.isalpha():
+                mark.append(part)
+                continue
+            word = _word(part)
+            found += [_mark(chunk, name or word.terms[0], mark), word] if mark else [word]
+            mark, name = [], part
+    return (*found, _mark(chunk, name, mark)) if mark else tuple(found)
+
+
+@lru_cache(maxsize=1 << 12)
+def _after(name: str, number: str) -> tuple[Lexeme, ...]:
+    """What `number` says right after a word: also the mark that both would be with a hyphen."""
+    first, *rest = _lexemes(number)
+    return (first._replace(parts=first.parts + _lexemes(f"{name}-{number}")[-1].terms), *rest)
+
+
+def _chunks(text: str) -> Iterator[re.Match[str]]:
+    return _CHUNK.finditer(_APOSTROPHE.sub("", fold(text)).translate(_PLAIN))
+
+
+def lexemes(text: str) -> list[Lexeme]:
+    """What `text` says, in its order, without stop words unless there is nothing else."""
+    found: list[Lexeme] = []
+    name, end = "", 0
+    for match in _chunks(text):
+        chunk = match.group()
+        if name and match.start() == end + 1 and chunk[0].isdigit() and " " not in chunk:
+            found += _after(name, chunk)
+        else:
+            found += _lexemes(chunk)
+        name, end = chunk if chunk.isalpha() and chunk not in STOP_WORDS else "", match.end()
+    return [lexeme for lexeme in found if lexeme.text not in STOP_WORDS] or found
+
+
+def words(text: str) -> list[str]:
+    """The folded words of `text` in its order, stop words too; models' marks whole, other compounds apart."""
+    spaced = (word for match in _chunks(text) for word in match.group().split(" "))
+    return [part for word in spaced for part in ([word] if re.search(r"\d", word) else word.split("-"))]
+
+
+def terms(text: str) -> list[str]:
+    """Every term of `text` in the order of its words: what an index holds, and `alternatives` ask for."""
+    return [term for lexeme in lexemes(text) for term in lexeme.terms + lexeme.parts]
+
+
+def alternatives(text: str) -> list[tuple[str, ...]]:
+    """What a query asks for: for each word its terms, any of which answers it; all are among `terms(text)`.
+
+    Give the whole query as one text: apart, a number misses its unit, and a stop word is all there is.
+    """
+    return [lexeme.terms for lexeme in lexemes(text)]
+
+
+def meets(wanted: str, text: str) -> bool:
+    """Whether `text` answers every word of `wanted`; a wish without words is answered by nothing."""
+    held, asked = set(terms(text)), alternatives(wanted)
+    return bool(asked) and not any(held.isdisjoint(forms) for forms in asked)
+
+
+# --- Order and display
+
+
+@lru_cache(maxsize=1 << 14)
+def sort_key(text: str) -> tuple[str, str, str]:
+    """What puts texts in alphabetical order: numbers by value, then Latin, then Cyrillic letters.
+
+    Case, accents and punctuation do not count, and ё is е, until all else is equal; no two texts share a key.
+    """
+    letters = " ".join(re.sub(r"[\W_]+", " ", fold(text).translate(_PLAIN)).split())
+    # A number is written with its length before it, so that 7513 comes before 75131.
+    numbered = re.sub("0*([0-9]+)", lambda found: f"{len(found.group(1)):05}{found.group(1)}", letters)
+    return numbered, unicodedata.normalize("NFC", text).casefold(), text
+
+
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
+)
+
+
+def safe(text: str, keep: str = "") -> str:
+    r"""`text` with the characters that act unseen written out (`\x1b`, `\u202e`), except those in `keep`.
+
+    They are the C0 and C1 controls (tab and line feed among them), bidirectional controls, characters without
+    width (joiners too: names that look the same must be the same), line separators, tags and lone surrogates.
+    """
+    if text.isprintable():
+        return text
+    return _UNSAFE.sub(lambda found: found.group() if found.group() in keep else _escape(found.group()), text)
+
+
+def _escape(char: str) -> str:
+    code = ord(char)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+# --- What was meant
+
+_CYRILLIC_LOOKS, _LATIN_LOOKS = "АВЕКМНОРСТУХЁаеорсухёі", "ABEKMHOPCTYXËaeopcyxëi"
+_LATIN, _CYRILLIC = re.compile("[A-Za-zËë]"), re.compile("[\u0400-\u04ff]")
+_MIXED = re.compile(f"{_LATIN.pattern}{_CYRILLIC.pattern}|{_CYRILLIC.pattern}{_LATIN.pattern}")
+# The script to be rid of, with the other script's letters for it.
+_MENDINGS = (
+    (_LATIN, str.maketrans(_LATIN_LOOKS, _CYRILLIC_LOOKS)),
+    (_CYRILLIC, str.maketrans(_CYRILLIC_LOOKS, _LATIN_LOOKS)),
+)
+# A Latin abbreviation with a Russian ending is proper spelling: «в PDFе».
+_INFLECTED = re.compile("[A-Z]{2,}[а-яё]+")
+
+
+def look_alikes(text: str) -> list[tuple[int, int, str]]:
+    """The words that mix scripts by letters that look alike, as (start, end, the word in one script).
+
+    Words with digits are models' marks and pass; so does a mixture that look-alikes do not explain («SMSка»).
+    """
+    if not _MIXED.search(text):
+        return []
+    found = []
+    for match in re.finditer(r"[^\W_]+", text):
+        word = match.group()
+        if _MIXED.search(word) and not re.search(r"\d", word) and not _INFLECTED.fullmatch(word):
+            # Fewer letters to mend is the likelier reading; then the script that the text has more of.
+            readings = sorted(
+                (len(script.findall(word)), len(script.findall(text)), mended)
+                for script, looks in _MENDINGS
+                if not script.search(mended := word.translate(looks))
+            )
+            found += [(*match.span(), mended) for _letters, _in_text, mended in readings[:1]]
+    return found
+
+
+def nearest(word: str, candidates: Iterable[str], limit: int = 1) -> list[str]:
+    """The candidates that `word` was probably meant to be, likeliest first; none when none is near.
+
+    Near is the same but for script, case and separators; one letter wrong, missing, added or swapped (two in
+    seven or more, none in one or two); or a name of which `word` is a part.
+    """
+    names = list(dict.fromkeys(candidates))
+    wanted = _keys([word])[0]
+    allowed = 0 if len(wanted) < 3 else 1 if len(wanted) < 7 else 2
+    called: dict[str, list[str]] = {}
+    part = f"-{wanted}"
+    for key, name in zip(_keys(names), names, strict=True):
+        if abs(len(key) - len(wanted)) <= allowed or (allowed and wanted in key and part in f"-{key}"):
+            called.setdefault(key, []).append(name)
+    near = _within(wanted, sorted(called), allowed)
+    ranked = (
+        (near.get(key, allowed + (1 if key.startswith(wanted) else 2)), len(key), name)
+        for key, called_so in called.items()
+        for name in called_so
+        if key in near or part in f"-{key}"
+    )
+    return [name for _edits, _length, name in nsmallest(limit, ranked)]
+
+
+def _keys(names: Sequence[str]) -> list[str]:
+    """`names` in Latin, lower case and with one kind of separator."""
+    # All as one text, for calls on each of a hundred thousand names would take longer than all the rest.
+    text = "\0".join(names)
+    text = text.lower() if text.isascii() else unicodedata.normalize("NFC", text).casefold()
+    for plain, key in () if text.isascii() else _KEY_LETTERS:
+        text = text.replace(plain, key)
+    keys = text.replace("_", "-").replace(" ", "-").split("\0")
+    if len(keys) != len(names):
+        return [key for name in names for key in _keys([name.replace("\0", "")])]
+    return keys
+
+
+def _within(word: str, keys: Sequence[str], allowed: int) -> dict[str, int]:
+    """Of the sorted `keys` those at most `allowed` edits from `word`, with that number; a swap is one edit.
+
+    Keys that begin alike share the work, and all that begin hopelessly are passed over at once.
+    """
+    found: dict[str, int] = {}
+    rows = [list(range(len(word) + 1))]
+    before, at = "", 0
+    while at < len(keys):
+        key = keys[at]
+        shared = 0
+        while shared < min(len(rows) - 1, len(key)) and key[shared] == before[shared]:
+            shared += 1
+        del rows[shared + 1 :]
+        for depth in range(shared, len(key)):
+            rows.append(_row(word, key, depth, rows))
+            if min(rows[-1]) > allowed and min(rows[-2]) >= allowed:
+                at = bisect_left(keys, key[: depth + 1] + "\U0010ffff", at + 1)
+                break
+        else:
+            at += 1
+            if rows[-1][-1] <= allowed:
+                found[key] = rows[-1][-1]
+        before = key
+    return found
+
+
+def _row(word: str, key: str, depth: int, rows: Sequence[Sequence[int]]) -> list[int]:
+    above, letter = rows[-1], key[depth]
+    row = [depth + 1]
+    for column, other in enumerate(word):
+        cost = min(row[column] + 1, above[column + 1] + 1, above[column] + (letter != other))
+        if depth and column and letter == word[column - 1] and key[depth - 1] == other:
+            cost = min(cost, rows[-2][column - 1] + 1)
+        row.append(cost)
+    return row

@@ -1,0 +1,225 @@
+"""The units that the catalogue measures in: how they are written, and which turn into which exactly."""
+
+from __future__ import annotations
+
+import re
+from decimal import Context, Decimal, Inexact
+from typing import Literal, NamedTuple
+
+
+class Unit(NamedTuple):
+    """A unit of measurement or of counting.
+
+    id: what catalogues and the command line call it: "t", "km/h", "mln RUB".
+    dimension: what it measures; only units of one dimension turn into each other.
+    factor: how many of its dimension's base unit, the one with the factor 1, it holds; exact.
+    en, ru: how it is shown after a number of any size.
+    """
+
+    id: str
+    dimension: str
+    factor: Decimal
+    en: str
+    ru: str
+
+
+# dimension: then a line for each unit: id | factor | English | Russian | other spellings, separated by commas.
+# A unit whose factor is no exact number (horsepower, kilogram-force, months in days) is a dimension of its own.
+_TABLE = """
+mass:
+    t       | 1000       | t     | т      | тонна, тонны, тонн, ton, tons, tonne, tonnes
+    kg      | 1          | kg    | кг     | килограмм, килограмма, килограммов, kilogram, kilograms
+    g       | 0.001      | g     | г      | гр, грамм, грамма, граммов, gram, grams
+    kt      | 1000000    | kt    | тыс. т | кт, тыс. тонн
+    Mt      | 1000000000 | Mt    | млн т  | Мт, млн тонн
+mass a year:
+    t/year  | 1          | t/year  | т/год      | т в год, t a year, t per year, t/y
+    t/month | 12         | t/month | т/мес.     | т/месяц, т в месяц, t a month, t per month
+    kt/year | 1000       | kt/year | тыс. т/год | кт/год, тыс. т в год, kt a year, kt/y
+    Mt/year | 1000000    | Mt/year | млн т/год  | млн т в год, Mt a year, Mt/y
+mass a day:
+    t/day   | 1          | t/day   | т/сут.     | т/сутки, т/день, т в сутки, т в день, t a day, t per day
+mass flow:
+    t/h     | 1          | t/h     | т/ч        | т/час, т в час, t an hour
+    kg/s    | 3.6        | kg/s    | кг/с       | кг/сек
+power:
+    kW      | 1          | kW    | кВт    | киловатт, kilowatt, kilowatts
+    MW      | 1000       | MW    | МВт    | мегаватт, megawatt, megawatts
+horsepower:
+    hp      | 1          | hp    | л. с.  | лошадиная сила, лошадиных сил, horsepower
+apparent power:
+    kVA     | 1          | kVA   | кВ·А   | кВА
+energy:
+    kWh     | 1          | kWh   | кВт·ч  | кВтч, kW h
+    MWh     | 1000       | MWh   | МВт·ч  | МВтч, MW h
+fuel by energy:
+    g/kWh   | 1          | g/kWh | г/кВт·ч | г/(кВт·ч), g/kW h
+length:
+    m       | 1          | m     | м      | метр, метра, метров, metre, metres, meter, meters
+    mm      | 0.001      | mm    | мм     | миллиметр, миллиметра, миллиметров, millimetre, millimetres
+    cm      | 0.01       | cm    | см     | сантиметр, сантиметра, сантиметров, centimetre, centimetres
+    km      | 1000       | km    | км     | километр, километра, километров, kilometre, kilometres, kilometer, kilometers
+speed:
+    km/h    | 1          | km/h  | км/ч   | км/час, kmh, kph
+    m/s     | 3.6        | m/s   | м/с    | м/сек
+    m/min   | 0.06       | m/min | м/мин  | м/минуту
+area:
+    m2      | 1          | m²    | м²     | кв. м, sq m, sq. m
+    ha      | 10000      | ha    | га     | гектар, гектара, гектаров, hectare, hectares
+area a day:
+    ha/day  | 1          | ha/day | га/сут. | га/день, га в день, га в сутки, ha a day, ha per day
+volume:
+    L       | 1          | L     | л      | литр, литра, литров, litre, litres, liter, liters
+    m3      | 1000       | m³    | м³     | куб. м, кубометр, кубометра, кубометров, cu m, cubic metre, cubic metres
+volume flow:
+    L/s     | 1          | L/s   | л/с    | л/сек
+volume a day:
+    L/day   | 1          | L/day | л/сут. | л/день, л в день, л в сутки, L a day, L per day
+force:
+    kN      | 1          | kN    | кН     | килоньютон
+kilogram-force:
+    kgf     | 1          | kgf   | кгс    |
+torque:
+    Nm      | 1          | N·m   | Н·м    | Нм
+angle:
+    deg     | 1          | °     | °      | градус, градуса, градусов, degree, degrees
+temperature:
+    C       | 1          | °C    | °C     | °С, град. C, degrees C
+share:
+    %       | 1          | %     | %      | процент, процента, процентов, percent, per cent
+time:
+    s       | 1          | s     | с      | сек, секунда, секунды, секунд, sec, second, seconds
+    min     | 60         | min   | мин    | минута, минуты, минут, minute, minutes
+    h       | 3600       | h     | ч      | час, часа, часов, hr, hour, hours
+    days    | 86400      | days  | сут.   | день, дня, дней, сутки, суток, дн, day
+time in calendar months:
+    months  | 1          | months | мес.  | месяц, месяца, месяцев, month
+    years   | 12         | years | лет    | год, года
+calendar year:
+    year    | 1          |       | г.     |
+voltage:
+    V       | 1          | V     | В      | вольт, volt, volts
+    kV      | 1000       | kV    | кВ     | киловольт, kilovolt, kilovolts
+current:
+    A       | 1          | A     | А      | ампер, ampere, amperes, amp, amps
+pressure:
+    bar     | 1          | bar   | бар    |
+    MPa     | 10         | MPa   | МПа    | мегапаскаль
+sound:
+    dB      | 1          | dB    | дБ     | децибел, decibel, decibels
+pieces:
+    pcs     | 1          | pcs   | шт.    | штука, штуки, штук, pc, piece, pieces, unit, units, единица, единицы, единиц, ед
+pieces a year:
+    pcs/year  | 1        | pcs/year  | шт./год  | шт. в год, pcs a year, units/year, units a year, ед./год
+    pcs/month | 12       | pcs/month | шт./мес. | шт. в месяц, pcs a month, units/month
+items:
+    items   | 1          | items | наим.  | наименование, наименования, наименований, позиция, позиции, позиций, item
+models:
+    models  | 1          | models | мод.  | модель, модели, моделей, model
+varieties:
+    varieties | 1        | varieties | сорт. | сорт, сорта, сортов, variety
+tins:
+    tins    | 1          | tins  | банок  | банка, банки, tin, can, cans
+animals:
+    head    | 1          | head  | гол.   | голова, головы, голов, cow, cows
+persons:
+    persons | 1          | persons | чел. | человек, человека, person, people
+seats:
+    seats   | 1          | seats | мест   | место, места, seat
+places:
+    places  | 1          | places | мест   | place
+companies:
+    companies | 1        | companies | предпр. | предприятие, предприятия, предприятий, компания, компаний, company
+houses:
+    houses  | 1          | houses | домов | дом, дома, house
+roubles:
+    RUB     | 1          | RUB     | ₽      | руб, рубль, рубля, рублей, rouble, roubles, ruble, rubles
+    mln RUB | 1000000    | mln RUB | млн ₽  | млн руб, млн рублей, M RUB, million RUB
+    bn RUB  | 1000000000 | bn RUB  | млрд ₽ | млрд руб, млрд рублей, billion RUB
+    trn RUB | 1000000000000 | trn RUB | трлн ₽ | трлн руб, трлн рублей, trillion RUB
+US dollars:
+    USD     | 1          | USD     | $      | долл, долл. США, доллар, доллара, долларов, dollar, dollars
+    mln USD | 1000000    | mln USD | млн $  | млн долл, млн долл. США, млн долларов, M USD, million USD
+    bn USD  | 1000000000 | bn USD  | млрд $ | млрд долл, млрд долл. США, млрд долларов, billion USD
+Belarusian roubles:
+    BYN     | 1          | BYN     | Br     | бел. руб, белорусский рубль, белорусских рублей
+    mln BYN | 1000000    | mln BYN | млн Br | млн бел. руб, M BYN, million BYN
+"""
+
+# Machines that are counted in pieces: what sources count is mostly named after the goods.
+_PIECES = """
+aircraft bulldozers buses cars lifts machines tankers tractors trams trolleybuses trucks vehicles vessels wagons
+автобусов бульдозеров вагонов кораблей лифтов машин самолётов самосвалов тракторов трамваев троллейбусов
+"""
+
+
+def _read(table: str) -> tuple[dict[str, Unit], dict[str, str]]:
+    """The units by id, and the ids by every spelling; of two units spelt alike the first."""
+    units: dict[str, Unit] = {}
+    spellings: dict[str, str] = {}
+    dimension = ""
+    for line in filter(None, map(str.strip, table.splitlines())):
+        if line.endswith(":"):
+            dimension = line[:-1]
+            continue
+        id, factor, en, ru, others = (cell.strip() for cell in line.split("|"))
+        units[id] = Unit(id, dimension, Decimal(factor), en, ru)
+        for spelling in filter(None, (id, en, ru, *others.split(","))):
+            spellings.setdefault(_folded(spelling), id)
+    return units, spellings | {_folded(word): "pcs" for word in _PIECES.split()}
+
+
+_SMALL = str.maketrans({"ё": "е", "²": "2", "³": "3", "·": "", "⋅": "", "*": "", ".": "", "(": "", ")": ""})
+
+
+def _folded(text: str) -> str:
+    return "".join(text.casefold().translate(_SMALL).split())
+
+
+UNITS: dict[str, Unit]
+"""Every unit by its id."""
+UNITS, _SPELLINGS = _read(_TABLE)
+
+# Plenty for any published number; what does not come out exactly in it is refused rather than rounded.
+_EXACT = Context(prec=50, traps=[Inexact])
+
+
+def convert(value: Decimal, unit: str, to: str) -> Decimal | None:
+    """`value` of `unit` in the unit `to`; None when they measure different things or the result is not exact."""
+    if unit not in UNITS or to not in UNITS or UNITS[unit].dimension != UNITS[to].dimension:
+        return None
+    if unit == to:
+        return value
+    try:
+        return _EXACT.divide(_EXACT.multiply(value, UNITS[unit].factor), UNITS[to].factor)
+    except Inexact:
+        return None
+
+
+def symbol(unit: str, language: Literal["en", "ru"]) -> str:
+    """How `unit` is shown after a number; a unit that is not known as it stands."""
+    known = UNITS.get(unit)
+    return unit if known is None else known.ru if language == "ru" else known.en
+
+
+def parse(text: str) -> str | None:
+    """The id of the unit that people write as `text` in either language: "тонн", "кВт", "л.с.", "°C"; else None."""
+    return text if text in UNITS else _SPELLINGS.get(_folded(text))
+
+
+# A name that ends with a thing counted is that count and needs no unit: "member_companies", "herd_head", "seats".
+_COUNTED = {"items", "models", "varieties", "tins", "head", "persons", "seats", "places", "companies", "houses"}
+_ENDINGS = {re.sub("[^a-z0-9]+", "_", id.lower()): id for id in UNITS.keys() - _COUNTED - {"%"}} | {"percent": "%"}
+
+
+def suffix(spec_id: str) -> str | None:
+    """The unit that the name of a spec ends with: "t" of payload_t, "km/h" of max_speed_km_h; None without one.
+
+    `_min` is minutes, but after a unit or a thing counted it is the least of it: herd_head_min has no unit.
+    """
+    *before, last = spec_id.split("_")
+    if len(before) > 1 and (unit := _ENDINGS.get(f"{before[-1]}_{last}")):
+        return unit
+    if before and (last == "max" or (last == "min" and parse(before[-1]))):
+        return suffix("_".join(before))
+    return _ENDINGS.get(last) if before and before[-1] != "per" else None
