@@ -155,9 +155,7 @@ def test_json_shows_c1_bidi_and_zero_width_characters_by_their_numbers_and_leave
 def test_a_number_keeps_its_published_digits(number: int | Decimal, text: str) -> None:
     assert digits(number) == text
     assert rendered(one_column(number, type="number"), "jsonl") == f'{{"name": {text}}}\n'
-    assert json.loads(rendered(one_column(number, type="number"), "json"), parse_float=Decimal) == [
-        {"name": number}
-    ]
+    assert json.loads(rendered(one_column(number, type="number"), "json"), parse_float=Decimal) == [{"name": number}]
 
 
 def test_a_number_that_is_none_is_null_in_json() -> None:
@@ -206,13 +204,9 @@ def test_a_narrow_table_loses_its_least_important_columns_and_says_which() -> No
 
 
 def test_of_equally_important_columns_the_right_most_goes_first() -> None:
-    columns = tuple(
-        Column(key, key, "code", priority) for key, priority in zip("abcd", (1, 5, 9, 9), strict=True)
-    )
+    columns = tuple(Column(key, key, "code", priority) for key, priority in zip("abcd", (1, 5, 9, 9), strict=True))
     table = Table("codes", "", columns, [("a" * 20, "b" * 20, "c" * 20, "d" * 20)])
-    assert [
-        write(table, "table", io.StringIO(), width=width).hidden_columns for width in (86, 85, 63, 60)
-    ] == [
+    assert [write(table, "table", io.StringIO(), width=width).hidden_columns for width in (86, 85, 63, 60)] == [
         (),
         ("d",),
         ("c", "d"),
@@ -290,9 +284,7 @@ def test_with_colour_only_colours_are_added() -> None:
     assert bare == rendered(OFFERS, "table", width=120)
 
 
-@pytest.mark.parametrize(
-    "environment", [{"TERM": "dumb", "FORCE_COLOR": "1"}, {"COLUMNS": "40", "NO_COLOR": "1"}]
-)
+@pytest.mark.parametrize("environment", [{"TERM": "dumb", "FORCE_COLOR": "1"}, {"COLUMNS": "40", "NO_COLOR": "1"}])
 def test_the_environment_changes_neither_width_nor_colour(
     environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -326,9 +318,7 @@ def test_markdown_escapes_what_would_be_markup_and_links_addresses() -> None:
 
 def test_html_is_a_page_with_the_table_and_links_only_web_addresses() -> None:
     page = rendered(OFFERS, "html")
-    assert page.startswith(
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Offers</title>\n'
-    )
+    assert page.startswith('<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Offers</title>\n')
     assert page[page.index("<body>") :] == (
         "<body>\n<table>\n<caption>Offers</caption>\n<thead>\n"
         '<tr><th>Id</th><th>Name</th><th>OKPD2</th><th class="number">Payload, t</th><th>Services</th>'
@@ -379,8 +369,7 @@ def test_html_is_a_page_with_the_table_and_links_only_web_addresses() -> None:
         ),
         (
             "simple",
-            "Name         Payload, t\n---------  ------------\n01.10              1.50\n"
-            "[x] & _y_           -50\n*z|\n",
+            "Name         Payload, t\n---------  ------------\n01.10              1.50\n[x] & _y_           -50\n*z|\n",
         ),
     ],
 )
@@ -451,9 +440,7 @@ MARKUP = [
     "@",
     " ",
 ]
-PIECES = st.one_of(
-    st.sampled_from(NASTY + MARKUP), st.text(max_size=6), st.sampled_from(["лифт", "拖", "🚜", "1.5"])
-)
+PIECES = st.one_of(st.sampled_from(NASTY + MARKUP), st.text(max_size=6), st.sampled_from(["лифт", "拖", "🚜", "1.5"]))
 TEXTS = st.lists(PIECES, max_size=8).map("".join)
 ORDINARY = st.text(
     st.one_of(
@@ -497,17 +484,11 @@ def test_tsv_read_back_gives_the_same_cells(rows: list[tuple[str, str]]) -> None
     escapes = {"\\t": "\t", "\\n": "\n", "\\\\": "\\"}
     table = Table("offers", "", (COLUMNS[0], COLUMNS[1]), rows)
     lines = rendered(table, "tsv").split("\n")[1:-1]
-    read = [
-        [re.sub(r"\\.", lambda found: escapes[found[0]], cell) for cell in line.split("\t")] for line in lines
-    ]
+    read = [[re.sub(r"\\.", lambda found: escapes[found[0]], cell) for cell in line.split("\t")] for line in lines]
     assert read == [list(row) for row in rows]
 
 
-@given(
-    st.lists(
-        st.tuples(TEXTS, st.none() | st.booleans() | st.integers() | st.lists(TEXTS).map(tuple)), max_size=5
-    )
-)
+@given(st.lists(st.tuples(TEXTS, st.none() | st.booleans() | st.integers() | st.lists(TEXTS).map(tuple)), max_size=5))
 def test_json_read_back_gives_the_same_cells(rows: list[tuple[str, Any]]) -> None:
     table = Table("offers", "", (COLUMNS[0], COLUMNS[1]), rows)
     expected = [{"id": id_, "name": list(cell) if isinstance(cell, tuple) else cell} for id_, cell in rows]
@@ -586,9 +567,7 @@ WORDS = st.lists(st.text("абвгд拖-", min_size=1, max_size=30), max_size=12
 
 
 @given(
-    st.lists(
-        st.tuples(st.from_regex(r"[a-z]{1,40}", fullmatch=True), WORDS, WORDS, st.integers()), min_size=1
-    ),
+    st.lists(st.tuples(st.from_regex(r"[a-z]{1,40}", fullmatch=True), WORDS, WORDS, st.integers()), min_size=1),
     st.integers(20, 200),
     st.sampled_from(["table", "cards"]),
 )
@@ -602,13 +581,9 @@ def test_no_line_is_wider_than_the_terminal_unless_an_id_alone_is(
         Column("summary", "What it is and what it is for", "text", 5),
         Column("payload", "Payload", "integer", 3, unit="t"),
     )
-    table = Table(
-        "offers", "Offers for the operating mines", columns, rows, "A note about all of these offers."
-    )
+    table = Table("offers", "Offers for the operating mines", columns, rows, "A note about all of these offers.")
     lines = rendered(table, format, width=width).split("\n")
-    assert max(map(cell_len, lines)) <= max(
-        width, *(len(str(cell)) for row in rows for cell in (row[0], row[3]))
-    )
+    assert max(map(cell_len, lines)) <= max(width, *(len(str(cell)) for row in rows for cell in (row[0], row[3])))
 
 
 @pytest.mark.parametrize("format", ["csv", "tsv", "json", "jsonl", "markdown", "html"])
@@ -670,9 +645,7 @@ def test_a_text_that_begins_like_a_formula_gets_an_apostrophe_in_a_spreadsheet(t
     ["-5", "-1.5", "-1,5", "-1 234,50", "-1\u00a0234", "-1e-5", "1+1", "лифт = lift", "a@b.by", "'=", ""],
 )
 @pytest.mark.parametrize("excel", ["en", "ru"])
-def test_negative_numbers_and_other_texts_are_left_as_they_are_in_a_spreadsheet(
-    text: str, excel: str
-) -> None:
+def test_negative_numbers_and_other_texts_are_left_as_they_are_in_a_spreadsheet(text: str, excel: str) -> None:
     output = io.StringIO(rendered(one_column(text, text), "csv", excel=excel), newline="")
     assert list(csv.reader(output, delimiter=";" if excel == "ru" else ",")) == [
         ["\ufeffName"],
@@ -767,8 +740,7 @@ def test_a_file_that_cannot_be_written_says_where_and_why(tmp_path: Path) -> Non
     with pytest.raises(OutputError) as error, open_output(tmp_path / "file" / "offers.csv"):
         pass
     assert (
-        str(error.value)
-        == f"cannot write {tmp_path / 'file' / 'offers.csv'}: there is no folder {tmp_path / 'file'}"
+        str(error.value) == f"cannot write {tmp_path / 'file' / 'offers.csv'}: there is no folder {tmp_path / 'file'}"
     )
 
 

@@ -166,9 +166,7 @@ def test_numbers_with_a_point_are_read_exactly(root: Path) -> None:
     assert str(document(root, "a = 0.10").data["a"]) == "0.10"
 
 
-def test_reading_looks_for_no_places_before_one_is_asked_for(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_reading_looks_for_no_places_before_one_is_asked_for(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("offerbook.source._Outline", None)
     assert document(root, "a = 1").data == {"a": 1}
 
@@ -187,8 +185,7 @@ BROKEN: list[tuple[str, str, str]] = [
     ),
     (
         "a = 1\r\nb = 'c\r\nd = 'e'",
-        "this text is not closed: the quote at its end is missing"
-        " (the parser says: Found invalid character '\\n')",
+        "this text is not closed: the quote at its end is missing (the parser says: Found invalid character '\\n')",
         "2: b = ⟦'c⟧",
     ),
     (
@@ -380,8 +377,7 @@ BROKEN: list[tuple[str, str, str]] = [
     ),
     (
         'a = "C:\\Users"',
-        "a backslash begins an escape: write it twice, or use single quotes"
-        " (the parser says: Invalid hex value)",
+        "a backslash begins an escape: write it twice, or use single quotes (the parser says: Invalid hex value)",
         '1: a = "C:⟦\\U⟧sers"',
     ),
     (
@@ -392,8 +388,7 @@ BROKEN: list[tuple[str, str, str]] = [
     ),
     (
         "a =\u00a01",
-        "an invisible character stands here: delete it or write an ordinary space"
-        " (the parser says: Invalid value)",
+        "an invisible character stands here: delete it or write an ordinary space (the parser says: Invalid value)",
         "1: a =⟦\u00a0⟧1",
     ),
     (
@@ -433,18 +428,14 @@ def test_bytes_that_are_not_utf_8_are_shown_at_the_first_of_them(root: Path) -> 
 def test_utf_16_is_not_utf_8(root: Path) -> None:
     message = "byte 0xFF is not UTF-8: save the file in the encoding UTF-8"
     excerpt = "\ufffd\ufffda\0=\x001\0"
-    assert finding(root, "a=1".encode("utf-16")) == Finding(
-        Place("a.toml", 1, 1, 2), "E101", message, excerpt
-    )
+    assert finding(root, "a=1".encode("utf-16")) == Finding(Place("a.toml", 1, 1, 2), "E101", message, excerpt)
 
 
 def test_a_file_that_cannot_be_opened_is_a_finding(root: Path) -> None:
     (root / "folder.toml").mkdir()
     assert [read(root, "folder.toml"), read(root, "offers/none.toml")] == [
         Finding(Place("folder.toml", 1, 1, 1), "E103", "the file cannot be read: Is a directory"),
-        Finding(
-            Place("offers/none.toml", 1, 1, 1), "E103", "the file cannot be read: No such file or directory"
-        ),
+        Finding(Place("offers/none.toml", 1, 1, 1), "E103", "the file cannot be read: No such file or directory"),
     ]
 
 
@@ -475,11 +466,7 @@ class Writer:
         for letter in text:
             if letter in '"\\' and self.often():
                 letters += f"\\{letter}"
-            elif (
-                letter in '"\\\x7f'
-                or letter < " "
-                or (letter < "\U00010000" and self.one_of(*"0123456789") == "0")
-            ):
+            elif letter in '"\\\x7f' or letter < " " or (letter < "\U00010000" and self.one_of(*"0123456789") == "0"):
                 letters += f"\\u{ord(letter):04X}"
             else:
                 letters += letter
@@ -528,9 +515,7 @@ class Writer:
         return [f"{self.keys(path)}{self.blank()}={self.blank()}{self.value(value)}"]
 
     def line(self, text: str) -> str:
-        return f"{self.blank()}{text}{self.blank()}{self.comment()}\n" + self.one_of(
-            "", "\n", " \t\n", "# [a]\n"
-        )
+        return f"{self.blank()}{text}{self.blank()}{self.comment()}\n" + self.one_of("", "\n", " \t\n", "# [a]\n")
 
     def table(self, path: list[str], table: dict[str, Any], header: str = "") -> str:
         """The pairs of a table and, behind or before them, the tables and lists of tables inside it."""
@@ -539,9 +524,7 @@ class Writer:
         for key, value in self.shuffled(table):
             if isinstance(value, dict) and self.often():
                 below += self.table([*path, key], value, "[")
-            elif (
-                isinstance(value, list) and value and all(isinstance(v, dict) for v in value) and self.often()
-            ):
+            elif isinstance(value, list) and value and all(isinstance(v, dict) for v in value) and self.often():
                 below += "".join(self.table([*path, key], element, "[[") for element in value)
             else:
                 own += self.pair([key], value)
@@ -554,9 +537,7 @@ class Writer:
         return below + top if header == "[" and self.often() else top + below
 
 
-text = st.text(
-    st.one_of(st.characters(codec="utf-8"), st.sampled_from("ab.[]{}=#,\"'\\\n\t жё🚜")), max_size=6
-)
+text = st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from("ab.[]{}=#,\"'\\\n\t жё🚜")), max_size=6)
 names = st.one_of(st.sampled_from(["a", "b", "c", "1", "id", "ключ", "a.b", "", '"', "[a]"]), text)
 scalars = st.one_of(
     st.booleans(),

@@ -34,7 +34,7 @@ from offerbook.records import (
     leaves,
 )
 from offerbook.source import Document
-from offerbook.text import look_alikes, safe
+from offerbook.text import look_alikes, nearest, safe
 from offerbook.units import UNITS, suffix
 
 T = TypeVar("T")
@@ -155,12 +155,16 @@ def codes_have_their_scheme_s_shape(book: Book) -> Iterator[Finding]:
     """Every code is written as its classification writes it."""
     for entry, leaf in book.marked(Code):
         code: Code = leaf.value
-        if code.scheme and code.code is not None and not CODE_SHAPES[code.scheme].fullmatch(code.code):
+        if code.scheme and code.code is not None and not _well_formed(code):
             example = "8704.10" if code.scheme == "hs2022" else "28.92.29"
             message = _('"{code}" is not of the shape of {scheme}, such as "{example}"').format(
                 code=code.code, scheme=code.scheme, example=example
             )
             yield entry.finding("E206", message, (*leaf.steps, "code"))
+
+
+def _well_formed(code: Code) -> bool:
+    return bool(CODE_SHAPES[code.scheme].fullmatch(code.code))
 
 
 def codes_lie_within_their_group_s(book: Book) -> Iterator[Finding]:
@@ -180,7 +184,8 @@ def codes_lie_within_their_group_s(book: Book) -> Iterator[Finding]:
                     if group is None
                     else [held.code for _n, held in present(group.codes) if held.scheme == code.scheme]
                 )
-                if known and code.code and not any(_continues(code.code, held) for held in known):
+                well_formed = code.code is not None and _well_formed(code)
+                if known and well_formed and not any(_continues(code.code, held) for held in known):
                     message = _('{scheme} "{code}" is not among those of the group {group}: {known}').format(
                         scheme=code.scheme, code=code.code, group=name, known=", ".join(known)
                     )
@@ -376,6 +381,9 @@ def records_are_referred_to(book: Book) -> Iterator[Finding]:
     for entry, leaf in book.marked(Refers):
         if entry.table != "link":
             used[leaf.mark.table].add(leaf.value)
+            if leaf.value not in book.ids[leaf.mark.table]:
+                # What a misspelt reference meant is not without use.
+                used[leaf.mark.table].update(nearest(leaf.value, book.ids[leaf.mark.table]))
     for entry in book.entries:
         code = UNUSED.get(entry.table)
         if code and entry.id and entry.id not in used[entry.table] and entry.id not in book.hearsay:

@@ -50,8 +50,8 @@ class Entry(NamedTuple):
     def finding(self, code: str, message: str, steps: Steps = (), part: Literal["key", "value"] = "value") -> Finding:
         """A finding at `steps` below this table; an error leaves this record out."""
         place = self.place(steps, part)
-        record = self.address if code.startswith("E") else ""
-        return Finding(place, code, message, self.document.excerpt(place.line), record)
+        record, table = (self.address, self.steps) if code.startswith("E") else ("", ())
+        return Finding(place, code, message, self.document.excerpt(place.line), record, table)
 
 
 def decode(document: Document) -> Iterator[Entry | Finding]:

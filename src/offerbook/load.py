@@ -92,17 +92,14 @@ def _healthy(entries: list[Entry], findings: Iterable[Finding]) -> tuple[list[En
     A record that refers to one left out is left out as well, so that every reference among the healthy leads somewhere.
     Sources, projects proposed for and the like count: a fact without its source is no fact of the catalogue.
     """
-    faulty = {(it.place.file, it.record) for it in findings if it.record}
+    faulty = {(it.place.file, it.table) for it in findings if it.record}
     kept: list[Entry] = []
     left_out: list[str] = []
-    seen: set[tuple[str, str]] = set()
     for entry in entries:
-        space = ("offer or project" if entry.table in ("offer", "project") else entry.table, entry.id)
-        if not entry.whole or (entry.document.name, entry.address) in faulty or (entry.id and space in seen):
-            left_out.append(entry.address)
-        else:
+        if entry.whole and (entry.document.name, entry.steps) not in faulty:
             kept.append(entry)
-            seen.add(space)
+        else:
+            left_out.append(entry.address)
     refers = [
         {(leaf.mark.table, leaf.value) for leaf in leaves(entry.record) if isinstance(leaf.mark, Refers)}
         for entry in kept

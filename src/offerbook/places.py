@@ -33,6 +33,7 @@ class Finding(NamedTuple):
     message: what is wrong and what would be right, in the reader's language.
     excerpt: the line of the file that holds the place, without its line ending.
     record: address of the record that is left out because of it, such as "offer belaz-7513"; empty when none is.
+    table: the way to that record's table in its file, which tells apart two of one address.
     """
 
     place: Place
@@ -40,6 +41,7 @@ class Finding(NamedTuple):
     message: str
     excerpt: str = ""
     record: str = ""
+    table: tuple[str | int, ...] = ()
 
     @property
     def severity(self) -> Severity:

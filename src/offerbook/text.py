@@ -84,12 +84,12 @@ _UNITS = {
     "pc": "%|процент[а-я]*|percent",
 }
 _UNIT = "|".join(f"(?P<{name}>{spellings})" for name, spellings in _UNITS.items())
-_QUANTITY = re.compile(rf"({_NUMBER})(?:[-–—]({_NUMBER}))?[ -]?(?:{_UNIT})(?![^\W_]|/\w)")
+_QUANTITY = rf"({_NUMBER})(?:[-–—]({_NUMBER}))?[ -]?(?:{_UNIT})(?![^\W_]|/\w)"
 _ATOM = rf"(?:[^\W\d_]++|{_NUMBER})++"
-_CHUNK = re.compile(rf"{_QUANTITY.pattern}|{_ATOM}(?:-{_ATOM})*")
-_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’ʼʹ`´](?=[^\W\d_])")
-_NAME_AND_NUMBER = re.compile(r"([^\W\d_]{3,})(\d.*)")
-_is_plain = re.compile("[0-9a-zа-я]+").fullmatch
+# The expressions are compiled by `re` when they are first used: all at once they would take as long as a command.
+_CHUNK = rf"{_QUANTITY}|{_ATOM}(?:-{_ATOM})*"
+_APOSTROPHE = r"(?<=[^\W\d_])['’ʼʹ`´](?=[^\W\d_])"
+_NAME_AND_NUMBER = r"([^\W\d_]{3,})(\d.*)"
 
 
 class _Plain(dict[int, str]):
@@ -101,13 +101,13 @@ class _Plain(dict[int, str]):
         base = "".join(part for part in parts if not unicodedata.combining(part))
         if unicodedata.category(char) in ("Mn", "Cf"):
             self[code] = ""
-        elif _is_plain(char) or not char.isalnum():
+        elif not char.isalnum() or re.fullmatch("[0-9a-zа-я]", char):
             self[code] = char
-        elif _is_plain(base):
+        elif re.fullmatch("[0-9a-zа-я]+", base):
             self[code] = base
         else:
-            # Any other script, letter by letter: its number in hexadecimal digits that are all letters.
-            self[code] = f"{code:x}".translate(_HEXADECIMAL_LETTERS)
+            # A letter of any other script is its number, in hexadecimal digits that are all letters.
+            self[code] = "".join(f"{ord(part):x}" for part in base or char).translate(_HEXADECIMAL_LETTERS)
         return self[code]
 
 
@@ -129,9 +129,7 @@ _MARK_BY_LOOK = str.maketrans(_TRANSLIT | {"ц": "c"} | _ALIKE)
 
 _SPELLINGS = {"shch": "sh", "sch": "sh", "tch": "ch", "kh": "h", "ph": "f", "ck": "k", "tz": "ts", "qu": "kv"}
 _SPELLINGS |= {"x": "ks", "w": "v", "q": "k", "c": "k", "yo": "e", "ye": "e", "y": "i"}
-_SPELLING = re.compile(r"shch|sch|tch|kh|ph|ck|tz|qu|[xwq]|c(?!h)|(?<![aeiouy])yo|ye|y")
-_DOUBLE = re.compile(r"([a-z])\1+")
-_LAST_VOWELS = re.compile("(?<=.{4})[aeiou]+$")
+_SPELLING = r"shch|sch|tch|kh|ph|ck|tz|qu|[xwq]|c(?!h)|(?<![aeiouy])yo|ye|y"
 
 
 def _respelt(found: re.Match[str]) -> str:
@@ -145,12 +143,13 @@ def _sounds(word: str) -> list[str]:
     for letter, others in (("j", ("zh", "y")), ("x", ("x", "kh"))):
         if letter in readings[0]:
             readings = [reading.replace(letter, other) for reading in readings for other in others]
-    return [_DOUBLE.sub(r"\1", _SPELLING.sub(_respelt, reading)) for reading in readings]
+    return [re.sub(r"([a-z])\1+", r"\1", re.sub(_SPELLING, _respelt, reading)) for reading in readings]
 
 
 def _bare_sounds(word: str) -> Iterator[str]:
     """As `_sounds`, without the vowels of an ending; nothing that has less than four letters."""
-    return (bare for sound in _sounds(word) if len(bare := _LAST_VOWELS.sub("", sound)) > 3)
+    bare = (re.sub("(?<=.{4})[aeiou]+$", "", sound) for sound in _sounds(word))
+    return (sound for sound in bare if len(sound) > 3)
 
 
 @lru_cache(maxsize=2)
@@ -181,7 +180,7 @@ def _word(text: str) -> Lexeme:
         sounds = _sounds(word)
         if russian and all(char in _ALIKE for char in word):
             sounds.append(word.translate(_ALIKE_TO_LATIN))
-    return Lexeme(text, tuple(dict.fromkeys((stem, *sounds))))
+    return Lexeme(text, tuple(dict.fromkeys(filter(None, (stem, *sounds)))))
 
 
 def _readings(mark: str) -> list[str]:
@@ -189,7 +188,7 @@ def _readings(mark: str) -> list[str]:
 
 
 def _mark(text: str, name: str, atoms: Sequence[str]) -> Lexeme:
-    """A model's mark, made of the `atoms` between its hyphens; `name`: the word of three or more letters by it."""
+    """A model's mark, of the `atoms` between its hyphens; `name` is the word of three or more letters by it."""
     joined = "".join(atoms)
     own, named = _readings(joined), _readings(name + joined)
     if len(name) > 3:
@@ -202,7 +201,7 @@ def _mark(text: str, name: str, atoms: Sequence[str]) -> Lexeme:
             parts += _word(atom).terms if atom.isalpha() else _readings(atom)
             parts += _readings("".join(atoms[:end]))
         parts += (number for number in re.findall(r"\d+(?:d\d+)*", atom) if len(number) > 2)
-    return Lexeme(text, tuple(terms), tuple(part for part in dict.fromkeys(parts) if part not in terms))
+    return Lexeme(text, tuple(terms), tuple(part for part in dict.fromkeys(parts) if part and part not in terms))
 
 
 def _number(text: str) -> str:
@@ -221,7 +220,7 @@ def _quantity(text: str, found: re.Match[str]) -> Iterator[Lexeme]:
 def _lexemes(chunk: str) -> tuple[Lexeme, ...]:
     if chunk.isalpha():
         return (_word(chunk),)
-    if quantity := _QUANTITY.fullmatch(chunk):
+    if quantity := re.fullmatch(_QUANTITY, chunk):
         return tuple(_quantity(chunk, quantity))
     if not any(char.isdigit() for char in chunk):
         # One letter before a hyphen belongs to the word: e-bus is ebus.
@@ -233,7 +232,7 @@ def _lexemes(chunk: str) -> tuple[Lexeme, ...]:
     mark: list[str] = []
     name = ""
     for atom in atoms:
-        split = _NAME_AND_NUMBER.fullmatch(atom)
+        split = re.fullmatch(_NAME_AND_NUMBER, atom)
         for part in map(_number, split.groups() if split else (atom,)):
             if len(part) < 3 or not part.isalpha():
                 mark.append(part)
@@ -252,7 +251,7 @@ def _after(name: str, number: str) -> tuple[Lexeme, ...]:
 
 
 def _chunks(text: str) -> Iterator[re.Match[str]]:
-    return _CHUNK.finditer(_APOSTROPHE.sub("", fold(text)).translate(_PLAIN))
+    return re.finditer(_CHUNK, re.sub(_APOSTROPHE, "", fold(text)).translate(_PLAIN))
 
 
 def lexemes(text: str) -> list[Lexeme]:
@@ -309,7 +308,7 @@ def sort_key(text: str) -> tuple[str, str, str]:
     return numbered, unicodedata.normalize("NFC", text).casefold(), text
 
 
-_UNSAFE = re.compile(
+_UNSAFE = (
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
     "\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
@@ -323,7 +322,7 @@ def safe(text: str, keep: str = "") -> str:
     """
     if text.isprintable():
         return text
-    return _UNSAFE.sub(lambda found: found.group() if found.group() in keep else _escape(found.group()), text)
+    return re.sub(_UNSAFE, lambda found: found.group() if found.group() in keep else _escape(found.group()), text)
 
 
 def _escape(char: str) -> str:
@@ -334,33 +333,32 @@ def _escape(char: str) -> str:
 # --- What was meant
 
 _CYRILLIC_LOOKS, _LATIN_LOOKS = "АВЕКМНОРСТУХЁаеорсухёі", "ABEKMHOPCTYXËaeopcyxëi"
-_LATIN, _CYRILLIC = re.compile("[A-Za-zËë]"), re.compile("[\u0400-\u04ff]")
-_MIXED = re.compile(f"{_LATIN.pattern}{_CYRILLIC.pattern}|{_CYRILLIC.pattern}{_LATIN.pattern}")
+_LATIN, _CYRILLIC = "[A-Za-zËë]", "[\u0400-\u04ff]"
+_MIXED = f"{_LATIN}{_CYRILLIC}|{_CYRILLIC}{_LATIN}"
 # The script to be rid of, with the other script's letters for it.
 _MENDINGS = (
     (_LATIN, str.maketrans(_LATIN_LOOKS, _CYRILLIC_LOOKS)),
     (_CYRILLIC, str.maketrans(_CYRILLIC_LOOKS, _LATIN_LOOKS)),
 )
-# A Latin abbreviation with a Russian ending is proper spelling: «в PDFе».
-_INFLECTED = re.compile("[A-Z]{2,}[а-яё]+")
 
 
 def look_alikes(text: str) -> list[tuple[int, int, str]]:
     """The words that mix scripts by letters that look alike, as (start, end, the word in one script).
 
-    Words with digits are models' marks and pass; so does a mixture that look-alikes do not explain («SMSка»).
+    Words with digits are models' marks and pass; so does a mixture that look-alikes do not explain («SMSка»), and
+    a Latin abbreviation with a Russian ending («в PDFе»).
     """
-    if not _MIXED.search(text):
+    if not re.search(_MIXED, text):
         return []
     found = []
     for match in re.finditer(r"[^\W_]+", text):
         word = match.group()
-        if _MIXED.search(word) and not re.search(r"\d", word) and not _INFLECTED.fullmatch(word):
+        if re.search(_MIXED, word) and not re.search(r"\d", word) and not re.fullmatch("[A-Z]{2,}[а-яё]+", word):
             # Fewer letters to mend is the likelier reading; then the script that the text has more of.
             readings = sorted(
-                (len(script.findall(word)), len(script.findall(text)), mended)
+                (len(re.findall(script, word)), len(re.findall(script, text)), mended)
                 for script, looks in _MENDINGS
-                if not script.search(mended := word.translate(looks))
+                if not re.search(script, mended := word.translate(looks))
             )
             found += [(*match.span(), mended) for _letters, _in_text, mended in readings[:1]]
     return found

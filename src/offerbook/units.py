@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from decimal import Context, Decimal, Inexact
+from functools import cache
 from typing import Literal, NamedTuple
 
 
@@ -23,8 +24,8 @@ class Unit(NamedTuple):
     ru: str
 
 
-# dimension: then a line for each unit: id | factor | English | Russian | other spellings, separated by commas.
-# A unit whose factor is no exact number (horsepower, kilogram-force, months in days) is a dimension of its own.
+# Under each dimension a line for each unit: id | factor | English | Russian | other spellings, by commas.
+# A unit without an exact factor to the others (horsepower, kilogram-force, months) is a dimension of its own.
 _TABLE = """
 mass:
     t       | 1000       | t     | т      | тонна, тонны, тонн, ton, tons, tonne, tonnes
@@ -58,7 +59,7 @@ length:
     m       | 1          | m     | м      | метр, метра, метров, metre, metres, meter, meters
     mm      | 0.001      | mm    | мм     | миллиметр, миллиметра, миллиметров, millimetre, millimetres
     cm      | 0.01       | cm    | см     | сантиметр, сантиметра, сантиметров, centimetre, centimetres
-    km      | 1000       | km    | км     | километр, километра, километров, kilometre, kilometres, kilometer, kilometers
+    km      | 1000       | km    | км     | километр, километра, километров, kilometre, kilometres
 speed:
     km/h    | 1          | km/h  | км/ч   | км/час, kmh, kph
     m/s     | 3.6        | m/s   | м/с    | м/сек
@@ -70,7 +71,7 @@ area a day:
     ha/day  | 1          | ha/day | га/сут. | га/день, га в день, га в сутки, ha a day, ha per day
 volume:
     L       | 1          | L     | л      | литр, литра, литров, litre, litres, liter, liters
-    m3      | 1000       | m³    | м³     | куб. м, кубометр, кубометра, кубометров, cu m, cubic metre, cubic metres
+    m3      | 1000       | m³    | м³     | куб. м, кубометр, кубометра, кубометров, cu m, cubic metres
 volume flow:
     L/s     | 1          | L/s   | л/с    | л/сек
 volume a day:
@@ -108,12 +109,12 @@ pressure:
 sound:
     dB      | 1          | dB    | дБ     | децибел, decibel, decibels
 pieces:
-    pcs     | 1          | pcs   | шт.    | штука, штуки, штук, pc, piece, pieces, unit, units, единица, единицы, единиц, ед
+    pcs     | 1          | pcs   | шт.    | штука, штуки, штук, pc, piece, pieces, unit, units, единица, единиц, ед
 pieces a year:
     pcs/year  | 1        | pcs/year  | шт./год  | шт. в год, pcs a year, units/year, units a year, ед./год
     pcs/month | 12       | pcs/month | шт./мес. | шт. в месяц, pcs a month, units/month
 items:
-    items   | 1          | items | наим.  | наименование, наименования, наименований, позиция, позиции, позиций, item
+    items   | 1          | items | наим.  | наименование, наименований, позиция, позиций, item
 models:
     models  | 1          | models | мод.  | модель, модели, моделей, model
 varieties:
@@ -129,7 +130,7 @@ seats:
 places:
     places  | 1          | places | мест   | place
 companies:
-    companies | 1        | companies | предпр. | предприятие, предприятия, предприятий, компания, компаний, company
+    companies | 1        | companies | предпр. | предприятие, предприятий, компания, компаний, company
 houses:
     houses  | 1          | houses | домов | дом, дома, house
 roubles:
@@ -146,27 +147,35 @@ Belarusian roubles:
     mln BYN | 1000000    | mln BYN | млн Br | млн бел. руб, M BYN, million BYN
 """
 
-# Machines that are counted in pieces: what sources count is mostly named after the goods.
+# Sources mostly name what they count instead of saying "pieces".
 _PIECES = """
 aircraft bulldozers buses cars lifts machines tankers tractors trams trolleybuses trucks vehicles vessels wagons
-автобусов бульдозеров вагонов кораблей лифтов машин самолётов самосвалов тракторов трамваев троллейбусов
+автобусов бульдозеров вагонов вертолётов кораблей лифтов машин самолётов самосвалов тракторов трамваев троллейбусов
 """
 
 
-def _read(table: str) -> tuple[dict[str, Unit], dict[str, str]]:
-    """The units by id, and the ids by every spelling; of two units spelt alike the first."""
-    units: dict[str, Unit] = {}
-    spellings: dict[str, str] = {}
+def _rows() -> Iterator[tuple[Unit, list[str]]]:
     dimension = ""
-    for line in filter(None, map(str.strip, table.splitlines())):
+    for line in _TABLE.strip().splitlines():
         if line.endswith(":"):
             dimension = line[:-1]
-            continue
-        id, factor, en, ru, others = (cell.strip() for cell in line.split("|"))
-        units[id] = Unit(id, dimension, Decimal(factor), en, ru)
-        for spelling in filter(None, (id, en, ru, *others.split(","))):
-            spellings.setdefault(_folded(spelling), id)
-    return units, spellings | {_folded(word): "pcs" for word in _PIECES.split()}
+        else:
+            id, factor, en, ru, others = (cell.strip() for cell in line.split("|"))
+            yield Unit(id, dimension, Decimal(factor), en, ru), others.split(",")
+
+
+UNITS: dict[str, Unit] = {unit.id: unit for unit, _others in _rows()}
+"""Every unit by its id."""
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """The ids by every spelling; of two units spelt alike the first."""
+    found: dict[str, str] = {}
+    for unit, others in _rows():
+        for spelling in filter(None, map(_folded, (unit.id, unit.en, unit.ru, *others))):
+            found.setdefault(spelling, unit.id)
+    return found | {_folded(word): "pcs" for word in _PIECES.split()}
 
 
 _SMALL = str.maketrans({"ё": "е", "²": "2", "³": "3", "·": "", "⋅": "", "*": "", ".": "", "(": "", ")": ""})
@@ -176,24 +185,22 @@ def _folded(text: str) -> str:
     return "".join(text.casefold().translate(_SMALL).split())
 
 
-UNITS: dict[str, Unit]
-"""Every unit by its id."""
-UNITS, _SPELLINGS = _read(_TABLE)
-
-# Plenty for any published number; what does not come out exactly in it is refused rather than rounded.
+# More digits than any published number has; a result that does not come out exactly in them is refused.
 _EXACT = Context(prec=50, traps=[Inexact])
 
 
 def convert(value: Decimal, unit: str, to: str) -> Decimal | None:
-    """`value` of `unit` in the unit `to`; None when they measure different things or the result is not exact."""
+    """`value` of `unit` in the unit `to`; None when they measure different things or no exact number results."""
     if unit not in UNITS or to not in UNITS or UNITS[unit].dimension != UNITS[to].dimension:
         return None
     if unit == to:
         return value
     try:
-        return _EXACT.divide(_EXACT.multiply(value, UNITS[unit].factor), UNITS[to].factor)
+        result = _EXACT.divide(_EXACT.multiply(value, UNITS[unit].factor), UNITS[to].factor)
     except Inexact:
         return None
+    # 36 km/h is 10 m/s, not 1E+1.
+    return Decimal(f"{_EXACT.normalize(result):f}")
 
 
 def symbol(unit: str, language: Literal["en", "ru"]) -> str:
@@ -203,17 +210,18 @@ def symbol(unit: str, language: Literal["en", "ru"]) -> str:
 
 
 def parse(text: str) -> str | None:
-    """The id of the unit that people write as `text` in either language: "тонн", "кВт", "л.с.", "°C"; else None."""
-    return text if text in UNITS else _SPELLINGS.get(_folded(text))
+    """The id of the unit that people write as `text` in either language: "тонн", "кВт", "л.с."; None for no unit."""
+    return text if text in UNITS else _spellings().get(_folded(text))
 
 
-# A name that ends with a thing counted is that count and needs no unit: "member_companies", "herd_head", "seats".
+# A name that ends with a thing counted is the count itself and needs no unit: "member_companies", "herd_head".
 _COUNTED = {"items", "models", "varieties", "tins", "head", "persons", "seats", "places", "companies", "houses"}
-_ENDINGS = {re.sub("[^a-z0-9]+", "_", id.lower()): id for id in UNITS.keys() - _COUNTED - {"%"}} | {"percent": "%"}
+_ENDINGS = {id.lower().replace("/", "_").replace(" ", "_"): id for id in UNITS if id not in _COUNTED}
+_ENDINGS["percent"] = "%"
 
 
 def suffix(spec_id: str) -> str | None:
-    """The unit that the name of a spec ends with: "t" of payload_t, "km/h" of max_speed_km_h; None without one.
+    """The unit that the name of a spec ends with: "t" of payload_t, "km/h" of speed_km_h; None without one.
 
     `_min` is minutes, but after a unit or a thing counted it is the least of it: herd_head_min has no unit.
     """
