@@ -16,7 +16,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"language", "places", "text", "units", "table", "errors", "files"}),
     frozenset({"records"}),
     frozenset({"source", "decode", "checks", "load"}),
-    frozenset({"index"}),
+    frozenset({"index", "cache"}),
     frozenset({"query", "criteria", "match", "gaps", "advice"}),
     frozenset(
         {

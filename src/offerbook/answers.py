@@ -6,10 +6,13 @@ With `views`, the only place that chooses columns.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from offerbook.advice import Explained
+from offerbook.cache import Kept
 from offerbook.criteria import said
 from offerbook.gaps import Gap
 from offerbook.index import Index
@@ -298,3 +301,18 @@ def matrix_of(index: Index, by: str, columns: Sequence[str], limit: int | None) 
     return whole._replace(
         columns=tuple(whole.columns[n] for n in places), rows=(tuple(row[n] for n in places) for row in whole.rows)
     )
+
+
+def kept_table(indexes: Iterable[Kept], folder: Path) -> Table:
+    """The indexes kept on disk."""
+    columns = (
+        Column("catalogue", _("Catalogue"), "text", 1),
+        Column("size", _("Size"), "integer", 2, _("in bytes")),
+        Column("used", _("Last used"), "date", 3),
+        Column("file", _("File"), "text", 4),
+    )
+    rows = [
+        (it.root or None, it.size, datetime.fromtimestamp(it.used, UTC).date().isoformat(), str(it.path))
+        for it in indexes
+    ]
+    return Table("cache", _("Indexes in {folder}").format(folder=folder), columns, rows)

@@ -6,6 +6,7 @@ import functools
 import inspect
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,8 +15,9 @@ from typing import Annotated, Any, Literal, NamedTuple, NoReturn, TypeVar, get_t
 import typer
 
 from offerbook import __version__
+from offerbook.cache import open_index
 from offerbook.files import NoCatalogue, locate
-from offerbook.index import Index, open_index
+from offerbook.index import Index, in_memory
 from offerbook.language import _, ngettext, pick
 from offerbook.output import (
     TERMINAL_ROWS,
@@ -31,7 +33,7 @@ from offerbook.output import (
 )
 from offerbook.query import Selection, UnknownName, completions
 from offerbook.table import Table
-from offerbook.text import nearest
+from offerbook.text import nearest, safe
 
 DONE, FOUND, USAGE, NO_CATALOGUE, NOT_WRITTEN, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
 
@@ -57,6 +59,7 @@ class Common(NamedTuple):
     ] = None
     color: Annotated[ColourOption, typer.Option("--color", help=_("When to colour."))] = "auto"
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_("No counts and hints, only data and errors."))] = False
+    no_cache: Annotated[bool, typer.Option("--no-cache", help=_("Read the catalogue anew and keep no index."))] = False
     debug: Annotated[bool, typer.Option("--debug", help=_("Show the traceback of an unexpected error."))] = False
 
 
@@ -205,9 +208,31 @@ def say(common: Common, message: str) -> None:
         print(message, file=sys.stderr)
 
 
+class Progress:
+    """Says on a terminal's stderr which file is being read, once that takes more than a second."""
+
+    def __init__(self, quiet: bool) -> None:
+        self.wanted = not quiet and sys.stderr.isatty()
+        self.start = time.monotonic()
+        self.shown = False
+
+    def __call__(self, step: str) -> None:
+        if self.wanted and time.monotonic() - self.start > 1:
+            self.shown = True
+            print(f"\r\x1b[K{_('reading {file} ...').format(file=safe(step))}", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """Take the line away again."""
+        if self.shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
 def asked(common: Common) -> Index:
     """The index of the catalogue that the options mean."""
-    index = open_index(locate(common.catalogue, os.environ, Path.cwd()))
+    root = locate(common.catalogue, os.environ, Path.cwd())
+    progress = Progress(common.quiet)
+    index = in_memory(root, progress) if common.no_cache else open_index(root, progress, lambda text: say(common, text))
+    progress.end()
     if (errors := int(index.setting("errors"))) and not common.quiet:
         text = ngettext(
             "{count} mistake in the catalogue keeps {records} records out; `offerbook check` shows it.",
@@ -665,6 +690,26 @@ def schema(common: Common) -> None:  # noqa: ARG001 - every command has the comm
     from offerbook.jsonschema import json_schema
 
     print(json_schema())
+
+
+@command(Common, Showing)
+def cache(
+    common: Common,
+    showing: Showing,
+    clear: Annotated[
+        bool, typer.Option("--clear", help=_("Remove every index; the next question builds it anew."))
+    ] = False,
+) -> None:
+    """Show the indexes kept on disk, or remove them. They are made of the catalogues alone and can always go."""
+    from offerbook import cache as indexes
+    from offerbook.answers import kept_table
+
+    found = indexes.kept()
+    if clear:
+        freed = indexes.clear(found)
+        say(common, _("removed {count} indexes, {size} bytes").format(count=len(found), size=freed))
+    else:
+        present(common, showing, kept_table(found, indexes.folder()))
 
 
 def title(index: Index) -> str:

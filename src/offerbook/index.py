@@ -153,6 +153,10 @@ class Index:
     connection: the SQLite database; read it, never write to it.
     """
 
+    def close(self) -> None:
+        """Let go of the database."""
+        self.connection.close()
+
     def __init__(self, connection: sqlite3.Connection) -> None:
         connection.create_collation("words", _compare)
         self.connection = connection
@@ -201,8 +205,8 @@ def _compare(one: str, other: str) -> int:
     return (left > right) - (left < right)
 
 
-def open_index(root: Path, progress: Callable[[str], None] = lambda _step: None) -> Index:
-    """The index of the catalogue at `root`."""
+def in_memory(root: Path, progress: Callable[[str], None] = lambda _step: None) -> Index:
+    """The index of the catalogue at `root`, compiled anew and kept nowhere."""
     from offerbook.load import load
 
     connection = sqlite3.connect(":memory:")

@@ -247,7 +247,8 @@ def _lexemes(chunk: str) -> tuple[Lexeme, ...]:
 def _after(name: str, number: str) -> tuple[Lexeme, ...]:
     """What `number` says right after a word: also the mark that both would be with a hyphen."""
     first, *rest = _lexemes(number)
-    return (first._replace(parts=first.parts + _lexemes(f"{name}-{number}")[-1].terms), *rest)
+    marks = (term for term in _lexemes(f"{name}-{number}")[-1].terms if term not in first.terms + first.parts)
+    return (first._replace(parts=(*first.parts, *marks)), *rest)
 
 
 def _chunks(text: str) -> Iterator[re.Match[str]]:
@@ -260,7 +261,8 @@ def lexemes(text: str) -> list[Lexeme]:
     name, end = "", 0
     for match in _chunks(text):
         chunk = match.group()
-        if name and match.start() == end + 1 and chunk[0].isdigit() and " " not in chunk:
+        between = match.string[end : match.start()]
+        if name and between == " " and re.fullmatch(r"\d[\w.,-]*", chunk):
             found += _after(name, chunk)
         else:
             found += _lexemes(chunk)
