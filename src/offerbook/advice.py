@@ -6,18 +6,30 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
-from offerbook.criteria import CENT, SERVING, Knowledge, Verdict, compare, condition_text, fact_text, number_text, said
+from offerbook.criteria import (
+    CENT,
+    Knowledge,
+    Verdict,
+    compare,
+    condition_text,
+    fact_text,
+    number_text,
+    quantity_text,
+    said,
+)
 from offerbook.index import Index
-from offerbook.language import _
+from offerbook.language import _, current
+from offerbook.ledger import claims, sharing
 from offerbook.match import Match, judge, knowledge, matches
 from offerbook.query import resolve
 from offerbook.records import Need, Offer, Requirement
+from offerbook.units import symbol
 
 
 class Advice(NamedTuple):
     """One thing that follows from a match.
 
-    topic: "blocked-by", "nearest-fix", "ask" or "rank".
+    topic: "blocked-by", "nearest-fix", "ask", "rank" or "ledger".
     text: in a sentence, in the reader's language.
     """
 
@@ -41,7 +53,33 @@ def explained(index: Index, offer: str, need: str) -> Explained:
     known = knowledge(index)
     match = judge(known, need_id, asked, offered)
     rivals = list(matches(known, [(need_id, asked)], [it for _id, it in index.records("offer", Offer)]))
-    return Explained(match, [*_blocked(match), *_fix(match, known), *_questions(match), *_rank(match, rivals)])
+    return Explained(
+        match,
+        [
+            *_blocked(match),
+            *_fix(match, known),
+            *_questions(match),
+            *_rank(match, rivals),
+            *_shared(index, known, match),
+        ],
+    )
+
+
+def _shared(index: Index, known: Knowledge, match: Match) -> Iterator[Advice]:
+    """The other needs that count on the same stated capacity."""
+    if not match.offer.capacity:
+        return
+    offers = [it for _id, it in index.records("offer", Offer)]
+    made = sharing(claims(matches(known, index.records("need", Need), offers)), match.offer.id)
+    if match.need_id not in [claim.match.need_id for claim in made]:
+        return
+    for claim in made:
+        text = _("{need} takes {given} of {available}").format(
+            need=claim.match.need_id,
+            given=f"{number_text(claim.given)} {symbol(claim.asked.unit, current())}",
+            available=quantity_text(claim.capacity),
+        )
+        yield Advice("ledger", text)
 
 
 def _blocked(match: Match) -> Iterator[Advice]:
@@ -53,7 +91,7 @@ def _fix(match: Match, known: Knowledge) -> Iterator[Advice]:
     """The smallest change of a known value, or the one fact to obtain, that would lift the outcome."""
     if match.outcome == "fits":
         return
-    if match.relation not in SERVING:
+    if not match.serves:
         asked = next(it.asked for it in match.verdicts if it.criterion == "group")
         yield Advice("nearest-fix", _("no change of this offer helps: it would have to be {asked}").format(asked=asked))
         return

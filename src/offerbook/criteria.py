@@ -27,7 +27,7 @@ from offerbook.records import (
     Variant,
     Weights,
 )
-from offerbook.text import fold, terms
+from offerbook.text import fold, meets
 from offerbook.units import convert, symbol
 
 Standing = Literal["met", "not-met", "unknown", "not-asked"]
@@ -40,8 +40,8 @@ MIXED_SHARE = Decimal("0.2")
 """Part of the group points for one six-digit code that also covers unlike things."""
 SECTOR_SHARE = Decimal("0.1")
 """Part of the group points for the same sector and nothing closer."""
-SERVING: tuple[Relation, ...] = ("same", "linked", "code")
-"""How a group must stand to the need's groups for its offers to serve the need."""
+SERVING_SHARE = Decimal("0.5")
+"""From this share on, a link means that the one group can serve for the other; below it, only that they lie near."""
 
 
 class Knowledge(NamedTuple):
@@ -145,7 +145,7 @@ def _variant(offer: Offer, it: Variant) -> Machine:
 
 def group(pair: Pair) -> Iterator[Verdict]:
     """What is offered is what is asked for: the same group earns all points, a linked group part of them, as the link
-    says. A six-digit code in common earns 60 % where the code belongs to one group only and 20 % where it also covers
+    says; a link of half the points or more means that it can serve, a weaker one that it lies near. A six-digit code in common earns 60 % where the code belongs to one group only and 20 % where it also covers
     unlike things; the same sector alone earns 10 % and is only related. Fewer shared digits are no evidence.
     """
     weight = pair.knowledge.weights.group
@@ -154,7 +154,8 @@ def group(pair: Pair) -> Iterator[Verdict]:
     offered = _group_name(pair.knowledge, machine.group)
 
     def verdict(relation: Relation, share: Decimal, reason: str, confirm: str = "") -> Verdict:
-        standing: Standing = "met" if relation in SERVING else "not-met"
+        serves = relation in ("same", "code") or (relation == "linked" and share >= SERVING_SHARE)
+        standing: Standing = "met" if serves else "not-met"
         points = (weight * share).quantize(CENT)
         return Verdict("group", standing, points, points, weight, reason, asked, offered, "", relation, confirm)
 
@@ -166,7 +167,8 @@ def group(pair: Pair) -> Iterator[Verdict]:
     code = _common_code(pair)
     if best is not None:
         why = said(best.reason)
-        yield verdict("linked", best.share, _("a linked group: {reason}").format(reason=why), why)
+        confirm = why if best.share >= SERVING_SHARE else ""
+        yield verdict("linked", best.share, _("a linked group: {reason}").format(reason=why), confirm)
     elif code is not None and not code.mixed:
         text = _("the same code {code}, which belongs to one group only").format(
             code=f"{code.scheme.upper()} {code.code}"
@@ -282,7 +284,8 @@ def compare(condition: Requirement, fact: Fact | None) -> Standing:
     if condition.one_of:
         return "met" if fold(str(value)) in {fold(it) for it in condition.one_of} else "not-met"
     if condition.text is not None:
-        return "met" if set(terms(condition.text)) <= set(terms(str(value))) else "not-met"
+        # What a published text does not mention is not thereby excluded.
+        return "met" if meets(condition.text, str(value)) else "unknown"
     return _bounded(Decimal(value), fact.qualifier, condition)
 
 
@@ -391,12 +394,17 @@ def _place(source: str, paragraph: int | None) -> str:
 
 
 def availability(pair: Pair) -> Iterator[Verdict]:
-    """What exists only as a prototype or as a plan cannot be bought yet: it is related, but does not fit. No points."""
+    """What exists only as a prototype or as a plan cannot be bought yet: it is related, but does not fit. What is tested
+    but not yet in series must be confirmed. No points.
+    """
     stage = pair.machine.stage
     zero = Decimal(0)
     if stage in ("prototype", "planned"):
         reason = _("only a prototype") if stage == "prototype" else _("only planned")
         yield Verdict("availability", "not-met", zero, zero, zero, reason, "", _(stage))
+    elif stage == "pre-series":
+        reason = _("tested, but not yet in series")
+        yield Verdict("availability", "unknown", zero, zero, zero, reason, "", _(stage), confirm=_("series production"))
     elif stage is None:
         yield Verdict("availability", "not-asked", zero, zero, zero, _("no source says how far it is"))
     else:

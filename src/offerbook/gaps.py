@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from offerbook.criteria import covered, quantity_text
+from offerbook.criteria import number_text, quantity_text
 from offerbook.index import Index
 from offerbook.language import _
+from offerbook.ledger import Claim, claims
 from offerbook.match import Match, answer, question
 from offerbook.query import Selection, among
 from offerbook.records import Need, Offer
@@ -30,7 +30,7 @@ class Gap(NamedTuple):
         blocked: what serves fails a condition that is a must.
         to-confirm: what serves leaves something to confirm.
         past-demand: the need is past or dormant, so that nothing is missing today.
-        capacity-short: what serves can give less than is asked for.
+        capacity-short: what fits has less left than is asked for, once the needs before this one are served.
         no-place: no need of the catalogue is served by the offer.
     nearest: the best match there is; None when there is none.
     reason: why it is a gap, in a sentence.
@@ -57,8 +57,9 @@ def gaps(needs: Iterable[tuple[str, Need]], offers: Iterable[Offer], matches: Se
         best = near.get(match.offer.id)
         if best is None or match.order < best.order:
             near[match.offer.id] = match
+    claimed = {claim.match.need_id: claim for claim in claims(matches)}
     for id, need in needs:
-        gap = _of_need(id, need, of_need.get(id, []))
+        gap = _of_need(id, need, of_need.get(id, []), claimed)
         if gap is not None:
             yield gap
     for offer in offers:
@@ -66,7 +67,7 @@ def gaps(needs: Iterable[tuple[str, Need]], offers: Iterable[Offer], matches: Se
             yield _of_offer(offer, near.get(offer.id))
 
 
-def _of_need(id: str, need: Need, found: Sequence[Match]) -> Gap | None:
+def _of_need(id: str, need: Need, found: Sequence[Match], claims: Mapping[str, Claim]) -> Gap | None:
     best = found[0] if found else None
     if need.status in ("past", "dormant"):
         reason = _("the purchase is over") if need.status == "past" else _("nothing was heard of it any more")
@@ -76,7 +77,7 @@ def _of_need(id: str, need: Need, found: Sequence[Match]) -> Gap | None:
         return Gap("need", id, "no-offer", None, reason, _("Look for a maker, or tell the buyer that there is none."))
     fits = [match for match in found if match.outcome == "fits"]
     if fits:
-        return _short_of_capacity(id, need, fits)
+        return _short_of_capacity(id, fits, claims)
     if best.outcome == "fits-if-confirmed":
         asks = "; ".join(best.confirm)
         action = _("Ask {supplier}: {questions}").format(supplier=best.offer.supplier, questions=asks)
@@ -92,20 +93,17 @@ def _of_need(id: str, need: Need, found: Sequence[Match]) -> Gap | None:
     return Gap("need", id, "only-related", best, against, action)
 
 
-def _short_of_capacity(id: str, need: Need, fits: Sequence[Match]) -> Gap | None:
-    """A gap when the capacities of all offers that fit are stated, and together give less than is asked for."""
-    if need.quantity is None:
+def _short_of_capacity(id: str, fits: Sequence[Match], claims: Mapping[str, Claim]) -> Gap | None:
+    """A gap when what is left of the best offer's stated capacity, after the needs before this one, is too little."""
+    claim = claims.get(id)
+    if claim is None or not claim.short:
         return None
-    total = Decimal(0)
-    for match in fits:
-        given = [covered(capacity, need.quantity) for capacity in match.offer.capacity]
-        known = [value for value in given if value is not None]
-        if not known:
-            return None
-        total += max(known)
-    if total >= need.quantity.value:
-        return None
-    reason = _("stated capacities give {total} of {asked}").format(total=total, asked=quantity_text(need.quantity))
+    reason = _("of {asked}, {offer} has {given} left").format(
+        asked=quantity_text(claim.asked), offer=claim.match.offer.id, given=number_text(claim.given)
+    )
+    others = [it.match.need_id for it in claims.values() if it.match.offer.id == claim.match.offer.id and it != claim]
+    if others:
+        reason += _("; {needs} count on it too").format(needs=", ".join(others))
     return Gap(
         "need", id, "capacity-short", fits[0], reason, _("Split the order, or ask for a longer term of delivery.")
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from offerbook.criteria import CRITERIA, SERVING, Knowledge, Machine, Pair, Relation, Verdict, machines
+from offerbook.criteria import CRITERIA, Knowledge, Machine, Pair, Relation, Verdict, machines
 from offerbook.index import Index
 from offerbook.language import _
 from offerbook.query import Selection, UnknownName, among, resolve, select
@@ -62,6 +62,11 @@ class Match(NamedTuple):
         return next((verdict.relation for verdict in self.verdicts if verdict.criterion == "group"), "none")
 
     @property
+    def serves(self) -> bool:
+        """Whether the machine's group can serve the need: the same, one that a link lets serve, or one of its own code."""
+        return any(verdict.criterion == "group" and verdict.standing == "met" for verdict in self.verdicts)
+
+    @property
     def outcome(self) -> Outcome:
         """What it comes to.
 
@@ -71,7 +76,7 @@ class Match(NamedTuple):
         if self.blocked_by:
             return "blocked"
         conditions = [it for it in self.verdicts if it.criterion in ("requirements", "availability")]
-        if self.relation not in SERVING or any(it.standing == "not-met" for it in conditions):
+        if not self.serves or any(it.standing == "not-met" for it in conditions):
             return "related"
         if self.relation != "same" or any(it.standing == "unknown" for it in conditions):
             return "fits-if-confirmed"

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from offerbook.index import Index
 from offerbook.language import _, current
 from offerbook.table import Cell
-from offerbook.text import alternatives, fold, nearest, terms
+from offerbook.text import alternatives, fold, meets, nearest
 from offerbook.units import convert, parse
 
 FieldType = Literal["text", "id", "code", "integer", "number", "flag", "date", "list", "url"]
@@ -362,7 +362,7 @@ def _make_ready(index: Index) -> None:
 
 
 def _has_words(text: str | None, wanted: str) -> bool:
-    return text is not None and set(terms(wanted)) <= set(terms(text))
+    return text is not None and meets(wanted, text)
 
 
 def field(index: Index, name: str, key: str) -> Field:
@@ -470,7 +470,7 @@ def among(option: str, value: str, allowed: Iterable[str]) -> str:
 
 def match_expression(words: Sequence[str]) -> str:
     """The words as FTS5 asks for them: every word must be met, in any of the forms that `text.alternatives` gives it."""
-    asked = [forms for word in words for forms in alternatives(word)]
+    asked = alternatives(" ".join(words))
     return " AND ".join("(" + " OR ".join(f'"{form}"' for form in forms) + ")" for forms in asked)
 
 

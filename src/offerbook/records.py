@@ -66,7 +66,7 @@ Service = Literal[
     "assembly",
     "consulting",
 ]
-Stage = Literal["series", "small-series", "prototype", "planned"]
+Stage = Literal["series", "small-series", "pre-series", "prototype", "planned"]
 Status = Literal["open", "planned", "past", "dormant"]
 Basis = Literal["stated", "inferred"]
 Level = Literal["must", "should"]
@@ -442,7 +442,8 @@ class Offer(Record, frozen=True):
     supplier: who offers it.
     group: what it is bought as.
     kind: "goods", "service", "turnkey" or "technology-transfer".
-    stage: "series", "small-series", "prototype" or "planned"; None when no source says.
+    stage: "series", "small-series", "pre-series" (tested, not yet in series), "prototype" or "planned"; None when no
+        source says.
     services: what the supplier gives with it.
     codes: classification codes.
     specs: facts by spec key.

@@ -55,7 +55,7 @@ HEADINGS: dict[str, dict[str, Heading]] = {
         "sector_id": Heading(N_("Sector id"), 5),
         "kind": Heading(N_("Kind"), 5, True, N_("goods, service, turnkey or technology-transfer")),
         "stage": Heading(
-            N_("Stage"), 6, False, N_("series, small-series, prototype or planned; unknown where no source says")
+            N_("Stage"), 6, False, N_("series, small-series, pre-series, prototype or planned; unknown where no source says")
         ),
         "services": Heading(N_("Services"), 6, False, N_("what the supplier gives with it")),
         "variants": Heading(N_("Variants"), 6, True, N_("models within the offer")),
