@@ -17,7 +17,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"records"}),
     frozenset({"source", "decode", "checks", "load"}),
     frozenset({"index", "cache"}),
-    frozenset({"query", "criteria", "match", "gaps", "advice"}),
+    frozenset({"query", "criteria", "match", "gaps", "advice", "ledger", "words", "wording"}),
     frozenset(
         {
             "views",

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_CEILING, Decimal
-from typing import NamedTuple
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Any, NamedTuple
 
 from offerbook.criteria import (
     CENT,
+    CRITERIA,
     Knowledge,
     Verdict,
     compare,
     condition_text,
     fact_text,
+    machines,
     number_text,
     quantity_text,
     said,
 )
 from offerbook.index import Index
-from offerbook.language import _, current
+from offerbook.language import _
 from offerbook.ledger import claims, sharing
-from offerbook.match import Match, judge, knowledge, matches
-from offerbook.query import resolve
-from offerbook.records import Need, Offer, Requirement
-from offerbook.units import symbol
+from offerbook.match import Match, judge, judged, knowledge, matches, question
+from offerbook.query import Selection, resolve
+from offerbook.records import Need, Offer, Quantity, Requirement, replace
 
 
 class Advice(NamedTuple):
@@ -59,7 +60,7 @@ def explained(index: Index, offer: str, need: str) -> Explained:
             *_blocked(match),
             *_fix(match, known),
             *_questions(match),
-            *_rank(match, rivals),
+            *_rank(match, rivals, known),
             *_shared(index, known, match),
         ],
     )
@@ -69,14 +70,14 @@ def _shared(index: Index, known: Knowledge, match: Match) -> Iterator[Advice]:
     """The other needs that count on the same stated capacity."""
     if not match.offer.capacity:
         return
-    offers = [it for _id, it in index.records("offer", Offer)]
-    made = sharing(claims(matches(known, index.records("need", Need), offers)), match.offer.id)
+    whole = question(index, None, Selection(), Selection())
+    made = sharing(claims(matches(known, whole.needs, whole.offers)), match.offer.id)
     if match.need_id not in [claim.match.need_id for claim in made]:
         return
     for claim in made:
         text = _("{need} takes {given} of {available}").format(
             need=claim.match.need_id,
-            given=f"{number_text(claim.given)} {symbol(claim.asked.unit, current())}",
+            given=quantity_text(Quantity(claim.given, claim.asked.unit, claim.asked.per)),
             available=quantity_text(claim.capacity),
         )
         yield Advice("ledger", text)
@@ -88,26 +89,63 @@ def _blocked(match: Match) -> Iterator[Advice]:
 
 
 def _fix(match: Match, known: Knowledge) -> Iterator[Advice]:
-    """The smallest change of a known value, or the one fact to obtain, that would lift the outcome."""
+    """The smallest change of a known value, or the facts to obtain, that would lift the outcome."""
     if match.outcome == "fits":
         return
-    if not match.serves:
+    if match.outcome == "fits-if-confirmed":
+        open_ = [it.confirm for it in match.verdicts if it.criterion in DECISIVE and it.confirm]
+        yield Advice("nearest-fix", _("a published answer to: {question}").format(question="; ".join(open_)))
+        return
+    found = (judged(known, match.need_id, match.need, machine) for machine in machines(match.offer))
+    serving = [it for it in found if it.serves]
+    if not serving:
         asked = next(it.asked for it in match.verdicts if it.criterion == "group")
         yield Advice("nearest-fix", _("no change of this offer helps: it would have to be {asked}").format(asked=asked))
         return
-    failed = [(condition, it) for condition, it in _conditions(match) if it.standing == "not-met"]
-    if failed:
-        changes = "; ".join(_change(match, known, condition, it) for condition, it in failed)
-        yield Advice("nearest-fix", changes)
-    elif any(it.criterion == "availability" and it.standing == "not-met" for it in match.verdicts):
-        yield Advice("nearest-fix", _("series production of it, which no source states"))
-    elif match.confirm:
-        yield Advice("nearest-fix", _("a published answer to: {question}").format(question=match.confirm[0]))
+    nearest = min(serving, key=lambda it: _distance(it, match.outcome))
+    changes = [_change(nearest, known, condition, it) for condition, it in _failed(nearest, match.outcome)]
+    if match.outcome == "related" and not _to_be_had(nearest):
+        changes.append(_("series production of it, which no source states"))
+    text = "; ".join(changes)
+    if nearest.machine.variant != match.machine.variant:
+        name = nearest.machine.variant or match.offer.id
+        text = _("of {variant}, {changes}").format(variant=name, changes=text)
+    yield Advice("nearest-fix", text)
 
 
-def _conditions(match: Match) -> list[tuple[Requirement, Verdict]]:
+DECISIVE = ("group", "requirements", "availability")
+"""The criteria that the outcome depends on."""
+
+
+def _failed(match: Match, outcome: str) -> list[tuple[Requirement, Verdict]]:
+    """The conditions that keep the offer at an outcome: of one that is blocked, only those that block."""
     verdicts = [it for it in match.verdicts if it.criterion == "requirements" and it.standing != "not-asked"]
-    return list(zip(match.need.requires, verdicts, strict=True))
+    failed = [
+        (condition, it) for condition, it in zip(match.need.requires, verdicts, strict=True) if it.standing == "not-met"
+    ]
+    return [(condition, it) for condition, it in failed if outcome != "blocked" or it.level == "must"]
+
+
+def _to_be_had(match: Match) -> bool:
+    return all(it.criterion != "availability" or it.standing != "not-met" for it in match.verdicts)
+
+
+def _distance(match: Match, outcome: str) -> tuple[int, Decimal]:
+    """How far a machine is from a better outcome: the number of things to change, and their sizes."""
+    failed = _failed(match, outcome)
+    sizes = [_size(condition, match.machine.specs[condition.spec].value) for condition, _verdict in failed]
+    if outcome == "related" and not _to_be_had(match):
+        sizes.append(Decimal(1))
+    return len(sizes), sum(sizes, Decimal(0))
+
+
+def _size(condition: Requirement, value: Any) -> Decimal:
+    """By what part of itself a number must change to meet a condition; anything else changes wholly."""
+    bounds = [it for it in (condition.min, condition.max) if it is not None]
+    if not bounds:
+        return Decimal(1)
+    by = min(abs(bound - value) for bound in bounds)
+    return by / max(abs(Decimal(value)), by) if by else Decimal(0)
 
 
 def _change(match: Match, known: Knowledge, condition: Requirement, verdict: Verdict) -> str:
@@ -131,7 +169,7 @@ def _questions(match: Match) -> Iterator[Advice]:
         yield Advice("ask", question)
 
 
-def _rank(match: Match, rivals: Sequence[Match]) -> Iterator[Advice]:
+def _rank(match: Match, rivals: Sequence[Match], known: Knowledge) -> Iterator[Advice]:
     """Where the offer stands among those for the need, and which weight would have to change by how much to turn that."""
     ids = [rival.offer.id for rival in rivals]
     if match.offer.id not in ids:
@@ -140,39 +178,70 @@ def _rank(match: Match, rivals: Sequence[Match]) -> Iterator[Advice]:
     place = ids.index(match.offer.id)
     text = _("place {place} of {count}").format(place=place + 1, count=len(ids))
     if place + 1 < len(rivals):
-        text += "; " + _overtaking(match, rivals[place + 1])
+        text += "; " + _overtaking(match, rivals[place + 1], known)
     yield Advice("rank", text)
 
 
-def _overtaking(match: Match, rival: Match) -> str:
+class Change(NamedTuple):
+    """A change of one weight after which another offer comes first.
+
+    size: by how much the weight changes, up or down.
+    criterion: whose weight it is.
+    now, then: the weight as it is and as it would have to be; with a hundredth less of a change nothing is turned.
+    """
+
+    size: Decimal
+    criterion: str
+    now: Decimal
+    then: Decimal
+
+
+def _overtaking(match: Match, rival: Match, known: Knowledge) -> str:
     """What would have to change for the next offer to come before this one."""
     if match.outcome != rival.outcome:
         return _("the next, {offer}, is of a lesser outcome, which no weight changes").format(offer=rival.offer.id)
-    lead = match.score - rival.score
-    mine, other = _shares(match), _shares(rival)
-    changes: list[tuple[Decimal, str, Decimal, Decimal]] = []
-    for criterion, (points, weight) in mine.items():
-        rival_points, rival_weight = other.get(criterion, (Decimal(0), Decimal(0)))
-        most = max(weight, rival_weight)
-        # Points grow in proportion to the weight: by how much must it be multiplied for the lead to vanish?
-        difference = points - rival_points
-        if not difference or not most:
-            continue
-        factor = 1 - lead / difference
-        if factor >= 0 and factor != 1:
-            changes.append((abs(factor - 1) * most, criterion, most, (factor * most).quantize(CENT, ROUND_CEILING)))
+    weighed = [criterion for criterion in CRITERIA if hasattr(known.weights, criterion)]
+    changes = [it for criterion in weighed if (it := _turning(match, rival, known, criterion)) is not None]
     if not changes:
         return _("no single weight lets the next, {offer}, overtake").format(offer=rival.offer.id)
-    _size, criterion, now, then = min(changes)
+    least = min(changes, key=lambda it: it.size)
     return _("the next, {offer}, overtakes when the weight of {criterion} goes from {now} to {then}").format(
-        offer=rival.offer.id, criterion=_(criterion), now=number_text(now), then=number_text(then)
+        offer=rival.offer.id, criterion=_(least.criterion), now=number_text(least.now), then=number_text(least.then)
     )
 
 
-def _shares(match: Match) -> dict[str, tuple[Decimal, Decimal]]:
-    """Points and the most that can be earned, by criterion."""
-    found: dict[str, tuple[Decimal, Decimal]] = {}
-    for it in match.verdicts:
-        points, most = found.get(it.criterion, (Decimal(0), Decimal(0)))
-        found[it.criterion] = points + it.points, most + it.of
-    return found
+def _turning(match: Match, rival: Match, known: Knowledge, criterion: str) -> Change | None:
+    """The least change of one weight that lets the rival overtake; None where no change of it does."""
+    now: Decimal = getattr(known.weights, criterion)
+
+    def at(weight: Decimal) -> tuple[Match, Match]:
+        weights = replace(known.weights, **{criterion: weight})
+        changed = known._replace(weights=weights)
+        return tuple(judge(changed, it.need_id, it.need, it.offer) for it in (match, rival))  # type: ignore[return-value]
+
+    def overtakes(weight: Decimal) -> bool:
+        mine, other = at(weight)
+        return other.order < mine.order
+
+    # Points grow in proportion to the weight, but for their last hundredths: where does the lead vanish?
+    lead = match.score - rival.score
+    mine, other = at(now + PROBE)
+    rate = (mine.score - other.score - lead) / PROBE
+    if not rate:
+        return None
+    step = CENT if rate < 0 else -CENT
+    margin = (3 * CENT / abs(rate)).quantize(CENT, ROUND_CEILING) + CENT
+    middle = (now - lead / rate).quantize(CENT, ROUND_CEILING if rate < 0 else ROUND_FLOOR)
+    before = now if margin >= abs(middle - now) else middle - margin * step / CENT
+    after = max(middle + margin * step / CENT, Decimal(0))
+    if middle < 0 or overtakes(before) or not overtakes(after):
+        return None
+    # The rival is behind at `before` and in front at `after`: the turn is found by halving the hundredths between.
+    while abs(after - before) > CENT:
+        half = before + step * (abs(after - before) / CENT // 2)
+        before, after = (before, half) if overtakes(half) else (half, after)
+    return Change(abs(after - now), criterion, now, Decimal(f"{after.normalize():f}"))
+
+
+PROBE = Decimal(10)
+"""By how much a weight is raised to see how the lead follows it."""

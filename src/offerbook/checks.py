@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
-from offerbook.decode import Entry, found
+from offerbook.decode import Entry, found, stated
 from offerbook.errors import did_you_mean
-from offerbook.language import _
+from offerbook.language import _, ngettext
 from offerbook.places import Finding
 from offerbook.records import (
+    TABLES,
     Code,
     Fact,
     Group,
@@ -25,12 +26,14 @@ from offerbook.records import (
     Offer,
     Project,
     Range,
+    Record,
     Refers,
     Requirement,
     Settings,
     Spec,
     Steps,
     Text,
+    keys,
     leaves,
 )
 from offerbook.source import Document
@@ -68,15 +71,17 @@ class Book(NamedTuple):
         is not reported again at every record that refers to it.
     leaves: the parts of every record, by the position of its entry.
     documents: the files that could be read.
-    hearsay: every word of the files that could not be read: whether these declare or use an id is not known, so
-        nothing is said about it.
+    hearsay: every word of what could not be understood, as files that are no TOML and tables of no known name: whether
+        these declare or use an id is not known, so nothing is said about it; None where not even the words are known.
+    nameless: the tables that have a member whose id is not known, so that a reference may be to that one.
     """
 
     entries: list[Entry]
     ids: dict[str, set[str]]
     leaves: list[list[Leaf]]
     documents: list[Document]
-    hearsay: set[str]
+    hearsay: set[str] | None
+    nameless: set[str]
 
     def of(self, table: str) -> Iterator[Entry]:
         """The entries of one table, as far as they are understood."""
@@ -90,14 +95,34 @@ class Book(NamedTuple):
                     yield entry, leaf
 
 
-def book(entries: list[Entry], documents: list[Document], hearsay: set[str]) -> Book:
-    """The entries made ready for the checks."""
+def book(entries: list[Entry], documents: list[Document], hearsay: set[str] | None) -> Book:
+    """The entries made ready for the checks; `hearsay` holds the words of the files that could not be read."""
     ids: dict[str, set[str]] = defaultdict(set, unit=set(UNITS))
+    nameless = set()
+    heard = [value for document in documents for key, value in document.data.items() if key not in TABLES]
     for entry in entries:
         if entry.id:
             ids[entry.table].add(entry.id)
+        elif entry.table in UNKNOWN:
+            nameless.add(entry.table)
+            heard.append(_table(entry, ()))
+    if hearsay is not None:
+        hearsay = hearsay.union(*map(_words, heard))
     held = [[] if entry.record is None else list(leaves(entry.record)) for entry in entries]
-    return Book(entries, ids, held, documents, hearsay)
+    return Book(entries, ids, held, documents, hearsay, nameless)
+
+
+def _words(value: Any) -> Iterator[str]:
+    """Every key and every text within a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, held in value.items():
+            yield key
+            yield from _words(held)
+    elif isinstance(value, list):
+        for held in value:
+            yield from _words(held)
 
 
 def _table(entry: Entry, steps: Steps) -> Any:
@@ -114,12 +139,15 @@ def present(held: Iterable[T] | None) -> Iterator[tuple[int, T]]:
 
 
 def ids_are_unique(book: Book) -> Iterator[Finding]:
-    """No two records of a kind have one id, nor have an offer and a project, nor two variants of an offer."""
-    first: dict[tuple[str, str], Entry] = {}
+    """No two records of a kind have one id, nor have an offer and a project, two needs of a project or two variants."""
+    first: dict[tuple[object, str], Entry] = {}
     for entry in book.entries:
         if not entry.id:
             continue
-        space = "offer or project" if entry.table in ("offer", "project") else entry.table
+        space: object = "offer or project" if entry.table in ("offer", "project") else entry.table
+        if entry.table == "need":
+            # Needs of two projects that have one id by mistake are not in each other's way.
+            space = (entry.document.name, entry.owner)
         other = first.setdefault((space, entry.id), entry)
         if other is not entry:
             message = _('the id "{id}" is taken by the {table} at {place}').format(
@@ -143,12 +171,14 @@ def references_lead_somewhere(book: Book) -> Iterator[Finding]:
     """Every id that a record names is the id of a record, and every unit is known."""
     for entry, leaf in book.marked(Refers):
         table = leaf.mark.table
-        if leaf.value not in book.ids[table] and leaf.value not in book.hearsay:
-            message = _('there is no {table} "{id}"{hint}').format(
-                table=table, id=leaf.value, hint=did_you_mean(leaf.value, book.ids[table])
-            )
-            part = "key" if table == "spec" and leaf.steps[-1] == leaf.value else "value"
-            yield entry.finding(UNKNOWN[table], message, leaf.steps, part)  # type: ignore[arg-type]
+        if leaf.value in book.ids[table] or (table != "unit" and leaf.value in (book.hearsay or ())):
+            continue
+        hint = did_you_mean(leaf.value, book.ids[table])
+        if not hint and table != "unit" and (book.hearsay is None or table in book.nameless):
+            continue
+        message = _('there is no {table} "{id}"{hint}').format(table=table, id=leaf.value, hint=hint)
+        part = "key" if table == "spec" and leaf.steps[-2:-1] == ("specs",) else "value"
+        yield entry.finding(UNKNOWN[table], message, leaf.steps, part)  # type: ignore[arg-type]
 
 
 def codes_have_their_scheme_s_shape(book: Book) -> Iterator[Finding]:
@@ -164,7 +194,7 @@ def codes_have_their_scheme_s_shape(book: Book) -> Iterator[Finding]:
 
 
 def _well_formed(code: Code) -> bool:
-    return bool(CODE_SHAPES[code.scheme].fullmatch(code.code))
+    return bool(code.scheme and code.code is not None and CODE_SHAPES[code.scheme].fullmatch(code.code))
 
 
 def codes_lie_within_their_group_s(book: Book) -> Iterator[Finding]:
@@ -182,37 +212,67 @@ def codes_lie_within_their_group_s(book: Book) -> Iterator[Finding]:
                 known = (
                     []
                     if group is None
-                    else [held.code for _n, held in present(group.codes) if held.scheme == code.scheme]
+                    else [held.code for _n, held in present(group.codes) if held.scheme == code.scheme and held.code]
                 )
-                well_formed = code.code is not None and _well_formed(code)
-                if known and well_formed and not any(_continues(code.code, held) for held in known):
+                if known and _well_formed(code) and not any(_continues(code.code, held) for held in known):
                     message = _('{scheme} "{code}" is not among those of the group {group}: {known}').format(
                         scheme=code.scheme, code=code.code, group=name, known=", ".join(known)
                     )
                     yield entry.finding("W508", message, (*steps, position, "code"))
 
 
-def _continues(code: str, other: str | None) -> bool:
-    return other is not None and (code.startswith(other) or other.startswith(code))
+def _continues(code: str, other: str) -> bool:
+    return code.startswith(other) or other.startswith(code)
+
+
+LARGEST = Decimal("1e18")
+"""No published figure is as large; beyond it a number is a slip, and neither SQLite nor a spreadsheet holds it exactly."""
 
 
 def numbers_are_in_range(book: Book) -> Iterator[Finding]:
-    """Every number is finite and between the bounds of its field."""
+    """Every number is finite, of a sensible size and between the bounds of its field."""
+    for entry in book.entries:
+        for steps, value in _scalars(entry.record, ()):
+            if isinstance(value, int | Decimal) and not _sensible(value):
+                message = _("the number is out of range: it must be between -1e18 and 1e18")
+                bare = not isinstance(_table(entry, steps[:-1]), dict | list)
+                yield entry.finding("E209", message, steps[:-1] if bare else steps)
     for entry, leaf in book.marked(Range):
-        value: Decimal = leaf.value
         low, high = leaf.mark
-        if not value.is_finite() or value < low or (high is not None and value > high):
-            bounds = _("finite")
-            if low.is_finite():
-                bounds = (_("at least {low}") if high is None else _("between {low} and {high}")).format(
-                    low=low, high=high
-                )
-            message = _("{value} is out of range: it must be {bounds}").format(value=value, bounds=bounds)
+        if _sensible(leaf.value) and (leaf.value < low or (high is not None and leaf.value > high)):
+            bounds = (_("at least {low}") if high is None else _("between {low} and {high}")).format(low=low, high=high)
+            message = _("{value} is out of range: it must be {bounds}").format(value=leaf.value, bounds=bounds)
             yield entry.finding("E209", message, leaf.steps)
 
 
+def _sensible(value: int | Decimal) -> bool:
+    return Decimal(value).is_finite() and abs(Decimal(value)) <= LARGEST
+
+
+def _scalars(value: Any, steps: Steps) -> Iterator[tuple[Steps, Any]]:
+    """Every number, text and flag within a record, with the way to it from the record's table; a fact's is its `value`."""
+    if isinstance(value, Fact):
+        if not isinstance(value.value, list | dict):
+            yield (*steps, "value"), value.value
+    elif isinstance(value, Record):
+        for name, key in keys(type(value)).items():
+            yield from _scalars(getattr(value, key.attribute), (*steps, name))
+    elif isinstance(value, dict):
+        for name, held in value.items():
+            yield from _scalars(held, (*steps, name))
+    elif isinstance(value, tuple):
+        for position, held in enumerate(value):
+            yield from _scalars(held, (*steps, position))
+    else:
+        yield steps, value
+
+
 def texts_say_something(book: Book) -> Iterator[Finding]:
-    """Every text has words in at least one language, and ids of lists are not empty."""
+    """Every text has words in at least one language, no member of a list is empty, and every source has a publisher."""
+    for entry in book.entries:
+        for steps, value in _scalars(entry.record, ()):
+            if value == "" and (isinstance(steps[-1], int) or steps == ("publisher",)):
+                yield entry.finding("E207", _("this text is empty"), steps)
     for entry, leaf in book.marked(Text):
         if leaf.value.en is not None and leaf.value.ru is not None and not (leaf.value.en + leaf.value.ru).strip():
             yield entry.finding("E207", _("this text is empty in every language"), leaf.steps)
@@ -228,10 +288,10 @@ def texts_are_in_every_language(book: Book) -> Iterator[Finding]:
         # None stands for a text of a wrong type, which is a finding already.
         texts = {language: getattr(leaf.value, language) for language in languages}
         missing = [language for language, text in texts.items() if text is not None and not text.strip()]
-        if len(missing) < len(languages):
-            for language in missing:
-                message = _("the {language} text is missing").format(language=names[language])
-                yield entry.finding("W501", message, leaf.steps, "key")
+        # A text that is empty in every language is a finding already.
+        if missing and ((leaf.value.en or "") + (leaf.value.ru or "")).strip():
+            message = _("the {language} text is missing").format(language=names[missing[0]])
+            yield entry.finding("W501", message, leaf.steps, "key")
 
 
 def spec_values_are_of_their_type(book: Book) -> Iterator[Finding]:
@@ -252,7 +312,9 @@ def spec_values_are_of_their_type(book: Book) -> Iterator[Finding]:
                     and not _is_of(fact.value, wanted)
                 ):
                     message = _("{spec} is a {wanted}, found {found}").format(
-                        spec=name, wanted=_type_name(wanted), found=found(fact.value)
+                        spec=name,
+                        wanted=_type_name(wanted),
+                        found=_("an empty text") if fact.value == "" else found(fact.value),
                     )
                     yield entry.finding("E401", message, _value_steps(entry, (*steps, name)))
 
@@ -262,7 +324,7 @@ def _is_of(value: Any, wanted: str) -> bool:
         return isinstance(value, bool)
     if wanted == "text":
         return isinstance(value, str) and bool(value.strip())
-    return isinstance(value, int | Decimal) and not isinstance(value, bool) and Decimal(value).is_finite()
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
 def _type_name(wanted: str) -> str:
@@ -281,7 +343,7 @@ def units_agree_with_the_names_of_specs(book: Book) -> Iterator[Finding]:
         assert isinstance(spec, Spec)
         if spec.unit is None or spec.unit not in UNITS:
             continue
-        named = suffix(spec.id)
+        named = None if spec.id is None else suffix(spec.id)
         if spec.type in ("text", "flag"):
             yield entry.finding(
                 "E402", _("only a number has a unit, and this is a {type}").format(type=spec.type), ("unit",)
@@ -302,12 +364,13 @@ def requirements_can_be_answered(book: Book) -> Iterator[Finding]:
         for position, requirement in present(need.requires):
             steps: Steps = ("requires", position)
             low, high = requirement.min, requirement.max
-            if low is not None and high is not None and low > high:
+            if low is not None and high is not None and _sensible(low) and _sensible(high) and low > high:
                 message = _("no value is at least {low} and at most {high}").format(low=low, high=high)
                 yield entry.finding("E403", message, (*steps, "max"))
             asked = asked_type(requirement)
             wanted = types.get(requirement.spec)
-            if asked is None and (entry.whole or CONDITIONS.isdisjoint(_table(entry, steps))):
+            conditions = CONDITIONS & stated(_table(entry, steps), Requirement)
+            if asked is None and all(getattr(requirement, key) is not None for key in conditions):
                 message = _("say one thing: min and max, or one_of, or text, or flag")
                 yield entry.finding("E404", message, steps)
             elif asked is not None and wanted is not None and asked != wanted:
@@ -336,7 +399,7 @@ def inferred_needs_say_why(book: Book) -> Iterator[Finding]:
     for entry in book.of("need"):
         need = entry.record
         assert isinstance(need, Need)
-        if need.basis == "inferred" and "why" not in _table(entry, ()):
+        if need.basis == "inferred" and "why" not in stated(_table(entry, ()), Need):
             yield entry.finding("E405", _('the need is inferred; add "why" and say from what'), ("basis",))
 
 
@@ -363,7 +426,7 @@ def links_tie_two_groups_once(book: Book) -> Iterator[Finding]:
         link = entry.record
         assert isinstance(link, Link)
         pair = frozenset(link.groups or ())
-        if not pair or None in pair:
+        if len(link.groups or ()) != 2 or None in pair:
             continue
         other = first.setdefault(pair, entry)
         if len(pair) == 1:
@@ -377,7 +440,13 @@ def links_tie_two_groups_once(book: Book) -> Iterator[Finding]:
 
 def records_are_referred_to(book: Book) -> Iterator[Finding]:
     """Something refers to every supplier, source, group and spec, and every sector has groups."""
+    if book.hearsay is None:
+        return
     used: dict[str, set[str]] = defaultdict(set)
+    mentioned = set(book.hearsay)
+    for entry in book.entries:
+        if not entry.whole and isinstance(table := _table(entry, ()), dict):
+            mentioned.update(*(_words(held) for key, held in table.items() if key != "id"))
     for entry, leaf in book.marked(Refers):
         if entry.table != "link":
             used[leaf.mark.table].add(leaf.value)
@@ -386,7 +455,7 @@ def records_are_referred_to(book: Book) -> Iterator[Finding]:
                 used[leaf.mark.table].update(nearest(leaf.value, book.ids[leaf.mark.table]))
     for entry in book.entries:
         code = UNUSED.get(entry.table)
-        if code and entry.id and entry.id not in used[entry.table] and entry.id not in book.hearsay:
+        if code and entry.id and entry.id not in used[entry.table] and entry.id not in mentioned:
             message = _('nothing refers to the {table} "{id}"').format(table=entry.table, id=entry.id)
             yield entry.finding(code, message, ("id",))
 
@@ -403,12 +472,19 @@ def words_are_in_one_script(book: Book) -> Iterator[Finding]:
     for document in book.documents:
         if _MIXED.search(document.text):
             for steps, text in _strings(document.data, ()):
-                if _NOT_WORDS.isdisjoint(step for step in steps if isinstance(step, str)):
-                    for start, end, suggestion in look_alikes(text):
-                        message = _('"{word}" mixes Latin and Cyrillic letters; did you mean "{suggestion}"?').format(
-                            word=text[start:end], suggestion=suggestion
-                        )
-                        yield _document_finding(document, "W502", message, steps)
+                if not _NOT_WORDS.isdisjoint(step for step in steps if isinstance(step, str)):
+                    continue
+                if mixed := look_alikes(text):
+                    words = dict.fromkeys(f'"{text[start:end]}"' for start, end, _meant in mixed)
+                    meant = dict.fromkeys(f'"{suggestion}"' for _start, _end, suggestion in mixed)
+                    message = ngettext(
+                        "{words} mixes Latin and Cyrillic letters; did you mean {meant}?",
+                        "{words} mix Latin and Cyrillic letters; did you mean {meant}?",
+                        len(words),
+                    )
+                    yield _document_finding(
+                        document, "W502", message.format(words=", ".join(words), meant=", ".join(meant)), steps
+                    )
 
 
 def texts_have_no_control_characters(book: Book) -> Iterator[Finding]:

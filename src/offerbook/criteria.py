@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_DOWN, Decimal
 from typing import Literal, NamedTuple
 
-from offerbook.language import _, current, pick
+from offerbook.language import N_, _, current, pick
 from offerbook.records import (
     Capacity,
     Code,
@@ -29,6 +29,7 @@ from offerbook.records import (
 )
 from offerbook.text import fold, meets
 from offerbook.units import convert, symbol
+from offerbook.wording import Wording
 
 Standing = Literal["met", "not-met", "unknown", "not-asked"]
 Relation = Literal["same", "linked", "code", "mixed", "sector", "none"]
@@ -38,7 +39,7 @@ CODE_SHARE = Decimal("0.6")
 """Part of the group points for one six-digit code that belongs to one group only."""
 MIXED_SHARE = Decimal("0.2")
 """Part of the group points for one six-digit code that also covers unlike things."""
-SECTOR_SHARE = Decimal("0.1")
+SECTOR_SHARE = Decimal("0.05")
 """Part of the group points for the same sector and nothing closer."""
 SERVING_SHARE = Decimal("0.5")
 """From this share on, a link means that the one group can serve for the other; below it, only that they lie near."""
@@ -51,12 +52,14 @@ class Knowledge(NamedTuple):
     groups: by id.
     links: by the two groups they tie.
     specs: by id.
+    wording: the words of all offers.
     """
 
     weights: Weights
     groups: Mapping[str, Group]
     links: Mapping[frozenset[str], Link]
     specs: Mapping[str, Spec]
+    wording: Wording
 
 
 class Machine(NamedTuple):
@@ -83,12 +86,14 @@ class Pair(NamedTuple):
     need: the need.
     machine: the offer or variant.
     knowledge: of the catalogue.
+    tie: how the machine's group stands to the need's groups.
     """
 
     project: str
     need: Need
     machine: Machine
     knowledge: Knowledge
+    tie: Tie
 
 
 class Verdict(NamedTuple):
@@ -143,56 +148,75 @@ def _variant(offer: Offer, it: Variant) -> Machine:
     )
 
 
+class Tie(NamedTuple):
+    """How a machine's group stands to the groups of a need.
+
+    relation: the closest relation there is.
+    share: the part of the group points that it earns.
+    link: the link, where the groups are linked.
+    code: the common code, where that is what they have in common.
+    """
+
+    relation: Relation
+    share: Decimal
+    link: Link | None = None
+    code: Code | None = None
+
+    @property
+    def serves(self) -> bool:
+        """Whether what is offered can serve: the same, what a link lets serve, or what has a code of its own in common."""
+        return self.relation in ("same", "code") or (self.relation == "linked" and self.share >= SERVING_SHARE)
+
+
+def tie(need: Need, machine: Machine, known: Knowledge) -> Tie:
+    """The closest relation of a machine's group to the groups of a need."""
+    if machine.group in need.groups:
+        return Tie("same", Decimal(1))
+    links = [known.links.get(frozenset((machine.group, it))) for it in need.groups]
+    best = max((link for link in links if link), key=lambda link: link.share, default=None)
+    if best is not None:
+        return Tie("linked", best.share, best)
+    code = _common_code(need, machine, known)
+    if code is not None:
+        return Tie("mixed", MIXED_SHARE, code=code) if code.mixed else Tie("code", CODE_SHARE, code=code)
+    if known.groups[machine.group].sector in {known.groups[it].sector for it in need.groups}:
+        return Tie("sector", SECTOR_SHARE)
+    return Tie("none", Decimal(0))
+
+
 def group(pair: Pair) -> Iterator[Verdict]:
     """What is offered is what is asked for: the same group earns all points, a linked group part of them, as the link
-    says; a link of half the points or more means that it can serve, a weaker one that it lies near. A six-digit code in common earns 60 % where the code belongs to one group only and 20 % where it also covers
-    unlike things; the same sector alone earns 10 % and is only related. Fewer shared digits are no evidence.
+    says; a link of half the points or more means that it can serve, a weaker one that it lies near. A six-digit code in
+    common earns 60 % where the code belongs to one group only and 20 % where it also covers unlike things; the same
+    sector alone earns 5 % and is only related. Fewer shared digits are no evidence.
     """
-    weight = pair.knowledge.weights.group
-    machine = pair.machine
+    weight, held = pair.knowledge.weights.group, pair.tie
     asked = ", ".join(_group_name(pair.knowledge, it) for it in pair.need.groups)
-    offered = _group_name(pair.knowledge, machine.group)
-
-    def verdict(relation: Relation, share: Decimal, reason: str, confirm: str = "") -> Verdict:
-        serves = relation in ("same", "code") or (relation == "linked" and share >= SERVING_SHARE)
-        standing: Standing = "met" if serves else "not-met"
-        points = (weight * share).quantize(CENT)
-        return Verdict("group", standing, points, points, weight, reason, asked, offered, "", relation, confirm)
-
-    if machine.group in pair.need.groups:
-        yield verdict("same", Decimal(1), _("the same group, {group}").format(group=offered))
-        return
-    links = [pair.knowledge.links.get(frozenset((machine.group, it))) for it in pair.need.groups]
-    best = max((link for link in links if link), key=lambda link: link.share, default=None)
-    code = _common_code(pair)
-    if best is not None:
-        why = said(best.reason)
-        confirm = why if best.share >= SERVING_SHARE else ""
-        yield verdict("linked", best.share, _("a linked group: {reason}").format(reason=why), confirm)
-    elif code is not None and not code.mixed:
-        text = _("the same code {code}, which belongs to one group only").format(
-            code=f"{code.scheme.upper()} {code.code}"
-        )
-        yield verdict("code", CODE_SHARE, text, _("whether {group} is meant").format(group=offered))
-    elif code is not None:
-        text = _("the same code {code}, but it also covers unlike things").format(
-            code=f"{code.scheme.upper()} {code.code}"
-        )
-        yield verdict("mixed", MIXED_SHARE, text)
-    elif _sector(pair.knowledge, machine.group) in {_sector(pair.knowledge, it) for it in pair.need.groups}:
-        yield verdict("sector", SECTOR_SHARE, _("the same sector, but another thing"))
-    else:
-        yield verdict(
-            "none", Decimal(0), _("another group: {offered} instead of {asked}").format(offered=offered, asked=asked)
-        )
+    offered = _group_name(pair.knowledge, pair.machine.group)
+    code = f"{held.code.scheme.upper()} {held.code.code}" if held.code else ""
+    link = said(held.link.reason) if held.link else ""
+    reasons = {
+        "same": _("the same group, {group}").format(group=offered),
+        "linked": _("a linked group: {reason}").format(reason=link),
+        "code": _("the same code {code}, which belongs to one group only").format(code=code),
+        "mixed": _("the same code {code}, but it also covers unlike things").format(code=code),
+        "sector": _("the same sector, but another thing"),
+        "none": _("another group: {offered} instead of {asked}").format(offered=offered, asked=asked),
+    }
+    confirm = ""
+    if held.serves and held.relation == "linked":
+        confirm = link
+    elif held.relation == "code":
+        confirm = _("whether {group} is meant").format(group=offered)
+    points = (weight * held.share).quantize(CENT)
+    standing: Standing = "met" if held.serves else "not-met"
+    yield Verdict(
+        "group", standing, points, points, weight, reasons[held.relation], asked, offered, "", held.relation, confirm
+    )
 
 
 def _group_name(knowledge: Knowledge, id: str) -> str:
     return said(knowledge.groups[id].name)
-
-
-def _sector(knowledge: Knowledge, group: str) -> str:
-    return knowledge.groups[group].sector
 
 
 def six_digits(code: Code) -> str:
@@ -201,23 +225,41 @@ def six_digits(code: Code) -> str:
     return digits[:6] if len(digits) >= 6 else ""
 
 
-def _common_code(pair: Pair) -> Code | None:
+def _common_code(need: Need, machine: Machine, known: Knowledge) -> Code | None:
     """The best code that the machine shares, to six digits, with a group of the need; one that is not mixed comes first."""
     wanted = {
         (code.scheme, six_digits(code)): code
-        for id in pair.need.groups
-        for code in sorted(pair.knowledge.groups[id].codes, key=lambda code: not code.mixed)
+        for id in need.groups
+        for code in sorted(known.groups[id].codes, key=lambda code: not code.mixed)
         if six_digits(code)
     }
-    own = pair.machine.codes or pair.knowledge.groups[pair.machine.group].codes
+    own = machine.codes or known.groups[machine.group].codes
     found = [wanted[key] for code in own if (key := (code.scheme, six_digits(code))) in wanted]
     return min(found, key=lambda code: code.mixed, default=None)
+
+
+WORDS_SHOWN = 5
+"""Words met that are named in a reason."""
+
+
+def words(pair: Pair) -> Iterator[Verdict]:
+    """The words of the need are met in the offer's name, in the terms of its group, in its summary and notes, in this
+    order of worth; a rare word counts more than a common one, and a word found in either language and form counts once.
+    """
+    weight = pair.knowledge.weights.words
+    agreement = pair.knowledge.wording.agreement(pair.need, pair.machine.offer.id)
+    points = (weight * Decimal(repr(agreement.share))).quantize(CENT)
+    met = ", ".join(agreement.met[:WORDS_SHOWN])
+    reason = _("words met: {words}").format(words=met) if met else _("no word of the need is met")
+    standing: Standing = "met" if points else "not-asked"
+    yield Verdict("words", standing, points, points, weight, reason, "", met)
 
 
 def requirements(pair: Pair) -> Iterator[Verdict]:
     """Each condition of the need is met, not met or unknown by the published specs of one machine, the offer or one
     variant. The points are shared out among the conditions, a "must" counting double. A "must" that is not met blocks
-    the offer, whatever the score. A value stated as "at least 240" meets 200 and leaves 300 unknown.
+    the offer, whatever the score. A "should" bound that is missed loses the part of its points by which it is missed;
+    one missed by a tenth or less is left to the buyer to decide, so it counts as unknown. A value stated as "at least 240" meets 200 and leaves 300 unknown.
     """
     conditions = pair.need.requires
     if not conditions:
@@ -250,14 +292,18 @@ def _judged(pair: Pair, condition: Requirement, points: Decimal) -> Verdict:
         stated = offered or _("not published")
         reason = _("{spec}: {stated}; {asked} is asked for").format(spec=name, stated=stated, asked=asked)
         confirm = f"{name}: {asked}"
-    earned = points if standing == "met" else Decimal(0)
-    high = Decimal(0) if standing == "not-met" else points
+    worst, best = (Decimal(0), Decimal(0)) if standing == "not-met" else (Decimal(0), points)
+    if standing == "met":
+        worst = points
+    elif condition.level == "should" and spec.type == "number" and fact is not None:
+        worst, near = _in_part(points, fact, condition)
+        best = near if standing == "not-met" else points
     sources = cited(fact.source) if fact else ()
     return Verdict(
         "requirements",
         standing,
-        earned,
-        high,
+        worst,
+        best,
         points,
         reason,
         asked,
@@ -267,6 +313,23 @@ def _judged(pair: Pair, condition: Requirement, points: Decimal) -> Verdict:
         confirm,
         sources,
     )
+
+
+def _in_part(points: Decimal, fact: Fact, condition: Requirement) -> tuple[Decimal, Decimal]:
+    """The points of a bound that only should be kept, less the part by which it is missed: at worst and at best.
+
+    They differ where the value is stated as "at least" or "at most", so that the true one may miss by more or by less.
+    """
+    miss = _miss(Decimal(fact.value), condition)
+    if not miss:
+        return Decimal(0), points
+    stated = (points * (1 - miss)).quantize(CENT)
+    too_small = condition.min is not None and Decimal(fact.value) < condition.min
+    if fact.qualifier in ("at-least", "over"):
+        return (stated, points) if too_small else (Decimal(0), stated)
+    if fact.qualifier == "at-most":
+        return (Decimal(0), stated) if too_small else (stated, points)
+    return stated, stated
 
 
 def cited(source: str | tuple[str, ...]) -> tuple[str, ...]:
@@ -289,6 +352,19 @@ def compare(condition: Requirement, fact: Fact | None) -> Standing:
     return _bounded(Decimal(value), fact.qualifier, condition)
 
 
+TOLERANCE = Decimal("0.1")
+"""A bound that only should be kept, and is missed by no more than this part of it, is left to the buyer to decide."""
+
+
+def _miss(value: Decimal, condition: Requirement) -> Decimal:
+    """By which part of the bound a value misses it; 0 when it keeps both bounds, 1 at most."""
+    low, high = condition.min, condition.max
+    missed = low if low is not None and value < low else high if high is not None and value > high else None
+    if missed is None:
+        return Decimal(0)
+    return min(Decimal(1), abs(value - missed) / abs(missed)) if missed else Decimal(1)
+
+
 def _bounded(value: Decimal, qualifier: str | None, condition: Requirement) -> Standing:
     # The true value lies between these two.
     lowest: Decimal | None = value if qualifier != "at-most" else None
@@ -297,20 +373,23 @@ def _bounded(value: Decimal, qualifier: str | None, condition: Requirement) -> S
     if (low is not None and highest is not None and highest < low) or (
         high is not None and lowest is not None and (lowest > high or (qualifier == "over" and lowest == high))
     ):
-        return "not-met"
+        return "unknown" if condition.level == "should" and _miss(value, condition) <= TOLERANCE else "not-met"
     low_met = low is None or (lowest is not None and lowest >= low)
     high_met = high is None or (highest is not None and highest <= high)
     return "met" if low_met and high_met else "unknown"
 
 
 def services(pair: Pair) -> Iterator[Verdict]:
-    """Each service that the need asks for and the offer states earns its part of the points. A service that no source
-    mentions is unknown, not refused.
+    """Each service that the need asks for and the offer states earns its part of the points, where the thing offered can
+    serve at all. A service that no source mentions is unknown, not refused.
     """
     weight = pair.knowledge.weights.services
     asked = list(dict.fromkeys(pair.need.services))
     if not asked:
         yield Verdict("services", "not-asked", Decimal(0), Decimal(0), Decimal(0), _("the need asks for no services"))
+        return
+    if not pair.tie.serves:
+        yield _another_thing("services", weight)
         return
     given = [it for it in asked if it in pair.machine.offer.services]
     open_ = [it for it in asked if it not in given]
@@ -322,6 +401,12 @@ def services(pair: Pair) -> Iterator[Verdict]:
     reason = _("not stated: {services}").format(services=_listed(open_))
     confirm = _("services: {services}").format(services=_listed(open_))
     yield Verdict("services", "unknown", points, weight, weight, reason, *texts, confirm=confirm)
+
+
+def _another_thing(criterion: str, weight: Decimal) -> Verdict:
+    """What a criterion says that makes sense only where the thing offered can serve."""
+    zero = Decimal(0)
+    return Verdict(criterion, "not-asked", zero, zero, weight, _("does not count, as another thing is offered"))
 
 
 def _listed(words: Sequence[str]) -> str:
@@ -336,6 +421,9 @@ def quantity(pair: Pair) -> Iterator[Verdict]:
     asked = pair.need.quantity
     if asked is None:
         yield Verdict("quantity", "not-asked", Decimal(0), Decimal(0), Decimal(0), _("the need states no quantity"))
+        return
+    if not pair.tie.serves:
+        yield _another_thing("quantity", weight)
         return
     asked_text = quantity_text(asked)
     for capacity in pair.machine.offer.capacity:
@@ -372,8 +460,13 @@ def covered(capacity: Capacity, asked: Quantity) -> Decimal | None:
 
 
 def named(pair: Pair) -> Iterator[Verdict]:
-    """A source proposes this very offer for this very project; its paragraph is shown."""
+    """A source proposes this very offer for this very project; its paragraph is shown. It counts for those needs of the
+    project that the thing offered can serve.
+    """
     weight = pair.knowledge.weights.named
+    if not pair.tie.serves:
+        yield _another_thing("named", weight)
+        return
     proposals = [it for it in pair.machine.offer.proposed_for if it.project == pair.project]
     if not proposals:
         yield Verdict("named", "not-asked", Decimal(0), Decimal(0), weight, _("no source proposes it for this project"))
@@ -412,12 +505,13 @@ def availability(pair: Pair) -> Iterator[Verdict]:
 
 
 CRITERIA: dict[str, Callable[[Pair], Iterator[Verdict]]] = {
-    "group": group,
-    "requirements": requirements,
-    "services": services,
-    "quantity": quantity,
-    "named": named,
-    "availability": availability,
+    N_("group"): group,
+    N_("words"): words,
+    N_("requirements"): requirements,
+    N_("services"): services,
+    N_("quantity"): quantity,
+    N_("named"): named,
+    N_("availability"): availability,
 }
 """Every criterion by its name, in the order in which they are shown."""
 

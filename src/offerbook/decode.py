@@ -9,10 +9,11 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 
 from offerbook.errors import did_you_mean
 from offerbook.files import HEAD
-from offerbook.language import _
+from offerbook.language import _, ngettext
 from offerbook.places import Finding, Place
 from offerbook.records import TABLES, Day, Fact, Need, Project, Record, Settings, Steps, convert, keys
 from offerbook.source import Document
+from offerbook.text import nearest
 
 SETTINGS = keys(Settings)
 FORMAT = 1
@@ -40,8 +41,14 @@ class Entry(NamedTuple):
     @property
     def address(self) -> str:
         """What messages call it: "offer belaz-7513"."""
-        name = self.id or (str(int(self.steps[-1]) + 1) if self.steps else "")
+        last = self.steps[-1] if self.steps else ""
+        name = self.id or (str(last + 1) if isinstance(last, int) else "")
         return f"{self.table} {name}".strip()
+
+    @property
+    def owner(self) -> Steps:
+        """Where the project stands that a need belongs to; the root for everything else."""
+        return self.steps[: self.steps.index("need")] if self.table == "need" else ()
 
     def place(self, steps: Steps = (), part: Literal["key", "value"] = "value") -> Place:
         """Where the key at `steps` below this table stands, or its value."""
@@ -67,16 +74,16 @@ def decode(document: Document) -> Iterator[Entry | Finding]:
             message = _('"{key}" is no table of a catalogue{hint}').format(
                 key=key, hint=did_you_mean(key, [*TABLES, *SETTINGS])
             )
+            if key in SETTINGS:
+                message = _('"{key}" belongs in {head}').format(key=key, head=HEAD)
             yield entry.finding("E201", message, (key,), "key")._replace(record="")
 
 
 def _settings(document: Document, table: dict[str, Any]) -> Iterator[Entry | Finding]:
     entry = Entry("settings", "", document, ())
     version = table.get("format")
-    if isinstance(version, int) and version != FORMAT:
-        message = _("form {version} is not known here; this program reads form {known}").format(
-            version=version, known=FORMAT
-        )
+    if isinstance(version, int) and not isinstance(version, bool) and version != FORMAT:
+        message = _("this form is not known here; this program reads form {known}").format(known=FORMAT)
         yield entry.finding("E210", message, ("format",))
         yield entry
         return
@@ -84,23 +91,32 @@ def _settings(document: Document, table: dict[str, Any]) -> Iterator[Entry | Fin
 
 
 def _tables(document: Document, table: str, value: Any) -> Iterator[Entry | Finding]:
-    if not isinstance(value, list):
-        entry = Entry(table, "", document, ())
-        yield entry.finding(
-            "E203", _("write [[{table}]], with two brackets: there can be many").format(table=table), (table,), "key"
-        )._replace(record="")
-        return
-    for position, item in enumerate(value):
-        steps = (table, position)
+    for steps, item in _members((table,), value):
         entry = Entry(table, _id(item), document, steps)
+        if not isinstance(value, list):
+            yield entry.finding("E203", _two_brackets(table), (), "key")
         needs = item.get("need") if table == "project" and isinstance(item, dict) else None
-        if not isinstance(needs, list):
+        if not isinstance(needs, list | dict):
             yield from _record(entry, item, TABLES[table])
             continue
         yield from _record(entry, {key: held for key, held in item.items() if key != "need"}, Project)
-        for number, need in enumerate(needs):
-            address = f"{entry.id}/{_id(need)}" if _id(need) else ""
-            yield from _record(Entry("need", address, document, (*steps, "need", number)), need, Need)
+        for place, need in _members((*steps, "need"), needs):
+            inner = Entry("need", f"{entry.id}/{_id(need)}" if _id(need) else "", document, place)
+            if not isinstance(needs, list):
+                yield inner.finding("E203", _two_brackets("project.need"), (), "key")
+            yield from _record(inner, need, Need)
+
+
+def _members(steps: Steps, value: Any) -> Iterator[tuple[Steps, Any]]:
+    """The tables of an array with their places; what is no array counts as its only member."""
+    if isinstance(value, list):
+        yield from (((*steps, position), item) for position, item in enumerate(value))
+    else:
+        yield steps, value
+
+
+def _two_brackets(table: str) -> str:
+    return _("write [[{table}]], with two brackets: there can be many").format(table=table)
 
 
 def _id(table: Any) -> str:
@@ -110,27 +126,33 @@ def _id(table: Any) -> str:
 
 def _record(entry: Entry, table: Any, shape: type[Record]) -> Iterator[Entry | Finding]:
     """The entry with its record; where the table does not fit, also the findings that say why."""
-    try:
+    if _fits(spelt_out(table), shape):
         yield entry._replace(record=convert(spelt_out(table), shape), whole=True)
-    except ValueError as fault:
-        findings = list(_faults(entry, (), table, shape))
-        # The division below and the conversion above read the same shapes: a fault that only one of them sees is a bug.
-        assert findings, fault
-        yield from findings
-        yield entry._replace(record=_understood(table, shape))
+        return
+    findings = list(_faults(entry, (), table, shape))
+    # The division below and the conversion above read the same shapes: a fault that only one of them sees is a bug.
+    assert findings, (entry.document.name, entry.steps)
+    yield from findings
+    yield entry._replace(record=_understood(table, shape))
 
 
 def _understood(value: Any, shape: Any) -> Any:
     """What of `value` fits `shape`: None for what does not, and for what is missing."""
     if get_origin(shape) is Annotated:
-        return _understood(value, get_args(shape)[0])
+        out_of_bounds = isinstance(value, int) and not _fits(value, shape)
+        return None if out_of_bounds else _understood(value, get_args(shape)[0])
     if shape is Fact:
         value = _fact(value)
     if _fits(spelt_out(value), shape):
         return convert(spelt_out(value), shape)
     if isinstance(shape, type) and issubclass(shape, Record) and isinstance(value, dict):
         known = keys(shape)
-        absent = {key.attribute: None for name, key in known.items() if key.required and name not in value}
+        misspelt = stated(value, shape) - value.keys()
+        absent = {
+            key.attribute: None
+            for name, key in known.items()
+            if name in misspelt or (key.required and name not in value)
+        }
         held = {
             known[name].attribute: _understood(inner, known[name].shape)
             for name, inner in value.items()
@@ -206,7 +228,7 @@ def _faults(entry: Entry, steps: Steps, value: Any, shape: Any) -> Iterator[Find
 def _fits(value: Any, shape: Any) -> bool:
     try:
         convert(value, shape)
-    except ValueError:
+    except (ValueError, NotImplementedError):  # the latter where a date is wanted and there is none
         return False
     return True
 
@@ -228,10 +250,18 @@ def _table_faults(entry: Entry, steps: Steps, value: Any, shape: type[Record]) -
                 key=key, table=shape.__name__.lower(), hint=did_you_mean(key, known)
             )
             yield entry.finding("E201", message, (*steps, key), "key")
-    missing = [name for name, key in known.items() if key.required and name not in value]
-    for name in missing:
-        message = _('"{key}" is missing in this {table}').format(key=name, table=shape.__name__.lower())
-        yield entry.finding("E202", message, steps, "key")
+    there = stated(value, shape)
+    missing = [f'"{name}"' for name, key in known.items() if key.required and name not in there]
+    if missing:
+        message = ngettext("{keys} is missing in this {table}", "{keys} are missing in this {table}", len(missing))
+        yield entry.finding("E202", message.format(keys=", ".join(missing), table=shape.__name__.lower()), steps, "key")
+
+
+def stated(table: Mapping[str, Any], shape: type[Record]) -> set[str]:
+    """The keys of `shape` that a table has, also those that it has misspelt: a mistake is not named twice."""
+    known = keys(shape)
+    unknown = [key for key in table if key not in known]
+    return (known.keys() & table.keys()) | {name for key in unknown for name in nearest(key, known)}
 
 
 def _list_faults(entry: Entry, steps: Steps, value: Any, members: Sequence[Any]) -> Iterator[Finding]:
@@ -304,13 +334,15 @@ def _expected(shape: Any) -> str:
 
 def found(value: Any) -> str:
     """What kind of TOML value this is, in words."""
-    names: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    names: tuple[tuple[type, str], ...] = (
         (bool, _("true or false")),
         (int, _("a whole number")),
         (Decimal, _("a number")),
         (str, _("a text")),
         (list, _("a list")),
         (dict, _("a table")),
-        ((datetime.datetime, datetime.date, datetime.time), _("a date or a time")),
+        (datetime.datetime, _("a date with a time")),
+        (datetime.date, _("a date")),
+        (datetime.time, _("a time")),
     )
     return next((name for kind, name in names if isinstance(value, kind)), type(value).__name__)

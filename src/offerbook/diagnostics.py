@@ -34,7 +34,9 @@ def as_text(findings: Sequence[Finding], folder: str, everything: bool) -> Itera
         for code, count in counts.items():
             if count > FEW:
                 text = ngettext(
-                    "... and {count} more of {code}: {title}", "... and {count} more of {code}: {title}", count - FEW
+                    "... and {count} more of {code}: {title}; --all shows it",
+                    "... and {count} more of {code}: {title}; --all shows them",
+                    count - FEW,
                 )
                 yield text.format(count=count - FEW, code=code, title=_(CODES[code].title))
 

@@ -43,11 +43,13 @@ def choose(arguments: Sequence[str], environment: Mapping[str, str]) -> Language
 
 
 def speak(language: Language) -> None:
-    """Make `language` the language of every message from now on."""
+    """Make `language` the language of every message from now on, also of those that Typer looks up by itself."""
     _Spoken.language = language
     folder = Path(__file__).parent / "locale"
     _Spoken.messages = gettext.translation("offerbook", folder, [language], fallback=True)
-    # Typer takes its own words from the standard domain's environment.
+    # Typer looks its own words up in the default domain, in the language that the environment names.
+    gettext.bindtextdomain("offerbook", folder)
+    gettext.textdomain("offerbook")
     os.environ["LANGUAGE"] = language
 
 

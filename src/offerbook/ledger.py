@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
-from offerbook.criteria import covered
+from offerbook.criteria import CENT, covered
 from offerbook.match import Match
 from offerbook.records import Capacity, Quantity
 
@@ -18,7 +19,8 @@ class Claim(NamedTuple):
     capacity: the capacity that is counted on.
     asked: what the need asks for.
     available: what the capacity gives in the need's unit and period, before any claim.
-    given: what is left for this need when the claims before it are served, at most what it asks for.
+    given: what is left for this need when the claims before it are served, at most what it asks for; a remainder that
+        is no whole number of hundredths is rounded down to them.
     """
 
     match: Match
@@ -34,7 +36,7 @@ class Claim(NamedTuple):
 
 
 def claims(found: Iterable[Match]) -> list[Claim]:
-    """The claims on stated capacities, capacity by capacity, served in the order of the matches.
+    """The claims on stated capacities, served in the order of the matches.
 
     A need claims the capacity of its best offer that fits; one that also fits others is not counted twice.
     """
@@ -43,22 +45,29 @@ def claims(found: Iterable[Match]) -> list[Claim]:
         if match.outcome == "fits" and match.need.status in ("open", "planned"):
             best.setdefault(match.need_id, match)
     made: list[Claim] = []
-    taken: dict[str, Decimal] = {}
+    # Needs count in different units and periods: what is taken is kept as a part of the whole, as an exact one, for the
+    # thirds of a capacity must sum to it.
+    taken: dict[tuple[str, int], Fraction] = {}
     for match in best.values():
         asked = match.need.quantity
         if asked is None:
             continue
-        for capacity in match.offer.capacity:
+        for position, capacity in enumerate(match.offer.capacity):
             available = covered(capacity, asked)
             if available is None or not available:
                 continue
-            # Needs count in different units and periods: what is taken is kept as a part of the whole.
-            left = available * (1 - taken.get(match.offer.id, Decimal(0)))
-            given = min(asked.value, max(left, Decimal(0)))
-            taken[match.offer.id] = taken.get(match.offer.id, Decimal(0)) + given / available
+            held = taken.get((match.offer.id, position), Fraction(0))
+            left = Fraction(available) * (1 - held)
+            taken[match.offer.id, position] = held + min(Fraction(asked.value), left) / Fraction(available)
+            given = asked.value if left >= asked.value else _rounded_down(left)
             made.append(Claim(match, capacity, asked, available, given))
             break
     return made
+
+
+def _rounded_down(amount: Fraction) -> Decimal:
+    hundredths = Decimal(amount // Fraction(CENT))
+    return Decimal(f"{(hundredths * CENT).normalize():f}")
 
 
 def sharing(all_claims: Iterable[Claim], offer: str) -> list[Claim]:

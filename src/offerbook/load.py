@@ -47,14 +47,15 @@ def load(root: Path, progress: Progress = lambda _step: None) -> Loaded:
     """Read and check the whole catalogue at `root`; nothing in its files raises."""
     documents: list[Document] = []
     findings: list[Finding] = []
-    hearsay: set[str] = set()
+    hearsay: set[str] | None = set()
     names = toml_files(root)
     for name in names:
         progress(name)
         document = read(root, name)
         if isinstance(document, Finding):
             findings.append(document)
-            hearsay |= _words_of(root / name)
+            words = _words_of(root / name)
+            hearsay = None if hearsay is None or words is None else hearsay | words
         else:
             documents.append(document)
     entries: list[Entry] = []
@@ -66,6 +67,9 @@ def load(root: Path, progress: Progress = lambda _step: None) -> Loaded:
                 findings.append(item)
     book = checks.book(entries, documents, hearsay)
     findings.extend(checks.findings(book))
+    # What is wrong anyway needs no warning on top.
+    wrong = {it.place for it in findings if it.severity == "error"}
+    findings = [it for it in findings if it.severity == "error" or it.place not in wrong]
     order = {name: position for position, name in enumerate(names)}
     findings.sort(key=lambda it: (order[it.place.file], it.place.line, it.place.column, it.code))
     kept, left_out = _healthy(entries, findings)
@@ -78,12 +82,17 @@ def load(root: Path, progress: Progress = lambda _step: None) -> Loaded:
     )
 
 
-def _words_of(path: Path) -> set[str]:
-    """Every word of a file that cannot be read: what it declares is not known, but nothing it names is called missing."""
+def _words_of(path: Path) -> set[str] | None:
+    """Every word of a file that is no TOML: what it declares is not known, but nothing it names is called missing.
+
+    None for a file that cannot be opened: it may declare and name anything.
+    """
     try:
-        return set(re.findall(r"[\w./-]+", path.read_bytes().decode("utf-8", "replace")))
+        # Without its zero bytes, a text in UTF-16 shows its ids as well.
+        text = path.read_bytes().replace(b"\0", b"").decode("utf-8", "replace")
     except OSError:
-        return set()
+        return None
+    return {*re.findall(r"[\w./-]+", text), *re.findall(r"[\w-]+", text)}
 
 
 def _healthy(entries: list[Entry], findings: Iterable[Finding]) -> tuple[list[Entry], list[str]]:
@@ -107,11 +116,12 @@ def _healthy(entries: list[Entry], findings: Iterable[Finding]) -> tuple[list[En
     ]
     while True:
         there = {(entry.table, entry.id) for entry in kept}
+        projects = {(entry.document.name, entry.steps) for entry in kept if entry.table == "project"}
         lost = {
             position
             for position, (entry, wanted) in enumerate(zip(kept, refers, strict=True))
             if any(key not in there for key in wanted if key[0] != "unit")
-            or (entry.table == "need" and ("project", entry.id.partition("/")[0]) not in there)
+            or (entry.table == "need" and (entry.document.name, entry.owner) not in projects)
         }
         if not lost:
             return kept, left_out

@@ -10,14 +10,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from offerbook.criteria import CRITERIA, Knowledge, Machine, Pair, Relation, Verdict, machines
+from offerbook.criteria import CRITERIA, Knowledge, Machine, Pair, Relation, Verdict, machines, six_digits, tie
 from offerbook.index import Index
 from offerbook.language import _
 from offerbook.query import Selection, UnknownName, among, resolve, select
-from offerbook.records import Group, Link, Need, Offer, Settings, Spec
+from offerbook.records import Group, Link, Need, Offer, Settings, Spec, Variant
 from offerbook.text import nearest
+from offerbook.wording import Wording
 
 Outcome = Literal["fits", "fits-if-confirmed", "related", "blocked"]
+WORDS_IN_COMMON = Decimal("0.4")
+"""Part of the word points from which on an offer of another sector is related by its words alone."""
+
 OUTCOMES: tuple[Outcome, ...] = ("fits", "fits-if-confirmed", "related", "blocked")
 """Best first."""
 
@@ -62,6 +66,12 @@ class Match(NamedTuple):
         return next((verdict.relation for verdict in self.verdicts if verdict.criterion == "group"), "none")
 
     @property
+    def has_common_ground(self) -> bool:
+        """Whether the two have a group, a link, a code or a sector in common, or a good part of the need's words."""
+        words = next(it for it in self.verdicts if it.criterion == "words")
+        return self.relation != "none" or (words.points > 0 and words.points >= words.of * WORDS_IN_COMMON)
+
+    @property
     def serves(self) -> bool:
         """Whether the machine's group can serve the need: the same, one that a link lets serve, or one of its own code."""
         return any(verdict.criterion == "group" and verdict.standing == "met" for verdict in self.verdicts)
@@ -103,49 +113,56 @@ def knowledge(index: Index) -> Knowledge:
     settings = index.record("settings", "", Settings)
     assert settings is not None
     links = (link for _id, link in index.records("link", Link))
+    groups = dict(index.records("group", Group))
     return Knowledge(
         settings.weights,
-        dict(index.records("group", Group)),
+        groups,
         {frozenset(link.groups): link for link in links},
         dict(index.records("spec", Spec)),
+        Wording([offer for _id, offer in index.records("offer", Offer)], groups),
     )
 
 
 def judge(known: Knowledge, need_id: str, need: Need, offer: Offer) -> Match:
     """The verdicts on a pair, whatever they are: those of the offer's best machine."""
-    project = need_id.partition("/")[0]
+    found = [judged(known, need_id, need, machine) for machine in machines(offer)]
+    # A machine that has nothing to do with the need is no better than one that is blocked. Of machines that are equally
+    # good, the first: the offer itself before its variants, these in their order.
+    return min(found, key=lambda match: (not match.has_common_ground, match.order))
 
-    def judged(machine: Machine) -> Match:
-        pair = Pair(project, need, machine, known)
-        return Match(need_id, need, machine, tuple(verdict for ask in CRITERIA.values() for verdict in ask(pair)))
 
-    # Of machines that are equally good, the first: the offer itself before its variants, these in their order.
-    return min(map(judged, machines(offer)), key=lambda match: match.order)
+def judged(known: Knowledge, need_id: str, need: Need, machine: Machine) -> Match:
+    """The verdicts on one machine of an offer."""
+    pair = Pair(need_id.partition("/")[0], need, machine, known, tie(need, machine, known))
+    return Match(need_id, need, machine, tuple(verdict for ask in CRITERIA.values() for verdict in ask(pair)))
 
 
 def matches(known: Knowledge, needs: Iterable[tuple[str, Need]], offers: Sequence[Offer]) -> Iterator[Match]:
     """Every match of these needs and offers, need by need, best first."""
     for need_id, need in needs:
         found = (judge(known, need_id, need, offer) for offer in candidates(known, need, offers))
-        yield from sorted((match for match in found if match.relation != "none"), key=lambda match: match.order)
+        yield from sorted((match for match in found if match.has_common_ground), key=lambda match: match.order)
 
 
 def candidates(known: Knowledge, need: Need, offers: Iterable[Offer]) -> Iterator[Offer]:
-    """The offers that can have something in common with a need: a group, a link, a code or a sector."""
+    """The offers that can have something in common with a need: a group, a link, a code, a sector, or words."""
     sectors = {known.groups[group].sector for group in need.groups}
-    tied = {group for pair in known.links if pair & set(need.groups) for group in pair}
-    near = {id for id, group in known.groups.items() if group.sector in sectors} | tied | _of_one_code(known, need)
-    for offer in offers:
-        own = {offer.group, *(variant.group for variant in offer.variants if variant.group)}
-        if own & near or offer.codes:
-            yield offer
-
-
-def _of_one_code(known: Knowledge, need: Need) -> set[str]:
-    wanted = {(code.scheme, code.code[:8]) for group in need.groups for code in known.groups[group].codes}
-    return {
-        id for id, group in known.groups.items() if any((code.scheme, code.code[:8]) in wanted for code in group.codes)
+    near = {id for id, group in known.groups.items() if group.sector in sectors}
+    near |= {group for pair in known.links if pair & set(need.groups) for group in pair}
+    codes = {(code.scheme, six_digits(code)) for group in need.groups for code in known.groups[group].codes}
+    codes = {(scheme, code) for scheme, code in codes if code}
+    near |= {
+        id for id, group in known.groups.items() if any((it.scheme, six_digits(it)) in codes for it in group.codes)
     }
+    worded = known.wording.near(need, float(WORDS_IN_COMMON))
+    for offer in offers:
+        parts: tuple[Offer | Variant, ...] = (offer, *offer.variants)
+        if (
+            offer.id in worded
+            or any(part.group in near for part in parts)
+            or any((it.scheme, six_digits(it)) in codes for part in parts for it in part.codes)
+        ):
+            yield offer
 
 
 class Question(NamedTuple):

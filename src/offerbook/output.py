@@ -67,6 +67,52 @@ def prepare_stdout(environ: Mapping[str, str] = os.environ) -> bool:
     return unicode
 
 
+def open_closed_streams() -> None:
+    """Open what the program was started without (`2>&-`): else the next file opened would take the stream's place."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - it stays open to the end
+
+
+def abandon_stdout() -> None:
+    """Drop what stdout did not take; Python would try once more at the end, and complain."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class Held:
+    """A stream that keeps the beginning of what is written to it, so that an answer which fails early is not half given."""
+
+    ENOUGH = 1 << 16
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+        self.parts: list[str] = []
+        self.size = 0
+
+    def write(self, text: str) -> int:
+        """Keep the text, or pass it on with all that was kept when that is enough."""
+        self.parts.append(text)
+        self.size += len(text)
+        if self.size > self.ENOUGH:
+            self.release()
+        return len(text)
+
+    def release(self) -> None:
+        """Pass on what is kept; what follows goes straight through."""
+        self.stream.write("".join(self.parts))
+        self.write = self.stream.write  # type: ignore[method-assign]
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was passed on."""
+        return self.write == self.stream.write
+
+
 def supports_unicode(encoding: str | None, environ: Mapping[str, str]) -> bool:
     """Whether a terminal shows ✓ and ─: its encoding is UTF-8, and it is neither dumb nor in the C locale."""
     try:

@@ -13,7 +13,7 @@ from offerbook import __version__
 from offerbook.answers import GAPS, MATCHES, tabulated
 from offerbook.gaps import gaps
 from offerbook.index import Index
-from offerbook.language import _
+from offerbook.language import N_, _
 from offerbook.match import Match, Question, answer, question
 from offerbook.output import OutputError, open_output
 from offerbook.query import LISTINGS, Selection, UnknownName
@@ -26,18 +26,18 @@ ForeignKey = tuple[str, str, str]
 """A column, the table it leads to, and the column there."""
 
 PARTS: dict[str, str] = {
-    "variants": "offer_id, id, name_en, name_ru, supplier_id, group_id, stage",
-    "facts": "offer_id, variant_id, spec_id, value, number, qualifier, inherited, confidence",
-    "specs": "id, name_en, name_ru, type, unit",
-    "links": "group_id, other_group_id, share, reason_en, reason_ru",
-    "requirements": "need_id, position, spec_id, min, max, one_of, flag, text, level, why_en, why_ru",
-    "need_groups": "need_id, group_id, position",
-    "proposals": "offer_id, project_id, source_id, paragraph, note_en, note_ru",
-    "capacities": "offer_id, value, unit, per, qualifier",
-    "codes": "kind, record_id, variant_id, scheme, code, mixed, certainty",
-    "cautions": "kind, record_id, variant_id, text_en, text_ru, date",
-    "notes": "kind, record_id, variant_id, topic, text_en, text_ru, confidence",
-    "citations": "kind, record_id, source_id",
+    N_("variants"): "offer_id, id, name_en, name_ru, supplier_id, group_id, stage",
+    N_("facts"): "offer_id, variant_id, spec_id, value, number, qualifier, inherited, confidence",
+    N_("specs"): "id, name_en, name_ru, type, unit",
+    N_("links"): "group_id, other_group_id, share, reason_en, reason_ru",
+    N_("requirements"): "need_id, position, spec_id, min, max, one_of, flag, text, level, why_en, why_ru",
+    N_("need_groups"): "need_id, group_id, position",
+    N_("proposals"): "offer_id, project_id, source_id, paragraph, note_en, note_ru",
+    N_("capacities"): "offer_id, value, unit, per, qualifier",
+    N_("codes"): "kind, record_id, variant_id, scheme, code, mixed, certainty",
+    N_("cautions"): "kind, record_id, variant_id, text_en, text_ru, date",
+    N_("notes"): "kind, record_id, variant_id, topic, text_en, text_ru, confidence",
+    N_("citations"): "kind, record_id, source_id",
 }
 """Tables of the index that are exported as they are, with their columns."""
 

@@ -33,7 +33,9 @@ from offerbook.records import (
 from offerbook.table import Column, Table
 from offerbook.text import nearest
 
-KINDS = ("offer", "project", "need", "supplier", "group", "sector", "source", "spec")
+KINDS = (
+    N_("offer"), N_("project"), N_("need"), N_("supplier"), N_("group"), N_("sector"), N_("source"), N_("spec"),
+)  # fmt: skip
 """Kinds of records that can be shown, in the order in which an id is looked up."""
 
 LABELS = {

@@ -7,6 +7,7 @@ must all hold; of one kind, one is enough. Cells are raw: exact numbers, tuples 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
@@ -15,7 +16,7 @@ from typing import Literal, NamedTuple
 from offerbook.index import Index
 from offerbook.language import _, current
 from offerbook.table import Cell
-from offerbook.text import alternatives, fold, meets, nearest
+from offerbook.text import alternatives, fold, meets, nearest, safe
 from offerbook.units import convert, parse
 
 FieldType = Literal["text", "id", "code", "integer", "number", "flag", "date", "list", "url"]
@@ -24,6 +25,10 @@ SEPARATOR = "\x1f"
 
 class UnknownName(Exception):  # noqa: N818 - it says what the user named, not what went wrong in here
     """A name on the command line that leads nowhere; the message says what is near."""
+
+
+class Ambiguous(UnknownName):
+    """A name that several records of a kind have; the message lists their ids."""
 
 
 class Field(NamedTuple):
@@ -72,7 +77,8 @@ class Selection(NamedTuple):
 
 
 def _collected(sql: str) -> Field:
-    return Field("list", f"(SELECT group_concat(v, char(31)) FROM ({sql}))")
+    # A text that holds the separator itself must not become two.
+    return Field("list", f"(SELECT group_concat(replace(v, char(31), ' '), char(31)) FROM ({sql}))")
 
 
 def _texts(part: str, kind: str) -> Field:
@@ -308,6 +314,7 @@ LISTINGS: dict[str, Listing] = {
 """Every table that can be listed, by its name on the command line."""
 
 _CONDITION = re.compile(r"\s*([\w-]+)\s*(!=|<=|>=|==|=|<|>|~)\s*(.*?)\s*", re.DOTALL)
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 _NUMBER = re.compile(r"([-+−]?[\d \u00a0\u202f_]*[.,]?\d+)\s*(.*)", re.DOTALL)
 
 
@@ -349,7 +356,8 @@ def select(index: Index, name: str, wanted: Sequence[str], selection: Selection)
     values = [value for it in conditions for value in it.values]
     if selection.limit is not None:
         sql += " LIMIT ?"
-        values.append(selection.limit)
+        # SQLite knows no greater number, and no table has more rows.
+        values.append(min(selection.limit, sys.maxsize))
     _make_ready(index)
     types = [it.type for it in fields.values()]
     rows = (tuple(map(_cell, row, types)) for row in index.rows(sql, *values))
@@ -385,7 +393,7 @@ def unknown_column(table: str, key: str, known: Sequence[str]) -> UnknownName:
     near = nearest(key, list(known))
     hint = _('; did you mean "{near}"?').format(near=near[0]) if near else "."
     return UnknownName(
-        _('{table} have no column "{key}"{hint} `offerbook {table} --columns help` lists them.').format(
+        _('there is no column "{key}" in {table}{hint} `--columns help` lists them.').format(
             table=table, key=key, hint=hint
         )
     )
@@ -419,14 +427,20 @@ def resolve(index: Index, kind: str, name: str) -> str:
     """The id of the record of `kind` that `name` means: an id, or a name in either language; else UnknownName."""
     if index.value("SELECT 1 FROM records WHERE kind = ? AND id = ?", kind, name):
         return name
-    names = {} if kind == "source" else dict(_names(index, kind))
-    wanted = fold(name)
-    if wanted in names:
-        return names[wanted]
+    names: dict[str, list[str]] = {}
+    for text, id in () if kind == "source" else _names(index, kind):
+        names.setdefault(text, []).append(id)
+    called = list(dict.fromkeys(names.get(fold(name), ())))
+    if len(called) == 1:
+        return called[0]
+    if called:
+        raise Ambiguous(
+            _('"{name}" is the name of several: {ids}; ask for one by its id').format(name=name, ids=", ".join(called))
+        )
     near = nearest(name, [*index.ids(kind), *names])
     hint = ""
     if near:
-        id = names.get(near[0], near[0])
+        id = names.get(near[0], near)[0]
         hint = _('; did you mean "{near}"?').format(near=id)
     kinds = {"supplier": "suppliers", "group": "groups", "sector": "sectors", "project": "projects", "need": "needs"}
     listing = kinds.get(kind, f"{kind}s")
@@ -509,6 +523,7 @@ def _wheres(index: Index, name: str, where: Sequence[str]) -> Iterator[_Part]:
 def _field_condition(it: Field, key: str, op: str, value: str) -> _Part:
     sql = _localised(it.sql)
     if it.type in ("integer", "number"):
+        _no_words(key, op)
         return _Part(f"CAST({sql} AS REAL) {op} ?", (float(_plain_number(key, value)),))
     if op == "~":
         return _Part(f"has_words({sql}, ?)", (value,))
@@ -516,18 +531,42 @@ def _field_condition(it: Field, key: str, op: str, value: str) -> _Part:
         held = f"instr(char(31) || fold({sql}) || char(31), char(31) || ? || char(31))"
         return _Part(f"coalesce({held}, 0) {'>' if op == '=' else '='} 0", (fold(value),))
     if it.type == "date":
-        return _Part(f"{sql} {op} ?", (value,))
+        return _date_condition(sql, key, op, value)
     return _Part(f"fold({sql}) {op} ?", (fold(value),))
+
+
+def _no_words(key: str, op: str) -> None:
+    if op == "~":
+        raise UnknownName(_("~ looks for words, and {key} is a number; use = != < <= > or >=").format(key=key))
+
+
+def _date_condition(sql: str, key: str, op: str, value: str) -> _Part:
+    """A date is compared as precisely as it is asked for: every day of 2025 is = 2025, and none of them > 2025.
+
+    One that is known less precisely than it is asked for may be either, and passes no condition.
+    """
+    if not _DATE.fullmatch(value):
+        raise UnknownName(
+            _('{key} is a date, written 2025-10-03, 2025-10 or 2025, and "{value}" is none').format(
+                key=key, value=value
+            )
+        )
+    known = f"(length({sql}) >= ? OR substr(?, 1, length({sql})) <> {sql})"
+    return _Part(f"substr({sql}, 1, ?) {op} ? AND {known}", (len(value), value, len(value), value))
 
 
 def _fact_condition(index: Index, key: str, type_: FieldType, op: str, value: str) -> _Part:
     if type_ == "number":
+        _no_words(key, op)
         number = float(_number_in_unit(index, key, value))
         # "at least 240" meets >= 200 and leaves >= 300 unknown; "at most" the other way round; "over" and "about" likewise.
         silent = {"<": ("at-least", "over"), "<=": ("at-least", "over"), ">": ("at-most",), ">=": ("at-most",)}
         unsure = silent.get(op, ("at-least", "over", "at-most"))
         marks = ", ".join(f"'{mark}'" for mark in unsure)
-        return _Part(f"spec_id = ? AND number {op} ? AND coalesce(qualifier, '') NOT IN ({marks})", (key, number))
+        stated = f"number {op} ? AND coalesce(qualifier, '') NOT IN ({marks})"
+        if op != ">":
+            return _Part(f"spec_id = ? AND {stated}", (key, number))
+        return _Part(f"spec_id = ? AND ({stated} OR number = ? AND qualifier = 'over')", (key, number, number))
     if type_ == "flag":
         flag = {"true": "true", "yes": "true", "да": "true", "false": "false", "no": "false", "нет": "false"}.get(
             fold(value)
@@ -594,4 +633,14 @@ def completions(index: Index, kind: str, incomplete: str) -> list[tuple[str, str
         return [(word, "") for word in CHOICES[kind] if word.startswith(incomplete)]
     here, there = ("ru", "en") if current() == "ru" else ("en", "ru")
     names = f"SELECT id, coalesce(nullif(name_{here}, ''), name_{there}) FROM {kind}s WHERE substr(id, 1, ?) = ? ORDER BY id"
-    return [(str(id), str(name)) for id, name in index.rows(names, len(incomplete), incomplete)]
+    return [(str(id), _harmless(str(name))) for id, name in index.rows(names, len(incomplete), incomplete)]
+
+
+_ACTIVE_IN_SHELLS = str.maketrans(
+    {'"': "”", "'": "’", "`": "’", "\\": "/", "$": "＄", ":": ",", "[": "(", "]": ")", "\n": " ", "\t": " "}
+)
+
+
+def _harmless(name: str) -> str:
+    """A name as the meaning of a completion: zsh evaluates it, and Typer reads it as markup, each with gaps in its escapes."""
+    return safe(name.translate(_ACTIVE_IN_SHELLS))

@@ -24,6 +24,8 @@ import msgspec
 import msgspec.structs
 from msgspec import Meta, field
 
+from offerbook.language import N_
+
 
 class Refers(NamedTuple):
     """Marks a field that holds the id of a record of `table`, or several ids."""
@@ -101,6 +103,16 @@ Topic = Literal[
     "rule",
     "other",
 ]
+WORDS = (
+    *(N_("goods"), N_("service"), N_("turnkey"), N_("technology-transfer")),
+    *(N_("maintenance"), N_("repair"), N_("spare-parts"), N_("installation"), N_("commissioning"), N_("training")),
+    *(N_("design"), N_("construction"), N_("leasing"), N_("rental"), N_("operation"), N_("assembly"), N_("consulting")),
+    *(N_("series"), N_("small-series"), N_("pre-series"), N_("prototype"), N_("planned")),
+    *(N_("open"), N_("past"), N_("dormant"), N_("stated"), N_("inferred"), N_("must"), N_("should")),
+    *(N_("number"), N_("text"), N_("flag"), N_("high"), N_("medium"), N_("low")),
+    *(N_("two-sources"), N_("one-source"), N_("analyst")),
+)
+"""The words of the lists above that are shown to people, in their language."""
 
 
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -555,7 +567,7 @@ class Weights(Record, frozen=True):
     """
 
     group: Points = Decimal(50)
-    words: Points = Decimal(15)
+    words: Points = Decimal(25)
     requirements: Points = Decimal(20)
     services: Points = Decimal(5)
     quantity: Points = Decimal(5)

@@ -17,7 +17,7 @@ languages = ["en", "ru"]
 # The points that each criterion of a match can give at most.
 [weights]
 group = 50
-words = 15
+words = 25
 requirements = 20
 services = 5
 quantity = 5
@@ -45,6 +45,12 @@ named = 5
 # name = { en = "Payload", ru = "Грузоподъёмность" }
 # type = "number"
 # unit = "t"
+#
+# [[spec]]
+# id = "power_kw"
+# name = { en = "Power", ru = "Мощность" }
+# type = "number"
+# unit = "kW"
 """,
     "suppliers.toml": """\
 # Who makes or gives the offers.

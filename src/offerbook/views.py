@@ -6,12 +6,13 @@ Headers and descriptions are English here and are translated where a table is ma
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from offerbook.index import Index
 from offerbook.language import N_, _, current, pick
 from offerbook.query import Selection, UnknownName, field, names_of_fields, select, unknown_column
-from offerbook.table import Column, Row, Table
+from offerbook.table import Column, Row, Table, plain
+from offerbook.text import sort_key
 from offerbook.units import symbol
 
 
@@ -55,7 +56,10 @@ HEADINGS: dict[str, dict[str, Heading]] = {
         "sector_id": Heading(N_("Sector id"), 5),
         "kind": Heading(N_("Kind"), 5, True, N_("goods, service, turnkey or technology-transfer")),
         "stage": Heading(
-            N_("Stage"), 6, False, N_("series, small-series, pre-series, prototype or planned; unknown where no source says")
+            N_("Stage"),
+            6,
+            False,
+            N_("series, small-series, pre-series, prototype or planned; unknown where no source says"),
         ),
         "services": Heading(N_("Services"), 6, False, N_("what the supplier gives with it")),
         "variants": Heading(N_("Variants"), 6, True, N_("models within the offer")),
@@ -201,6 +205,39 @@ def column(index: Index, name: str, key: str) -> Column:
     return Column(key, pick(en, ru), type_, 3, _("spec of the offers"), symbol(unit, current()) if unit else "")
 
 
+def arranged(table: Table, columns: Sequence[str], sort: Sequence[str], limit: int | None) -> Table:
+    """A table under the columns asked for or all of its own, sorted by columns when that is asked; no more rows than asked."""
+    known = [it.key for it in table.columns]
+    keys = selected(table.name, columns, known, known)
+    rows = list(table.rows)
+    for wish in reversed(sort):
+        key = wish.removeprefix("-")
+        if key not in known:
+            raise unknown_column(table.name, key, known)
+        rows = _sorted(rows, known.index(key), wish.startswith("-"))
+    places = [known.index(key) for key in keys]
+    shown = (tuple(row[place] for place in places) for row in rows[:limit])
+    return table._replace(columns=tuple(table.columns[place] for place in places), rows=shown)
+
+
+def _sorted(rows: list[Row], place: int, descending: bool) -> list[Row]:
+    """The rows by a cell, unknown last whatever the direction, equal ones as they were."""
+
+    def key(row: Row) -> Any:
+        cell = row[place]
+        return sort_key(plain(cell)) if isinstance(cell, str | tuple) else cell
+
+    unknown = [row for row in rows if row[place] in (None, ())]
+    known = [row for row in rows if row[place] not in (None, ())]
+    return [*sorted(known, key=key, reverse=descending), *unknown]
+
+
+def help_on(table: Table) -> Table:
+    """Every column of a table: what `--columns help` shows where a table has no columns but its own."""
+    rows: list[Row] = [(it.key, it.heading, it.type, True, it.description) for it in table.columns]
+    return _help(table.name, rows)
+
+
 def column_help(index: Index, name: str) -> Table:
     """Every column of a listing: what `--columns help` shows."""
     rows: list[Row] = []
@@ -208,6 +245,10 @@ def column_help(index: Index, name: str) -> Table:
         it = column(index, name, key)
         heading = HEADINGS[name].get(key)
         rows.append((key, it.heading, it.type, bool(heading and heading.shown), it.description))
+    return _help(name, rows)
+
+
+def _help(name: str, rows: list[Row]) -> Table:
     return Table(
         "columns",
         _("Columns of {listing}").format(listing=name),
