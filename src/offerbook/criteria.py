@@ -20,6 +20,7 @@ from offerbook.records import (
     Link,
     Need,
     Offer,
+    Proposal,
     Quantity,
     Requirement,
     Spec,
@@ -37,9 +38,9 @@ Relation = Literal["same", "linked", "code", "mixed", "sector", "none"]
 CENT = Decimal("0.01")
 CODE_SHARE = Decimal("0.6")
 """Part of the group points for one six-digit code that belongs to one group only."""
-MIXED_SHARE = Decimal("0.2")
+MIXED_SHARE = Decimal("0.15")
 """Part of the group points for one six-digit code that also covers unlike things."""
-SECTOR_SHARE = Decimal("0.05")
+SECTOR_SHARE = Decimal("0.1")
 """Part of the group points for the same sector and nothing closer."""
 SERVING_SHARE = Decimal("0.5")
 """From this share on, a link means that the one group can serve for the other; below it, only that they lie near."""
@@ -176,9 +177,11 @@ def tie(need: Need, machine: Machine, known: Knowledge) -> Tie:
     best = max((link for link in links if link), key=lambda link: link.share, default=None)
     if best is not None:
         return Tie("linked", best.share, best)
-    code = _common_code(need, machine, known)
-    if code is not None:
-        return Tie("mixed", MIXED_SHARE, code=code) if code.mixed else Tie("code", CODE_SHARE, code=code)
+    common = _common_codes(need, machine, known)
+    if common:
+        # A code stands for one thing only where no other group has anything at its six digits.
+        alone = [code for code in common if not _is_mixed(code, need, known)]
+        return Tie("code", CODE_SHARE, code=alone[0]) if alone else Tie("mixed", MIXED_SHARE, code=common[0])
     if known.groups[machine.group].sector in {known.groups[it].sector for it in need.groups}:
         return Tie("sector", SECTOR_SHARE)
     return Tie("none", Decimal(0))
@@ -187,8 +190,8 @@ def tie(need: Need, machine: Machine, known: Knowledge) -> Tie:
 def group(pair: Pair) -> Iterator[Verdict]:
     """What is offered is what is asked for: the same group earns all points, a linked group part of them, as the link
     says; a link of half the points or more means that it can serve, a weaker one that it lies near. A six-digit code in
-    common earns 60 % where the code belongs to one group only and 20 % where it also covers unlike things; the same
-    sector alone earns 5 % and is only related. Fewer shared digits are no evidence.
+    common earns 60 % where the code belongs to one group only and 15 % where it also covers unlike things; the same
+    sector alone earns 10 % and is only related. Fewer shared digits are no evidence.
     """
     weight, held = pair.knowledge.weights.group, pair.tie
     asked = ", ".join(_group_name(pair.knowledge, it) for it in pair.need.groups)
@@ -208,7 +211,7 @@ def group(pair: Pair) -> Iterator[Verdict]:
         confirm = link
     elif held.relation == "code":
         confirm = _("whether {group} is meant").format(group=offered)
-    points = (weight * held.share).quantize(CENT)
+    points = part(weight, held.share)
     standing: Standing = "met" if held.serves else "not-met"
     yield Verdict(
         "group", standing, points, points, weight, reasons[held.relation], asked, offered, "", held.relation, confirm
@@ -225,17 +228,24 @@ def six_digits(code: Code) -> str:
     return digits[:6] if len(digits) >= 6 else ""
 
 
-def _common_code(need: Need, machine: Machine, known: Knowledge) -> Code | None:
-    """The best code that the machine shares, to six digits, with a group of the need; one that is not mixed comes first."""
-    wanted = {
-        (code.scheme, six_digits(code)): code
-        for id in need.groups
-        for code in sorted(known.groups[id].codes, key=lambda code: not code.mixed)
-        if six_digits(code)
-    }
-    own = machine.codes or known.groups[machine.group].codes
-    found = [wanted[key] for code in own if (key := (code.scheme, six_digits(code))) in wanted]
-    return min(found, key=lambda code: code.mixed, default=None)
+def _common_codes(need: Need, machine: Machine, known: Knowledge) -> list[Code]:
+    """The codes of the need's groups that the machine shares to six digits."""
+    own = {_six(code) for code in machine.codes or known.groups[machine.group].codes}
+    return [code for id in need.groups for code in known.groups[id].codes if six_digits(code) and _six(code) in own]
+
+
+def _six(code: Code) -> tuple[str, str]:
+    return code.scheme, six_digits(code)
+
+
+def _is_mixed(code: Code, need: Need, known: Knowledge) -> bool:
+    """Whether a code, to six digits, is said to cover unlike things or belongs to a group that the need does not name."""
+    return any(
+        held.mixed or id not in need.groups
+        for id, group in known.groups.items()
+        for held in group.codes
+        if _six(held) == _six(code)
+    )
 
 
 WORDS_SHOWN = 5
@@ -248,7 +258,7 @@ def words(pair: Pair) -> Iterator[Verdict]:
     """
     weight = pair.knowledge.weights.words
     agreement = pair.knowledge.wording.agreement(pair.need, pair.machine.offer.id)
-    points = (weight * Decimal(repr(agreement.share))).quantize(CENT)
+    points = part(weight, Decimal(repr(agreement.share)))
     met = ", ".join(agreement.met[:WORDS_SHOWN])
     reason = _("words met: {words}").format(words=met) if met else _("no word of the need is met")
     standing: Standing = "met" if points else "not-asked"
@@ -323,13 +333,20 @@ def _in_part(points: Decimal, fact: Fact, condition: Requirement) -> tuple[Decim
     miss = _miss(Decimal(fact.value), condition)
     if not miss:
         return Decimal(0), points
-    stated = (points * (1 - miss)).quantize(CENT)
+    stated = part(points, 1 - miss)
     too_small = condition.min is not None and Decimal(fact.value) < condition.min
+    # A true value on the far side of both bounds is sure of nothing.
+    sure = Decimal(0) if condition.min is not None and condition.max is not None else stated
     if fact.qualifier in ("at-least", "over"):
-        return (stated, points) if too_small else (Decimal(0), stated)
+        return (sure, points) if too_small else (Decimal(0), stated)
     if fact.qualifier == "at-most":
-        return (Decimal(0), stated) if too_small else (stated, points)
+        return (Decimal(0), stated) if too_small else (sure, points)
     return stated, stated
+
+
+def part(points: Decimal, share: Decimal) -> Decimal:
+    """A part of the points, in whole hundredths and never more than all of them."""
+    return min(points, (points * share).quantize(CENT))
 
 
 def cited(source: str | tuple[str, ...]) -> tuple[str, ...]:
@@ -393,7 +410,7 @@ def services(pair: Pair) -> Iterator[Verdict]:
         return
     given = [it for it in asked if it in pair.machine.offer.services]
     open_ = [it for it in asked if it not in given]
-    points = (weight * len(given) / len(asked)).quantize(CENT)
+    points = part(weight, Decimal(len(given)) / len(asked))
     texts = _listed(asked), _listed(given)
     if not open_:
         yield Verdict("services", "met", weight, weight, weight, _("every service asked for is given"), *texts)
@@ -432,11 +449,20 @@ def quantity(pair: Pair) -> Iterator[Verdict]:
             continue
         offered = quantity_text(capacity)
         enough = yearly >= asked.value
+        stated = weight if enough else part(weight, yearly / asked.value)
+        # What is stated as "over 150" covers 150 and leaves more unknown; "at most 150" covers nothing for sure.
         standing: Standing = "met" if enough else "not-met"
-        points = weight if enough else (weight * yearly / asked.value).quantize(CENT)
+        low = high = stated
+        if capacity.qualifier == "at-most":
+            standing, low = "unknown" if enough else standing, Decimal(0)
+        elif capacity.qualifier in ("at-least", "over") and not enough:
+            standing, high = "unknown", weight
         reason = _("capacity {offered} for {asked}").format(offered=offered, asked=asked_text)
+        confirm = _("capacity for {asked}").format(asked=asked_text) if standing == "unknown" else ""
         sources = cited(capacity.source)
-        yield Verdict("quantity", standing, points, points, weight, reason, asked_text, offered, sources=sources)
+        yield Verdict(
+            "quantity", standing, low, high, weight, reason, asked_text, offered, confirm=confirm, sources=sources
+        )
         return
     reason = _("no capacity is published that can be set against {asked}").format(asked=asked_text)
     confirm = _("capacity for {asked}").format(asked=asked_text)
@@ -471,7 +497,7 @@ def named(pair: Pair) -> Iterator[Verdict]:
     if not proposals:
         yield Verdict("named", "not-asked", Decimal(0), Decimal(0), weight, _("no source proposes it for this project"))
         return
-    where = ", ".join(_place(it.source, it.paragraph) for it in proposals)
+    where = ", ".join(proposal_text(it) for it in proposals)
     reason = _("proposed for the project: {where}").format(where=where)
     notes = "; ".join(text for it in proposals if (text := said(it.note)))
     if notes:
@@ -480,10 +506,11 @@ def named(pair: Pair) -> Iterator[Verdict]:
     yield Verdict("named", "met", weight, weight, weight, reason, "", where, sources=sources)
 
 
-def _place(source: str, paragraph: int | None) -> str:
-    return (
-        source if paragraph is None else _("{source}, paragraph {paragraph}").format(source=source, paragraph=paragraph)
-    )
+def proposal_text(it: Proposal) -> str:
+    """Where a source proposes an offer, for people: "meeting, paragraph 4"."""
+    if it.paragraph is None:
+        return it.source
+    return _("{source}, paragraph {paragraph}").format(source=it.source, paragraph=it.paragraph)
 
 
 def availability(pair: Pair) -> Iterator[Verdict]:

@@ -567,7 +567,7 @@ class Weights(Record, frozen=True):
     """
 
     group: Points = Decimal(50)
-    words: Points = Decimal(25)
+    words: Points = Decimal(20)
     requirements: Points = Decimal(20)
     services: Points = Decimal(5)
     quantity: Points = Decimal(5)

@@ -17,7 +17,7 @@ languages = ["en", "ru"]
 # The points that each criterion of a match can give at most.
 [weights]
 group = 50
-words = 25
+words = 20
 requirements = 20
 services = 5
 quantity = 5
