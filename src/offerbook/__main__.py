@@ -8,13 +8,17 @@ import sys
 
 def main() -> None:
     """Choose the language, then open the door: commands and their help are built in the language being spoken."""
-    from offerbook import language
+    try:
+        from offerbook import language
 
-    language.speak(language.choose(sys.argv[1:], os.environ))
+        language.speak(language.choose(sys.argv[1:], os.environ))
 
-    from offerbook.cli import app
+        from offerbook.cli import run
 
-    app(prog_name="offerbook")
+        run()
+    except KeyboardInterrupt:
+        # Before a command has begun; afterwards the door sees to it.
+        sys.exit(130)
 
 
 if __name__ == "__main__":

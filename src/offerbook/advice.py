@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from offerbook.criteria import (
@@ -165,8 +165,8 @@ def _change(match: Match, known: Knowledge, condition: Requirement, verdict: Ver
 
 
 def _questions(match: Match) -> Iterator[Advice]:
-    for question in match.confirm:
-        yield Advice("ask", question)
+    for asked in match.confirm:
+        yield Advice("ask", asked)
 
 
 def _rank(match: Match, rivals: Sequence[Match], known: Knowledge) -> Iterator[Advice]:
@@ -201,7 +201,7 @@ def _overtaking(match: Match, rival: Match, known: Knowledge) -> str:
     if match.outcome != rival.outcome:
         return _("the next, {offer}, is of a lesser outcome, which no weight changes").format(offer=rival.offer.id)
     weighed = [criterion for criterion in CRITERIA if hasattr(known.weights, criterion)]
-    changes = [it for criterion in weighed if (it := _turning(match, rival, known, criterion)) is not None]
+    changes = [it for criterion in weighed for it in _turning(match, rival, known, criterion)]
     if not changes:
         return _("no single weight lets the next, {offer}, overtake").format(offer=rival.offer.id)
     least = min(changes, key=lambda it: it.size)
@@ -210,38 +210,25 @@ def _overtaking(match: Match, rival: Match, known: Knowledge) -> str:
     )
 
 
-def _turning(match: Match, rival: Match, known: Knowledge, criterion: str) -> Change | None:
-    """The least change of one weight that lets the rival overtake; None where no change of it does."""
+def _turning(match: Match, rival: Match, known: Knowledge, criterion: str) -> Iterator[Change]:
+    """The least changes of one weight, down and up, that let the rival overtake."""
     now: Decimal = getattr(known.weights, criterion)
 
-    def at(weight: Decimal) -> tuple[Match, Match]:
-        weights = replace(known.weights, **{criterion: weight})
-        changed = known._replace(weights=weights)
-        return tuple(judge(changed, it.need_id, it.need, it.offer) for it in (match, rival))  # type: ignore[return-value]
-
     def overtakes(weight: Decimal) -> bool:
-        mine, other = at(weight)
+        changed = known._replace(weights=replace(known.weights, **{criterion: weight}))
+        mine, other = (judge(changed, it.need_id, it.need, it.offer) for it in (match, rival))
         return other.order < mine.order
 
-    # Points grow in proportion to the weight, but for their last hundredths: where does the lead vanish?
-    lead = match.score - rival.score
-    mine, other = at(now + PROBE)
-    rate = (mine.score - other.score - lead) / PROBE
-    if not rate:
-        return None
-    step = CENT if rate < 0 else -CENT
-    margin = (3 * CENT / abs(rate)).quantize(CENT, ROUND_CEILING) + CENT
-    middle = (now - lead / rate).quantize(CENT, ROUND_CEILING if rate < 0 else ROUND_FLOOR)
-    before = now if margin >= abs(middle - now) else middle - margin * step / CENT
-    after = max(middle + margin * step / CENT, Decimal(0))
-    if middle < 0 or overtakes(before) or not overtakes(after):
-        return None
-    # The rival is behind at `before` and in front at `after`: the turn is found by halving the hundredths between.
-    while abs(after - before) > CENT:
-        half = before + step * (abs(after - before) / CENT // 2)
-        before, after = (before, half) if overtakes(half) else (half, after)
-    return Change(abs(after - now), criterion, now, Decimal(f"{after.normalize():f}"))
+    for end in (Decimal(0), now + RAISED):
+        if end == now or not overtakes(end):
+            continue
+        # The rival is behind at `before` and in front at `after`: the turn is found by halving what lies between.
+        before, after = now, end
+        while abs(after - before) >= 2 * CENT:
+            half = ((before + after) / 2).quantize(CENT)
+            before, after = (before, half) if overtakes(half) else (half, after)
+        yield Change(abs(after - now), criterion, now, Decimal(f"{after.normalize():f}"))
 
 
-PROBE = Decimal(10)
-"""By how much a weight is raised to see how the lead follows it."""
+RAISED = Decimal(1000)
+"""By how much a weight is raised at most to see whether that turns a rank."""

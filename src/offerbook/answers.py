@@ -13,25 +13,17 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from offerbook.advice import Explained
 from offerbook.cache import Kept
-from offerbook.criteria import said
+from offerbook.criteria import Verdict, proposal_text, rule, said
 from offerbook.gaps import Gap
 from offerbook.index import Index
 from offerbook.language import N_, _, ngettext, pick
 from offerbook.match import OUTCOMES, Match, answer, question
 from offerbook.query import Selection, unknown_column
-from offerbook.table import Cell, Column, ColumnType, Row, Table
+from offerbook.table import Cell, Column, ColumnType, Row, Table, word
 from offerbook.text import sort_key
 from offerbook.views import Heading, selected
 
 T = TypeVar("T")
-
-WORDS = {
-    "fits": N_("fits"),
-    "fits-if-confirmed": N_("fits if confirmed"),
-    "related": N_("related"),
-    "blocked": N_("blocked"),
-}
-"""Outcomes in words; the data keeps the keys."""
 
 MARKS = {"met": "✓", "not-met": "✗", "unknown": "?", "not-asked": "·"}
 
@@ -134,11 +126,7 @@ def _reason(match: Match) -> str:
 def _reason_of(match: Match) -> str:
     if match.outcome == "blocked":
         return "; ".join(verdict.reason for verdict in match.blocked_by)
-    against = [
-        verdict.reason
-        for verdict in match.verdicts
-        if verdict.standing == "not-met" and verdict.criterion != "quantity"
-    ]
+    against = [_brief(it) for it in match.verdicts if it.standing == "not-met" and it.criterion != "quantity"]
     if against:
         return "; ".join(against)
     if match.outcome == "fits-if-confirmed":
@@ -151,11 +139,24 @@ def _reason_of(match: Match) -> str:
     return "; ".join(met)
 
 
+def _brief(verdict: Verdict) -> str:
+    """A reason short enough for a table; a link's own reason is a matter for `explain`."""
+    if verdict.relation == "linked":
+        return _("only near it: {group}").format(group=verdict.offered)
+    return verdict.reason
+
+
+def _named_in(match: Match) -> tuple[str, ...]:
+    if not any(it.criterion == "named" and it.standing == "met" for it in match.verdicts):
+        return ()
+    return tuple(proposal_text(it) for it in match.offer.proposed_for if it.project == match.project)
+
+
 MATCHES: dict[str, Shown[Match]] = {
     "need": Shown(Heading(N_("Need"), 1, True), "id", lambda it: it.need_id),
     "offer": Shown(Heading(N_("Offer"), 1, True), "id", lambda it: it.offer.id),
     "variant": Shown(Heading(N_("Variant"), 4, True, N_("the model that is judged")), "id", lambda it: it.machine.variant or None),
-    "outcome": Shown(Heading(N_("Outcome"), 1, True, ", ".join(OUTCOMES)), "text", lambda it: it.outcome),
+    "outcome": Shown(Heading(N_("Outcome"), 1, True, N_("fits, fits-if-confirmed, related or blocked")), "word", lambda it: it.outcome),
     "score": Shown(Heading(N_("Score"), 2, True, N_("points that are sure")), "number", lambda it: it.score),
     "score_high": Shown(
         Heading(N_("At best"), 4, True, N_("points when everything unknown turns out well")), "number", lambda it: it.score_high
@@ -168,10 +169,10 @@ MATCHES: dict[str, Shown[Match]] = {
     "project": Shown(Heading(N_("Project"), 6), "id", lambda it: it.project),
     "need_name": Shown(Heading(N_("Need"), 6), "text", lambda it: said(it.need.name)),
     "offer_name": Shown(Heading(N_("Offer"), 6), "text", lambda it: said(it.offer.name)),
-    "supplier": Shown(Heading(N_("Supplier"), 6), "id", lambda it: it.offer.supplier),
+    "supplier": Shown(Heading(N_("Supplier"), 6), "id", lambda it: it.supplier),
     "group": Shown(Heading(N_("Group"), 6), "id", lambda it: it.machine.group),
     "relation": Shown(
-        Heading(N_("Relation"), 6, False, N_("same, linked, code, mixed or sector")), "text", lambda it: it.relation
+        Heading(N_("Relation"), 6, False, N_("same, linked, code, mixed or sector")), "word", lambda it: it.relation
     ),
     "confirm": Shown(Heading(N_("To confirm"), 6, False, N_("what to ask the supplier")), "list", lambda it: it.confirm),
     "blocked_by": Shown(
@@ -179,9 +180,9 @@ MATCHES: dict[str, Shown[Match]] = {
     ),
     "named_in": Shown(
         Heading(N_("Named in"), 6, False, N_("sources that propose the offer for the project")), "list",
-        lambda it: tuple(verdict.offered for verdict in it.verdicts if verdict.criterion == "named" and verdict.offered),
+        _named_in,
     ),
-    "status": Shown(Heading(N_("Status"), 6, False, N_("of the need: open, planned, past or dormant")), "text", lambda it: it.need.status),
+    "status": Shown(Heading(N_("Status"), 6, False, N_("of the need: open, planned, past or dormant")), "word", lambda it: it.need.status),
     "cautions": Shown(Heading(N_("Cautions"), 7), "list", _cautions),
 }  # fmt: skip
 """The columns of matches, by their stable names."""
@@ -194,11 +195,11 @@ def matches_note(found: Sequence[Match], needs: int) -> str:
         held = best.get(match.need_id)
         if held is None or OUTCOMES.index(match.outcome) < OUTCOMES.index(held):
             best[match.need_id] = match.outcome
-    counts = [f"{sum(it == outcome for it in best.values())} {_(WORDS[outcome])}" for outcome in OUTCOMES]
+    counts = [f"{word(outcome)}: {sum(it == outcome for it in best.values())}" for outcome in OUTCOMES]
     text = ngettext(
-        "of {needs} need: {counts}, {none} without any", "of {needs} needs: {counts}, {none} without any", needs
+        "of {needs} need: {counts}; without any: {none}", "of {needs} needs: {counts}; without any: {none}", needs
     )
-    return text.format(needs=needs, counts=", ".join(counts), none=needs - len(best))
+    return text.format(needs=needs, counts="; ".join(counts), none=needs - len(best))
 
 
 class Line(NamedTuple):
@@ -213,10 +214,11 @@ class Line(NamedTuple):
     high: Decimal | None = None
     of: Decimal | None = None
     sources: tuple[str, ...] = ()
+    rule: str | None = None
 
 
 EXPLANATION: dict[str, Shown[Line]] = {
-    "criterion": Shown(Heading(N_("Criterion"), 1, True), "id", lambda it: it.criterion),
+    "criterion": Shown(Heading(N_("Criterion"), 1, True), "word", lambda it: it.criterion),
     "mark": Shown(Heading(" ", 2, True, N_("met, not met, unknown, or not asked for")), "mark", lambda it: it.mark),
     "reason": Shown(Heading(N_("Reason"), 1, True), "text", lambda it: it.reason),
     "asked": Shown(Heading(N_("Asked"), 4, True), "text", lambda it: it.asked),
@@ -227,6 +229,7 @@ EXPLANATION: dict[str, Shown[Line]] = {
     ),
     "of": Shown(Heading(N_("Of"), 5, True, N_("the most that can be earned")), "number", lambda it: it.of),
     "sources": Shown(Heading(N_("Sources"), 6, True), "list", lambda it: it.sources),
+    "rule": Shown(Heading(N_("Rule"), 9, True, N_("how the criterion judges")), "text", lambda it: it.rule),
 }
 
 
@@ -236,20 +239,20 @@ def explanation(explained: Explained) -> list[Line]:
     lines = [
         Line(
             it.criterion, MARKS[it.standing], it.reason, it.asked or None, it.offered or None, it.points, it.high, it.of,
-            it.sources,
+            it.sources, rule(it.criterion),
         )
         for it in match.verdicts
     ]  # fmt: skip
     total = sum((verdict.of for verdict in match.verdicts), Decimal(0))
-    outcome = _("outcome: {outcome}").format(outcome=_(WORDS[match.outcome]))
+    outcome = _("outcome: {outcome}").format(outcome=word(match.outcome))
     lines.append(Line("score", None, outcome, None, None, match.score, match.score_high, total))
     return [*lines, *(Line(it.topic, None, it.text) for it in explained.advice)]
 
 
 GAPS: dict[str, Shown[Gap]] = {
-    "side": Shown(Heading(N_("Side"), 4, True, N_("need or offer")), "text", lambda it: it.side),
+    "side": Shown(Heading(N_("Side"), 4, True, N_("need or offer")), "word", lambda it: it.side),
     "id": Shown(Heading(N_("Need or offer"), 1, True), "id", lambda it: it.id),
-    "type": Shown(Heading(N_("Type"), 1, True, N_("what is missing")), "text", lambda it: it.type),
+    "type": Shown(Heading(N_("Type"), 1, True, N_("what is missing")), "word", lambda it: it.type),
     "reason": Shown(Heading(N_("Why"), 2, True), "text", lambda it: it.reason),
     "nearest": Shown(
         Heading(N_("Nearest"), 5, True, N_("the best offer or need there is")), "id",
@@ -273,7 +276,7 @@ def matrix(found: Iterable[Match], projects: Sequence[tuple[str, str]], across: 
             best[key] = match.outcome
     used = [(id, name) for id, name in across if any((project, id) in best for project, _name in projects)]
     columns = [Column("project", _("Project"), "id", 1)]
-    columns += [Column(id, id, "text", 2, name) for id, name in used]
+    columns += [Column(id, id, "word", 2, name) for id, name in used]
     rows: Iterator[Row] = ((project, *(best.get((project, id)) for id, _n in used)) for project, _name in projects)
     return Table("matrix", _("Best outcome by project"), tuple(columns), rows)
 
@@ -284,7 +287,7 @@ def matrix_of(index: Index, by: str, columns: Sequence[str], limit: int | None) 
     groups = {row[0]: row[1] for row in index.rows("SELECT id, sector_id FROM groups")}
     of = {
         "sector": lambda match: groups[match.machine.group],
-        "supplier": lambda match: match.offer.supplier,
+        "supplier": lambda match: match.supplier,
         "offer": lambda match: match.offer.id,
     }[by]
     order = "position"

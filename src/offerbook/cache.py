@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from offerbook import __version__
 from offerbook.files import toml_files
-from offerbook.index import SCHEMA, Index, build, in_memory
+from offerbook.index import SCHEMA, Index, as_text, build, in_memory
 from offerbook.language import _
 
 TICK_NS = 3_000_000_000
@@ -38,7 +38,17 @@ CREATE TABLE files (
   name TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, digest TEXT NOT NULL
 ) WITHOUT ROWID;
 """
-FORM = f"{__version__} {zlib.crc32((SCHEMA + STATE).encode()):08x} {sqlite3.sqlite_version}"
+
+
+def _changed_ns(folder: Path) -> int:
+    """When the program's code was last changed; two checkouts of one version may compile a catalogue differently."""
+    try:
+        return max(entry.stat().st_mtime_ns for entry in os.scandir(folder) if entry.name.endswith(".py"))
+    except (OSError, ValueError):
+        return 0
+
+
+FORM = f"{__version__} {_changed_ns(Path(__file__).parent)} {zlib.crc32((SCHEMA + STATE).encode()):08x} {sqlite3.sqlite_version}"
 """What made an index: another program or schema, or another SQLite, builds it anew."""
 
 
@@ -100,7 +110,7 @@ def _fresh(path: Path, root: Path) -> Index | None:
         return None
     try:
         state = dict(connection.execute("SELECT key, value FROM state"))
-        if state.get("form") == FORM and state.get("root") == str(root):
+        if state.get("form") == FORM and state.get("root") == as_text(root):
             recorded = {
                 str(name): (Stamp(*stamp), str(digest))
                 for name, *stamp, digest in connection.execute(
@@ -117,16 +127,16 @@ def _fresh(path: Path, root: Path) -> Index | None:
 
 def _unchanged(path: Path, root: Path, recorded: Mapping[str, tuple[Stamp, str]], built_ns: int) -> bool:
     stamps = stamped(root)
-    if stamps.keys() != recorded.keys():
+    if {as_text(name) for name in stamps} != recorded.keys():
         return False
     unsure = [
         name
         for name, stamp in stamps.items()
-        if stamp != recorded[name][0] or max(stamp.mtime_ns, stamp.ctime_ns) >= built_ns - TICK_NS
+        if stamp != recorded[as_text(name)][0] or max(stamp.mtime_ns, stamp.ctime_ns) >= built_ns - TICK_NS
     ]
     if not unsure:
         return True
-    if any(digest(root / name) != recorded[name][1] for name in unsure):
+    if any(digest(root / name) != recorded[as_text(name)][1] for name in unsure):
         return False
     if time.time_ns() - TICK_NS > max(max(stamps[name].mtime_ns, stamps[name].ctime_ns) for name in unsure):
         _restamp(path, {name: stamps[name] for name in unsure})
@@ -138,7 +148,7 @@ def _restamp(path: Path, stamps: Mapping[str, Stamp]) -> None:
     with suppress(sqlite3.Error), sqlite3.connect(path, timeout=0) as connection:
         connection.executemany(
             "UPDATE files SET size = ?, mtime_ns = ?, ctime_ns = ? WHERE name = ?",
-            [(*stamp, name) for name, stamp in stamps.items()],
+            [(*stamp, as_text(name)) for name, stamp in stamps.items()],
         )
         connection.execute("UPDATE state SET value = ? WHERE key = 'built_ns'", (str(time.time_ns()),))
 
@@ -171,19 +181,19 @@ def _built(path: Path, root: Path, progress: Progress) -> Index:
 
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     _clean_up(path)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    draft = path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
     try:
         built_ns = time.time_ns()
         # Stamps and digests before the content: what changes in between is then read anew the next time.
         stamps = stamped(root)
-        files = [(name, *stamp, digest(root / name)) for name, stamp in stamps.items()]
+        files = [(as_text(name), *stamp, digest(root / name)) for name, stamp in stamps.items()]
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         connection = sqlite3.connect(draft)
         try:
             connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + STATE)
             build(connection, load(root, progress))
             with connection:
-                state = {"form": FORM, "root": str(root), "built_ns": str(built_ns)}
+                state = {"form": FORM, "root": as_text(root), "built_ns": str(built_ns)}
                 connection.executemany("INSERT INTO state VALUES (?, ?)", state.items())
                 connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?)", files)
         except sqlite3.OperationalError as error:

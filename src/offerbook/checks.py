@@ -38,7 +38,7 @@ from offerbook.records import (
 )
 from offerbook.source import Document
 from offerbook.text import look_alikes, nearest, safe
-from offerbook.units import UNITS, suffix
+from offerbook.units import UNITS, parse, suffix
 
 T = TypeVar("T")
 
@@ -173,7 +173,9 @@ def references_lead_somewhere(book: Book) -> Iterator[Finding]:
         table = leaf.mark.table
         if leaf.value in book.ids[table] or (table != "unit" and leaf.value in (book.hearsay or ())):
             continue
-        hint = did_you_mean(leaf.value, book.ids[table])
+        # People write "штуки" or "tonnes" for what catalogues call pcs and t.
+        spelt = parse(leaf.value) if table == "unit" else None
+        hint = did_you_mean(spelt or leaf.value, book.ids[table])
         if not hint and table != "unit" and (book.hearsay is None or table in book.nameless):
             continue
         message = _('there is no {table} "{id}"{hint}').format(table=table, id=leaf.value, hint=hint)
@@ -250,11 +252,8 @@ def _sensible(value: int | Decimal) -> bool:
 
 
 def _scalars(value: Any, steps: Steps) -> Iterator[tuple[Steps, Any]]:
-    """Every number, text and flag within a record, with the way to it from the record's table; a fact's is its `value`."""
-    if isinstance(value, Fact):
-        if not isinstance(value.value, list | dict):
-            yield (*steps, "value"), value.value
-    elif isinstance(value, Record):
+    """Every number, text and flag within a record, with the way to it from the record's table."""
+    if isinstance(value, Record):
         for name, key in keys(type(value)).items():
             yield from _scalars(getattr(value, key.attribute), (*steps, name))
     elif isinstance(value, dict):
@@ -369,8 +368,11 @@ def requirements_can_be_answered(book: Book) -> Iterator[Finding]:
                 yield entry.finding("E403", message, (*steps, "max"))
             asked = asked_type(requirement)
             wanted = types.get(requirement.spec)
-            conditions = CONDITIONS & stated(_table(entry, steps), Requirement)
-            if asked is None and all(getattr(requirement, key) is not None for key in conditions):
+            table = _table(entry, steps)
+            conditions = CONDITIONS & stated(table, Requirement)
+            # What a misspelt or a faulty key asks for is not known.
+            known = all(getattr(requirement, key) is not None for key in conditions)
+            if asked is None and known and (conditions or keys(Requirement).keys() >= table.keys()):
                 message = _("say one thing: min and max, or one_of, or text, or flag")
                 yield entry.finding("E404", message, steps)
             elif asked is not None and wanted is not None and asked != wanted:

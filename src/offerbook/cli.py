@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import inspect
+import math
 import os
+import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +17,7 @@ from typing import Annotated, Any, Literal, NamedTuple, NoReturn, TypeVar, get_t
 import typer
 
 from offerbook import __version__
-from offerbook.cache import open_index
+from offerbook.cache import discard, open_index
 from offerbook.files import NoCatalogue, locate
 from offerbook.index import Index, in_memory
 from offerbook.language import _, ngettext, pick
@@ -23,10 +25,13 @@ from offerbook.output import (
     TERMINAL_ROWS,
     ColourOption,
     Excel,
+    Held,
     Look,
     OutputError,
     Shown,
+    abandon_stdout,
     colour_wanted,
+    open_closed_streams,
     open_output,
     prepare_stdout,
     terminal_size,
@@ -35,6 +40,7 @@ from offerbook.query import Selection, UnknownName, completions
 from offerbook.table import Table
 from offerbook.text import nearest, safe
 
+PROGRAM = "offerbook"
 DONE, FOUND, USAGE, NO_CATALOGUE, NOT_WRITTEN, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
 
 app = typer.Typer(
@@ -44,6 +50,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
+
+
+class _Door:
+    """What is known of stdout while the program runs.
+
+    unicode: whether the terminal showed more than ASCII before the stream was made ready.
+    answer: what an answer is written to; None while nothing was written.
+    """
+
+    unicode = True
+    answer: Held | None = None
 
 
 class Common(NamedTuple):
@@ -94,11 +111,17 @@ class Showing(NamedTuple):
     fail_empty: Annotated[bool, typer.Option("--fail-empty", help=_("Exit with 1 when there are no rows."))] = False
 
 
-def ids_of(kind: str) -> Callable[[str], list[tuple[str, str]]]:
+def ids_of(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
     """A function that completes an id of a kind of record, or a word of a fixed list, with its meaning."""
 
-    def complete(incomplete: str) -> list[tuple[str, str]]:
-        return completions(open_index(locate(None, os.environ, Path.cwd())), kind, incomplete)
+    def complete(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        given = (context.params, context.parent.params if context.parent else {})
+        asked = next((held["catalogue"] for held in given if held.get("catalogue")), None)
+        try:
+            return completions(open_index(locate(asked, os.environ, Path.cwd())), kind, incomplete)
+        except (NoCatalogue, sqlite3.DatabaseError):
+            # A shell that is completing shows errors in the middle of the line being typed.
+            return []
 
     return complete
 
@@ -132,45 +155,66 @@ def command(*groups: Any, name: str | None = None) -> Callable[[Function], Funct
     """
 
     def register(function: Function) -> Function:
-        hints = get_type_hints(function, include_extras=True)
-        own = [
-            parameter.replace(annotation=hints[parameter.name])
-            for parameter in inspect.signature(function).parameters.values()
-            if hints[parameter.name] not in groups
-        ]
-        shared = [
-            inspect.Parameter(
-                field, inspect.Parameter.KEYWORD_ONLY, default=group._field_defaults[field], annotation=hint
-            )
-            for group in groups
-            for field, hint in get_type_hints(group, include_extras=True).items()
-        ]
-
-        @functools.wraps(function)
-        def run(**given: Any) -> None:
-            held = {
-                parameter: group(**{field: given.pop(field) for field in group._fields})
-                for group in groups
-                for parameter in hints
-                if hints[parameter] is group
-            }
-            common = held.get("common", Common())
-            with _outcomes(common.debug):
-                function(**given, **held)
-
-        keyword_only = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own]
-        run.__signature__ = inspect.Signature([*keyword_only, *shared])  # type: ignore[attr-defined]
-        run.__annotations__ = {parameter.name: parameter.annotation for parameter in (*own, *shared)}
-        app.command(name, help=_(inspect.cleandoc(function.__doc__ or "")))(run)
+        app.command(name, help=_(inspect.cleandoc(function.__doc__ or "")))(_with_options(function, groups))
         return function
 
     return register
+
+
+def _with_options(function: Callable[..., Any], groups: Sequence[Any]) -> Callable[..., None]:
+    """The function as Typer wants it, with each group's options as parameters of their own, and every outcome seen to."""
+    hints = get_type_hints(function, include_extras=True)
+    own = [
+        parameter.replace(annotation=hints[parameter.name], kind=inspect.Parameter.KEYWORD_ONLY)
+        for parameter in inspect.signature(function).parameters.values()
+        if hints[parameter.name] not in groups
+    ]
+    shared = [
+        inspect.Parameter(field, inspect.Parameter.KEYWORD_ONLY, default=group._field_defaults[field], annotation=hint)
+        for group in groups
+        for field, hint in get_type_hints(group, include_extras=True).items()
+    ]
+
+    @functools.wraps(function)
+    def run(**given: Any) -> None:
+        given = {parameter: _as_text(value) for parameter, value in given.items()}
+        held = {
+            parameter: group(**{field: given.pop(field) for field in group._fields})
+            for group in groups
+            for parameter in hints
+            if hints[parameter] is group
+        }
+        common = held.get("common", Common())
+        with _outcomes(common.debug):
+            try:
+                function(**given, **held)
+            except sqlite3.DatabaseError:
+                if common.no_cache:
+                    raise
+                # The index on disk is damaged: without it, the same question is answered from the files.
+                discard(locate(common.catalogue, os.environ, Path.cwd()))
+                if _Door.answer is not None and _Door.answer.begun:
+                    fail(_("the index was damaged in the middle and is removed; please ask again"), NOT_WRITTEN)
+                function(**given, **held)
+
+    run.__signature__ = inspect.Signature([*own, *shared])  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in (*own, *shared)}
+    return run
+
+
+def _as_text(value: Any) -> Any:
+    """An argument without the bytes that are no text, which could be given to no database and written nowhere."""
+    if isinstance(value, list):
+        return [_as_text(item) for item in value]
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 @contextmanager
 def _outcomes(debug: bool) -> Iterator[None]:
     """Every way in which a command can end, as an exit code and one clear message."""
     try:
+        if sys.stdout is None:
+            raise OutputError(_("stdout is closed"))
         yield
         sys.stdout.flush()
     except UnknownName as error:
@@ -180,8 +224,8 @@ def _outcomes(debug: bool) -> Iterator[None]:
     except OutputError as error:
         fail(str(error), NOT_WRITTEN)
     except BrokenPipeError:
-        # The reader has seen enough. Python would complain once more when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader has seen enough.
+        abandon_stdout()
         raise typer.Exit(DONE) from None
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None
@@ -190,6 +234,10 @@ def _outcomes(debug: bool) -> Iterator[None]:
     except Exception as error:
         if debug:
             raise
+        if isinstance(error, OSError) and error.filename is None:
+            # Opening a file names it; what names none is a stream that takes no more.
+            abandon_stdout()
+            fail(_("cannot write to stdout: {reason}").format(reason=error.strerror), NOT_WRITTEN)
         fail(
             _("this is a bug in offerbook: {error!r}; the same command with --debug says where").format(error=error),
             BUG,
@@ -198,14 +246,14 @@ def _outcomes(debug: bool) -> Iterator[None]:
 
 def fail(message: str, code: int) -> NoReturn:
     """End the program with a message on stderr and an exit code."""
-    print(_("Error: {message}").format(message=message), file=sys.stderr)
+    print(safe(_("Error: {message}").format(message=message), keep="\n"), file=sys.stderr)
     raise typer.Exit(code)
 
 
 def say(common: Common, message: str) -> None:
     """A count or a hint on stderr, unless the user asked for quiet."""
     if not common.quiet:
-        print(message, file=sys.stderr)
+        print(safe(message, keep="\n"), file=sys.stderr)
 
 
 class Progress:
@@ -249,7 +297,6 @@ def present(common: Common, showing: Showing, table: Table) -> None:
 
     terminal = sys.stdout.isatty() and showing.output is None
     format = chosen_format(showing, "table" if terminal else "tsv")
-    unicode = prepare_stdout()
     if showing.output is not None:
         with open_output(showing.output) as file:
             shown = write(table, format, file, excel=showing.excel, unicode=True)
@@ -260,18 +307,20 @@ def present(common: Common, showing: Showing, table: Table) -> None:
         look = Look(
             width=terminal_size(sys.stdout).columns if terminal else None,
             colour=colour_wanted(common.color, terminal, os.environ),
-            unicode=unicode,
+            unicode=_Door.unicode,
             excel=showing.excel,
             limit=TERMINAL_ROWS if terminal and showing.limit is None else None,
         )
-        shown = RENDERERS[format].write(table, sys.stdout, look)
+        _Door.answer = Held(sys.stdout)
+        shown = RENDERERS[format].write(table, _Door.answer, look)
+        _Door.answer.release()
         if terminal:
-            tell(common, table, shown)
+            tell(common, shown)
     if showing.fail_empty and not shown.rows:
         raise typer.Exit(FOUND)
 
 
-def tell(common: Common, table: Table, shown: Shown) -> None:
+def tell(common: Common, shown: Shown) -> None:
     """The counts and hints that follow a table on a terminal."""
     rows = shown.rows + shown.more_rows
     said = [ngettext("{count} row", "{count} rows", rows).format(count=rows)] if rows else [_("nothing found")]
@@ -280,8 +329,6 @@ def tell(common: Common, table: Table, shown: Shown) -> None:
         said.append(text.format(count=shown.more_rows, all=rows))
     if shown.hidden_columns:
         said.append(_("hidden for want of width: {columns}").format(columns=", ".join(shown.hidden_columns)))
-    if table.note:
-        said.append(table.note)
     say(common, "; ".join(said))
 
 
@@ -308,7 +355,7 @@ def chosen_format(showing: Showing, otherwise: str) -> str:
                 path=showing.output, endings=" ".join(ENDINGS)
             )
         )
-    if named and ending and named != ending and (named, ending) != ("cards", "table"):
+    if named and ending and not _agree(named, ending):
         raise UnknownName(
             _("--format {format} and the ending of {path} contradict each other; leave one out").format(
                 format=named, path=showing.output
@@ -317,6 +364,23 @@ def chosen_format(showing: Showing, otherwise: str) -> str:
     if showing.excel and (named or ending or "csv") != "csv":
         raise UnknownName(_("--excel is for CSV; leave --format out, or make it csv"))
     return named or ending or ("csv" if showing.excel else otherwise)
+
+
+def _agree(format: str, ending: str) -> bool:
+    """Whether a file of that ending can hold that format: .txt what has no ending of its own, .tex each kind of LaTeX."""
+    from offerbook.render import ENDINGS
+
+    return format == ending or format.startswith(f"{ending}_") or (ending == "table" and format not in ENDINGS.values())
+
+
+def reshaped(common: Common, showing: Showing, table: Table) -> None:
+    """Show a table that has no filters under the columns asked for, sorted and cut as asked."""
+    from offerbook.views import arranged, help_on
+
+    if showing.columns == ["help"]:
+        present(common, showing, help_on(table))
+        return
+    present(common, showing, arranged(table, showing.columns or (), split(showing.sort), showing.limit))
 
 
 def list_records(
@@ -463,7 +527,6 @@ def check(
         for line in diagnostics.explained(explain):
             print(line)
         return
-    prepare_stdout()
     root = locate(path or common.catalogue, os.environ, Path.cwd())
     loaded = load(root)
     folder = diagnostics.prefix(root, Path.cwd())
@@ -497,7 +560,15 @@ def show(
     from offerbook.profile import profile
 
     root = locate(common.catalogue, os.environ, Path.cwd())
-    present(common, showing, profile(asked(common), id, root))
+    reshaped(common, showing, profile(asked(common), id, root))
+
+
+def points(text: str) -> float:
+    """A number of points on the command line; ValueError for what is none."""
+    number = float(text.replace(",", "."))
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 Target = Annotated[
@@ -526,7 +597,7 @@ def match(
         typer.Option("--outcome", metavar="OUTCOME", help=_("fits, fits-if-confirmed, related or blocked.")),
     ] = None,
     min_score: Annotated[
-        float | None, typer.Option("--min-score", metavar="N", help=_("Sure points at least."))
+        float | None, typer.Option("--min-score", metavar="N", help=_("Sure points at least."), parser=points)
     ] = None,
     top: Annotated[
         int | None, typer.Option("--top", min=1, metavar="N", help=_("The best N offers of each need."))
@@ -634,7 +705,7 @@ def matrix(
     """
     from offerbook.answers import matrix_of
 
-    present(common, showing, matrix_of(asked(common), by, showing.columns or (), showing.limit))
+    reshaped(common, showing, matrix_of(asked(common), by, (), None))
 
 
 @command(Common)
@@ -660,6 +731,8 @@ def export(
 
     wanted = package.names(tables or ())
     to = package.target(output, wanted)
+    if excel and to.kind in ("folder", "sqlite"):
+        raise UnknownName(_("--excel is for one table as CSV; the tables of a folder or a database are for programs"))
     index = asked(common)
     if to.kind == "folder" and to.path is not None:
         count = package.write_folder(index, to.path, wanted, title(index))
@@ -709,7 +782,7 @@ def cache(
         freed = indexes.clear(found)
         say(common, _("removed {count} indexes, {size} bytes").format(count=len(found), size=freed))
     else:
-        present(common, showing, kept_table(found, indexes.folder()))
+        reshaped(common, showing, kept_table(found, indexes.folder()))
 
 
 def title(index: Index) -> str:
@@ -717,29 +790,49 @@ def title(index: Index) -> str:
     return pick(index.setting("title_en"), index.setting("title_ru"))
 
 
-@app.callback(invoke_without_command=True)
 def overview(
     context: typer.Context,
+    common: Common,
     version: Annotated[bool, typer.Option("--version", help=_("Show the version."))] = False,
-    catalogue: Annotated[Path | None, typer.Option("--catalogue", "-C", hidden=True)] = None,
-    lang: Annotated[Literal["en", "ru"] | None, typer.Option("--lang", hidden=True)] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", hidden=True)] = False,
 ) -> None:
     """A supply-offer catalogue in TOML: which offers serve which projects, why, and why not."""
     if version:
         print(f"offerbook {__version__}")
         raise typer.Exit(DONE)
-    if context.invoked_subcommand is None:
-        common = Common(catalogue=catalogue, lang=lang, quiet=quiet)
-        with _outcomes(debug=False):
-            index = asked(common)
-            from offerbook.views import overview_of
+    if context.invoked_subcommand is not None:
+        # What stands before the command holds for it, unless it says otherwise itself.
+        given = {field: value for field, value in common._asdict().items() if value != Common._field_defaults[field]}
+        context.default_map = {context.invoked_subcommand: given}
+        return
+    index = asked(common)
+    from offerbook.views import overview_of
 
-            present(common, Showing(), overview_of(index, title(index)))
-            for line in (
-                _("Try next:"),
-                _("  offerbook offers --sector mining    what is offered in a sector"),
-                _("  offerbook match bam2                what serves a project, and how well"),
-                _("  offerbook show belaz-7513           one record with its sources"),
-            ):
-                say(common, line)
+    present(common, Showing(), overview_of(index, title(index)))
+    for line in (
+        _("Try next:"),
+        _("  offerbook offers --sector mining    what is offered in a sector"),
+        _("  offerbook match bam2                what serves a project, and how well"),
+        _("  offerbook show belaz-7513           one record with its sources"),
+    ):
+        say(common, line)
+
+
+app.callback(invoke_without_command=True)(_with_options(overview, (Common,)))
+
+
+def run() -> None:
+    """Make the streams ready, obey the command line, and leave with an exit code."""
+    open_closed_streams()
+    _Door.unicode = prepare_stdout()
+    if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
+        from typer import _completion_classes
+
+        # Typer would lay out every meaning with Rich: that takes as long as all the rest, and breaks on "[/b]".
+        _completion_classes._sanitize_help_text = lambda text: text
+    try:
+        app(prog_name=PROGRAM)
+    except SystemExit as end:
+        # Typer leaves with 1 when the reader of a help text has gone.
+        if isinstance(end.__context__, BrokenPipeError):
+            sys.exit(DONE)
+        raise

@@ -7,6 +7,7 @@ published leaves points open, between `points` and `high`.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_DOWN, Decimal
 from typing import Literal, NamedTuple
@@ -28,6 +29,7 @@ from offerbook.records import (
     Variant,
     Weights,
 )
+from offerbook.table import digits
 from offerbook.text import fold, meets
 from offerbook.units import convert, symbol
 from offerbook.wording import Wording
@@ -35,6 +37,10 @@ from offerbook.wording import Wording
 Standing = Literal["met", "not-met", "unknown", "not-asked"]
 Relation = Literal["same", "linked", "code", "mixed", "sector", "none"]
 
+SCHEMES = {"okpd2": N_("OKPD2"), "okrb007": N_("OKRB 007"), "hs2022": N_("HS 2022")}
+"""The names of the classifications."""
+RELATION_WORDS = (N_("same"), N_("linked"), N_("code"), N_("mixed"), N_("sector"), N_("none"))
+"""The relations as messages."""
 CENT = Decimal("0.01")
 CODE_SHARE = Decimal("0.6")
 """Part of the group points for one six-digit code that belongs to one group only."""
@@ -196,7 +202,7 @@ def group(pair: Pair) -> Iterator[Verdict]:
     weight, held = pair.knowledge.weights.group, pair.tie
     asked = ", ".join(_group_name(pair.knowledge, it) for it in pair.need.groups)
     offered = _group_name(pair.knowledge, pair.machine.group)
-    code = f"{held.code.scheme.upper()} {held.code.code}" if held.code else ""
+    code = f"{_(SCHEMES[held.code.scheme])} {held.code.code}" if held.code else ""
     link = said(held.link.reason) if held.link else ""
     reasons = {
         "same": _("the same group, {group}").format(group=offered),
@@ -269,7 +275,8 @@ def requirements(pair: Pair) -> Iterator[Verdict]:
     """Each condition of the need is met, not met or unknown by the published specs of one machine, the offer or one
     variant. The points are shared out among the conditions, a "must" counting double. A "must" that is not met blocks
     the offer, whatever the score. A "should" bound that is missed loses the part of its points by which it is missed;
-    one missed by a tenth or less is left to the buyer to decide, so it counts as unknown. A value stated as "at least 240" meets 200 and leaves 300 unknown.
+    one missed by a tenth or less is left to the buyer to decide, so it counts as unknown. A value stated as "at least
+    240" meets 200 and leaves 300 unknown.
     """
     conditions = pair.need.requires
     if not conditions:
@@ -543,9 +550,15 @@ CRITERIA: dict[str, Callable[[Pair], Iterator[Verdict]]] = {
 """Every criterion by its name, in the order in which they are shown."""
 
 
+def rule(criterion: str) -> str:
+    """How a criterion judges, in a sentence: the first one of its docstring, in the reader's language."""
+    text = _(inspect.cleandoc(CRITERIA[criterion].__doc__ or ""))
+    return " ".join(text.split(". ")[0].rstrip(".").split())
+
+
 def number_text(value: object) -> str:
     """A number as the reader's language writes it: 0,5 in Russian."""
-    text = str(value)
+    text = digits(value) if isinstance(value, Decimal) else str(value)
     return text.replace(".", ",").replace("-", "−") if current() == "ru" else text
 
 

@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 
 from offerbook.criteria import number_text, quantity_text
 from offerbook.index import Index
-from offerbook.language import _
+from offerbook.language import N_, _
 from offerbook.ledger import Claim, claims
-from offerbook.match import Match, answer, question
+from offerbook.match import Match, knowledge, matches, question
 from offerbook.query import Selection, among
 from offerbook.records import Need, Offer
 
@@ -17,6 +17,13 @@ GapType = Literal["no-offer", "only-related", "blocked", "to-confirm", "past-dem
 GAP_TYPES: tuple[GapType, ...] = (
     "no-offer", "only-related", "blocked", "to-confirm", "past-demand", "capacity-short", "no-place",
 )  # fmt: skip
+
+
+GAP_WORDS = (
+    N_("no-offer"), N_("only-related"), N_("blocked"), N_("to-confirm"), N_("past-demand"), N_("capacity-short"), N_("no-place"),
+    N_("need"), N_("offer"),
+)  # fmt: skip
+"""The types and sides of gaps as messages."""
 
 
 class Gap(NamedTuple):
@@ -45,19 +52,19 @@ class Gap(NamedTuple):
     action: str
 
 
-def gaps(needs: Iterable[tuple[str, Need]], offers: Iterable[Offer], matches: Sequence[Match]) -> Iterator[Gap]:
-    """The gaps among these needs and offers, given all matches of theirs, each need's best first."""
+def gaps(needs: Iterable[tuple[str, Need]], offers: Iterable[Offer], found: Sequence[Match]) -> Iterator[Gap]:
+    """The gaps among these needs and offers, given all matches of the catalogue, each need's best first."""
     of_need: dict[str, list[Match]] = {}
     served: set[str] = set()
     near: dict[str, Match] = {}
-    for match in matches:
+    for match in found:
         of_need.setdefault(match.need_id, []).append(match)
         if match.outcome in ("fits", "fits-if-confirmed"):
             served.add(match.offer.id)
         best = near.get(match.offer.id)
         if best is None or match.order < best.order:
             near[match.offer.id] = match
-    claimed = {claim.match.need_id: claim for claim in claims(matches)}
+    claimed = {claim.match.need_id: claim for claim in claims(found)}
     for id, need in needs:
         gap = _of_need(id, need, of_need.get(id, []), claimed)
         if gap is not None:
@@ -80,10 +87,10 @@ def _of_need(id: str, need: Need, found: Sequence[Match], claims: Mapping[str, C
         return _short_of_capacity(id, fits, claims)
     if best.outcome == "fits-if-confirmed":
         asks = "; ".join(best.confirm)
-        action = _("Ask {supplier}: {questions}").format(supplier=best.offer.supplier, questions=asks)
+        action = _("Ask {supplier}: {questions}").format(supplier=best.supplier, questions=asks)
         return Gap("need", id, "to-confirm", best, _("{offer} fits if this is confirmed: {questions}").format(
             offer=best.offer.id, questions=asks), action)  # fmt: skip
-    blocked = next((match for match in found if match.outcome == "blocked"), None)
+    blocked = next((match for match in found if match.outcome == "blocked" and match.serves), None)
     if blocked is not None:
         reason = "; ".join(verdict.reason for verdict in blocked.blocked_by)
         action = _("Ask the buyer whether the condition is firm, or the maker for a version that meets it.")
@@ -126,8 +133,15 @@ def types(option: str, wanted: Iterable[str] | None) -> list[str]:
 
 
 def gaps_of(index: Index, project: str | None, wanted: Sequence[str]) -> list[Gap]:
-    """The gaps of a catalogue, of these types when some are named; of one project, only its needs without cover."""
-    needs = Selection(filters={"project": [project]} if project else {})
-    asked = question(index, None, Selection(), needs)
-    found = gaps(asked.needs, [] if project else asked.offers, answer(index, asked))
+    """The gaps of a catalogue, of these types when some are named; of one project, only its needs without cover.
+
+    Also for one project all needs are matched: those of others may take the capacity that its own count on.
+    """
+    whole = question(index, None, Selection(), Selection())
+    needs = whole.needs
+    if project is not None:
+        needs = question(index, None, Selection(), Selection(filters={"project": [project]})).needs
+    found = gaps(
+        needs, [] if project is not None else whole.offers, list(matches(knowledge(index), whole.needs, whole.offers))
+    )
     return [gap for gap in found if not wanted or gap.type in wanted]

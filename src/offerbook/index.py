@@ -6,6 +6,7 @@ TOML is the truth; the index is its compiled form. `SCHEMA` documents it for eve
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -200,6 +201,11 @@ class Index:
             yield id, unpack(packed, shape)
 
 
+def as_text(path: Path | str) -> str:
+    """A path as a database can hold it: bytes of a name that are no UTF-8 in their escaped form."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 def _compare(one: str, other: str) -> int:
     left, right = sort_key(one), sort_key(other)
     return (left > right) - (left < right)
@@ -365,7 +371,7 @@ def _of_any_kind(loaded: Loaded) -> Iterator[_Rows]:
     citations: dict[Values, None] = {}
     for (kind, id), record in _all(loaded):
         file, steps = loaded.origins.get((kind, id), ("", ()))
-        records.append((kind, id, file, json.dumps(steps), pack(record).decode()))
+        records.append((kind, id, as_text(file), json.dumps(steps), pack(record).decode()))
         parts: list[tuple[str, Any]] = [("", record)]
         parts += [(variant.id, variant) for variant in getattr(record, "variants", ())]
         for variant_id, part in parts:
@@ -425,6 +431,7 @@ def _search(loaded: Loaded) -> Iterator[Values]:
     for offer in catalogue.offers:
         about = [groups[offer.group], suppliers[offer.supplier]]
         about += [groups[variant.group] for variant in offer.variants if variant.group]
+        about += [suppliers[variant.supplier] for variant in offer.variants if variant.supplier]
         models = [part for variant in offer.variants for part in (variant.id, *_both(variant.name))]
         yield _entry("offer", offer.id, " ".join((*_both(offer.name), *models)), " ".join(about), _said(offer))
     for project in catalogue.projects:

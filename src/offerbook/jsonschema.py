@@ -40,6 +40,7 @@ def json_schema() -> str:
         table: {"type": "array", "items": properties[position]} for position, table in enumerate(TABLES)
     }
     tables |= definitions.pop("Settings")["properties"]
+    _decimals_are_numbers([tables, definitions])
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "offerbook catalogue file",
@@ -49,6 +50,21 @@ def json_schema() -> str:
         "$defs": definitions,
     }
     return json.dumps(schema, ensure_ascii=False, indent=2)
+
+
+def _decimals_are_numbers(node: Any) -> None:
+    """Exact numbers are texts in JSON, but in TOML they stand bare."""
+    if isinstance(node, list):
+        for held in node:
+            _decimals_are_numbers(held)
+    elif isinstance(node, dict):
+        if node.get("format") == "decimal":
+            node["type"] = "number"
+            del node["format"]
+            if isinstance(default := node.get("default"), str):
+                node["default"] = float(default)
+        for held in node.values():
+            _decimals_are_numbers(held)
 
 
 def _shape(name: str) -> type[Record]:

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from offerbook.criteria import CRITERIA, Knowledge, Machine, Pair, Relation, Verdict, machines, six_digits, tie
 from offerbook.index import Index
-from offerbook.language import _
+from offerbook.language import N_, _
 from offerbook.query import Selection, UnknownName, among, resolve, select
 from offerbook.records import Group, Link, Need, Offer, Settings, Spec, Variant
 from offerbook.text import nearest
@@ -24,6 +24,8 @@ WORDS_IN_COMMON = Decimal("0.4")
 
 OUTCOMES: tuple[Outcome, ...] = ("fits", "fits-if-confirmed", "related", "blocked")
 """Best first."""
+OUTCOME_WORDS = (N_("fits"), N_("fits-if-confirmed"), N_("related"), N_("blocked"))
+"""The outcomes as messages."""
 
 
 class Match(NamedTuple):
@@ -49,6 +51,12 @@ class Match(NamedTuple):
     def offer(self) -> Offer:
         """The offer."""
         return self.machine.offer
+
+    @property
+    def supplier(self) -> str:
+        """The id of who supplies the machine: a variant may have a supplier of its own."""
+        own = (it.supplier for it in self.offer.variants if it.id == self.machine.variant)
+        return next(own, None) or self.offer.supplier
 
     @property
     def score(self) -> Decimal:
@@ -170,10 +178,12 @@ class Question(NamedTuple):
 
     needs: with their ids, in the catalogue's order.
     offers: in the catalogue's order.
+    of_offer: whether one offer was asked for by its name.
     """
 
     needs: list[tuple[str, Need]]
     offers: list[Offer]
+    of_offer: bool
 
 
 def question(index: Index, name: str | None, offers: Selection, needs: Selection) -> Question:
@@ -196,6 +206,7 @@ def question(index: Index, name: str | None, offers: Selection, needs: Selection
     return Question(
         [(id, it) for id, it in index.chosen("need", need_ids, Need) if need_id in (None, id)],
         [it for id, it in index.chosen("offer", offer_ids, Offer) if offer_id in (None, id)],
+        offer_id is not None,
     )
 
 
@@ -205,12 +216,12 @@ def _named(index: Index, name: str) -> tuple[str, str]:
             return kind, name
     if "/" in name:
         return "need", resolve(index, "need", name)
-    for kind in ("project", "offer"):
+    for kind in ("project", "offer", "need"):
         try:
             return kind, resolve(index, kind, name)
         except UnknownName:
             continue
-    near = nearest(name, [*index.ids("project"), *index.ids("offer")])
+    near = nearest(name, [id for kind in ("project", "offer", "need") for id in index.ids(kind)])
     hint = _('; did you mean "{near}"?').format(near=near[0]) if near else "."
     raise UnknownName(
         _('"{name}" is no project, need or offer{hint} `offerbook projects` and `offerbook offers` list them.').format(
@@ -220,9 +231,9 @@ def _named(index: Index, name: str) -> tuple[str, str]:
 
 
 def answer(index: Index, asked: Question) -> list[Match]:
-    """The matches of a question: need by need and best first, or, for one offer, its best needs first."""
+    """The matches of a question: need by need and best first, or, for an offer asked for by name, its best needs first."""
     found = list(matches(knowledge(index), asked.needs, asked.offers))
-    if len(asked.offers) == 1:
+    if asked.of_offer:
         found.sort(key=lambda match: (*match.order[:3], match.need_id))
     return found
 

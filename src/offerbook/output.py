@@ -85,32 +85,35 @@ def abandon_stdout() -> None:
 
 
 class Held:
-    """A stream that keeps the beginning of what is written to it, so that an answer which fails early is not half given."""
+    """A stream that holds back the beginning, so that an answer which fails early can be given anew.
+
+    begun: whether anything was passed on to the stream behind it.
+    """
 
     ENOUGH = 1 << 16
 
     def __init__(self, stream: TextIO) -> None:
-        self.stream = stream
-        self.parts: list[str] = []
-        self.size = 0
+        self.begun = False
+        self._stream = stream
+        self._parts: list[str] = []
+        self._size = 0
 
     def write(self, text: str) -> int:
-        """Keep the text, or pass it on with all that was kept when that is enough."""
-        self.parts.append(text)
-        self.size += len(text)
-        if self.size > self.ENOUGH:
+        """Hold the text back, or pass it on once enough is held."""
+        if self.begun:
+            return self._stream.write(text)
+        self._parts.append(text)
+        self._size += len(text)
+        if self._size > self.ENOUGH:
             self.release()
         return len(text)
 
     def release(self) -> None:
-        """Pass on what is kept; what follows goes straight through."""
-        self.stream.write("".join(self.parts))
-        self.write = self.stream.write  # type: ignore[method-assign]
-
-    @property
-    def begun(self) -> bool:
-        """Whether anything was passed on."""
-        return self.write == self.stream.write
+        """Pass on what is held back; what follows goes straight through."""
+        if not self.begun:
+            self.begun = True
+            self._stream.write("".join(self._parts))
+            self._parts.clear()
 
 
 def supports_unicode(encoding: str | None, environ: Mapping[str, str]) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -210,22 +212,28 @@ def _resource(table: Table, wanted: Sequence[str]) -> dict[str, Any]:
 
 def write_sqlite(index: Index, path: Path) -> None:
     """Write the whole index, with matches and gaps as tables of their own, as one SQLite file."""
-    draft = path.with_name(f".{path.name}.draft")
+    target = path.resolve()
+    draft = target.with_name(f".offerbook-{os.urandom(8).hex()}.tmp")
     try:
-        draft.unlink(missing_ok=True)
         copy = sqlite3.connect(draft)
         try:
             index.connection.backup(copy)
+            # What says whether the index is fresh is of this machine, with the paths of its files.
+            for name in ("state", "files"):
+                copy.execute(f"DROP TABLE IF EXISTS {name}")
             exporter = Exporter(index)
             for name in ("matches", "gaps"):
                 _store(copy, exporter.table(name))
             copy.execute("VACUUM")
         finally:
             copy.close()
-        draft.replace(path)
-    except (OSError, sqlite3.Error) as error:
-        draft.unlink(missing_ok=True)
-        raise OutputError(_("cannot write {path}: {reason}").format(path=path, reason=error)) from error
+        draft.replace(target)
+    except (OSError, sqlite3.OperationalError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise OutputError(_("cannot write {path}: {reason}").format(path=path, reason=reason)) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def _store(database: sqlite3.Connection, table: Table) -> None:

@@ -19,7 +19,7 @@ from offerbook.table import Cell
 from offerbook.text import alternatives, fold, meets, nearest, safe
 from offerbook.units import convert, parse
 
-FieldType = Literal["text", "id", "code", "integer", "number", "flag", "date", "list", "url"]
+FieldType = Literal["text", "word", "id", "code", "integer", "number", "flag", "date", "list", "url"]
 SEPARATOR = "\x1f"
 
 
@@ -130,15 +130,15 @@ LISTINGS: dict[str, Listing] = {
             "group_id": Field("id", "t.group_id"),
             "sector": Field("text", "{name:c}"),
             "sector_id": Field("id", "g.sector_id"),
-            "kind": Field("text", "t.kind"),
-            "stage": Field("text", "t.stage"),
+            "kind": Field("word", "t.kind"),
+            "stage": Field("word", "t.stage"),
             "services": _collected("SELECT service AS v FROM offer_services WHERE offer_id = t.id"),
             "variants": _collected("SELECT id AS v FROM variants WHERE offer_id = t.id ORDER BY position"),
             "okpd2": _codes("offer", "okpd2"),
             "hs2022": _codes("offer", "hs2022"),
             "projects": _collected("SELECT DISTINCT project_id AS v FROM proposals WHERE offer_id = t.id"),
             "cautions": _texts("cautions", "offer"),
-            "confidence": Field("text", "t.confidence"),
+            "confidence": Field("word", "t.confidence"),
             "sources": _sources("offer"),
             "file": _file("offer"),
         },
@@ -169,12 +169,12 @@ LISTINGS: dict[str, Listing] = {
             "summary": Field("text", "coalesce(nullif(t.summary_{L}, ''), nullif(t.summary_{M}, ''))"),
             "place": Field("text", "coalesce(nullif(t.place_{L}, ''), nullif(t.place_{M}, ''))"),
             "owner": Field("text", "coalesce(nullif(t.owner_{L}, ''), nullif(t.owner_{M}, ''))"),
-            "stage": Field("text", "coalesce(nullif(t.stage_{L}, ''), nullif(t.stage_{M}, ''))"),
+            "stage": Field("word", "coalesce(nullif(t.stage_{L}, ''), nullif(t.stage_{M}, ''))"),
             "needs": _count("needs n WHERE n.project_id = t.id"),
             "open_needs": _count("needs n WHERE n.project_id = t.id AND n.status IN ('open', 'planned')"),
             "proposed_offers": _count("(SELECT DISTINCT offer_id FROM proposals WHERE project_id = t.id)"),
             "cautions": _texts("cautions", "project"),
-            "confidence": Field("text", "t.confidence"),
+            "confidence": Field("word", "t.confidence"),
             "sources": _sources("project"),
             "file": _file("project"),
         },
@@ -205,14 +205,14 @@ LISTINGS: dict[str, Listing] = {
             "group_ids": _collected("SELECT group_id AS v FROM need_groups WHERE need_id = t.id ORDER BY position"),
             "quantity": Field("number", "t.quantity"),
             "unit": Field("text", "t.unit"),
-            "per": Field("text", "t.per"),
+            "per": Field("word", "t.per"),
             "services": _collected("SELECT service AS v FROM need_services WHERE need_id = t.id"),
             "requirements": _count("requirements r WHERE r.need_id = t.id"),
-            "status": Field("text", "t.status"),
-            "basis": Field("text", "t.basis"),
+            "status": Field("word", "t.status"),
+            "basis": Field("word", "t.basis"),
             "why": Field("text", "coalesce(nullif(t.why_{L}, ''), nullif(t.why_{M}, ''))"),
             "cautions": _texts("cautions", "need"),
-            "confidence": Field("text", "t.confidence"),
+            "confidence": Field("word", "t.confidence"),
             "sources": _sources("need"),
             "file": _file("need"),
         },
@@ -367,10 +367,15 @@ def select(index: Index, name: str, wanted: Sequence[str], selection: Selection)
 def _make_ready(index: Index) -> None:
     index.connection.create_function("fold", 1, lambda text: text and fold(text), deterministic=True)
     index.connection.create_function("has_words", 2, _has_words, deterministic=True)
+    index.connection.create_function("holds", 2, _holds, deterministic=True)
 
 
 def _has_words(text: str | None, wanted: str) -> bool:
     return text is not None and meets(wanted, text)
+
+
+def _holds(items: str | None, wanted: str) -> bool:
+    return items is not None and wanted in map(fold, items.split(SEPARATOR))
 
 
 def field(index: Index, name: str, key: str) -> Field:
@@ -528,8 +533,7 @@ def _field_condition(it: Field, key: str, op: str, value: str) -> _Part:
     if op == "~":
         return _Part(f"has_words({sql}, ?)", (value,))
     if it.type == "list" and op in ("=", "!="):
-        held = f"instr(char(31) || fold({sql}) || char(31), char(31) || ? || char(31))"
-        return _Part(f"coalesce({held}, 0) {'>' if op == '=' else '='} 0", (fold(value),))
+        return _Part(f"{'' if op == '=' else 'NOT '}holds({sql}, ?)", (fold(value),))
     if it.type == "date":
         return _date_condition(sql, key, op, value)
     return _Part(f"fold({sql}) {op} ?", (fold(value),))
@@ -620,7 +624,7 @@ def _order(index: Index, name: str, selection: Selection) -> Iterator[str]:
         sql = _localised(it.sql)
         if it.type in ("number", "integer"):
             sql = f"CAST({sql} AS REAL)"
-        collation = ' COLLATE "words"' if it.type in ("text", "list", "id", "code") else ""
+        collation = ' COLLATE "words"' if it.type in ("text", "word", "list", "id", "code") else ""
         yield f"{sql} IS NULL, {sql}{collation}{' DESC' if descending else ''}"
 
 

@@ -8,10 +8,11 @@ from typing import Literal, NamedTuple
 
 from offerbook.language import _
 
-ColumnType = Literal["text", "id", "code", "integer", "number", "date", "flag", "list", "mark", "url"]
+ColumnType = Literal["text", "word", "id", "code", "integer", "number", "date", "flag", "list", "mark", "url"]
 """What a column holds. Texts, lists and addresses may be wrapped on a terminal; the rest stays in one piece.
 
-"code" is text for ever, however much it looks like a number; "mark" is a short row of verdict signs (✓ ✗ ?).
+"word" is one of a fixed list: a stable key for programs, a word of the reader's language for people. "code" is text for
+ever, however much it looks like a number; "mark" is a short row of verdict signs (✓ ✗ ?).
 """
 
 Cell = str | int | Decimal | bool | None | tuple[str, ...]
@@ -89,12 +90,22 @@ def plain(cell: Cell) -> str:
 _ASCII_MARKS = str.maketrans({"✓": "+", "✗": "x", "–": "-", "—": "-", "·": ".", "●": "*", "○": "o", "→": ">"})
 
 
+def word(key: str) -> str:
+    """A word of a fixed list in the reader's language; where it has no translation, the key without its hyphens."""
+    spoken = _(key)
+    return spoken if spoken != key else key.replace("-", " ")
+
+
 def legible(cell: Cell, column: Column, unicode: bool) -> str:
-    """The cell for people: like `plain`, but a flag is ✓ or ✗, and without Unicode "yes" or "no"."""
+    """The cell for people: like `plain`, but words of fixed lists are in the reader's language, and a flag is ✓ or ✗,
+    without Unicode "yes" or "no".
+    """
     if isinstance(cell, bool):
         if unicode:
             return "✓" if cell else "✗"
         return _("yes") if cell else _("no")
+    if column.type == "word" and isinstance(cell, str):
+        return word(cell)
     if column.type == "mark" and not unicode:
         return plain(cell).translate(_ASCII_MARKS)
     return plain(cell)
