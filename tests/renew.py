@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.conftest import HEALTHY, ROOT, environment_of, sections
+from tests.terminal import on_terminal
 
 ERRORS = ROOT / "tests" / "errors"
 SAID = "offerbook check"
@@ -39,7 +41,25 @@ def error_examples() -> Iterator[Recording]:
         yield Recording(path, lambda path=path: example_made(path))  # type: ignore[misc]
 
 
-RECORDINGS: tuple[Callable[[], Iterable[Recording]], ...] = (error_examples,)
+README = ROOT / "README.md"
+WIDTH = 118
+"""Columns of the terminal on which the README's commands are run."""
+CONSOLE = re.compile(r"(?<=^```console\n)\$ (offerbook.*)\n(?:(?!```).*\n)*(?=```$)", re.MULTILINE)
+
+
+def readme() -> Iterator[Recording]:
+    """The README, whose commands are run on a terminal."""
+    yield Recording(README, lambda: CONSOLE.sub(_answered, README.read_text(encoding="utf-8")))
+
+
+def _answered(command: re.Match[str]) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        said = on_terminal(shlex.split(command[1])[1:], WIDTH, Path(folder))
+    lines = [line.rstrip() for line in said.strip("\n").split("\n")]
+    return "\n".join([f"$ {command[1]}", *lines, ""])
+
+
+RECORDINGS: tuple[Callable[[], Iterable[Recording]], ...] = (error_examples, readme)
 
 
 def example_made(path: Path) -> str:

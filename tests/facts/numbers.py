@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 from typing import Literal, NamedTuple
 
 Language = Literal["en", "ru"]
@@ -102,7 +104,8 @@ _JOINED = re.compile(r"\s*(?:-|–|—|\bto\b|\band\b|\bor\b|\bи\b|\bдо\b|\b�
 _SCALED = [(power, re.compile(rf"[\s\u00a0\u202f-]*(?:{words})")) for power, words in _SCALES]
 
 
-def numbers(text: str, language: Language) -> list[Number]:
+@cache
+def numbers(text: str, language: Language) -> tuple[Number, ...]:
     """Every number in the text, those in digits first, in their order."""
     text = _UNIT_POWERS.sub(r"\1", text.replace("\u00b2", "").replace("\u00b3", ""))
     text = _QUARTER.sub(lambda quarter: str(_QUARTERS[quarter[1]]), _DATE.sub(_apart, text))
@@ -138,7 +141,7 @@ def numbers(text: str, language: Language) -> list[Number]:
                 Number(word[0], frozenset({Decimal(value)}), "order")
                 for word in re.finditer(rf"(?<!\w){stem}\w+", text, re.IGNORECASE)
             ]
-    return result
+    return tuple(result)
 
 
 def _apart(date: re.Match[str]) -> str:
@@ -153,6 +156,6 @@ def _power(after: str) -> int:
     return next((power for power, pattern in _SCALED if pattern.match(after)), 0)
 
 
-def amounts(found: list[Number]) -> frozenset[Decimal]:
+def amounts(found: Iterable[Number]) -> frozenset[Decimal]:
     """Everything that the numbers can stand for."""
-    return frozenset().union(*(number.amounts for number in found)) if found else frozenset()
+    return frozenset[Decimal]().union(*(number.amounts for number in found))

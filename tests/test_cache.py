@@ -1,0 +1,711 @@
+"""The index on disk: used when it is fresh, never when it is stale, mended when it is damaged, and never in the way."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from offerbook import cache, load
+from offerbook.index import Index, in_memory
+from offerbook.query import LISTINGS, Selection
+from offerbook.views import listing
+from tests.conftest import HEALTHY, MakeCatalogue, Run, environment_of
+
+OFFERS = "offers/mining.toml"
+TRUCK = HEALTHY[OFFERS]
+SECOND = {"offers/second.toml": TRUCK.replace('"truck"', '"lorry"')}
+
+
+def everything(index: Index) -> dict[str, list[Any]]:
+    """All that an index answers, settings and records too."""
+    answers: dict[str, list[Any]] = {
+        name: [tuple(row) for row in listing(index, name, Selection(), ["all"]).rows] for name in LISTINGS
+    }
+    for table in ("settings", "records", "facts", "search"):
+        answers[table] = sorted(index.rows(f"SELECT * FROM {table}"))
+    return answers
+
+
+class Builds:
+    """Counts how often a catalogue was read."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.count = 0
+        read = load.load
+
+        def counting(*arguments: Any) -> load.Loaded:
+            self.count += 1
+            return read(*arguments)
+
+        monkeypatch.setattr(load, "load", counting)
+
+
+@pytest.fixture
+def builds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Builds:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return Builds(monkeypatch)
+
+
+def names(root: Path) -> list[str]:
+    index = cache.open_index(root)
+    found = [str(row[0]) for row in index.rows("SELECT name_en FROM offers ORDER BY id")]
+    index.close()
+    return found
+
+
+def aged(root: Path) -> None:
+    """Make the files look as if they had been written long ago, as far as a program can."""
+    for path in root.rglob("*.toml"):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+
+
+# --- fresh
+
+
+def test_a_second_question_does_not_read_the_catalogue(make_catalogue: MakeCatalogue, builds: Builds) -> None:
+    root = make_catalogue()
+    assert [names(root), names(root), names(root)] == [["Truck"]] * 3
+    assert builds.count == 1
+
+
+def test_a_cached_index_answers_like_one_in_memory(make_catalogue: MakeCatalogue, builds: Builds) -> None:
+    root = make_catalogue(SECOND)
+    fresh = everything(in_memory(root))
+    assert everything(cache.open_index(root)) == fresh
+    assert everything(cache.open_index(root)) == fresh
+    assert builds.count == 2
+
+
+def test_a_file_touched_without_a_change_is_not_read_again(make_catalogue: MakeCatalogue, builds: Builds) -> None:
+    root = make_catalogue()
+    names(root)
+    for moment in (1_600_000_000, time.time(), 4_000_000_000):
+        os.utime(root / OFFERS, (moment, moment))
+        assert names(root) == ["Truck"]
+    (root / OFFERS).write_text(TRUCK, encoding="utf-8")
+    assert names(root) == ["Truck"]
+    assert builds.count == 1
+
+
+def test_times_alone_decide_once_the_files_are_old_enough(
+    make_catalogue: MakeCatalogue, builds: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_catalogue()
+    names(root)
+    monkeypatch.setattr(cache, "TICK_NS", 0)
+    names(root)
+    digests: list[Path] = []
+    monkeypatch.setattr(cache, "digest", digests.append)
+    assert names(root) == ["Truck"]
+    assert (digests, builds.count) == ([], 1)
+
+
+# --- never stale
+
+
+def changed(root: Path) -> None:
+    (root / OFFERS).write_text(TRUCK.replace('"Truck"', '"Dump truck"'), encoding="utf-8")
+
+
+def changed_in_size_only_by_nothing(root: Path) -> None:
+    (root / OFFERS).write_text(TRUCK.replace('"Truck"', '"Lorry"'), encoding="utf-8")
+
+
+def changed_with_its_time_restored(root: Path) -> None:
+    before = (root / OFFERS).stat()
+    (root / OFFERS).write_text(TRUCK.replace('"Truck"', '"Lorry"'), encoding="utf-8")
+    os.utime(root / OFFERS, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def replaced_by_a_rename(root: Path) -> None:
+    draft = root / "draft"
+    draft.write_text(TRUCK.replace('"Truck"', '"Lorry"'), encoding="utf-8")
+    before = (root / OFFERS).stat()
+    os.utime(draft, ns=(before.st_atime_ns, before.st_mtime_ns))
+    draft.replace(root / OFFERS)
+
+
+def added(root: Path) -> None:
+    (root / "offers/second.toml").write_text(SECOND["offers/second.toml"], encoding="utf-8")
+
+
+def added_in_a_new_folder(root: Path) -> None:
+    (root / "offers/deep/er").mkdir(parents=True)
+    (root / "offers/deep/er/second.toml").write_text(SECOND["offers/second.toml"], encoding="utf-8")
+
+
+def removed(root: Path) -> None:
+    (root / OFFERS).unlink()
+
+
+def renamed(root: Path) -> None:
+    (root / OFFERS).rename(root / "offers/trucks.toml")
+
+
+def exchanged(root: Path) -> None:
+    texts = [(root / name).read_bytes() for name in (OFFERS, "suppliers.toml")]
+    for name, text in zip(("suppliers.toml", OFFERS), texts, strict=True):
+        (root / name).write_bytes(text)
+
+
+def broken(root: Path) -> None:
+    (root / OFFERS).write_text("[[offer", encoding="utf-8")
+
+
+def made_a_dangling_link(root: Path) -> None:
+    (root / OFFERS).unlink()
+    (root / OFFERS).symlink_to("nowhere.toml")
+
+
+EDITS = [
+    changed,
+    changed_in_size_only_by_nothing,
+    changed_with_its_time_restored,
+    replaced_by_a_rename,
+    added,
+    added_in_a_new_folder,
+    removed,
+    renamed,
+    exchanged,
+    broken,
+    made_a_dangling_link,
+]
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_a_changed_catalogue_is_read_again(
+    make_catalogue: MakeCatalogue, builds: Builds, edit: Callable[[Path], None]
+) -> None:
+    root = make_catalogue()
+    before = everything(cache.open_index(root))
+    edit(root)
+    after = everything(cache.open_index(root))
+    assert after == everything(in_memory(root))
+    assert after != before
+    assert builds.count == 3
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_a_file_that_looked_old_is_read_again_when_it_changed(
+    make_catalogue: MakeCatalogue, builds: Builds, monkeypatch: pytest.MonkeyPatch, edit: Callable[[Path], None]
+) -> None:
+    root = make_catalogue()
+    aged(root)
+    names(root)
+    monkeypatch.setattr(cache, "TICK_NS", 0)
+    names(root)
+    edit(root)
+    assert everything(cache.open_index(root)) == everything(in_memory(root))
+
+
+@pytest.mark.parametrize("tick_ns", [1_000_000_000, 2_000_000_000])
+def test_an_edit_of_the_same_size_within_one_tick_of_a_coarse_clock_is_seen(
+    make_catalogue: MakeCatalogue, builds: Builds, monkeypatch: pytest.MonkeyPatch, tick_ns: int
+) -> None:
+    exact = cache.stamped
+
+    def coarse(root: Path) -> dict[str, cache.Stamp]:
+        return {
+            name: cache.Stamp(it.size, it.mtime_ns // tick_ns * tick_ns, it.ctime_ns // tick_ns * tick_ns)
+            for name, it in exact(root).items()
+        }
+
+    monkeypatch.setattr(cache, "stamped", coarse)
+    root = make_catalogue()
+    assert names(root) == ["Truck"]
+    for name in ("Lorry", "Wagon", "Truck", "Tract"):
+        (root / OFFERS).write_text(TRUCK.replace('"Truck"', f'"{name}"'), encoding="utf-8")
+        assert names(root) == [name]
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_again_the_next_time(
+    make_catalogue: MakeCatalogue, builds: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_catalogue()
+    read = load.load
+
+    def slowly(*arguments: Any) -> load.Loaded:
+        loaded = read(*arguments)
+        changed_in_size_only_by_nothing(root)
+        return loaded
+
+    monkeypatch.setattr(load, "load", slowly)
+    assert names(root) == ["Truck"]
+    monkeypatch.setattr(load, "load", read)
+    assert names(root) == ["Lorry"]
+
+
+def test_a_catalogue_that_moved_or_another_in_its_place_is_not_taken_for_the_old_one(
+    make_catalogue: MakeCatalogue, builds: Builds, tmp_path: Path
+) -> None:
+    one, two = make_catalogue(name="a/catalogue"), make_catalogue(SECOND, name="b/catalogue")
+    assert (names(one), names(two)) == (["Truck"], ["Truck", "Truck"])
+    assert cache.place(one) != cache.place(two)
+    one.rename(tmp_path / "c")
+    two.rename(one)
+    assert names(one) == ["Truck", "Truck"]
+    assert names(tmp_path / "c") == ["Truck"]
+    # Also when both would be kept in one file.
+    shutil.copy(cache.place(one), cache.place(tmp_path / "c"))
+    assert names(tmp_path / "c") == ["Truck"]
+
+
+def test_a_link_and_what_it_leads_to_are_one_catalogue(
+    make_catalogue: MakeCatalogue, builds: Builds, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_catalogue()
+    (tmp_path / "link").symlink_to(root)
+    monkeypatch.chdir(tmp_path)
+    assert [names(root), names(tmp_path / "link"), names(Path("link")), names(Path("catalogue"))] == [["Truck"]] * 4
+    assert builds.count == 1
+
+
+edits = st.lists(
+    st.tuples(
+        st.sampled_from(["write", "write", "write", "same time", "remove", "rename", "touch", "break", "ask", "age"]),
+        st.sampled_from(["offers/mining.toml", "offers/a.toml", "offers/b/c.toml"]),
+        st.sampled_from(["Truck", "Lorry", "Wagon", "Dump truck"]),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(edits)
+@example([("write", OFFERS, "Lorry"), ("ask", OFFERS, ""), ("same time", OFFERS, "Wagon"), ("write", OFFERS, "Lorry")])
+@example([("write", "offers/a.toml", "Lorry"), ("rename", "offers/a.toml", ""), ("remove", OFFERS, "")])
+def test_after_any_sequence_of_edits_the_index_answers_like_a_new_one(edits: list[tuple[str, str, str]]) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", f"{folder}/cache")
+        root = Path(folder, "catalogue")
+        for name, text in HEALTHY.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_text(text, encoding="utf-8")
+        for what, name, word in edits:
+            path = root / name
+            if what in ("write", "same time"):
+                before = path.stat() if path.exists() else None
+                path.parent.mkdir(exist_ok=True)
+                id = re.sub(r"\W", "-", name)
+                path.write_text(TRUCK.replace('"Truck"', f'"{word}"').replace('"truck"', f'"{id}"'), encoding="utf-8")
+                if before and what == "same time":
+                    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+            elif path.exists() and what == "remove":
+                path.unlink()
+            elif path.exists() and what == "rename":
+                path.rename(root / "offers" / "renamed.toml")
+            elif path.exists() and what == "touch":
+                path.touch()
+            elif path.exists() and what == "break":
+                path.write_text("[[offer", encoding="utf-8")
+            elif what == "age":
+                aged(root)
+            index = cache.open_index(root)
+            assert everything(index) == everything(in_memory(root))
+            index.close()
+
+
+# --- damaged, old and foreign
+
+
+def truncated(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def cut_to_nothing(path: Path) -> None:
+    os.truncate(path, 0)
+
+
+def of_random_bytes(path: Path) -> None:
+    path.write_bytes(os.urandom(20_000))
+
+
+def a_text(path: Path) -> None:
+    path.write_text("this is no database", encoding="utf-8")
+
+
+def of_another_program(path: Path) -> None:
+    path.unlink()
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE state (something TEXT)")
+    connection.commit()
+    connection.close()
+
+
+def of_an_older_form(path: Path) -> None:
+    write_state(path, "UPDATE state SET value = 'offerbook 0.0.1' WHERE key = 'form'")
+
+
+def without_its_state(path: Path) -> None:
+    write_state(path, "DELETE FROM state")
+
+
+def with_an_impossible_state(path: Path) -> None:
+    write_state(path, "UPDATE state SET value = 'yesterday' WHERE key = 'built_ns'")
+
+
+def write_state(path: Path, sql: str) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute(sql)
+    connection.commit()
+    connection.close()
+
+
+def missing(path: Path) -> None:
+    path.unlink()
+
+
+def a_dangling_link(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("nowhere.sqlite")
+
+
+def of_random_bytes_in_the_middle(path: Path) -> None:
+    """The pages of the offers are lost; what says that the index is fresh is not."""
+    connection = sqlite3.connect(path)
+    pages = [row[0] for row in connection.execute("SELECT rootpage FROM sqlite_schema WHERE tbl_name = 'offers'")]
+    size = connection.execute("PRAGMA page_size").fetchone()[0]
+    connection.close()
+    with path.open("r+b") as file:
+        for page in pages:
+            file.seek((page - 1) * size)
+            file.write(os.urandom(size))
+
+
+WHOLLY_DAMAGED = [
+    cut_to_nothing,
+    of_random_bytes,
+    a_text,
+    of_another_program,
+    of_an_older_form,
+    without_its_state,
+    with_an_impossible_state,
+    missing,
+    a_dangling_link,
+]
+
+
+@pytest.mark.parametrize("damage", WHOLLY_DAMAGED)
+def test_an_index_that_is_none_is_built_anew(
+    make_catalogue: MakeCatalogue, builds: Builds, damage: Callable[[Path], None]
+) -> None:
+    root = make_catalogue()
+    names(root)
+    damage(cache.place(root))
+    assert [names(root), names(root)] == [["Truck"]] * 2
+    assert builds.count == 2
+
+
+@pytest.mark.parametrize("damage", [truncated, of_random_bytes_in_the_middle])
+@pytest.mark.parametrize("command", [["offers"], ["offers", "-o", "out.csv"], ["match", "mine"], ["export", "-o", "out"]])
+def test_an_index_damaged_in_the_middle_is_replaced_without_a_word(
+    make_catalogue: MakeCatalogue, run: Run, tmp_path: Path, damage: Callable[[Path], None], command: list[str]
+) -> None:
+    make_catalogue()
+    healthy = run(*command)
+    (kept,) = (tmp_path / "cache" / "offerbook").glob("*.sqlite")
+    damage(kept)
+    again = run(*command)
+    assert (again.code, again.out, again.err) == (0, healthy.out, healthy.err)
+    connection = sqlite3.connect((tmp_path / "cache" / "offerbook" / kept.name).as_uri() + "?mode=ro", uri=True)
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_an_answer_that_breaks_off_says_so_and_mends_the_index(
+    make_catalogue: MakeCatalogue, run: Run, tmp_path: Path
+) -> None:
+    head, _, rest = TRUCK.partition('id = "truck"')
+    make_catalogue({OFFERS: "".join(f'{head}id = "truck-{n:0>200}"{rest}' for n in range(1500))})
+    healthy = run("export", "facts")
+    (kept,) = (tmp_path / "cache" / "offerbook").glob("*.sqlite")
+    content = bytearray(kept.read_bytes())
+    connection = sqlite3.connect(kept)
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    (root,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'facts'").fetchone()
+    connection.close()
+    # The last page of the facts, far behind what is held back.
+    last = int.from_bytes(content[(root - 1) * size + 8 : (root - 1) * size + 12], "big")
+    content[(last - 1) * size : last * size] = os.urandom(size)
+    kept.write_bytes(content)
+    broken_off = run("export", "facts")
+    assert broken_off.code == 4
+    assert broken_off.err == "Error: the index was damaged in the middle and is removed; please ask again\n"
+    assert healthy.out.startswith(broken_off.out)
+    assert len(broken_off.out) > 1 << 16
+    again = run("export", "facts")
+    assert (again.code, again.out == healthy.out) == (0, True)
+
+
+# --- where it is kept
+
+
+def test_the_index_is_private(make_catalogue: MakeCatalogue, builds: Builds) -> None:
+    root = make_catalogue()
+    before = os.umask(0)
+    try:
+        names(root)
+    finally:
+        os.umask(before)
+    kept = cache.place(root)
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
+    assert [it.name for it in kept.parent.iterdir()] == [kept.name]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the cache folder is the system's own")
+def test_the_folder_is_the_systems_and_a_relative_one_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/somebody")
+    assert cache.folder({"XDG_CACHE_HOME": "/var/x"}) == Path("/var/x/offerbook")
+    assert cache.folder({"XDG_CACHE_HOME": "x"}) == Path("/home/somebody/.cache/offerbook")
+    assert cache.folder({}) == Path("/home/somebody/.cache/offerbook")
+
+
+def test_without_a_place_to_keep_it_every_question_is_answered_with_a_note(
+    make_catalogue: MakeCatalogue, run: Run, tmp_path: Path
+) -> None:
+    make_catalogue()
+    (tmp_path / "file").touch()
+    nowhere = str(tmp_path / "file" / "below")
+    kept = run("offers")
+    for _time in range(2):
+        answer = run("offers", XDG_CACHE_HOME=nowhere)
+        assert (answer.code, answer.out) == (0, kept.out)
+        assert answer.err == f"the index is not kept: [Errno 20] Not a directory: '{nowhere}/offerbook'\n"
+    assert run("offers", "--quiet", XDG_CACHE_HOME=nowhere).err == ""
+    assert run("cache", XDG_CACHE_HOME=nowhere).code == 0
+
+
+def test_a_full_disk_costs_nothing_but_the_index(
+    make_catalogue: MakeCatalogue, builds: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_catalogue()
+
+    def full(*_arguments: Any) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(cache, "build", full)
+    notes: list[str] = []
+    index = cache.open_index(root, note=notes.append)
+    assert everything(index)["offers"] == everything(in_memory(root))["offers"]
+    assert notes == ["the index is not kept: database or disk is full"]
+    assert list(cache.folder().iterdir()) == []
+
+
+def test_an_interrupted_build_leaves_nothing_behind(
+    make_catalogue: MakeCatalogue, builds: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_catalogue()
+
+    def interrupted(*_arguments: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cache, "build", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        cache.open_index(root)
+    assert list(cache.folder().iterdir()) == []
+
+
+def test_names_that_are_no_text_are_kept_all_the_same(make_catalogue: MakeCatalogue, builds: Builds) -> None:
+    root = make_catalogue(name=os.fsdecode(b"\xff?%20#"))
+    odd = root / os.fsdecode(b"offers/\xfe.toml")
+    try:
+        odd.write_text(SECOND["offers/second.toml"], encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes text only")
+    assert [names(root), names(root)] == [["Truck", "Truck"]] * 2
+    odd.unlink()
+    assert [names(root), names(root)] == [["Truck"]] * 2
+    assert builds.count == 2
+    assert [it.root for it in cache.kept()] == [str(root.parent / r"\xff?%20#")]
+
+
+def test_several_processes_that_build_at_once_all_answer(make_catalogue: MakeCatalogue, tmp_path: Path) -> None:
+    make_catalogue(SECOND)
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-m", "offerbook", "offers", "--columns", "id"],
+            cwd=tmp_path,
+            env=environment_of(tmp_path),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        for _process in range(4)
+    ]
+    assert [process.communicate() for process in started] == [(b"id\ntruck\nlorry\n", b"")] * 4
+    (kept,) = (tmp_path / "cache" / "offerbook").iterdir()
+    assert kept.suffix == ".sqlite"
+
+
+def test_an_index_in_use_answers_on_while_another_takes_its_place(
+    make_catalogue: MakeCatalogue, builds: Builds
+) -> None:
+    root = make_catalogue()
+    index = cache.open_index(root)
+    changed(root)
+    assert names(root) == ["Dump truck"]
+    assert index.value("SELECT name_en FROM offers") == "Truck"
+
+
+# --- looking after it
+
+
+def keep(name: str, size: int, days: int) -> Path:
+    path = cache.folder() / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(bytes(size))
+    moment = time.time() - days * 86400
+    os.utime(path, (moment, moment))
+    return path
+
+
+def test_what_was_not_used_for_long_and_drafts_of_crashed_builds_are_removed(
+    make_catalogue: MakeCatalogue, builds: Builds
+) -> None:
+    root = make_catalogue()
+    keep("old.sqlite", 100, 91)
+    keep("recent.sqlite", 100, 80)
+    keep(".old.sqlite.1.tmp", 100, 2)
+    keep(".new.sqlite.2.tmp", 100, 0)
+    keep("notes.txt", 100, 1000)
+    names(root)
+    assert sorted(it.name for it in cache.folder().iterdir()) == sorted(
+        [cache.place(root).name, "recent.sqlite", ".new.sqlite.2.tmp", "notes.txt"]
+    )
+
+
+def test_of_too_much_the_oldest_is_removed(
+    make_catalogue: MakeCatalogue, builds: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_catalogue()
+    monkeypatch.setattr(cache, "KEEP_BYTES", 250)
+    for days in (1, 2, 3):
+        keep(f"{days}.sqlite", 100, days)
+    names(root)
+    assert sorted(it.name for it in cache.folder().glob("*.sqlite")) == sorted(
+        ["1.sqlite", "2.sqlite", cache.place(root).name]
+    )
+
+
+def test_the_cache_command_lists_and_clears(make_catalogue: MakeCatalogue, run: Run, tmp_path: Path) -> None:
+    root = make_catalogue()
+    assert run("cache").out == "catalogue\tsize\tused\tfile\n"
+    run("offers")
+    (kept,) = (tmp_path / "cache" / "offerbook").iterdir()
+    (row,) = json.loads(run("cache", "--format", "json").out)
+    assert row == {
+        "catalogue": str(root),
+        "size": kept.stat().st_size,
+        "used": time.strftime("%Y-%m-%d", time.gmtime(kept.stat().st_atime)),
+        "file": str(kept),
+    }
+    size = kept.stat().st_size
+    cleared = run("cache", "--clear")
+    assert (cleared.code, cleared.out, cleared.err) == (0, "", f"removed 1 indexes, {size} bytes\n")
+    assert list(kept.parent.iterdir()) == []
+    assert run("offers").code == 0
+
+
+def test_no_cache_reads_the_catalogue_and_writes_nothing(
+    make_catalogue: MakeCatalogue, run: Run, tmp_path: Path
+) -> None:
+    make_catalogue()
+    kept = run("offers")
+    shutil.rmtree(tmp_path / "cache")
+    assert run("offers", "--no-cache").out == kept.out
+    assert run("--no-cache", "offers").out == kept.out
+    assert not (tmp_path / "cache").exists()
+
+
+# --- what a question costs
+
+HEAVY = {"typer", "rich", "tomli", "tabulate", "msgspec", "snowballstemmer"}
+LISTS_IMPORTS = """
+import sys
+from offerbook.__main__ import main
+try:
+    main()
+except SystemExit:
+    pass
+print("imported", *{name.partition(".")[0] for name in sys.modules}, file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["offers"], set()),
+        (["offers", "--format", "csv", "--sector", "mining"], set()),
+        (["offers", "--format", "json", "--where", "payload_t >= 100 t", "--sort", "-name"], set()),
+        (["offers", "--format", "markdown"], set()),
+        (["offers", "--sector", "nosuch"], set()),
+        (["offers", "самосвал"], {"snowballstemmer"}),
+        (["offers", "--format", "psql"], {"tabulate"}),
+        (["offers", "--format", "table"], {"rich"}),
+        (["needs"], set()),
+        (["--help"], set()),
+        (["offers", "--help"], set()),
+        (["--version"], set()),
+        ([], set()),
+        (["show", "truck"], {"msgspec", "tomli"}),
+        (["match", "mine"], {"msgspec", "snowballstemmer"}),
+        (["check"], {"msgspec", "tomli"}),
+    ],
+)
+def test_on_a_warm_index_a_command_imports_only_what_it_shows_with(
+    make_catalogue: MakeCatalogue,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    arguments: list[str],
+    expected: set[str],
+) -> None:
+    assert imported(make_catalogue, monkeypatch, tmp_path, arguments) == {"typer", *expected}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"_OFFERBOOK_COMPLETE": "complete_bash", "COMP_WORDS": "offerbook show tr", "COMP_CWORD": "2"},
+        {"_OFFERBOOK_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "offerbook show tr"},
+    ],
+)
+def test_a_completion_imports_nothing_heavy(
+    make_catalogue: MakeCatalogue, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, asked: dict[str, str]
+) -> None:
+    assert imported(make_catalogue, monkeypatch, tmp_path, [], **asked) == {"typer"}
+
+
+def imported(
+    make_catalogue: MakeCatalogue,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    arguments: list[str],
+    **environment: str,
+) -> set[str]:
+    """The third-party packages that a command imports on a warm index."""
+    root = make_catalogue()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    cache.open_index(root).close()
+    done = subprocess.run(
+        [sys.executable, "-c", LISTS_IMPORTS, *arguments],
+        cwd=tmp_path,
+        env=environment_of(tmp_path) | {"PYTHONSAFEPATH": "1"} | environment,
+        capture_output=True,
+        check=True,
+    )
+    return HEAVY & set(done.stderr.decode().rpartition("imported ")[2].split())
