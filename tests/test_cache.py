@@ -413,7 +413,9 @@ def test_an_index_that_is_none_is_built_anew(
 
 
 @pytest.mark.parametrize("damage", [truncated, of_random_bytes_in_the_middle])
-@pytest.mark.parametrize("command", [["offers"], ["offers", "-o", "out.csv"], ["match", "mine"], ["export", "-o", "out"]])
+@pytest.mark.parametrize(
+    "command", [["offers"], ["offers", "-o", "out.csv"], ["match", "mine"], ["export", "-o", "out"]]
+)
 def test_an_index_damaged_in_the_middle_is_replaced_without_a_word(
     make_catalogue: MakeCatalogue, run: Run, tmp_path: Path, damage: Callable[[Path], None], command: list[str]
 ) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from offerbook.diagnostics import as_text
 from offerbook.errors import CODES
 from offerbook.load import load
 from tests import renew
-from tests.conftest import MakeCatalogue, Run, sections
+from tests.conftest import HEALTHY, MakeCatalogue, Run, sections
 from tests.renew import ERRORS, SAID, lay_out
 
 EXAMPLES = sorted(path.stem for path in ERRORS.glob("*.txt") if path.stem != "healthy")
@@ -163,6 +164,41 @@ def test_no_format_shows_a_terminal_what_the_data_hides(run: Run, make_catalogue
         assert re.findall(r"[^\n\x20-\x7e\xa0-\u2027\u202f-\uffff]", said.out + said.err) == []
 
 
+def shown(make_catalogue: MakeCatalogue, line: str) -> list[str]:
+    """What check says of the healthy catalogue with one more line in its offer."""
+    folder = make_catalogue({"offers/mining.toml": f"{HEALTHY['offers/mining.toml']!s}{line}\n"})
+    return list(as_text(load(folder).findings, "", everything=False))
+
+
+def test_the_caret_stands_under_the_very_characters_whatever_is_before_them(make_catalogue: MakeCatalogue) -> None:
+    assert shown(make_catalogue, 'summary = { en = "🚚 e\u0301",\tru = "卡车\u200b", de = "x" }') == [
+        "offers/mining.toml:8:31: W509 the text holds the control character \\u200b",
+        '    8 | summary = { en = "🚚 e\u0301", ru = "卡车\\u200b", de = "x" }',
+        "      |                               ^^^^^^^^^^^^",
+        'offers/mining.toml:8:38: E201 "de" is no key of text',
+        '    8 | summary = { en = "🚚 e\u0301", ru = "卡车\\u200b", de = "x" }',
+        "      |                                             ^^",
+    ]
+
+
+def test_a_long_line_is_cut_on_both_sides_of_what_is_wrong(make_catalogue: MakeCatalogue) -> None:
+    words = "word " * 30
+    assert shown(make_catalogue, f'summary = {{ en = "{words}", ru = "Да", oops = "{words}" }}') == [
+        'offers/mining.toml:8:183: E201 "oops" is no key of text',
+        '    8 | …word word word word word word word word word ", ru = "Да", oops = "word word word word word word word word w…',
+        "      |                                                             ^^^^",
+    ]
+
+
+def test_of_a_long_value_the_beginning_is_marked(make_catalogue: MakeCatalogue) -> None:
+    words = "word " * 30
+    assert shown(make_catalogue, f'summary = "{words}"') == [
+        "offers/mining.toml:8:11: E203 a table is wanted here, found a text",
+        '    8 | summary = "word word word word word word word word word word word wor…',
+        "      |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^",
+    ]
+
+
 # --- Explaining
 
 
@@ -214,6 +250,7 @@ def test_renewing_mends_only_the_examples_that_are_stale(
     (tmp_path / "E303.txt").write_text("--- offerbook check\nnot asked for\n", encoding="utf-8")
     monkeypatch.setattr(renew, "ERRORS", tmp_path)
     monkeypatch.setattr(renew, "ROOT", tmp_path)
+    monkeypatch.setattr(renew, "RECORDINGS", (renew.error_examples,))
     renew.main(["E301", "E302"])
     assert capsys.readouterr().out == "renewed E301.txt\n"
     assert stale.read_text(encoding="utf-8") == fresh

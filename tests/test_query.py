@@ -879,7 +879,7 @@ def test_the_help_on_columns_names_every_one_with_its_type(index: Index) -> None
         assert [row[0] for row in rows] == [*LISTINGS[name].fields, *specs]
     by_key = {row[0]: row[1:] for row in column_help(index, "offers").rows}
     assert by_key["payload_t"] == ("Payload, t", "number", False, "spec of the offers")
-    assert by_key["kind"] == ("Kind", "text", True, "goods, service, turnkey or technology-transfer")
+    assert by_key["kind"] == ("Kind", "word", True, "goods, service, turnkey or technology-transfer")
 
 
 def test_the_overview_counts_what_the_catalogue_holds(index: Index) -> None:

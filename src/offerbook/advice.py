@@ -109,7 +109,7 @@ def _fix(match: Match, known: Knowledge) -> Iterator[Advice]:
     text = "; ".join(changes)
     if nearest.machine.variant != match.machine.variant:
         name = nearest.machine.variant or match.offer.id
-        text = _("of {variant}, {changes}").format(variant=name, changes=text)
+        text = _("for {variant}: {changes}").format(variant=name, changes=text)
     yield Advice("nearest-fix", text)
 
 

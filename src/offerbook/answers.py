@@ -13,7 +13,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from offerbook.advice import Explained
 from offerbook.cache import Kept
-from offerbook.criteria import Verdict, proposal_text, rule, said
+from offerbook.criteria import CENT, Verdict, proposal_text, rule, said
 from offerbook.gaps import Gap
 from offerbook.index import Index
 from offerbook.language import N_, _, ngettext, pick
@@ -152,14 +152,21 @@ def _named_in(match: Match) -> tuple[str, ...]:
     return tuple(proposal_text(it) for it in match.offer.proposed_for if it.project == match.project)
 
 
+def _cents(points: Decimal | None) -> Decimal | None:
+    """Points with two decimals throughout, unless that loses any."""
+    cents = None if points is None else points.quantize(CENT)
+    return cents if cents == points else points
+
+
 MATCHES: dict[str, Shown[Match]] = {
     "need": Shown(Heading(N_("Need"), 1, True), "id", lambda it: it.need_id),
     "offer": Shown(Heading(N_("Offer"), 1, True), "id", lambda it: it.offer.id),
     "variant": Shown(Heading(N_("Variant"), 4, True, N_("the model that is judged")), "id", lambda it: it.machine.variant or None),
     "outcome": Shown(Heading(N_("Outcome"), 1, True, N_("fits, fits-if-confirmed, related or blocked")), "word", lambda it: it.outcome),
-    "score": Shown(Heading(N_("Score"), 2, True, N_("points that are sure")), "number", lambda it: it.score),
+    "score": Shown(Heading(N_("Score"), 2, True, N_("points that are sure")), "number", lambda it: _cents(it.score)),
     "score_high": Shown(
-        Heading(N_("At best"), 4, True, N_("points when everything unknown turns out well")), "number", lambda it: it.score_high
+        Heading(N_("At best"), 4, True, N_("points when everything unknown turns out well")), "number",
+        lambda it: _cents(it.score_high),
     ),
     "marks": Shown(
         Heading(N_("Marks"), 5, True, N_("one for each criterion: group, words, conditions, services, quantity, named, availability")),
@@ -223,11 +230,11 @@ EXPLANATION: dict[str, Shown[Line]] = {
     "reason": Shown(Heading(N_("Reason"), 1, True), "text", lambda it: it.reason),
     "asked": Shown(Heading(N_("Asked"), 4, True), "text", lambda it: it.asked),
     "offered": Shown(Heading(N_("Offered"), 4, True), "text", lambda it: it.offered),
-    "points": Shown(Heading(N_("Points"), 2, True, N_("earned for sure")), "number", lambda it: it.points),
+    "points": Shown(Heading(N_("Points"), 2, True, N_("earned for sure")), "number", lambda it: _cents(it.points)),
     "high": Shown(
-        Heading(N_("At best"), 3, True, N_("when what is unknown turns out well")), "number", lambda it: it.high
+        Heading(N_("At best"), 3, True, N_("when what is unknown turns out well")), "number", lambda it: _cents(it.high)
     ),
-    "of": Shown(Heading(N_("Of"), 5, True, N_("the most that can be earned")), "number", lambda it: it.of),
+    "of": Shown(Heading(N_("Of"), 5, True, N_("the most that can be earned")), "number", lambda it: _cents(it.of)),
     "sources": Shown(Heading(N_("Sources"), 6, True), "list", lambda it: it.sources),
     "rule": Shown(Heading(N_("Rule"), 9, True, N_("how the criterion judges")), "text", lambda it: it.rule),
 }

@@ -219,21 +219,31 @@ class Kept(NamedTuple):
 
 def kept() -> list[Kept]:
     """Every index on disk, the one used last first."""
+    return [it._replace(root=_root_of(it.path)) for it in _on_disk()]
+
+
+def _on_disk() -> list[Kept]:
+    """Every index on disk, the one used last first, without looking into them."""
     found = []
     for path in folder().glob("*.sqlite"):
-        root = ""
-        with suppress(sqlite3.Error):
-            connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
-            try:
-                root = str(connection.execute("SELECT value FROM state WHERE key = 'root'").fetchone()[0])
-            except TypeError:
-                pass
-            finally:
-                connection.close()
         with suppress(OSError):
             stat = path.stat()
-            found.append(Kept(path, root, stat.st_size, max(stat.st_atime, stat.st_mtime)))
+            found.append(Kept(path, "", stat.st_size, max(stat.st_atime, stat.st_mtime)))
     return sorted(found, key=lambda it: -it.used)
+
+
+def _root_of(path: Path) -> str:
+    """The catalogue that an index is of; the empty text when it cannot be read. To look is not to use: times stay."""
+    try:
+        before = path.stat()
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+        try:
+            return str(connection.execute("SELECT value FROM state WHERE key = 'root'").fetchone()[0])
+        finally:
+            connection.close()
+            os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    except (OSError, sqlite3.Error, TypeError):
+        return ""
 
 
 def clear(indexes: Iterable[Kept]) -> int:
@@ -250,7 +260,7 @@ def _clean_up(path: Path) -> None:
     """Remove what was not used for long, the oldest of what is too much, and drafts that a crash left behind."""
     old: list[Kept] = []
     total = 0
-    for it in kept():
+    for it in _on_disk():
         total += it.size
         if it.path != path and (time.time() - it.used > KEEP_DAYS * 86400 or total > KEEP_BYTES):
             old.append(it)

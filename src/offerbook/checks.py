@@ -241,10 +241,20 @@ def numbers_are_in_range(book: Book) -> Iterator[Finding]:
                 yield entry.finding("E209", message, steps[:-1] if bare else steps)
     for entry, leaf in book.marked(Range):
         low, high = leaf.mark
-        if _sensible(leaf.value) and (leaf.value < low or (high is not None and leaf.value > high)):
+        if _is_text(entry, leaf.steps):
+            # The conversion takes a text that looks like a number for one.
+            yield entry.finding("E203", _("a number is wanted here, found a text"), leaf.steps)
+        elif _sensible(leaf.value) and (leaf.value < low or (high is not None and leaf.value > high)):
             bounds = (_("at least {low}") if high is None else _("between {low} and {high}")).format(low=low, high=high)
             message = _("{value} is out of range: it must be {bounds}").format(value=leaf.value, bounds=bounds)
             yield entry.finding("E209", message, leaf.steps)
+
+
+def _is_text(entry: Entry, steps: Steps) -> bool:
+    try:
+        return isinstance(_table(entry, steps), str)
+    except (KeyError, IndexError, TypeError):
+        return False  # a value that is not written down, but usual
 
 
 def _sensible(value: int | Decimal) -> bool:
@@ -464,7 +474,7 @@ def records_are_referred_to(book: Book) -> Iterator[Finding]:
 
 _MIXED = re.compile(r"[A-Za-z][А-яЁё]|[А-яЁё][A-Za-z]")
 _CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
 )
 _NOT_WORDS = {"url", "id", "source", "sources", "code"}
 

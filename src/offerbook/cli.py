@@ -349,10 +349,12 @@ def chosen_format(showing: Showing, otherwise: str) -> str:
                 )
             )
     ending = format_for(showing.output) if showing.output is not None else None
+    if ending not in RENDERERS:
+        ending = None
     if showing.output is not None and named is None and ending is None:
         raise UnknownName(
             _("the ending of {path} names no format; add --format, or use one of {endings}").format(
-                path=showing.output, endings=" ".join(ENDINGS)
+                path=showing.output, endings=" ".join(it for it, format in ENDINGS.items() if format in RENDERERS)
             )
         )
     if named and ending and not _agree(named, ending):

@@ -228,7 +228,7 @@ def _faults(entry: Entry, steps: Steps, value: Any, shape: Any) -> Iterator[Find
 def _fits(value: Any, shape: Any) -> bool:
     try:
         convert(value, shape)
-    except (ValueError, NotImplementedError):  # the latter where a date is wanted and there is none
+    except ValueError:
         return False
     return True
 

@@ -126,6 +126,8 @@ class Day:
     def __init__(self, text: str) -> None:
         if not _DAY.fullmatch(text):
             raise ValueError(text)
+        if len(text) == len("2025-10-03"):
+            datetime.date.fromisoformat(text)
         self.text = text
 
     def __repr__(self) -> str:
@@ -268,7 +270,7 @@ class Capacity(Record, frozen=True):
     source: where it is published.
     """
 
-    value: Decimal
+    value: Points
     unit: UnitId
     per: Literal["year", "month", "day"] = "year"
     qualifier: Qualifier | None = None
@@ -286,7 +288,7 @@ class Quantity(Record, frozen=True):
     source: where it is published.
     """
 
-    value: Decimal
+    value: Points
     unit: UnitId
     per: Literal["year", "month", "day"] | None = None
     qualifier: Qualifier | None = None
@@ -627,7 +629,7 @@ R = TypeVar("R", bound=Record)
 def _day(shape: type, value: Any) -> Any:
     if shape is Day and isinstance(value, str | datetime.date):
         return Day(str(value))
-    raise NotImplementedError
+    raise ValueError(value)
 
 
 def convert(value: Any, shape: type[T]) -> T:

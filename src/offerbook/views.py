@@ -164,7 +164,11 @@ def listing(index: Index, name: str, selection: Selection, columns: Sequence[str
     usual = [key for key, heading in HEADINGS[name].items() if heading.shown]
     wanted = selected(name, columns, usual, names_of_fields(index, name), tuple(HEADINGS[name]))
     answer = select(index, name, wanted, selection)
-    return Table(name, _(TITLES[name]), tuple(column(index, name, key) for key in wanted), answer.rows)
+    # What the reader asked for by name is the last that a narrow terminal goes without.
+    named = {wish.strip().lstrip("+") for value in columns for wish in value.split(",")}
+    shown = (column(index, name, key) for key in wanted)
+    columns_shown = tuple(it._replace(priority=min(it.priority, 2)) if it.key in named else it for it in shown)
+    return Table(name, _(TITLES[name]), columns_shown, answer.rows)
 
 
 def selected(

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 Language = Literal["en", "ru"]
+Kind = Literal["digits", "cardinal", "order", "month"]
 
 
 class Number(NamedTuple):
@@ -21,13 +22,14 @@ class Number(NamedTuple):
 
     token: str
     amounts: frozenset[Decimal]
-    kind: Literal["digits", "cardinal", "order", "month"]
+    kind: Kind
 
 
+# "20 M m3" is twenty million; the 7513M is a truck.
 _SCALES: tuple[tuple[int, str], ...] = (
     (12, r"trn|trillion|трлн|триллион\w*"),
     (9, r"bn|billion|млрд|миллиард\w*"),
-    (6, r"M(?!\w)|mln|million|млн|миллион\w*|Mt(?!\w)"),
+    (6, r"(?<=\s)M(?!\w)|mln|million|млн|миллион\w*|Mt(?!\w)"),
     (3, r"thousand|тыс|тысяч\w*|kt(?!\w)"),
 )
 _CARDINALS = {
@@ -81,15 +83,19 @@ _MONTHS = {
         start=1,
     )
 }
-_WORDS = [
+_TABLES: tuple[tuple[Kind, dict[int, str]], ...] = (
+    ("cardinal", _CARDINALS),
+    ("order", _ORDERS),
+    ("month", _MONTHS),
+)
+_WORDS: list[tuple[Kind, int, re.Pattern[str]]] = [
     (kind, amount, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE))
-    for kind, table in (("cardinal", _CARDINALS), ("order", _ORDERS), ("month", _MONTHS))
+    for kind, table in _TABLES
     for amount, words in table.items()
 ]
 # Russian compounds such as «35-летняя» and «двухлетний» hold their number in one word.
-_COMPOUNDS = {
-    2: "двух", 3: "трёх", 4: "четырёх", 5: "пяти", 6: "шести", 7: "семи", 8: "восьми", 9: "девяти", 10: "десяти", 12: "двенадцати"
-}  # fmt: skip
+_STEMS = ("двух", "трёх", "четырёх", "пяти", "шести", "семи", "восьми", "девяти", "десяти")
+_COMPOUNDS = dict(enumerate(_STEMS, start=2))
 
 _DIGITS = {
     "en": re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"),
@@ -134,7 +140,7 @@ def numbers(text: str, language: Language) -> tuple[Number, ...]:
     for kind, value, pattern in _WORDS:
         for word in pattern.finditer(text):
             power = _power(text[word.end() :]) if kind == "cardinal" else 0
-            result.append(Number(word[0], frozenset({Decimal(value), Decimal(value).scaleb(power)}), kind))  # type: ignore[arg-type]
+            result.append(Number(word[0], frozenset({Decimal(value), Decimal(value).scaleb(power)}), kind))
     if language == "ru":
         for value, stem in _COMPOUNDS.items():
             result += [

@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 HERE = Path(__file__).parent
+FACTS_FOLDER = HERE.parents[2] / "shared" / "facts"
+"""Where the fact tables lie: beside the project, of which they are no part."""
+
 TABLES = ("offers.tsv", "projects.tsv")
 MEETING_FILE = re.compile(r"000_[0-9a-f]+\.txt")
 # How the tables name the sources that have no address.
@@ -64,6 +67,11 @@ class Spot(NamedTuple):
     own: bool
     confidence: str | None
 
+    @property
+    def heading(self) -> bool:
+        """Whether it is a name or a summary of a record, whose numbers must be stated like any others."""
+        return re.search(r"\.(name|summary|place|owner|stage|why)$", self.address) is not None
+
 
 class NowhereError(Exception):
     """A `where` of the coverage table leads nowhere."""
@@ -86,6 +94,15 @@ def read_rows(folder: Path) -> list[Row]:
             pairs = tuple(zip(addresses, dates, strict=True))
             rows.append(Row(record, field, value, unit, pairs, confidence, f"{name}:{number}"))
     return rows
+
+
+def read_codes(folder: Path) -> dict[str, frozenset[str]]:
+    """The OKPD2 codes of each group of things that the tables of facts speak of."""
+    codes: dict[str, set[str]] = defaultdict(set)
+    for line in (folder / "codes.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        group, code, *_rest = line.split("\t")
+        codes[group].add(code)
+    return {group: frozenset(held) for group, held in codes.items()}
 
 
 def read_table(name: str) -> list[list[str]]:
@@ -132,9 +149,7 @@ class Book:
     def spot(self, record: str, where: str) -> Spot:
         """The value at `where` of the record; NowhereError when there is none."""
         steps = _steps(where)
-        if steps[0] in ("offers", "projects", "suppliers", "sources"):
-            steps = [steps[0], *steps[1:]]
-        else:
+        if steps[0] not in ("offers", "projects", "suppliers"):
             steps = [self.home(record), record, *steps]
         value: Any = self.lists
         around: list[Mapping[str, Any]] = []
@@ -145,10 +160,17 @@ class Book:
         return _spot(_written(steps), value, tuple(around[2:]))
 
     def spots(self) -> Iterator[tuple[str, Spot]]:
-        """Every fact, note, caution, capacity, quantity and requirement of offers and projects, with its record."""
+        """Every fact, note, caution, capacity, quantity and requirement, with the record that it belongs to."""
+        for name in ("offers", "projects", "suppliers"):
+            for id, record in self.lists[name].items():
+                for steps, value, around in _parts((name, id), record, (), FACTS):
+                    yield id, _spot(_written(steps), value, around)
+
+    def headings(self) -> Iterator[tuple[str, Spot]]:
+        """Every name, summary and other text of offers and projects that is no fact of its own, with its record."""
         for name in ("offers", "projects"):
             for id, record in self.lists[name].items():
-                for steps, value, around in _facts((name, id), record, ()):
+                for steps, value, around in _parts((name, id), record, (), HEADINGS):
                     yield id, _spot(_written(steps), value, around)
 
 
@@ -177,25 +199,28 @@ def _child(value: Any, step: str | int, where: str) -> Any:
     raise NowhereError(f"{where}: nothing at {step}")
 
 
-LISTS_OF_FACTS = ("notes", "cautions", "capacity", "requires", "mentions", "proposed_for")
+FACTS = ("specs", "quantity", "notes", "cautions", "capacity", "requires")
+HEADINGS = ("name", "summary", "place", "owner", "stage", "why", "mentions", "proposed_for")
+
+Part = tuple[tuple[str | int, ...], Any, tuple[Mapping[str, Any], ...]]
+"""A value within a record: the way to it, itself, and the tables around it."""
 
 
-def _facts(
-    steps: tuple[str | int, ...], table: Mapping[str, Any], around: tuple[Mapping[str, Any], ...]
-) -> Iterator[tuple[tuple[str | int, ...], Any, tuple[Mapping[str, Any], ...]]]:
+def _parts(
+    steps: tuple[str | int, ...], table: Mapping[str, Any], around: tuple[Mapping[str, Any], ...], keys: tuple[str, ...]
+) -> Iterator[Part]:
+    """The values that the table and the tables within it hold under `keys`, those of a list one by one."""
     inner = (*around, table)
     for key, value in table.items():
-        if key == "specs":
-            for spec, fact in value.items():
-                yield (*steps, key, spec), fact, inner
-        elif key == "quantity":
-            yield (*steps, key), value, inner
-        elif key in LISTS_OF_FACTS:
-            for position, item in enumerate(value):
-                yield (*steps, key, position), item, inner
-        elif key in ("variants", "need"):
+        if key in ("variants", "need"):
             for item in value:
-                yield from _facts((*steps, key, item["id"]), item, inner)
+                yield from _parts((*steps, key, item["id"]), item, inner, keys)
+        elif key in keys and key == "specs":
+            yield from (((*steps, key, spec), fact, inner) for spec, fact in value.items())
+        elif key in keys and isinstance(value, list):
+            yield from (((*steps, key, position), item, inner) for position, item in enumerate(value))
+        elif key in keys:
+            yield (*steps, key), value, inner
 
 
 CONFIDENT = re.compile(r"(specs\.\w+|notes\[\d+\])$")

@@ -1,0 +1,543 @@
+"""Properties of matching that hold for any offers and needs: sums, ranges, and what must not change what."""
+
+from __future__ import annotations
+
+import io
+import re
+import sqlite3
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeVar
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from offerbook.advice import explained
+from offerbook.answers import MATCHES, tabulated
+from offerbook.criteria import CRITERIA, Knowledge, machines
+from offerbook.index import Index, build
+from offerbook.ledger import claims
+from offerbook.load import Loaded
+from offerbook.match import OUTCOMES, Match, answer, judge, judged, knowledge, question
+from offerbook.query import Selection
+from offerbook.records import (
+    Capacity,
+    Catalogue,
+    Code,
+    Fact,
+    Group,
+    Link,
+    Need,
+    Offer,
+    Project,
+    Proposal,
+    Quantity,
+    Requirement,
+    Sector,
+    Settings,
+    Source,
+    Spec,
+    Supplier,
+    Text,
+    Variant,
+    Weights,
+    replace,
+)
+from offerbook.render import write
+
+T = TypeVar("T")
+
+QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+WHOLE = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""For properties that compile a whole catalogue for each example."""
+
+# --- a small world
+
+
+def text(word: str) -> Text:
+    return Text(word, word)
+
+
+def code(digits: str, mixed: bool = False) -> Code:
+    return Code("okpd2", digits, mixed)
+
+
+GROUPS = (
+    Group("trucks", "mining", text("trucks"), codes=(code("28.92.29"),)),
+    Group("loaders", "mining", text("loaders"), codes=(code("28.92.25"),)),
+    Group("tippers", "roads", text("tippers"), codes=(code("29.10.41", mixed=True),)),
+    Group("sweepers", "roads", text("sweepers"), codes=(code("29.10.59", mixed=True),)),
+    Group("milk", "food", text("milk"), codes=(code("10.51"),)),
+)
+GROUP_IDS = [group.id for group in GROUPS]
+NUMBERS = ("payload_t", "range_km")
+SPECS = (
+    Spec("payload_t", text("payload"), "number", "t"),
+    Spec("range_km", text("range"), "number", "km"),
+    Spec("drive", text("drive"), "text"),
+    Spec("heater", text("heater"), "flag"),
+)
+DRIVES = ("4x4", "6x6", "6x6 heated", "heated")
+SERVICES = ("repair", "training", "leasing")
+AMOUNTS = st.sampled_from([Decimal(number) for number in ("0.5", "1", "3", "7", "9", "9.5", "10", "11", "20", "100")])
+QUALIFIERS = st.sampled_from([None, None, None, "about", "over", "at-least", "at-most"])
+POINTS = st.sampled_from([Decimal(number) for number in ("0", "0.009", "1", "5", "6.66", "20", "33.333", "50")])
+WEIGHTS = st.builds(
+    Weights, group=POINTS, words=POINTS, requirements=POINTS, services=POINTS, quantity=POINTS, named=POINTS
+)
+SILENT = WEIGHTS.map(lambda weights: replace(weights, words=Decimal(0)))
+"""Weights by which words earn nothing."""
+
+
+def values(spec: str) -> st.SearchStrategy[Decimal | str | bool]:
+    if spec in NUMBERS:
+        return AMOUNTS
+    return st.sampled_from(DRIVES) if spec == "drive" else st.booleans()
+
+
+@st.composite
+def facts(draw: st.DrawFn) -> dict[str, Fact]:
+    known = draw(st.sets(st.sampled_from([spec.id for spec in SPECS])))
+    return {
+        spec.id: Fact(draw(values(spec.id)), draw(QUALIFIERS) if spec.id in NUMBERS else None)
+        for spec in SPECS
+        if spec.id in known
+    }
+
+
+@st.composite
+def requirements(draw: st.DrawFn, spec: str) -> Requirement:
+    level = draw(st.sampled_from(["must", "should"]))
+    if spec == "heater":
+        return Requirement(spec, flag=draw(st.booleans()), level=level)
+    if spec == "drive":
+        if draw(st.booleans()):
+            return Requirement(spec, text=draw(st.sampled_from(["heated", "6x6"])), level=level)
+        return Requirement(spec, one_of=tuple(draw(st.sets(st.sampled_from(DRIVES), min_size=1))), level=level)
+    low, high = sorted((draw(AMOUNTS), draw(AMOUNTS)))
+    shape = draw(st.sampled_from(["min", "max", "both"]))
+    return Requirement(spec, min=low if shape != "max" else None, max=high if shape != "min" else None, level=level)
+
+
+CAPACITIES = st.builds(
+    Capacity,
+    value=AMOUNTS,
+    unit=st.sampled_from(["pcs", "t", "kg"]),
+    per=st.sampled_from(["year", "month", "day"]),
+    qualifier=QUALIFIERS,
+)
+QUANTITIES = st.builds(
+    Quantity,
+    value=AMOUNTS,
+    unit=st.sampled_from(["pcs", "t", "kg"]),
+    per=st.sampled_from([None, "year", "month", "day"]),
+)
+STAGES = st.sampled_from([None, None, "series", "small-series", "pre-series", "prototype", "planned"])
+CODES = st.lists(st.sampled_from([code("28.92.29.110"), code("29.10.59"), code("28.92")]), max_size=2).map(tuple)
+GIVEN = st.lists(st.sampled_from(SERVICES), unique=True).map(tuple)
+
+
+@st.composite
+def offers(draw: st.DrawFn, id: str = "offer-0", most_variants: int = 2) -> Offer:
+    return Offer(
+        id,
+        text(id),
+        "maker",
+        draw(st.sampled_from(GROUP_IDS)),
+        ("page",),
+        stage=draw(STAGES),
+        services=draw(GIVEN),
+        codes=draw(CODES),
+        specs=draw(facts()),
+        variants=tuple(
+            Variant(
+                f"v{number}",
+                group=draw(st.none() | st.sampled_from(GROUP_IDS)),
+                stage=draw(STAGES),
+                codes=draw(CODES),
+                specs=draw(facts()),
+            )
+            for number in range(draw(st.integers(0, most_variants)))
+        ),
+        capacity=tuple(draw(st.lists(CAPACITIES, max_size=2))),
+        proposed_for=draw(st.sampled_from([(), (Proposal("site", "page", 4),), (Proposal("other", "page"),)])),
+    )
+
+
+@st.composite
+def needs(draw: st.DrawFn, id: str = "need-0") -> Need:
+    asked = draw(st.lists(st.sampled_from([spec.id for spec in SPECS]), unique=True))
+    return Need(
+        id,
+        text(id),
+        tuple(draw(st.lists(st.sampled_from(GROUP_IDS), min_size=1, max_size=2, unique=True))),
+        draw(st.sampled_from(["open", "open", "planned", "past", "dormant"])),
+        "stated",
+        ("page",),
+        quantity=draw(st.none() | QUANTITIES),
+        requires=tuple(draw(requirements(spec)) for spec in asked),
+        services=draw(GIVEN),
+    )
+
+
+@st.composite
+def links(draw: st.DrawFn) -> tuple[Link, ...]:
+    ties = [(one, other) for n, one in enumerate(GROUP_IDS) for other in GROUP_IDS[n + 1 :]]
+    shares = st.sampled_from([Decimal(number) for number in ("0.05", "0.3", "0.49", "0.5", "0.8", "0.95")])
+    chosen = draw(st.lists(st.sampled_from(ties), unique=True, max_size=4))
+    return tuple(Link(tie, text(" near ".join(tie)), draw(shares)) for tie in chosen)
+
+
+@st.composite
+def catalogues(draw: st.DrawFn, weights: st.SearchStrategy[Weights] = SILENT, most_offers: int = 4) -> Catalogue:
+    """A catalogue with a few offers and one project with a few needs."""
+    return Catalogue(
+        Settings(1, text("trade"), weights=draw(weights)),
+        tuple(Sector(id, text(id)) for id in ("mining", "roads", "food")),
+        GROUPS,
+        draw(links()),
+        SPECS,
+        (Supplier("maker", text("maker")),),
+        (Source("page", "publisher"),),
+        tuple(draw(offers(f"offer-{number}")) for number in range(draw(st.integers(1, most_offers)))),
+        (
+            Project(
+                "site",
+                text("site"),
+                ("page",),
+                needs=tuple(draw(needs(f"need-{number}")) for number in range(draw(st.integers(1, 3)))),
+            ),
+            Project("other", text("other"), ("page",)),
+        ),
+    )
+
+
+def compiled(catalogue: Catalogue) -> Index:
+    """The catalogue as an index."""
+    connection = sqlite3.connect(":memory:")
+    build(connection, Loaded(catalogue, {}, [], [], 0))
+    return Index(connection)
+
+
+def asked_of(index: Index) -> list[Match]:
+    """Every match of a catalogue."""
+    return answer(index, question(index, None, Selection(), Selection()))
+
+
+PLAIN = Offer("offer-0", text("offer"), "maker", "trucks", ("page",))
+KNOWN = knowledge(
+    compiled(
+        Catalogue(
+            Settings(1, text("trade")),
+            tuple(Sector(id, text(id)) for id in ("mining", "roads", "food")),
+            GROUPS,
+            (),
+            SPECS,
+            (Supplier("maker", text("maker")),),
+            (Source("page", "publisher"),),
+            (PLAIN,),
+        )
+    )
+)
+
+
+@st.composite
+def known(draw: st.DrawFn, weights: st.SearchStrategy[Weights] = SILENT) -> Knowledge:
+    """What is known of the small world, with any weights and links."""
+    tied = {frozenset(link.groups): link for link in draw(links())}
+    return KNOWN._replace(weights=draw(weights), links=tied)
+
+
+ID = "site/need-0"
+
+# --- points
+
+
+@QUICK
+@given(known(WEIGHTS), needs(), offers())
+def test_the_points_of_the_verdicts_sum_to_the_score_and_keep_their_bounds(
+    knowledge: Knowledge, need: Need, offer: Offer
+) -> None:
+    match = judge(knowledge, ID, need, offer)
+    assert match.score == sum(verdict.points for verdict in match.verdicts)
+    assert match.score_high == sum(verdict.high for verdict in match.verdicts)
+    for verdict in match.verdicts:
+        assert 0 <= verdict.points <= verdict.high <= verdict.of, verdict
+        assert verdict.standing == "unknown" or verdict.points == verdict.high or verdict.standing == "not-met", verdict
+        assert bool(verdict.reason)
+
+
+@QUICK
+@given(known(WEIGHTS), needs(), offers())
+def test_what_can_be_earned_is_the_weight_of_each_criterion_that_is_asked_for(
+    knowledge: Knowledge, need: Need, offer: Offer
+) -> None:
+    match = judge(knowledge, ID, need, offer)
+    for criterion in CRITERIA:
+        verdicts = [verdict for verdict in match.verdicts if verdict.criterion == criterion]
+        weight = getattr(knowledge.weights, criterion, Decimal(0))
+        assert verdicts
+        assert sum(verdict.of for verdict in verdicts) in (weight, 0)
+        if verdicts[0].standing != "not-asked":
+            assert sum(verdict.of for verdict in verdicts) == weight
+
+
+# --- knowledge
+
+
+def learnt(draw: st.DrawFn, offer: Offer) -> Offer:
+    """The offer with one more thing known of it."""
+    unknown = [spec.id for spec in SPECS if spec.id not in offer.specs]
+    vague = [id for id, fact in offer.specs.items() if fact.qualifier in ("over", "at-least", "at-most")]
+    silent = [service for service in SERVICES if service not in offer.services]
+    ways = [("fact", id) for id in unknown] + [("figure", id) for id in vague] + [("service", id) for id in silent]
+    ways += [("capacity", "")] if not offer.capacity else []
+    assume(ways)
+    way, id = draw(st.sampled_from(ways))
+    if way == "service":
+        return replace(offer, services=(*offer.services, id))
+    if way == "capacity":
+        return replace(offer, capacity=(draw(CAPACITIES),))
+    if way == "fact":
+        fact = Fact(draw(values(id)), draw(QUALIFIERS) if id in NUMBERS else None)
+    else:
+        fact = Fact(draw(AMOUNTS))
+        held = offer.specs[id]
+        assume(fact.value <= held.value if held.qualifier == "at-most" else fact.value >= held.value)
+        assume(held.qualifier != "over" or fact.value > held.value)
+    return replace(offer, specs={**offer.specs, id: fact})
+
+
+@QUICK
+@given(known(), needs(), offers(most_variants=0), st.data())
+def test_more_knowledge_never_widens_the_range_of_the_score_and_stays_within_it(
+    knowledge: Knowledge, need: Need, offer: Offer, data: st.DataObject
+) -> None:
+    before = judge(knowledge, ID, need, offer)
+    after = judge(knowledge, ID, need, data.draw(st.composite(learnt)(offer)))
+    assert before.score <= after.score <= after.score_high <= before.score_high
+
+
+def meeting(condition: Requirement) -> Fact:
+    """A fact that meets a condition."""
+    if condition.flag is not None:
+        return Fact(condition.flag)
+    if condition.one_of:
+        return Fact(condition.one_of[0])
+    if condition.text is not None:
+        return Fact(condition.text)
+    return Fact(condition.max if condition.min is None else condition.min)
+
+
+@QUICK
+@given(known(), needs(), offers(most_variants=0), st.data())
+def test_meeting_one_more_condition_never_lowers_the_score(
+    knowledge: Knowledge, need: Need, offer: Offer, data: st.DataObject
+) -> None:
+    assume(need.requires)
+    before = judge(knowledge, ID, need, offer)
+    condition = data.draw(st.sampled_from(need.requires))
+    after = judge(knowledge, ID, need, replace(offer, specs={**offer.specs, condition.spec: meeting(condition)}))
+    assert after.score >= before.score
+    assert OUTCOMES.index(after.outcome) <= OUTCOMES.index(before.outcome)
+
+
+@QUICK
+@given(known(), needs(), offers(), st.data())
+def test_a_variant_that_meets_one_more_condition_never_puts_its_offer_further_back(
+    knowledge: Knowledge, need: Need, offer: Offer, data: st.DataObject
+) -> None:
+    assume(need.requires and offer.variants)
+    condition = data.draw(st.sampled_from(need.requires))
+    chosen = data.draw(st.sampled_from(range(len(offer.variants))))
+    variants = list(offer.variants)
+    variants[chosen] = replace(variants[chosen], specs={**variants[chosen].specs, condition.spec: meeting(condition)})
+    before, after = (
+        judge(knowledge, ID, need, offer),
+        judge(knowledge, ID, need, replace(offer, variants=tuple(variants))),
+    )
+    assert after.order <= before.order
+
+
+# --- outcomes
+
+
+@QUICK
+@given(known(), needs(), offers(most_variants=0))
+def test_an_offer_is_blocked_when_and_only_when_a_must_is_not_met(
+    knowledge: Knowledge, need: Need, offer: Offer
+) -> None:
+    match = judge(knowledge, ID, need, offer)
+    failed = [it for it in match.verdicts if it.criterion == "requirements" and it.standing == "not-met"]
+    assert (match.outcome == "blocked") == any(verdict.level == "must" for verdict in failed)
+
+
+@QUICK
+@given(known(), needs(), offers())
+def test_an_offer_is_judged_by_its_best_single_machine(knowledge: Knowledge, need: Need, offer: Offer) -> None:
+    match = judge(knowledge, ID, need, offer)
+    each = [judged(knowledge, ID, need, machine) for machine in machines(offer)]
+    assert match in each
+    assert match.order == min(it.order for it in each if it.has_common_ground or not match.has_common_ground)
+
+
+@QUICK
+@given(known(WEIGHTS), needs(), offers())
+def test_an_offer_that_fits_has_the_need_s_group_and_no_condition_that_is_open(
+    knowledge: Knowledge, need: Need, offer: Offer
+) -> None:
+    match = judge(knowledge, ID, need, offer)
+    standings = {it.standing for it in match.verdicts if it.criterion in ("requirements", "availability")}
+    fits = match.machine.group in need.groups and standings <= {"met", "not-asked"}
+    assert (match.outcome == "fits") == fits
+
+
+# --- what must not change what
+
+
+def by_need(matches: Sequence[Match]) -> dict[str, list[Match]]:
+    found: dict[str, list[Match]] = {}
+    for match in matches:
+        found.setdefault(match.need_id, []).append(match)
+    return found
+
+
+@WHOLE
+@given(catalogues())
+def test_removing_an_offer_changes_no_other_verdict_and_reorders_no_two_others(catalogue: Catalogue) -> None:
+    gone, *rest = catalogue.offers
+    whole = by_need(asked_of(compiled(catalogue)))
+    left = by_need(asked_of(compiled(replace(catalogue, offers=tuple(rest)))))
+    expected = {id: [match for match in found if match.offer.id != gone.id] for id, found in whole.items()}
+    assert left == {id: found for id, found in expected.items() if found}
+
+
+@WHOLE
+@given(catalogues(), st.randoms(use_true_random=False))
+def test_the_order_of_records_and_facts_changes_nothing(catalogue: Catalogue, random: object) -> None:
+    shuffle = random.shuffle  # type: ignore[attr-defined]
+
+    def mixed(items: Sequence[T]) -> tuple[T, ...]:
+        shuffled = list(items)
+        shuffle(shuffled)
+        return tuple(shuffled)
+
+    def stirred(offer: Offer) -> Offer:
+        variants = tuple(replace(it, specs=dict(mixed(list(it.specs.items())))) for it in offer.variants)
+        facts = dict(mixed(list(offer.specs.items())))
+        return replace(offer, specs=facts, services=mixed(offer.services), variants=variants)
+
+    shuffled = replace(
+        catalogue,
+        sectors=mixed(catalogue.sectors),
+        groups=mixed(catalogue.groups),
+        links=mixed(catalogue.links),
+        specs=mixed(catalogue.specs),
+        offers=mixed([stirred(offer) for offer in catalogue.offers]),
+        projects=mixed(catalogue.projects),
+    )
+    before, after = (
+        [(match.need_id, match.offer.id, match.machine.variant, match.verdicts) for match in asked_of(compiled(it))]
+        for it in (catalogue, shuffled)
+    )
+    assert before == after
+
+
+@WHOLE
+@given(catalogues(WEIGHTS))
+def test_the_same_catalogue_gives_the_same_bytes(catalogue: Catalogue) -> None:
+    def as_bytes() -> str:
+        stream = io.StringIO()
+        write(tabulated("matches", "", MATCHES, asked_of(compiled(catalogue)), ["all"], (), None), "json", stream)
+        return stream.getvalue()
+
+    assert as_bytes() == as_bytes()
+
+
+@WHOLE
+@given(catalogues())
+def test_the_matches_of_a_need_stand_by_outcome_then_points_then_id(catalogue: Catalogue) -> None:
+    for found in by_need(asked_of(compiled(catalogue))).values():
+        keys = [(OUTCOMES.index(it.outcome), -it.score, -it.score_high, it.offer.id) for it in found]
+        assert keys == sorted(keys)
+        assert len({it.offer.id for it in found}) == len(found)
+
+
+@WHOLE
+@given(catalogues())
+def test_every_offer_that_has_common_ground_with_a_need_is_among_its_matches(catalogue: Catalogue) -> None:
+    index = compiled(catalogue)
+    known = knowledge(index)
+    listed = {(match.need_id, match.offer.id) for match in asked_of(index)}
+    for need in catalogue.projects[0].needs:
+        for offer in catalogue.offers:
+            match = judge(known, f"site/{need.id}", need, offer)
+            assert (match.relation != "none") == ((match.need_id, offer.id) in listed)
+
+
+# --- the ledger
+
+
+@WHOLE
+@given(catalogues(most_offers=2))
+def test_no_capacity_is_given_twice(catalogue: Catalogue) -> None:
+    taken: dict[tuple[str, int], Fraction] = {}
+    for claim in claims(asked_of(compiled(catalogue))):
+        key = claim.match.offer.id, claim.match.offer.capacity.index(claim.capacity)
+        assert 0 <= claim.given <= claim.asked.value
+        taken[key] = taken.get(key, Fraction(0)) + Fraction(claim.given) / Fraction(claim.available)
+    assert [share for share in taken.values() if share > 1] == []
+
+
+# --- the rank
+
+
+CLAIM = re.compile(r".*; the next, (\S+), overtakes when the weight of (\w+) goes from (\S+) to (\S+)")
+NEVER = re.compile(r".*; no single weight lets the next, (\S+), overtake")
+
+
+@settings(WHOLE, max_examples=25)
+@given(catalogues(WEIGHTS))
+def test_what_is_said_to_turn_a_rank_turns_it(catalogue: Catalogue) -> None:
+    index = compiled(catalogue)
+    known = knowledge(index)
+    offers = {offer.id: offer for offer in catalogue.offers}
+
+    def leads(match: Match, rival: str, criterion: str, weight: Decimal) -> bool:
+        changed = known._replace(weights=replace(known.weights, **{criterion: weight}))
+        mine, other = (judge(changed, match.need_id, match.need, it) for it in (match.offer, offers[rival]))
+        return mine.order < other.order
+
+    for match in asked_of(index):
+        advice = explained(index, match.offer.id, match.need_id).advice
+        (rank,) = [it.text for it in advice if it.topic == "rank"]
+        if claim := CLAIM.fullmatch(rank):
+            rival, criterion, now, then = (
+                claim.group(1),
+                claim.group(2),
+                Decimal(claim.group(3)),
+                Decimal(claim.group(4)),
+            )
+            assert now == getattr(known.weights, criterion)
+            assert leads(match, rival, criterion, now)
+            assert not leads(match, rival, criterion, then)
+        elif never := NEVER.fullmatch(rank):
+            for criterion in ("group", "words", "requirements", "services", "quantity", "named"):
+                for weight in (Decimal(0), Decimal(1000)):
+                    assert leads(match, never.group(1), criterion, weight)
+
+
+# The world above is what the properties speak of: it must have every kind of relation and outcome in it.
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_the_small_world_has_every_outcome(outcome: str) -> None:
+    from hypothesis import find
+
+    find(
+        st.tuples(known(), needs(), offers()),
+        lambda it: judge(it[0], ID, it[1], it[2]).outcome == outcome,
+        settings=settings(max_examples=2000, deadline=None, database=None),
+    )
