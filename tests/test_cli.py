@@ -15,7 +15,7 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -161,9 +161,9 @@ def test_an_unknown_format_is_refused_with_what_is_near(make_catalogue: MakeCata
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
-        (["ofers"], "No such command 'ofers'."),
-        (["offers", "--sektor", "x"], "No such option: --sektor Did you mean --sector?"),
-        (["offers", "--limit", "many"], "Invalid value for '--limit' / '-n': 'many' is not a valid integer."),
+        (["ofers"], "No such command 'ofers'. Did you mean 'offers'?"),
+        (["offers", "--sektor", "x"], "No such option: --sektor (Possible options: --sector, --sort)"),
+        (["offers", "--limit", "many"], "Invalid value for '--limit' / '-n': 'many' is not a valid int range."),
         (["offers", "--limit", "-1"], "Invalid value for '--limit' / '-n': -1 is not in the range x>=0."),
         (["offers", "--lang", "de"], "Invalid value for '--lang': 'de' is not one of 'en', 'ru'."),
         (["match", "--min-score", "nan"], "Invalid value for '--min-score': nan"),
@@ -507,7 +507,7 @@ def test_off_a_terminal_only_a_table_that_is_asked_for_is_coloured_and_only_on_d
 
 def test_a_terminal_in_the_c_locale_is_shown_ascii(make_catalogue: MakeCatalogue, tmp_path: Path) -> None:
     make_catalogue()
-    answer = on_terminal(tmp_path, 80, "offers", "--columns", "id,variants", NO_COLOR="1", LANG="C")
+    answer = on_terminal(tmp_path, 80, "offers", "--columns", "id,variants", NO_COLOR="1", LC_ALL="C")
     assert answer.out == "Offers\n\nOffer  Variants\n---------------\ntruck  -\n"
 
 
@@ -593,8 +593,9 @@ def test_every_table_explains_its_columns_and_takes_columns_sort_and_limit(
     rows = json.loads(run(*command.split(), "--columns", "help", "--format", "json").out)
     assert [list(row) for row in rows] == [["column", "header", "type", "shown", "description"]] * len(rows)
     key = rows[-1]["column"]
-    (only,) = json.loads(run(*command.split(), "--columns", key, "--sort", f"-{key}", "--limit", "1", "-f", "json").out)
-    assert list(only) == [key]
+    answer = run(*command.split(), "--columns", key, "--sort", f"-{key}", "--limit", "1", "-f", "csv")
+    head, *cells = csv.reader(io.StringIO(answer.out))
+    assert (answer.code, head, len(cells) <= 1) == (0, [key], True)
 
 
 def test_the_format_follows_the_ending_and_agrees_with_the_option(
@@ -658,9 +659,10 @@ def test_the_version_and_the_help_need_no_catalogue(run: Run) -> None:
 # --- completion
 
 
-def completed(run: Run, shell: str, line: str, **environment: str) -> Answer:
+def completed(run: Run, shell: str, line: str, cwd: Path | None = None, **environment: str) -> Answer:
     words = line.split(" ")
     return run(
+        cwd=cwd,
         **{
             "_OFFERBOOK_COMPLETE": f"complete_{shell}",
             "COMP_WORDS": line,
@@ -699,9 +701,7 @@ def test_ids_and_fixed_words_are_completed(
     make_catalogue(other, name=f"../{tmp_path.name}/elsewhere/catalogue")
     (tmp_path / "work").mkdir()
     (tmp_path / "work" / "catalogue").symlink_to(tmp_path / "catalogue")
-    answer = completed(run, shell, line, OFFERBOOK_CATALOGUE=str(tmp_path / "catalogue")) if "-C" not in line else completed(
-        lambda **environment: run(cwd=tmp_path / "work", **environment), shell, line
-    )
+    answer = completed(run, shell, line, cwd=tmp_path / "work")
     assert (answer.code, answer.out.strip("\n"), answer.err) == (0, expected, "")
 
 
@@ -712,8 +712,8 @@ def test_a_completion_without_a_catalogue_is_silent(run: Run) -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_the_completion_script_is_there_for_each_shell(run: Run, shell: str) -> None:
-    answer = run("--show-completion", shell)
-    assert answer.code == 0
+    answer = run(_OFFERBOOK_COMPLETE=f"source_{shell}")
+    assert (answer.code, answer.err) == (0, "")
     assert f"_OFFERBOOK_COMPLETE=complete_{shell}" in answer.out
 
 
@@ -892,6 +892,3 @@ def test_what_the_user_typed_is_shown_back_harmless(make_catalogue: MakeCatalogu
     assert answer.code in (2, 3, 4)
     assert DRIVES.findall(answer.err) == []
     assert answer.err.startswith("Error: ")
-
-
-Damage = Callable[[Path], None]

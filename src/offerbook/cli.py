@@ -116,7 +116,7 @@ def ids_of(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
 
     def complete(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         given = (context.params, context.parent.params if context.parent else {})
-        asked = next((held["catalogue"] for held in given if held.get("catalogue")), None)
+        asked = next((Path(held["catalogue"]) for held in given if held.get("catalogue")), None)
         try:
             return completions(open_index(locate(asked, os.environ, Path.cwd())), kind, incomplete)
         except (NoCatalogue, sqlite3.DatabaseError):
