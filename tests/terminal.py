@@ -25,7 +25,7 @@ def on_terminal(arguments: list[str], width: int, folder: Path, **environment: s
         for stream in (0, 1, 2):
             os.dup2(follower, stream)
         os.chdir(folder)
-        os.execve(  # noqa: S606 - the program itself
+        os.execve(
             sys.executable,
             [sys.executable, "-m", "offerbook", *arguments],
             environment_of(folder) | {"TERM": "xterm-256color", "NO_COLOR": "1"} | environment,

@@ -13,7 +13,8 @@ from offerbook.answers import EXPLANATION, explanation, tabulated
 from offerbook.criteria import SECTOR_SHARE
 from offerbook.index import Index
 from offerbook.match import answer, question
-from offerbook.query import Selection, UnknownName
+from offerbook.query import Selection
+from offerbook.refusals import UnknownName
 from offerbook.table import Cell, Row
 from tests.conftest import Run
 from tests.trade import TRADE, indexed, judgement, laid_out, need, offer, project

@@ -18,7 +18,7 @@ from offerbook import cache, language, package
 from offerbook.index import Index, in_memory
 from offerbook.output import OutputError
 from offerbook.package import KEYS, Exporter, Target
-from offerbook.query import UnknownName
+from offerbook.refusals import UnknownName
 from offerbook.table import Table, plain
 from offerbook.text import safe
 from tests.conftest import HEALTHY, SHIPPED, MakeCatalogue, Run

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from offerbook.files import NoCatalogue, locate, shipped, toml_files
+from offerbook.files import locate, shipped, toml_files
+from offerbook.refusals import NoCatalogue
 from tests.conftest import ROOT, SHIPPED, MakeCatalogue, Run
 
 HEAD = {"catalogue.toml": 'format = 1\ntitle = { en = "Example", ru = "Пример" }\n'}

@@ -12,8 +12,9 @@ from offerbook.gaps import GAP_TYPES, gaps_of, types
 from offerbook.index import Index
 from offerbook.ledger import claims
 from offerbook.match import answer, knowledge, matches, question
-from offerbook.query import Selection, UnknownName
+from offerbook.query import Selection
 from offerbook.records import Need, Offer
+from offerbook.refusals import UnknownName
 from tests.conftest import Run
 from tests.trade import indexed, laid_out, need, offer, project
 

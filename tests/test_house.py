@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "src" / "offerbook"
 
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"language", "places", "text", "units", "table", "errors", "files"}),
+    frozenset({"language", "places", "text", "units", "table", "errors", "files", "refusals"}),
     frozenset({"records"}),
     frozenset({"source", "decode", "checks", "load"}),
     frozenset({"index", "cache"}),

@@ -14,7 +14,8 @@ import pytest
 from offerbook.answers import MATCHES, matches_note, matrix_of, tabulated
 from offerbook.index import Index
 from offerbook.match import OUTCOMES, Match, answer, narrowed, question
-from offerbook.query import Selection, UnknownName
+from offerbook.query import Selection
+from offerbook.refusals import UnknownName
 from offerbook.table import Cell
 from tests.conftest import Run
 from tests.trade import indexed, judgement, laid_out, need, offer, project
@@ -440,6 +441,15 @@ def test_the_keys_of_columns_and_outcomes_are_english_in_every_language(tmp_path
         assert {key: value for key, value in here.items() if key not in said} == {
             key: value for key, value in there.items() if key not in said
         }
+
+
+def test_a_proposal_names_an_offer_only_for_needs_that_it_can_serve(tmp_path: Path) -> None:
+    proposal = 'proposed_for = [{ project = "site", source = "meeting", paragraph = 4 }]'
+    index = indexed(tmp_path, offer("truck", more=proposal), project("site", need("want") + need("load", "loaders")))
+    assert cells(found(index, "site"), "need", "offer", "named_in") == [
+        ("site/want", "truck", ("meeting, paragraph 4",)),
+        ("site/load", "truck", ()),
+    ]
 
 
 def test_no_matches_are_an_empty_list_and_no_failure(tmp_path: Path, run: Run) -> None:

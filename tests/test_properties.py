@@ -53,7 +53,7 @@ from offerbook.render import write
 
 T = TypeVar("T")
 
-QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 WHOLE = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """For properties that compile a whole catalogue for each example."""
 

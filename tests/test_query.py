@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from offerbook import language
 from offerbook.index import Index, in_memory
 from offerbook.profile import profile
-from offerbook.query import LISTINGS, Ambiguous, Selection, UnknownName, completions, resolve, select
+from offerbook.query import LISTINGS, Ambiguous, Selection, completions, resolve, select
+from offerbook.refusals import UnknownName
 from offerbook.table import Cell
 from offerbook.views import HEADINGS, arranged, column_help, help_on, listing, overview_of
 

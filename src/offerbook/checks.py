@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
 from offerbook.decode import Entry, found, stated
-from offerbook.errors import did_you_mean
 from offerbook.language import _, ngettext
 from offerbook.places import Finding
 from offerbook.records import (
@@ -36,6 +35,7 @@ from offerbook.records import (
     keys,
     leaves,
 )
+from offerbook.refusals import did_you_mean
 from offerbook.source import Document
 from offerbook.text import look_alikes, nearest, safe
 from offerbook.units import UNITS, parse, suffix

@@ -6,20 +6,17 @@ import functools
 import inspect
 import math
 import os
-import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, NoReturn, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, NoReturn, TypeVar, get_type_hints
 
 import typer
 
 from offerbook import __version__
-from offerbook.cache import discard, open_index
-from offerbook.files import NoCatalogue, locate
-from offerbook.index import Index, in_memory
+from offerbook.files import locate
 from offerbook.language import _, ngettext, pick
 from offerbook.output import (
     TERMINAL_ROWS,
@@ -36,20 +33,16 @@ from offerbook.output import (
     prepare_stdout,
     terminal_size,
 )
-from offerbook.query import Selection, UnknownName, completions
-from offerbook.table import Table
-from offerbook.text import nearest, safe
+from offerbook.refusals import NoCatalogue, UnknownName, did_you_mean
+
+if TYPE_CHECKING:
+    from offerbook.index import Index
+    from offerbook.table import Table
+
+# A command imports what it needs when it runs: help and completion take the shortest path.
 
 PROGRAM = "offerbook"
 DONE, FOUND, USAGE, NO_CATALOGUE, NOT_WRITTEN, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
-
-app = typer.Typer(
-    help=_("A supply-offer catalogue in TOML: which offers serve which projects, why, and why not."),
-    epilog=_("Start with `offerbook`, then `offerbook offers --sector mining`, `offerbook match bam2`."),
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
-)
 
 
 class _Door:
@@ -115,6 +108,11 @@ def ids_of(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
     """A function that completes an id of a kind of record, or a word of a fixed list, with its meaning."""
 
     def complete(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        import sqlite3
+
+        from offerbook.cache import open_index
+        from offerbook.query import completions
+
         given = (context.params, context.parent.params if context.parent else {})
         asked = next((Path(held["catalogue"]) for held in given if held.get("catalogue")), None)
         try:
@@ -148,17 +146,56 @@ Bases = Annotated[list[str] | None, several("basis", "BASIS", _("stated by a sou
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def command(*groups: Any, name: str | None = None) -> Callable[[Function], Function]:
-    """Register a function as a command that also takes the options of these groups.
+class Command(NamedTuple):
+    """A command before Typer knows of it.
 
-    A parameter annotated with a group (`common: Common`) receives that group's options as one value.
+    function: does the work; a parameter annotated with a group receives that group's options as one value.
+    groups: the groups of options that it takes.
     """
 
+    function: Callable[..., Any]
+    groups: tuple[Any, ...]
+
+
+COMMANDS: dict[str, Command] = {}
+"""Every command by its name, in the order of the help text."""
+
+
+def command(*groups: Any) -> Callable[[Function], Function]:
+    """Make a command of a function, under its name."""
+
     def register(function: Function) -> Function:
-        app.command(name, help=_(inspect.cleandoc(function.__doc__ or "")))(_with_options(function, groups))
+        COMMANDS[function.__name__] = Command(function, groups)
         return function
 
     return register
+
+
+def door(arguments: Sequence[str]) -> typer.Typer:
+    """The command line as far as these arguments need it: what Typer makes of a command's options takes its time.
+
+    The first argument, where it is a command, is the only one that can be meant. The help text of the whole needs the
+    commands' descriptions, but not their options.
+    """
+    app = typer.Typer(
+        help=_("A supply-offer catalogue in TOML: which offers serve which projects, why, and why not."),
+        epilog=_("Start with `offerbook`, then `offerbook offers --sector mining`, `offerbook match bam2`."),
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    )
+    app.callback(invoke_without_command=True)(_with_options(overview, (Common,)))
+    meant = [name for name in arguments[:1] if name in COMMANDS] or list(COMMANDS)
+    described = arguments[:1] in (["-h"], ["--help"])
+    for name in meant:
+        function, groups = COMMANDS[name]
+        made = _undemanding if described else _with_options(function, groups)
+        app.command(name, help=_(inspect.cleandoc(function.__doc__ or "")))(made)
+    return app
+
+
+def _undemanding() -> None:
+    """Stands for a command that is only described."""
 
 
 def _with_options(function: Callable[..., Any], groups: Sequence[Any]) -> Callable[..., None]:
@@ -188,10 +225,12 @@ def _with_options(function: Callable[..., Any], groups: Sequence[Any]) -> Callab
         with _outcomes(common.debug):
             try:
                 function(**given, **held)
-            except sqlite3.DatabaseError:
-                if common.no_cache:
+            except Exception as error:
+                if common.no_cache or not _is_damage(error):
                     raise
                 # The index on disk is damaged: without it, the same question is answered from the files.
+                from offerbook.cache import discard
+
                 discard(locate(common.catalogue, os.environ, Path.cwd()))
                 if _Door.answer is not None and _Door.answer.begun:
                     fail(_("the index was damaged in the middle and is removed; please ask again"), NOT_WRITTEN)
@@ -200,6 +239,12 @@ def _with_options(function: Callable[..., Any], groups: Sequence[Any]) -> Callab
     run.__signature__ = inspect.Signature([*own, *shared])  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in (*own, *shared)}
     return run
+
+
+def _is_damage(error: Exception) -> bool:
+    import sqlite3
+
+    return isinstance(error, sqlite3.DatabaseError)
 
 
 def _as_text(value: Any) -> Any:
@@ -246,6 +291,8 @@ def _outcomes(debug: bool) -> Iterator[None]:
 
 def fail(message: str, code: int) -> NoReturn:
     """End the program with a message on stderr and an exit code."""
+    from offerbook.text import safe
+
     print(safe(_("Error: {message}").format(message=message), keep="\n"), file=sys.stderr)
     raise typer.Exit(code)
 
@@ -253,6 +300,8 @@ def fail(message: str, code: int) -> NoReturn:
 def say(common: Common, message: str) -> None:
     """A count or a hint on stderr, unless the user asked for quiet."""
     if not common.quiet:
+        from offerbook.text import safe
+
         print(safe(message, keep="\n"), file=sys.stderr)
 
 
@@ -266,6 +315,8 @@ class Progress:
 
     def __call__(self, step: str) -> None:
         if self.wanted and time.monotonic() - self.start > 1:
+            from offerbook.text import safe
+
             self.shown = True
             print(f"\r\x1b[K{_('reading {file} ...').format(file=safe(step))}", end="", file=sys.stderr, flush=True)
 
@@ -277,6 +328,9 @@ class Progress:
 
 def asked(common: Common) -> Index:
     """The index of the catalogue that the options mean."""
+    from offerbook.cache import open_index
+    from offerbook.index import in_memory
+
     root = locate(common.catalogue, os.environ, Path.cwd())
     progress = Progress(common.quiet)
     index = in_memory(root, progress) if common.no_cache else open_index(root, progress, lambda text: say(common, text))
@@ -340,12 +394,9 @@ def chosen_format(showing: Showing, otherwise: str) -> str:
     if showing.format is not None:
         named = format_named(showing.format)
         if named is None:
-            near = nearest(showing.format, list(RENDERERS))
             raise UnknownName(
                 _('there is no format "{format}"{hint} Formats are {all}.').format(
-                    format=showing.format,
-                    hint=_('; did you mean "{near}"?').format(near=near[0]) if near else ".",
-                    all=", ".join(RENDERERS),
+                    format=showing.format, hint=did_you_mean(showing.format, RENDERERS) or ".", all=", ".join(RENDERERS)
                 )
             )
     ending = format_for(showing.output) if showing.output is not None else None
@@ -394,6 +445,7 @@ def list_records(
     filters: dict[str, list[str] | None],
 ) -> None:
     """Show a listing: what every listing command does."""
+    from offerbook.query import Selection
     from offerbook.views import column_help, listing
 
     index = asked(common)
@@ -613,6 +665,7 @@ def match(
     """
     from offerbook.answers import MATCHES, help_of, matches_note, tabulated
     from offerbook.match import answer, narrowed, question
+    from offerbook.query import Selection
 
     if showing.columns == ["help"]:
         present(common, showing, help_of("matches", MATCHES))
@@ -819,7 +872,11 @@ def overview(
         say(common, line)
 
 
-app.callback(invoke_without_command=True)(_with_options(overview, (Common,)))
+def _completed() -> list[str]:
+    """The arguments before the word that a shell asks to complete; empty where it asks for none, or for a command."""
+    words = os.environ.get("_TYPER_COMPLETE_ARGS") or os.environ.get("COMP_WORDS") or ""
+    asked = f"_{PROGRAM.upper()}_COMPLETE" in os.environ
+    return words.split()[1:] if asked and len(words.split()) > 2 else []
 
 
 def run() -> None:
@@ -832,7 +889,7 @@ def run() -> None:
         # Typer would lay out every meaning with Rich: that takes as long as all the rest, and breaks on "[/b]".
         _completion_classes._sanitize_help_text = lambda text: text
     try:
-        app(prog_name=PROGRAM)
+        door(_completed() or sys.argv[1:])(prog_name=PROGRAM)
     except SystemExit as end:
         # Typer leaves with 1 when the reader of a help text has gone.
         if isinstance(end.__context__, BrokenPipeError):

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
-from offerbook.errors import did_you_mean
 from offerbook.files import HEAD
 from offerbook.language import _, ngettext
 from offerbook.places import Finding, Place
 from offerbook.records import TABLES, Day, Fact, Need, Project, Record, Settings, Steps, convert, keys
+from offerbook.refusals import did_you_mean
 from offerbook.source import Document
 from offerbook.text import nearest
 

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from offerbook.errors import CODES, did_you_mean
+from offerbook.errors import CODES
 from offerbook.files import shipped
 from offerbook.language import _, ngettext
 from offerbook.load import Loaded
 from offerbook.places import Finding
-from offerbook.query import UnknownName
+from offerbook.refusals import UnknownName, did_you_mean
 from offerbook.text import safe
 
 FEW = 10

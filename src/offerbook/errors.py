@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
-from offerbook.language import N_, _
-from offerbook.text import nearest
+from offerbook.language import N_
 
 
 class ErrorKind(NamedTuple):
@@ -188,9 +186,3 @@ CODES: dict[str, ErrorKind] = {
         N_("The first link counts. Delete one of them."),
     ),
 }
-
-
-def did_you_mean(word: str, candidates: Iterable[str]) -> str:
-    """`; did you mean "x"?` where a candidate in either script is near `word`, else the empty text."""
-    near = nearest(word, list(candidates))
-    return _('; did you mean "{near}"?').format(near=near[0]) if near else ""

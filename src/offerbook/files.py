@@ -6,13 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from offerbook.language import _
+from offerbook.refusals import NoCatalogue
 
 HEAD = "catalogue.toml"
 """The file that makes a folder a catalogue."""
-
-
-class NoCatalogue(Exception):  # noqa: N818 - it names a state of affairs, told to the user as it stands
-    """There is no catalogue where one was asked for; the message says what to do."""
 
 
 def locate(asked: Path | None, environment: Mapping[str, str], here: Path) -> Path:

@@ -13,9 +13,9 @@ from typing import Literal, NamedTuple
 from offerbook.criteria import CRITERIA, Knowledge, Machine, Pair, Relation, Verdict, machines, six_digits, tie
 from offerbook.index import Index
 from offerbook.language import N_, _
-from offerbook.query import Selection, UnknownName, among, resolve, select
+from offerbook.query import Selection, among, resolve, select
 from offerbook.records import Group, Link, Need, Offer, Settings, Spec, Variant
-from offerbook.text import nearest
+from offerbook.refusals import UnknownName, did_you_mean
 from offerbook.wording import Wording
 
 Outcome = Literal["fits", "fits-if-confirmed", "related", "blocked"]
@@ -221,8 +221,7 @@ def _named(index: Index, name: str) -> tuple[str, str]:
             return kind, resolve(index, kind, name)
         except UnknownName:
             continue
-    near = nearest(name, [id for kind in ("project", "offer", "need") for id in index.ids(kind)])
-    hint = _('; did you mean "{near}"?').format(near=near[0]) if near else "."
+    hint = did_you_mean(name, [id for kind in ("project", "offer", "need") for id in index.ids(kind)]) or "."
     raise UnknownName(
         _('"{name}" is no project, need or offer{hint} `offerbook projects` and `offerbook offers` list them.').format(
             name=name, hint=hint

@@ -18,10 +18,10 @@ from offerbook.index import Index
 from offerbook.language import N_, _
 from offerbook.match import Match, Question, answer, question
 from offerbook.output import OutputError, open_output
-from offerbook.query import LISTINGS, Selection, UnknownName
+from offerbook.query import LISTINGS, Selection
+from offerbook.refusals import UnknownName, did_you_mean
 from offerbook.render import write
 from offerbook.table import Cell, Column, ColumnType, Table
-from offerbook.text import nearest
 from offerbook.views import TITLES, listing
 
 ForeignKey = tuple[str, str, str]
@@ -88,8 +88,7 @@ def names(wanted: Sequence[str]) -> list[str]:
     """The tables asked for, all when none is named; UnknownName for one that does not exist."""
     for name in wanted:
         if name not in KEYS:
-            near = nearest(name, list(KEYS))
-            hint = _('; did you mean "{near}"?').format(near=near[0]) if near else "."
+            hint = did_you_mean(name, KEYS) or "."
             raise UnknownName(
                 _('there is no table "{name}"{hint} Tables are {all}.').format(
                     name=name, hint=hint, all=", ".join(KEYS)

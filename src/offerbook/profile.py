@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from offerbook.criteria import cited, condition_text, fact_text, quantity_text, said
 from offerbook.index import Index
 from offerbook.language import N_, _
-from offerbook.query import UnknownName, resolve
+from offerbook.query import resolve
 from offerbook.records import (
     TABLES,
     Capacity,
@@ -30,8 +30,8 @@ from offerbook.records import (
     Text,
     Variant,
 )
+from offerbook.refusals import UnknownName, did_you_mean
 from offerbook.table import Column, Table
-from offerbook.text import nearest
 
 KINDS = (
     N_("offer"), N_("project"), N_("need"), N_("supplier"), N_("group"), N_("sector"), N_("source"), N_("spec"),
@@ -109,8 +109,7 @@ def find(index: Index, name: str) -> tuple[str, str]:
         except UnknownName:
             continue
     ids = [id for kind in KINDS for id in index.ids(kind)]
-    near = nearest(name, ids)
-    hint = _('; did you mean "{near}"?').format(near=near[0]) if near else "."
+    hint = did_you_mean(name, ids) or "."
     raise UnknownName(
         _('nothing has the id "{name}"{hint} `offerbook offers {name}` looks for it as words.').format(
             name=name, hint=hint

@@ -15,16 +15,13 @@ from typing import Literal, NamedTuple
 
 from offerbook.index import Index
 from offerbook.language import _, current
+from offerbook.refusals import UnknownName, did_you_mean
 from offerbook.table import Cell
 from offerbook.text import alternatives, fold, meets, nearest, safe
 from offerbook.units import convert, parse
 
 FieldType = Literal["text", "word", "id", "code", "integer", "number", "flag", "date", "list", "url"]
 SEPARATOR = "\x1f"
-
-
-class UnknownName(Exception):  # noqa: N818 - it says what the user named, not what went wrong in here
-    """A name on the command line that leads nowhere; the message says what is near."""
 
 
 class Ambiguous(UnknownName):
@@ -395,8 +392,7 @@ def field(index: Index, name: str, key: str) -> Field:
 
 def unknown_column(table: str, key: str, known: Sequence[str]) -> UnknownName:
     """What to say of a column that a table does not have."""
-    near = nearest(key, list(known))
-    hint = _('; did you mean "{near}"?').format(near=near[0]) if near else "."
+    hint = did_you_mean(key, list(known)) or "."
     return UnknownName(
         _('there is no column "{key}" in {table}{hint} `--columns help` lists them.').format(
             table=table, key=key, hint=hint
@@ -477,8 +473,7 @@ def _filters(index: Index, listing: Listing, filters: Mapping[str, Sequence[str]
 def among(option: str, value: str, allowed: Iterable[str]) -> str:
     """The word, when it is one of a fixed list; UnknownName for another."""
     if value not in allowed:
-        near = nearest(value, list(allowed))
-        hint = _('; did you mean "{near}"?').format(near=near[0]) if near else "."
+        hint = did_you_mean(value, allowed) or "."
         raise UnknownName(
             _('{option} is one of {allowed}, not "{value}"{hint}').format(
                 option=option, allowed=", ".join(allowed), value=value, hint=hint

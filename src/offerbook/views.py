@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from offerbook.index import Index
 from offerbook.language import N_, _, current, pick
-from offerbook.query import Selection, UnknownName, field, names_of_fields, select, unknown_column
+from offerbook.query import Selection, field, names_of_fields, select, unknown_column
+from offerbook.refusals import UnknownName
 from offerbook.table import Column, Row, Table, plain
 from offerbook.text import sort_key
 from offerbook.units import symbol
