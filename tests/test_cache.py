@@ -591,6 +591,13 @@ def test_what_was_not_used_for_long_and_drafts_of_crashed_builds_are_removed(
     )
 
 
+def test_to_look_at_the_indexes_is_not_to_use_them(builds: Builds) -> None:
+    keep("old.sqlite", 4096, 50)
+    before = cache.kept()
+    assert cache.kept() == before
+    assert time.time() - before[0].used > 49 * 86400
+
+
 def test_of_too_much_the_oldest_is_removed(
     make_catalogue: MakeCatalogue, builds: Builds, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,7 +1,5 @@
 """The door: commands and their options. A command loads, asks and shows; everything else is done by the floors below."""
 
-from __future__ import annotations
-
 import functools
 import inspect
 import math
@@ -326,7 +324,7 @@ class Progress:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def asked(common: Common) -> Index:
+def asked(common: Common) -> "Index":
     """The index of the catalogue that the options mean."""
     from offerbook.cache import open_index
     from offerbook.index import in_memory
@@ -345,7 +343,7 @@ def asked(common: Common) -> Index:
     return index
 
 
-def present(common: Common, showing: Showing, table: Table) -> None:
+def present(common: Common, showing: Showing, table: "Table") -> None:
     """Write a table where the options want it, and say on stderr what the reader did not get to see."""
     from offerbook.render import RENDERERS, write
 
@@ -426,7 +424,7 @@ def _agree(format: str, ending: str) -> bool:
     return format == ending or format.startswith(f"{ending}_") or (ending == "table" and format not in ENDINGS.values())
 
 
-def reshaped(common: Common, showing: Showing, table: Table) -> None:
+def reshaped(common: Common, showing: Showing, table: "Table") -> None:
     """Show a table that has no filters under the columns asked for, sorted and cut as asked."""
     from offerbook.views import arranged, help_on
 
@@ -840,7 +838,7 @@ def cache(
         reshaped(common, showing, kept_table(found, indexes.folder()))
 
 
-def title(index: Index) -> str:
+def title(index: "Index") -> str:
     """The catalogue's title in the reader's language."""
     return pick(index.setting("title_en"), index.setting("title_ru"))
 

@@ -13,7 +13,6 @@ from tests.facts.tables import (
     CODE,
     CODE_FIELDS,
     CONFIDENT,
-    WITHOUT_ADDRESS,
     Book,
     Row,
     Spot,
@@ -266,7 +265,7 @@ def dates_agree(it: Carried) -> Iterator[str]:
     for address, date in it.row.sources:
         source = it.book.lists["sources"].get(it.book.source_id(address) or "", {})
         held = str(source.get("date", ""))
-        if address not in WITHOUT_ADDRESS and date not in ("", "undated") and not held.startswith(date):
+        if address in it.book.source_of and date not in ("", "undated") and not held.startswith(date):
             yield f"{source.get('id')} is of {held or 'no date'}, the row says {date}"
 
 

@@ -16,12 +16,12 @@ FACTS_FOLDER = HERE.parents[2] / "shared" / "facts"
 """Where the fact tables lie: beside the project, of which they are no part."""
 
 TABLES = ("offers.tsv", "projects.tsv")
-MEETING_FILE = re.compile(r"000_[0-9a-f]+\.txt")
 # How the tables name the sources that have no address.
 WITHOUT_ADDRESS = {
-    "analyst": "analyst",
-    "no-address (search store excerpt)": "search-excerpt",
-    "no-address (search store excerpt, khabarovsk-news.net)": "search-excerpt-khabarovsk-news",
+    re.compile(r"analyst"): "analyst",
+    re.compile(r"000_[0-9a-f]+\.txt"): "meeting",
+    re.compile(r"no-address .*khabarovsk-news.*"): "search-excerpt-khabarovsk-news",
+    re.compile(r"no-address .*"): "search-excerpt",
 }
 
 
@@ -134,9 +134,8 @@ class Book:
 
     def source_id(self, address: str) -> str | None:
         """The id of the source that a row names; None for one that the catalogue has not."""
-        if MEETING_FILE.fullmatch(address):
-            return "meeting"
-        return WITHOUT_ADDRESS.get(address) or self.source_of.get(address)
+        named = (id for form, id in WITHOUT_ADDRESS.items() if form.fullmatch(address))
+        return self.source_of.get(address) or next(named, None)
 
     def unit_of_spec(self, key: str) -> str | None:
         unit = self.lists["specs"].get(key, {}).get("unit")
