@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from tests import catalogue_readme
 from tests.conftest import HEALTHY, ROOT, environment_of, sections
 from tests.terminal import on_terminal
 
@@ -59,7 +60,12 @@ def _answered(command: re.Match[str]) -> str:
     return "\n".join([f"$ {command[1]}", *lines, ""])
 
 
-RECORDINGS: tuple[Callable[[], Iterable[Recording]], ...] = (error_examples, readme)
+def catalogue_readme_tables() -> Iterator[Recording]:
+    """The tables of the catalogue's README, which are built of the records' docstrings."""
+    yield Recording(catalogue_readme.README, catalogue_readme.made)
+
+
+RECORDINGS: tuple[Callable[[], Iterable[Recording]], ...] = (error_examples, readme, catalogue_readme_tables)
 
 
 def example_made(path: Path) -> str:
