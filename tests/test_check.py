@@ -430,7 +430,7 @@ def test_of_many_findings_of_one_code_the_first_stand_for_all(run: Run, flawed: 
     ]
     assert len(lines) == 4 * (10 * 3 + 1)
     assert answer.err == (
-        "checked 7 files, 500 offers, 1 project, 1 need: 1500 errors, 500 warnings; 1500 records left out\n"
+        "checked catalogue: 7 files, 500 offers, 1 project, 1 need: 1500 errors, 500 warnings; 1500 records left out\n"
     )
 
 
@@ -460,7 +460,7 @@ def test_what_refers_to_a_record_left_out_is_left_out_too(make_catalogue: MakeCa
     assert loaded.left_out == ["sector mining", "group haul-trucks", "offer truck", "need mine/trucks"]
     assert [project.needs for project in loaded.catalogue.projects] == [()]
     assert diagnostics.summary(loaded) == (
-        "checked 7 files, 0 offers, 1 project, 0 needs: 1 error, 0 warnings; 4 records left out"
+        "checked catalogue: 7 files, 0 offers, 1 project, 0 needs: 1 error, 0 warnings; 4 records left out"
     )
 
 

@@ -9,7 +9,6 @@ import json
 import os
 import pty
 import re
-import signal
 import struct
 import subprocess
 import sys
@@ -285,18 +284,36 @@ def test_our_own_bug_ends_with_70_and_a_traceback_only_on_request(tmp_path: Path
         )
 
 
+INTERRUPTED = """
+import os, signal
+from offerbook import load
+
+def interrupted(*arguments):
+    os.kill(os.getpid(), signal.SIGINT)
+
+# What runs in the background is started deaf to this signal.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+load.load = interrupted
+from offerbook.__main__ import main
+main()
+"""
+
+
 def test_an_interruption_ends_with_130_without_a_word(make_catalogue: MakeCatalogue, tmp_path: Path) -> None:
-    root = make_catalogue()
-    os.mkfifo(root / "offers" / "waits.toml")
-    process = started(tmp_path, "offers")
-    # Opening the pipe waits until the program reads from it.
-    with (root / "offers" / "waits.toml").open("wb"):
-        process.send_signal(signal.SIGINT)
-        assert process.communicate() == (b"", b"")
-    assert process.returncode == 130
-    assert [path.name for path in tmp_path.iterdir()] == ["cache", "catalogue"] or not list(
-        (tmp_path / "cache").rglob("*.*")
-    )
+    make_catalogue()
+    for arguments in (["offers"], ["check"], ["export", "-o", "out"], []):
+        done = subprocess.run(
+            [sys.executable, "-c", INTERRUPTED, *arguments],
+            cwd=tmp_path,
+            env=environment_of(tmp_path),
+            capture_output=True,
+            check=False,
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+    assert sorted(path.name for path in tmp_path.rglob("*") if not path.is_relative_to(tmp_path / "catalogue")) == [
+        "cache",
+        "offerbook",
+    ]
 
 
 # --- streams
@@ -474,7 +491,7 @@ def test_a_terminal_is_shown_no_more_than_200_rows_unless_it_asks(
     assert answer.out.count("truck-") == 200
     assert answer.err == "203 rows; 3 more not shown; --limit 203 shows all, -o FILE writes them\n"
     answer = on_terminal(tmp_path, 80, "offers", "--columns", "id", "--limit", "203", NO_COLOR="1")
-    assert (answer.out.count("truck-"), answer.err) == (203, "203 rows\n")
+    assert (answer.out.count("truck-"), answer.err) == (203, "203 rows; as many as --limit allows\n")
     answer = on_terminal(tmp_path, 80, "offers", "--columns", "id", "--format", "tsv")
     assert answer.out.count("truck-") == 203
     answer = on_terminal(tmp_path, 80, "offers", "молоко")
@@ -631,7 +648,7 @@ def test_the_format_follows_the_ending_and_agrees_with_the_option(
         (["--excel", "en"], "e2.csv", '\ufeffOffer,"Payload, t"\r\ntruck,130\r\n'),
     ]:
         answer = run("offers", *columns, *arguments, "-o", name)
-        assert (answer.code, answer.out, answer.err) == (0, "", f"wrote 1 rows to {name}\n")
+        assert (answer.code, answer.out, answer.err) == (0, "", f"wrote 1 row to {name}\n")
         assert (tmp_path / name).read_bytes().decode() == text
     assert run("offers", *columns, "-f", "latex_booktabs", "-o", "a.tex").code == 0
     assert run("offers", *columns, "--excel", "ru").out == "\ufeffOffer;Payload, t\r\ntruck;130\r\n"
@@ -643,9 +660,9 @@ def test_the_overview_says_what_there_is_and_what_to_try(
     make_catalogue()
     hints = (
         "Try next:\n"
-        "  offerbook offers --sector mining    what is offered in a sector\n"
-        "  offerbook match bam2                what serves a project, and how well\n"
-        "  offerbook show belaz-7513           one record with its sources\n"
+        "  offerbook offers --sector mining   what is offered in a sector\n"
+        "  offerbook match mine               what serves a project, and how well\n"
+        "  offerbook show truck               one record with its sources\n"
     )
     answer = run()
     assert (answer.code, answer.err) == (0, hints)

@@ -57,7 +57,7 @@ def test_a_need_of_several_groups_is_served_by_any_of_them(tmp_path: Path) -> No
 
 def test_a_link_of_half_the_points_serves_and_says_what_to_ask(tmp_path: Path) -> None:
     match = judged(tmp_path, offer("thing", "tippers"), need("want", "haul-trucks"))
-    why = "A tipper can work in a small pit."
+    why = "A tipper can work in a small pit"
     assert one(match, "group") == Verdict(
         "group", "met", points(25), points(25), points(50), f"a linked group: {why}", "Haul trucks", "Tippers",
         relation="linked", confirm=why,
@@ -67,7 +67,7 @@ def test_a_link_of_half_the_points_serves_and_says_what_to_ask(tmp_path: Path) -
 def test_a_link_of_less_than_half_only_lies_near(tmp_path: Path) -> None:
     match = judged(tmp_path, offer("thing", "loaders"), need("want", "graders"))
     assert one(match, "group") == Verdict(
-        "group", "not-met", points("24.5"), points("24.5"), points(50), "a linked group: Both move earth.",
+        "group", "not-met", points("24.5"), points("24.5"), points(50), "a linked group: Both move earth",
         "Graders", "Loaders", relation="linked",
     )  # fmt: skip
 
@@ -87,8 +87,8 @@ link = [
 """
     match = judged(tmp_path, offer("thing", "six"), need("want", "one two"), {"sectors.toml": sectors})
     assert one(match, "group") == Verdict(
-        "group", "met", points(35), points(35), points(50), "a linked group: Strongly.", "One, Two", "Six",
-        relation="linked", confirm="Strongly.",
+        "group", "met", points(35), points(35), points(50), "a linked group: Strongly", "One, Two", "Six",
+        relation="linked", confirm="Strongly",
     )  # fmt: skip
 
 
@@ -188,7 +188,7 @@ def test_reasons_are_in_the_language_being_spoken_where_the_catalogue_has_it(tmp
     assert (verdict.asked, verdict.offered, verdict.confirm) == (
         "Карьерные самосвалы",
         "Самосвалы",
-        "Самосвал годится для малого карьера.",
+        "Самосвал годится для малого карьера",
     )
 
 

@@ -79,20 +79,20 @@ def test_every_kind_says_in_two_sentences_what_it_is_and_what_to_do() -> None:
 def test_a_clean_catalogue_exits_with_0_also_under_strict(run: Run, make_catalogue: MakeCatalogue) -> None:
     answer = run("check", str(make_catalogue()), "--strict")
     assert (answer.code, answer.out) == (0, "")
-    assert answer.err == "checked 7 files, 1 offer, 1 project, 1 need: 0 errors, 0 warnings\n"
+    assert answer.err == "checked catalogue: 7 files, 1 offer, 1 project, 1 need: 0 errors, 0 warnings\n"
 
 
 def test_warnings_exit_with_1_only_under_strict(run: Run, doubtful: Path) -> None:
     assert run("check").code == 0
     answer = run("check", "--strict")
     assert (answer.code, answer.out) == (1, example("W501")[SAID])
-    assert answer.err == "checked 7 files, 1 offer, 1 project, 1 need: 0 errors, 1 warning\n"
+    assert answer.err == "checked catalogue: 7 files, 1 offer, 1 project, 1 need: 0 errors, 1 warning\n"
 
 
 def test_errors_exit_with_1_and_the_records_left_out_are_counted(run: Run, faulty: Path) -> None:
     answer = run("check")
     assert (answer.code, answer.out) == (1, example("E301")[SAID])
-    assert answer.err == ("checked 7 files, 0 offers, 1 project, 1 need: 1 error, 0 warnings; 1 record left out\n")
+    assert answer.err == ("checked catalogue: 7 files, 0 offers, 1 project, 1 need: 1 error, 0 warnings; 1 record left out\n")
 
 
 # --- Formats

@@ -133,7 +133,7 @@ def test_a_pair_that_is_no_match_is_explained_as_well(tmp_path: Path) -> None:
         ("quantity", "·", "the need states no quantity", None, None, *numbers("0", "0", "0")),
         ("named", "·", other, None, None, *numbers("0", "0", "4")),
         ("availability", "·", "no source says how far it is", None, None, *numbers("0", "0", "0")),
-        ("score", None, "outcome: related", None, None, *numbers("0", "0", "54")),
+        ("score", None, "no match: the two have nothing in common", None, None, *numbers("0", "0", "54")),
         advice("nearest-fix", "no change of this offer helps: it would have to be Haul trucks"),
         advice("rank", "not among the matches of the need"),
     ]  # fmt: skip

@@ -16,7 +16,7 @@ from offerbook.query import Selection
 from offerbook.records import Need, Offer
 from offerbook.refusals import UnknownName
 from tests.conftest import Run
-from tests.trade import indexed, laid_out, need, offer, project
+from tests.trade import TRADE, indexed, laid_out, need, offer, project
 
 Line = tuple[str, str, str, str | None, str, str]
 
@@ -48,6 +48,12 @@ def test_a_need_without_any_match_has_no_offer(tmp_path: Path) -> None:
             "Look for a maker, or tell the buyer that there is none.",
         )
     ]  # fmt: skip
+
+
+def test_an_offer_that_only_says_the_same_is_no_offer_of_the_kind(tmp_path: Path) -> None:
+    worded = {"catalogue.toml": str(TRADE["catalogue.toml"]).replace("words = 0", "words = 20")}
+    index = indexed(tmp_path, offer("cheese", "milk"), project("site", need("cheese", "graders")), worded)
+    assert [line[1:4] for line in lines(index)] == [("site/cheese", "no-offer", None), ("cheese", "no-place", None)]
 
 
 def test_a_need_that_only_its_trade_answers_is_only_related_and_such_an_offer_has_no_place(tmp_path: Path) -> None:

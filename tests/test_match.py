@@ -18,7 +18,7 @@ from offerbook.query import Selection
 from offerbook.refusals import UnknownName
 from offerbook.table import Cell
 from tests.conftest import Run
-from tests.trade import indexed, judgement, laid_out, need, offer, project
+from tests.trade import TRADE, indexed, judgement, laid_out, need, offer, project
 
 ALL = Selection()
 HEAVY = 'requires = [{ spec = "payload_t", min = 130, level = "must" }]'
@@ -115,7 +115,7 @@ quantity = { value = 5, unit = "pcs" }"""
         "Range: 200 km, but at least 300 km is asked for",
     ]
     assert match.confirm == (
-        "A tipper can work in a small pit.",
+        "A tipper can work in a small pit",
         "Drive: one of 6x6",
         "Heater: yes",
         "services: repair",
@@ -136,6 +136,17 @@ def test_pairs_with_nothing_in_common_are_no_rows(tmp_path: Path) -> None:
         ("site/want", "loader"),
         ("site/drink", "cream"),
     ]
+
+
+def test_an_offer_of_another_trade_that_says_the_same_is_related_by_its_words(tmp_path: Path) -> None:
+    offers = offer("mountain-cheese", "milk") + offer("plain", "milk")
+    worded = {"catalogue.toml": str(TRADE["catalogue.toml"]).replace("words = 0", "words = 20")}
+    index = indexed(tmp_path, offers, project("site", need("mountain-cheese", "graders")), worded)
+    assert cells(found(index), "need", "offer", "relation", "outcome") == [
+        ("site/mountain-cheese", "mountain-cheese", "words", "related")
+    ]
+    silent = indexed(tmp_path / "silent", offers, project("site", need("mountain-cheese", "graders")))
+    assert found(silent) == []
 
 
 def test_what_only_a_variant_has_in_common_is_enough_for_a_row(tmp_path: Path) -> None:
@@ -334,6 +345,14 @@ def test_matches_are_narrowed_to_outcomes_points_and_the_best_of_each_need(
     assert pairs(narrowed(found(small, "mine"), outcomes, min_score, top)) == expected
 
 
+def test_of_an_offer_the_best_needs_are_meant_by_top_and_of_anything_else_the_best_offers(small: Index) -> None:
+    of_offer = found(small, "truck")
+    assert pairs(narrowed(of_offer, (), None, 2, of_offer=True)) == [("mine/trucks", "truck"), ("mine/old", "truck")]
+    # A project to which only one offer is left still shows each of its needs.
+    only = found(small, "mine", Selection(filters={"supplier": ["belaz"]}))
+    assert pairs(narrowed(only, (), None, 1)) == [("mine/trucks", "truck"), ("mine/old", "truck")]
+
+
 def test_a_word_that_is_no_outcome_is_refused_with_what_is_near(small: Index) -> None:
     with pytest.raises(UnknownName) as refusal:
         narrowed(found(small), ["relatde"], None, None)
@@ -356,17 +375,20 @@ def test_the_summary_counts_each_need_once_by_its_best_outcome(tmp_path: Path) -
     index = indexed(tmp_path, offers, project("site", needs))
     asked = question(index, None, Selection(), Selection())
     assert matches_note(answer(index, asked), len(asked.needs)) == (
-        "of 5 needs: fits: 2; fits if confirmed: 1; related: 0; blocked: 1; without any: 1"
+        "5 needs by their best offer: fits: 2; fits if confirmed: 1; related: 0; blocked: 1; without any: 1"
     )
-    assert matches_note([], 1) == "of 1 need: fits: 0; fits if confirmed: 0; related: 0; blocked: 0; without any: 1"
+    assert (
+        matches_note([], 1)
+        == "1 need by its best offer: fits: 0; fits if confirmed: 0; related: 0; blocked: 0; without any: 1"
+    )
 
 
 def test_a_need_that_is_past_or_dormant_is_matched_but_marked(small: Index) -> None:
     assert cells(found(small, "truck"), "need", "status", "reason") == [
         ("mine/trucks", "open", "the same group, Haul trucks; Payload: 130 t, asked for at least 130 t"),
         ("mine/old", "past", "past demand; the same group, Haul trucks"),
-        ("road/asleep", "dormant", "dormant demand; confirm A tipper can work in a small pit."),
-        ("road/tippers", "open", "confirm A tipper can work in a small pit."),
+        ("road/asleep", "dormant", "dormant demand; confirm A tipper can work in a small pit"),
+        ("road/tippers", "open", "confirm A tipper can work in a small pit"),
     ]
 
 

@@ -251,7 +251,14 @@ def found(index: Index, name: str = "offers", words: str = "", where: Sequence[s
         {key: values.split(",") for key, values in filters.items()},
         where,
     )
-    return [str(row[0]) for row in select(index, name, ["id"], selection).rows]
+    answer = {str(row[0]) for row in select(index, name, ["id"], selection).rows}
+    # Words put the best first; here it matters which records answer.
+    return [id for (id,) in select(index, name, ["id"], Selection()).rows if id in answer]  # type: ignore[misc]
+
+
+def test_of_words_the_record_that_has_them_in_its_name_comes_first(index: Index) -> None:
+    ranked = [row[0] for row in select(index, "offers", ["id"], Selection(["dump"])).rows]
+    assert ranked == ["machine", "vehicle", "belaz-75131"]
 
 
 def refused(index: Index, name: str = "offers", **asked: Any) -> str:
@@ -885,7 +892,7 @@ def test_the_help_on_columns_names_every_one_with_its_type(index: Index) -> None
 
 def test_the_overview_counts_what_the_catalogue_holds(index: Index) -> None:
     table = overview_of(index, "Example")
-    assert table.title == "Example: 7 offers of 3 suppliers, 2 projects with 3 needs"
+    assert table.title == "Example: offers 7, suppliers 3, projects 2, needs 3"
     assert [it.key for it in table.columns] == ["id", "name", "offers", "suppliers", "needs", "groups"]
     assert list(table.rows) == [
         ("mining", "Mining machinery", 4, 1, 1, 2),
@@ -958,7 +965,7 @@ def test_a_limit_keeps_the_first_rows(index: Index, limit: int, expected: list[s
 def test_a_record_is_shown_under_the_columns_asked_for(index: Index, tmp_path: Path) -> None:
     table = profile(index, "houses/lifts", tmp_path)
     assert [row[:2] for row in arranged(table, ["label,value"], (), None).rows][:4] == [
-        ("Id", "lifts"),
+        ("Id", "houses/lifts"),
         ("Name", "Lifts"),
         ("Groups", "Passenger lifts (passenger-lifts)"),
         ("Status", "planned"),

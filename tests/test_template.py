@@ -32,10 +32,10 @@ def uncommented(text: str) -> str:
 def test_init_makes_a_catalogue_that_passes_check_strict(run: Run, tmp_path: Path) -> None:
     made = run("init", "new")
     assert (made.code, made.out) == (0, "")
-    assert made.err.splitlines() == [f"wrote {Path('new', name)}" for name in FILES]
+    assert made.err.splitlines() == [*(f"wrote {Path('new', name)}" for name in FILES), "Next: offerbook check new"]
     checked = run("check", "new", "--strict")
     assert (checked.code, checked.out) == (0, "")
-    assert checked.err == "checked 7 files, 0 offers, 0 projects, 0 needs: 0 errors, 0 warnings\n"
+    assert checked.err == "checked new: 7 files, 0 offers, 0 projects, 0 needs: 0 errors, 0 warnings\n"
 
 
 def test_the_examples_in_its_comments_are_a_catalogue_without_findings(tmp_path: Path) -> None:

@@ -165,7 +165,7 @@ def _change(match: Match, known: Knowledge, condition: Requirement, verdict: Ver
 
 
 def _questions(match: Match) -> Iterator[Advice]:
-    for asked in match.confirm:
+    for asked in match.confirm if match.has_common_ground else ():
         yield Advice("ask", asked)
 
 

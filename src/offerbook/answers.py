@@ -179,7 +179,7 @@ MATCHES: dict[str, Shown[Match]] = {
     "supplier": Shown(Heading(N_("Supplier"), 6), "id", lambda it: it.supplier),
     "group": Shown(Heading(N_("Group"), 6), "id", lambda it: it.machine.group),
     "relation": Shown(
-        Heading(N_("Relation"), 6, False, N_("same, linked, code, mixed or sector")), "word", lambda it: it.relation
+        Heading(N_("Relation"), 6, False, N_("same, linked, code, mixed, sector or words")), "word", lambda it: it.relation
     ),
     "confirm": Shown(Heading(N_("To confirm"), 6, False, N_("what to ask the supplier")), "list", lambda it: it.confirm),
     "blocked_by": Shown(
@@ -204,7 +204,9 @@ def matches_note(found: Sequence[Match], needs: int) -> str:
             best[match.need_id] = match.outcome
     counts = [f"{word(outcome)}: {sum(it == outcome for it in best.values())}" for outcome in OUTCOMES]
     text = ngettext(
-        "of {needs} need: {counts}; without any: {none}", "of {needs} needs: {counts}; without any: {none}", needs
+        "{needs} need by its best offer: {counts}; without any: {none}",
+        "{needs} needs by their best offer: {counts}; without any: {none}",
+        needs,
     )
     return text.format(needs=needs, counts="; ".join(counts), none=needs - len(best))
 
@@ -236,7 +238,7 @@ EXPLANATION: dict[str, Shown[Line]] = {
     ),
     "of": Shown(Heading(N_("Of"), 5, True, N_("the most that can be earned")), "number", lambda it: _cents(it.of)),
     "sources": Shown(Heading(N_("Sources"), 6, True), "list", lambda it: it.sources),
-    "rule": Shown(Heading(N_("Rule"), 9, True, N_("how the criterion judges")), "text", lambda it: it.rule),
+    "rule": Shown(Heading(N_("How it judges"), 9, True, N_("the rule in a sentence")), "text", lambda it: it.rule),
 }
 
 
@@ -252,6 +254,8 @@ def explanation(explained: Explained) -> list[Line]:
     ]  # fmt: skip
     total = sum((verdict.of for verdict in match.verdicts), Decimal(0))
     outcome = _("outcome: {outcome}").format(outcome=word(match.outcome))
+    if not match.has_common_ground:
+        outcome = _("no match: the two have nothing in common")
     lines.append(Line("score", None, outcome, None, None, match.score, match.score_high, total))
     return [*lines, *(Line(it.topic, None, it.text) for it in explained.advice)]
 

@@ -352,7 +352,8 @@ def present(common: Common, showing: Showing, table: "Table") -> None:
     if showing.output is not None:
         with open_output(showing.output) as file:
             shown = write(table, format, file, excel=showing.excel, unicode=True)
-        say(common, _("wrote {rows} rows to {path}").format(rows=shown.rows, path=showing.output))
+        text = ngettext("wrote {count} row to {path}", "wrote {count} rows to {path}", shown.rows)
+        say(common, text.format(count=shown.rows, path=showing.output))
     else:
         if RENDERERS[format].binary:
             raise UnknownName(_("{format} is no text; name a file with -o").format(format=format))
@@ -366,16 +367,18 @@ def present(common: Common, showing: Showing, table: "Table") -> None:
         _Door.answer = Held(sys.stdout)
         shown = RENDERERS[format].write(table, _Door.answer, look)
         _Door.answer.release()
-        if terminal:
-            tell(common, shown)
+        if terminal or sys.stderr.isatty():
+            tell(common, shown, showing.limit)
     if showing.fail_empty and not shown.rows:
         raise typer.Exit(FOUND)
 
 
-def tell(common: Common, shown: Shown) -> None:
+def tell(common: Common, shown: Shown, limit: int | None) -> None:
     """The counts and hints that follow a table on a terminal."""
     rows = shown.rows + shown.more_rows
     said = [ngettext("{count} row", "{count} rows", rows).format(count=rows)] if rows else [_("nothing found")]
+    if limit is not None and limit == rows:
+        said.append(_("as many as --limit allows"))
     if shown.more_rows:
         text = _("{count} more not shown; --limit {all} shows all, -o FILE writes them")
         said.append(text.format(count=shown.more_rows, all=rows))
@@ -592,7 +595,7 @@ def check(
         )
         for line in lines:
             print(line)
-    say(common, diagnostics.summary(loaded))
+    say(common, diagnostics.summary(loaded, folder))
     if any(it.severity == "error" or strict for it in loaded.findings):
         raise typer.Exit(FOUND)
 
@@ -672,7 +675,7 @@ def match(
     offers = Selection((), {"sector": sector or (), "supplier": supplier or (), "kind": kind or ()}, where or ())
     needs = Selection((), {"status": status or (), "basis": basis or ()})
     about = question(index, name, offers, needs)
-    found = narrowed(answer(index, about), outcome or (), min_score, top)
+    found = narrowed(answer(index, about), outcome or (), min_score, top, about.of_offer)
     note = matches_note(found, len(about.needs))
     title = _("Matches of {name}").format(name=name) if name else _("Matches")
     table = tabulated("matches", title, MATCHES, found, showing.columns or (), split(showing.sort), showing.limit, note)
@@ -784,12 +787,19 @@ def export(
 
     wanted = package.names(tables or ())
     to = package.target(output, wanted)
+    if to.kind == "sqlite" and tables:
+        raise UnknownName(_("a database always holds the whole catalogue; name no tables, or give a folder"))
     if excel and to.kind in ("folder", "sqlite"):
         raise UnknownName(_("--excel is for one table as CSV; the tables of a folder or a database are for programs"))
     index = asked(common)
     if to.kind == "folder" and to.path is not None:
         count = package.write_folder(index, to.path, wanted, title(index))
-        say(common, _("wrote {count} tables and datapackage.json to {path}").format(count=count, path=to.path))
+        text = ngettext(
+            "wrote {count} table and datapackage.json to {path}",
+            "wrote {count} tables and datapackage.json to {path}",
+            count,
+        )
+        say(common, text.format(count=count, path=to.path))
     elif to.kind == "sqlite" and to.path is not None:
         package.write_sqlite(index, to.path)
         say(common, _("wrote the whole catalogue to {path}").format(path=to.path))
@@ -808,6 +818,7 @@ def init(
 
     for path in write_template(folder):
         say(common, _("wrote {path}").format(path=path))
+    say(common, _("Next: offerbook check {path}").format(path=folder))
 
 
 @command(Common)
@@ -831,9 +842,13 @@ def cache(
     from offerbook.answers import kept_table
 
     found = indexes.kept()
+    if common.catalogue is not None:
+        own = indexes.place(locate(common.catalogue, os.environ, Path.cwd()).resolve())
+        found = [it for it in found if it.path == own]
     if clear:
         freed = indexes.clear(found)
-        say(common, _("removed {count} indexes, {size} bytes").format(count=len(found), size=freed))
+        text = ngettext("removed {count} index, {size} bytes", "removed {count} indexes, {size} bytes", len(found))
+        say(common, text.format(count=len(found), size=freed))
     else:
         reshaped(common, showing, kept_table(found, indexes.folder()))
 
@@ -861,13 +876,29 @@ def overview(
     from offerbook.views import overview_of
 
     present(common, Showing(), overview_of(index, title(index)))
-    for line in (
-        _("Try next:"),
-        _("  offerbook offers --sector mining    what is offered in a sector"),
-        _("  offerbook match bam2                what serves a project, and how well"),
-        _("  offerbook show belaz-7513           one record with its sources"),
-    ):
+    for line in suggestions(index):
         say(common, line)
+
+
+def suggestions(index: "Index") -> list[str]:
+    """Three commands to try next, which work in this catalogue; how to fill it where it is empty."""
+    sector, project, offer = (
+        index.value(sql)
+        for sql in (
+            "SELECT g.sector_id FROM offers o JOIN groups g ON g.id = o.group_id ORDER BY o.position",
+            "SELECT id FROM projects ORDER BY position",
+            "SELECT id FROM offers ORDER BY position",
+        )
+    )
+    if not (sector and project):
+        return [_("Try next: write offers and projects into the files, then offerbook check")]
+    commands = {
+        f"offerbook offers --sector {sector}": _("what is offered in a sector"),
+        f"offerbook match {project}": _("what serves a project, and how well"),
+        f"offerbook show {offer}": _("one record with its sources"),
+    }
+    width = max(map(len, commands)) + 3
+    return [_("Try next:"), *(f"  {command:{width}}{meaning}" for command, meaning in commands.items())]
 
 
 def _completed() -> list[str]:

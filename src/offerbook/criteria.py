@@ -35,11 +35,11 @@ from offerbook.units import convert, symbol
 from offerbook.wording import Wording
 
 Standing = Literal["met", "not-met", "unknown", "not-asked"]
-Relation = Literal["same", "linked", "code", "mixed", "sector", "none"]
+Relation = Literal["same", "linked", "code", "mixed", "sector", "words", "none"]
 
 SCHEMES = {"okpd2": N_("OKPD2"), "okrb007": N_("OKRB 007"), "hs2022": N_("HS 2022")}
 """The names of the classifications."""
-RELATION_WORDS = (N_("same"), N_("linked"), N_("code"), N_("mixed"), N_("sector"), N_("none"))
+RELATION_WORDS = (N_("same"), N_("linked"), N_("code"), N_("mixed"), N_("sector"), N_("words"), N_("none"))
 """The relations as messages."""
 CENT = Decimal("0.01")
 CODE_SHARE = Decimal("0.6")
@@ -203,7 +203,7 @@ def group(pair: Pair) -> Iterator[Verdict]:
     asked = ", ".join(_group_name(pair.knowledge, it) for it in pair.need.groups)
     offered = _group_name(pair.knowledge, pair.machine.group)
     code = f"{_(SCHEMES[held.code.scheme])} {held.code.code}" if held.code else ""
-    link = said(held.link.reason) if held.link else ""
+    link = said(held.link.reason).rstrip(".") if held.link else ""
     reasons = {
         "same": _("the same group, {group}").format(group=offered),
         "linked": _("a linked group: {reason}").format(reason=link),

@@ -76,7 +76,7 @@ def prefix(root: Path, here: Path) -> str:
         return f"{root.as_posix()}/"
 
 
-def summary(loaded: Loaded) -> str:
+def summary(loaded: Loaded, folder: str) -> str:
     """What was checked and what came of it, in a line."""
     catalogue = loaded.catalogue
     needs = sum(len(project.needs) for project in catalogue.projects)
@@ -92,7 +92,9 @@ def summary(loaded: Loaded) -> str:
         ngettext("{count} error", "{count} errors", errors).format(count=errors),
         ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
     ]
-    text = _("checked {counts}: {results}").format(counts=", ".join(counts), results=", ".join(results))
+    text = _("checked {folder}: {counts}: {results}").format(
+        folder=folder.rstrip("/") or ".", counts=", ".join(counts), results=", ".join(results)
+    )
     if loaded.left_out:
         out = len(loaded.left_out)
         text += "; " + ngettext("{count} record left out", "{count} records left out", out).format(count=out)

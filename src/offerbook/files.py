@@ -13,7 +13,8 @@ HEAD = "catalogue.toml"
 
 
 def locate(asked: Path | None, environment: Mapping[str, str], here: Path) -> Path:
-    """The catalogue's folder: the one asked for, then OFFERBOOK_CATALOGUE, then `catalogue/` here or above, then ours.
+    """The catalogue's folder: the one asked for, then OFFERBOOK_CATALOGUE, then this folder, or one
+    above, or a `catalogue/` in them, then ours.
 
     Raises NoCatalogue when the folder asked for, or named by the variable, is none.
     """
@@ -22,8 +23,9 @@ def locate(asked: Path | None, environment: Mapping[str, str], here: Path) -> Pa
     if named := environment.get("OFFERBOOK_CATALOGUE"):
         return _checked(Path(named), "OFFERBOOK_CATALOGUE")
     for folder in (here, *here.parents):
-        if (folder / "catalogue" / HEAD).is_file():
-            return folder / "catalogue"
+        for place in (folder, folder / "catalogue"):
+            if (place / HEAD).is_file():
+                return place
     return shipped("catalogue")
 
 

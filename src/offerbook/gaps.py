@@ -58,6 +58,9 @@ def gaps(needs: Iterable[tuple[str, Need]], offers: Iterable[Offer], found: Sequ
     served: set[str] = set()
     near: dict[str, Match] = {}
     for match in found:
+        if match.relation == "words":
+            # What only says much the same is no offer of the trade.
+            continue
         of_need.setdefault(match.need_id, []).append(match)
         if match.outcome in ("fits", "fits-if-confirmed"):
             served.add(match.offer.id)

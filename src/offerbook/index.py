@@ -16,7 +16,7 @@ from offerbook.text import sort_key, terms
 
 if TYPE_CHECKING:
     from offerbook.load import Loaded
-    from offerbook.records import Caution, Code, Fact, Need, Note, Offer, Project, Record, Text
+    from offerbook.records import Caution, Code, Fact, Need, Note, Offer, Project, Record, Text, Variant
 
 R = TypeVar("R", bound="Record")
 
@@ -152,6 +152,7 @@ class Index:
     """A compiled catalogue that can be asked.
 
     connection: the SQLite database; read it, never write to it.
+    extended: whether the functions that conditions need are there.
     """
 
     def close(self) -> None:
@@ -160,6 +161,7 @@ class Index:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         connection.create_collation("words", _compare)
+        self.extended = False
         self.connection = connection
 
     def rows(self, sql: str, *values: object) -> Iterator[Values]:
@@ -417,7 +419,7 @@ def _note(kind: str, id: str, variant: str, it: Note) -> Values:
 def _search(loaded: Loaded) -> Iterator[Values]:
     """The terms of every record: of its name and id, of its group and supplier, and of what else is said of it."""
     catalogue = loaded.catalogue
-    suppliers = {it.id: " ".join(_both(it.name)) for it in catalogue.suppliers}
+    suppliers = {it.id: " ".join((*_both(it.name), *_both(it.city))) for it in catalogue.suppliers}
     groups = {it.id: " ".join((*_both(it.name), *it.terms.en, *it.terms.ru)) for it in catalogue.groups}
     sectors = {it.id: " ".join(_both(it.name)) for it in catalogue.sectors}
     for sector in catalogue.sectors:
@@ -433,7 +435,10 @@ def _search(loaded: Loaded) -> Iterator[Values]:
         about += [groups[variant.group] for variant in offer.variants if variant.group]
         about += [suppliers[variant.supplier] for variant in offer.variants if variant.supplier]
         models = [part for variant in offer.variants for part in (variant.id, *_both(variant.name))]
-        yield _entry("offer", offer.id, " ".join((*_both(offer.name), *models)), " ".join(about), _said(offer))
+        parts: tuple[Offer | Variant, ...] = (offer, *offer.variants)
+        codes = [code.code for part in parts for code in part.codes]
+        said = " ".join((_said(offer), *codes))
+        yield _entry("offer", offer.id, " ".join((*_both(offer.name), *models)), " ".join(about), said)
     for project in catalogue.projects:
         about = [*_both(project.place), *_both(project.owner)]
         yield _entry("project", project.id, " ".join(_both(project.name)), " ".join(about), _said(project))

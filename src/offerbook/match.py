@@ -70,14 +70,21 @@ class Match(NamedTuple):
 
     @property
     def relation(self) -> Relation:
-        """How the machine's group stands to the need's groups."""
-        return next((verdict.relation for verdict in self.verdicts if verdict.criterion == "group"), "none")
+        """How the machine's group stands to the need's groups; "words" where only a good part of the words agrees."""
+        relation: Relation = next(
+            (verdict.relation for verdict in self.verdicts if verdict.criterion == "group"), "none"
+        )
+        return "words" if relation == "none" and self._words_agree else relation
+
+    @property
+    def _words_agree(self) -> bool:
+        words = next((it for it in self.verdicts if it.criterion == "words"), None)
+        return words is not None and words.points > 0 and words.points >= words.of * WORDS_IN_COMMON
 
     @property
     def has_common_ground(self) -> bool:
         """Whether the two have a group, a link, a code or a sector in common, or a good part of the need's words."""
-        words = next(it for it in self.verdicts if it.criterion == "words")
-        return self.relation != "none" or (words.points > 0 and words.points >= words.of * WORDS_IN_COMMON)
+        return self.relation != "none"
 
     @property
     def serves(self) -> bool:
@@ -237,8 +244,13 @@ def answer(index: Index, asked: Question) -> list[Match]:
     return found
 
 
-def narrowed(found: Iterable[Match], outcomes: Sequence[str], min_score: float | None, top: int | None) -> list[Match]:
-    """The matches of these outcomes, with this many sure points, the first few of each need. UnknownName for no outcome."""
+def narrowed(
+    found: Iterable[Match], outcomes: Sequence[str], min_score: float | None, top: int | None, of_offer: bool = False
+) -> list[Match]:
+    """The matches of these outcomes, with this many sure points, the first few of each need or, of an offer, of all.
+
+    Raises UnknownName for a word that is no outcome.
+    """
     for word in outcomes:
         among("--outcome", word, OUTCOMES)
     kept: list[Match] = []
@@ -248,7 +260,8 @@ def narrowed(found: Iterable[Match], outcomes: Sequence[str], min_score: float |
             min_score is not None and match.score < Decimal(str(min_score))
         ):
             continue
-        counts[match.need_id] = counts.get(match.need_id, 0) + 1
-        if top is None or counts[match.need_id] <= top:
+        of = match.offer.id if of_offer else match.need_id
+        counts[of] = counts.get(of, 0) + 1
+        if top is None or counts[of] <= top:
             kept.append(match)
     return kept

@@ -82,13 +82,16 @@ def profile(index: Index, name: str, root: Path) -> Table:
     shape = Need if kind == "need" else TABLES[kind]
     record = index.record(kind, id, shape)
     assert record is not None
-    entries = [*_entries(index, record, ""), *_sources(index, kind, id, record), *_file(index, kind, id, root)]
+    said_of_it = (_with_sources(it, record) for it in _entries(index, record, ""))
+    entries = [*said_of_it, *_sources(index, kind, id, record), *_file(index, kind, id, root)]
+    if kind == "need":
+        entries = [it._replace(value=id) if (it.part, it.key) == ("", "id") else it for it in entries]
     columns = (
         Column("part", _("Variant"), "id", 4, _("the variant that the value belongs to")),
         Column("field", _("Key"), "id", 7, _("stable name of the field")),
         Column("label", _("Field"), "text", 1),
         Column("value", _("Value"), "text", 1),
-        Column("sources", _("Sources"), "list", 3, _("sources of this value; the record's own where there are none")),
+        Column("sources", _("Sources"), "list", 3, _("the sources that state the value")),
         Column("confidence", _("Confidence"), "text", 5),
     )
     rows = [(it.part or None, it.key, it.label, it.value, it.sources, it.confidence) for it in entries]
@@ -139,6 +142,21 @@ def _entries(index: Index, record: Record, part: str) -> Iterator[Entry]:
             yield _entry(part, attribute, ", ".join(_named(index, attribute, it) for it in value))
         else:
             yield _entry(part, attribute, _named(index, attribute, str(value)))
+
+
+PLAIN = {
+    "id", "kind", "group", "groups", "supplier", "services", "status", "basis", "confidence", "need", "proposed_for",
+    "mentions", "sector", "terms", "type", "unit",
+}  # fmt: skip
+"""Keys that say how the catalogue files a record, not what a source states."""
+
+
+def _with_sources(entry: Entry, record: Record) -> Entry:
+    """The entry with the sources it inherits, its variant's or its record's, where it names none of its own."""
+    if entry.sources or entry.key in PLAIN:
+        return entry
+    variants = {variant.id: variant.sources for variant in getattr(record, "variants", ())}
+    return entry._replace(sources=variants.get(entry.part) or tuple(getattr(record, "sources", ())))
 
 
 def _entry(part: str, key: str, value: str, sources: tuple[str, ...] = (), confidence: str | None = None) -> Entry:

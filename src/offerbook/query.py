@@ -166,7 +166,7 @@ LISTINGS: dict[str, Listing] = {
             "summary": Field("text", "coalesce(nullif(t.summary_{L}, ''), nullif(t.summary_{M}, ''))"),
             "place": Field("text", "coalesce(nullif(t.place_{L}, ''), nullif(t.place_{M}, ''))"),
             "owner": Field("text", "coalesce(nullif(t.owner_{L}, ''), nullif(t.owner_{M}, ''))"),
-            "stage": Field("word", "coalesce(nullif(t.stage_{L}, ''), nullif(t.stage_{M}, ''))"),
+            "stage": Field("text", "coalesce(nullif(t.stage_{L}, ''), nullif(t.stage_{M}, ''))"),
             "needs": _count("needs n WHERE n.project_id = t.id"),
             "open_needs": _count("needs n WHERE n.project_id = t.id AND n.status IN ('open', 'planned')"),
             "proposed_offers": _count("(SELECT DISTINCT offer_id FROM proposals WHERE project_id = t.id)"),
@@ -342,15 +342,17 @@ def select(index: Index, name: str, wanted: Sequence[str], selection: Selection)
     fields = {key: field(index, name, key) for key in wanted}
     conditions = [
         *_filters(index, listing, selection.filters),
-        *_words(listing.kind, selection.words),
         *_wheres(index, name, selection.where),
     ]
-    order = [*_order(index, name, selection), listing.order, "t.id"]
+    hits = _hits(listing.kind, selection.words)
+    order = [*_order(index, name, selection), *(["hits.rank"] if hits else []), listing.order, "t.id"]
     sql = "SELECT " + ", ".join(_localised(it.sql) for it in fields.values()) + " FROM " + listing.tables
+    if hits:
+        sql += f" JOIN ({hits.sql}) hits ON hits.id = t.id"
     if conditions:
         sql += " WHERE " + " AND ".join(f"({it.sql})" for it in conditions)
     sql += " ORDER BY " + ", ".join(order)
-    values = [value for it in conditions for value in it.values]
+    values = [value for it in ([hits] if hits else []) + conditions for value in it.values]
     if selection.limit is not None:
         sql += " LIMIT ?"
         # SQLite knows no greater number, and no table has more rows.
@@ -362,6 +364,9 @@ def select(index: Index, name: str, wanted: Sequence[str], selection: Selection)
 
 
 def _make_ready(index: Index) -> None:
+    if index.extended:
+        return
+    index.extended = True
     index.connection.create_function("fold", 1, lambda text: text and fold(text), deterministic=True)
     index.connection.create_function("has_words", 2, _has_words, deterministic=True)
     index.connection.create_function("holds", 2, _holds, deterministic=True)
@@ -438,6 +443,8 @@ def resolve(index: Index, kind: str, name: str) -> str:
         raise Ambiguous(
             _('"{name}" is the name of several: {ids}; ask for one by its id').format(name=name, ids=", ".join(called))
         )
+    if index.value("SELECT 1 FROM records WHERE kind = ? AND id = ?", kind, name.lower()):
+        return name.lower()
     near = nearest(name, [*index.ids(kind), *names])
     hint = ""
     if near:
@@ -488,14 +495,18 @@ def match_expression(words: Sequence[str]) -> str:
     return " AND ".join("(" + " OR ".join(f'"{form}"' for form in forms) + ")" for forms in asked)
 
 
-def _words(kind: str, words: Sequence[str]) -> Iterator[_Part]:
+def _hits(kind: str, words: Sequence[str]) -> _Part | None:
+    """The records of a kind that hold all the words, the best first; None where no words are asked for.
+
+    A word in the name counts more than one in the terms of the group, and that more than one in what is said besides.
+    """
     if not words:
-        return
+        return None
     expression = match_expression(words)
-    if expression:
-        yield _Part("t.id IN (SELECT id FROM search WHERE kind = ? AND search MATCH ?)", (kind, expression))
-    else:
-        yield _Part("0")
+    if not expression:
+        return _Part("SELECT '' AS id, 0 AS rank WHERE 0")
+    sql = "SELECT id, bm25(search, 0, 0, 8, 3, 1) AS rank FROM search WHERE kind = ? AND search MATCH ?"
+    return _Part(sql, (kind, expression))
 
 
 def _wheres(index: Index, name: str, where: Sequence[str]) -> Iterator[_Part]:
@@ -509,9 +520,11 @@ def _wheres(index: Index, name: str, where: Sequence[str]) -> Iterator[_Part]:
                 ).format(text=text, ops="= != < <= > >= ~")
             )
         key, op, value = parsed.groups()
+        value = re.sub(r"""^(["'])(.*)\1$""", r"\2", value, flags=re.DOTALL)
         op = "=" if op == "==" else op
         if key in LISTINGS[name].fields:
-            yield _field_condition(LISTINGS[name].fields[key], key, op, value)
+            fields = LISTINGS[name].fields
+            yield _field_condition(fields[key], key, op, value, fields.get(f"{key}_id"))
         else:
             machines.append(_fact_condition(index, key, field(index, name, key).type, op, value))
     if machines:
@@ -520,7 +533,7 @@ def _wheres(index: Index, name: str, where: Sequence[str]) -> Iterator[_Part]:
         yield _Part(f"t.id IN (SELECT offer_id FROM ({sql}))", tuple(value for it in machines for value in it.values))
 
 
-def _field_condition(it: Field, key: str, op: str, value: str) -> _Part:
+def _field_condition(it: Field, key: str, op: str, value: str, id: Field | None) -> _Part:
     sql = _localised(it.sql)
     if it.type in ("integer", "number"):
         _no_words(key, op)
@@ -531,6 +544,10 @@ def _field_condition(it: Field, key: str, op: str, value: str) -> _Part:
         return _Part(f"{'' if op == '=' else 'NOT '}holds({sql}, ?)", (fold(value),))
     if it.type == "date":
         return _date_condition(sql, key, op, value)
+    if id is not None and op in ("=", "!="):
+        # A name and the id beside it mean the same record.
+        joined = " OR " if op == "=" else " AND "
+        return _Part(f"fold({sql}) {op} ?{joined}{_localised(id.sql)} {op} ?", (fold(value), value))
     return _Part(f"fold({sql}) {op} ?", (fold(value),))
 
 
@@ -606,6 +623,12 @@ def _number_in_unit(index: Index, key: str, value: str) -> Decimal:
 
 
 def _exact(text: str) -> Decimal:
+    if re.fullmatch(r"[-+−]?\d{1,3}(,\d{3})+", text.strip()):
+        raise UnknownName(
+            _('"{value}" can be read in two ways; write {plain}, or a decimal point').format(
+                value=text.strip(), plain=text.strip().replace(",", "")
+            )
+        )
     try:
         return Decimal(re.sub(r"[ \u00a0\u202f_]", "", text).replace(",", ".").replace("−", "-"))
     except InvalidOperation:

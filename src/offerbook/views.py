@@ -274,5 +274,5 @@ def overview_of(index: Index, title: str) -> Table:
     counts = {
         name: index.value(f"SELECT count(*) FROM {name}") for name in ("offers", "suppliers", "projects", "needs")
     }
-    text = _("{title}: {offers} offers of {suppliers} suppliers, {projects} projects with {needs} needs")
+    text = _("{title}: offers {offers}, suppliers {suppliers}, projects {projects}, needs {needs}")
     return table._replace(title=text.format(title=title, **counts))
