@@ -68,13 +68,17 @@ def extracted() -> dict[Message, list[str]]:
 
 
 def messages(source: str) -> Iterator[Message]:
-    """What `_`, `N_` and `ngettext` are given as it stands, and the descriptions of commands, in a text in Python."""
+    """What `_`, `N_` and `ngettext` are given as it stands, and the descriptions of commands and criteria, in a text in Python."""
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call | ast.FunctionDef)]
     for node in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         if isinstance(node, ast.FunctionDef):
             decorators = (each.func for each in node.decorator_list if isinstance(each, ast.Call))
             if any(isinstance(each, ast.Name) and each.id == "command" for each in decorators):
                 yield Message(ast.get_docstring(node) or "")
+            elif any(isinstance(each.annotation, ast.Name) and each.annotation.id == "Pair" for each in node.args.args):
+                # A criterion's description is printed to users too.
+                if (text := ast.get_docstring(node)) and not node.name.startswith("_"):
+                    yield Message(text)
         elif isinstance(node.func, ast.Name):
             wanted = {"_": 1, "N_": 1, "ngettext": 2}.get(node.func.id, 0)
             texts = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]

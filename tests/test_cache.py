@@ -625,7 +625,7 @@ def test_the_cache_command_lists_and_clears(make_catalogue: MakeCatalogue, run: 
     }
     size = kept.stat().st_size
     cleared = run("cache", "--clear")
-    assert (cleared.code, cleared.out, cleared.err) == (0, "", f"removed 1 indexes, {size} bytes\n")
+    assert (cleared.code, cleared.out, cleared.err) == (0, "", f"removed 1 index, {size} bytes\n")
     assert list(kept.parent.iterdir()) == []
     assert run("offers").code == 0
 

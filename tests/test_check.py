@@ -430,7 +430,7 @@ def test_of_many_findings_of_one_code_the_first_stand_for_all(run: Run, flawed: 
     ]
     assert len(lines) == 4 * (10 * 3 + 1)
     assert answer.err == (
-        "checked catalogue: 7 files, 500 offers, 1 project, 1 need: 1500 errors, 500 warnings; 1500 records left out\n"
+        f"checked {flawed}: 7 files, 500 offers, 1 project, 1 need: 1500 errors, 500 warnings; 1500 records left out\n"
     )
 
 
@@ -459,7 +459,7 @@ def test_what_refers_to_a_record_left_out_is_left_out_too(make_catalogue: MakeCa
     assert messages(loaded) == ['sectors.toml:3:1: E201 "nmae" is no key of sector; did you mean "name"?']
     assert loaded.left_out == ["sector mining", "group haul-trucks", "offer truck", "need mine/trucks"]
     assert [project.needs for project in loaded.catalogue.projects] == [()]
-    assert diagnostics.summary(loaded) == (
+    assert diagnostics.summary(loaded, "catalogue/") == (
         "checked catalogue: 7 files, 0 offers, 1 project, 0 needs: 1 error, 0 warnings; 4 records left out"
     )
 

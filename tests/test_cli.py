@@ -670,7 +670,7 @@ def test_the_overview_says_what_there_is_and_what_to_try(
     assert run("--quiet").err == ""
     shown = on_terminal(tmp_path, 80, NO_COLOR="1")
     assert shown.out == (
-        "Example: 1 offers of 1 suppliers, 1 projects with 1 needs\n\n"
+        "Example: offers 1, suppliers 1, projects 1, needs 1\n\n"
         "Sector  Name    Offers  Suppliers  Needs  Groups\n"
         "────────────────────────────────────────────────\n"
         "mining  Mining       1          1      1       1\n"

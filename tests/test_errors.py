@@ -92,7 +92,9 @@ def test_warnings_exit_with_1_only_under_strict(run: Run, doubtful: Path) -> Non
 def test_errors_exit_with_1_and_the_records_left_out_are_counted(run: Run, faulty: Path) -> None:
     answer = run("check")
     assert (answer.code, answer.out) == (1, example("E301")[SAID])
-    assert answer.err == ("checked catalogue: 7 files, 0 offers, 1 project, 1 need: 1 error, 0 warnings; 1 record left out\n")
+    assert answer.err == (
+        "checked catalogue: 7 files, 0 offers, 1 project, 1 need: 1 error, 0 warnings; 1 record left out\n"
+    )
 
 
 # --- Formats

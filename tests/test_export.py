@@ -296,7 +296,7 @@ def test_one_table_goes_to_a_file_in_the_format_of_its_ending(
 ) -> None:
     index = in_memory(make_catalogue(RICH))
     answer = run("export", "links", "-o", "links.csv")
-    assert (answer.code, answer.out, answer.err) == (0, "", "wrote 1 rows to links.csv\n")
+    assert (answer.code, answer.out, answer.err) == (0, "", "wrote 1 row to links.csv\n")
     assert rows_of((tmp_path / "links.csv").read_text(encoding="utf-8")) == as_csv(Exporter(index).table("links"))
     assert run("export", "links", "-o", "links.json").code == 0
     assert json.loads((tmp_path / "links.json").read_text(encoding="utf-8")) == [

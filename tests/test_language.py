@@ -233,7 +233,7 @@ def test_findings_and_their_counts_are_in_russian(run: Run, make_catalogue: Make
         'catalogue/offers/more.toml:1:3: E202 в таблице offer не хватает ключей "name", "supplier", "group", "sources"'
     )
     assert answer.err == (
-        "проверено: 8 файлов, 1 предложение, 1 проект, 1 потребность; "
+        "проверено catalogue: 8 файлов, 1 предложение, 1 проект, 1 потребность; "
         "найдено: 1 ошибка, 0 предупреждений; пропущена 1 запись\n"
     )
 

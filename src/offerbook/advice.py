@@ -20,11 +20,14 @@ from offerbook.criteria import (
     said,
 )
 from offerbook.index import Index
-from offerbook.language import _
+from offerbook.language import N_, _
 from offerbook.ledger import claims, sharing
 from offerbook.match import Match, judge, judged, knowledge, matches, question
 from offerbook.query import Selection, resolve
 from offerbook.records import Need, Offer, Quantity, Requirement, replace
+
+TOPIC_WORDS = (N_("score"), N_("blocked-by"), N_("nearest-fix"), N_("ask"), N_("rank"), N_("ledger"))
+"""What the lines of an explanation are about, besides the criteria, as messages."""
 
 
 class Advice(NamedTuple):
