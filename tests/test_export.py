@@ -472,6 +472,7 @@ ALL = (
         (["offers", "цены"], f'there is no table "цены". Tables are {ALL}.'),
         ([], f"several tables need a place: add -o FOLDER or -o FILE.sqlite, or name one table of {ALL}"),
         (["offers", "needs"], f"several tables need a place: add -o FOLDER or -o FILE.sqlite, or name one table of {ALL}"),
+        (["offers", "-o", "x.sqlite"], "a database always holds the whole catalogue; name no tables, or give a folder"),
         (["-o", "all.csv"], "all.csv can hold one table; name one, or give a folder or a .sqlite file"),
         (["offers", "-o", "offers.xyz"],
          "the ending of offers.xyz names no format; add --format, or use one of "

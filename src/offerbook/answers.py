@@ -287,7 +287,7 @@ def matrix(found: Iterable[Match], projects: Sequence[tuple[str, str]], across: 
             best[key] = match.outcome
     used = [(id, name) for id, name in across if any((project, id) in best for project, _name in projects)]
     columns = [Column("project", _("Project"), "id", 1)]
-    columns += [Column(id, id, "word", 2, name) for id, name in used]
+    columns += [Column(id, id, "outcome", 2, name) for id, name in used]
     rows: Iterator[Row] = ((project, *(best.get((project, id)) for id, _n in used)) for project, _name in projects)
     return Table("matrix", _("Best outcome by project"), tuple(columns), rows)
 

@@ -642,8 +642,10 @@ def match(
     showing: Showing,
     name: Target = None,
     sector: Sectors = None,
+    group: Groups = None,
     supplier: Suppliers = None,
     kind: Kinds = None,
+    service: Services = None,
     status: Statuses = None,
     basis: Bases = None,
     where: Where = None,
@@ -672,7 +674,8 @@ def match(
         present(common, showing, help_of("matches", MATCHES))
         return
     index = asked(common)
-    offers = Selection((), {"sector": sector or (), "supplier": supplier or (), "kind": kind or ()}, where or ())
+    filters = {"sector": sector, "group": group, "supplier": supplier, "kind": kind, "service": service}
+    offers = Selection((), {key: values or () for key, values in filters.items()}, where or ())
     needs = Selection((), {"status": status or (), "basis": basis or ()})
     about = question(index, name, offers, needs)
     found = narrowed(answer(index, about), outcome or (), min_score, top, about.of_offer)

@@ -623,7 +623,7 @@ def _number_in_unit(index: Index, key: str, value: str) -> Decimal:
 
 
 def _exact(text: str) -> Decimal:
-    if re.fullmatch(r"[-+−]?\d{1,3}(,\d{3})+", text.strip()):
+    if re.fullmatch(r"[-+−]?[1-9]\d{0,2}(,\d{3})+", text.strip()):
         raise UnknownName(
             _('"{value}" can be read in two ways; write {plain}, or a decimal point').format(
                 value=text.strip(), plain=text.strip().replace(",", "")

@@ -8,10 +8,13 @@ from typing import Literal, NamedTuple
 
 from offerbook.language import _
 
-ColumnType = Literal["text", "word", "id", "code", "integer", "number", "date", "flag", "list", "mark", "url"]
+ColumnType = Literal[
+    "text", "word", "outcome", "id", "code", "integer", "number", "date", "flag", "list", "mark", "url"
+]
 """What a column holds. Texts, lists and addresses may be wrapped on a terminal; the rest stays in one piece.
 
-"word" is one of a fixed list: a stable key for programs, a word of the reader's language for people. "code" is text for
+"word" is one of a fixed list: a stable key for programs, a word of the reader's language for people; "outcome" is such a
+word with its mark. "code" is text for
 ever, however much it looks like a number; "mark" is a short row of verdict signs (✓ ✗ ?).
 """
 
@@ -90,6 +93,10 @@ def plain(cell: Cell) -> str:
 _ASCII_MARKS = str.maketrans({"✓": "+", "✗": "x", "–": "-", "—": "-", "·": ".", "●": "*", "○": "o", "→": ">"})
 
 
+OUTCOME_MARKS = {"fits": "✓", "fits-if-confirmed": "?", "related": "·", "blocked": "✗"}
+"""The mark of each outcome of a match, which stands before its word for people."""
+
+
 def word(key: str) -> str:
     """A word of a fixed list in the reader's language; where it has no translation, the key without its hyphens."""
     spoken = _(key)
@@ -104,6 +111,9 @@ def legible(cell: Cell, column: Column, unicode: bool) -> str:
         if unicode:
             return "✓" if cell else "✗"
         return _("yes") if cell else _("no")
+    if column.type == "outcome" and isinstance(cell, str):
+        mark = OUTCOME_MARKS.get(cell, "")
+        return f"{mark if unicode else mark.translate(_ASCII_MARKS)} {word(cell)}".strip()
     if column.type == "word" and isinstance(cell, str):
         return word(cell)
     if column.type == "mark" and not unicode:
