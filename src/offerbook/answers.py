@@ -18,10 +18,9 @@ from offerbook.gaps import Gap
 from offerbook.index import Index
 from offerbook.language import N_, _, ngettext, pick
 from offerbook.match import OUTCOMES, Match, answer, question
-from offerbook.query import Selection, unknown_column
+from offerbook.query import Selection
 from offerbook.table import Cell, Column, ColumnType, Row, Table, word
-from offerbook.text import sort_key
-from offerbook.views import Heading, selected
+from offerbook.views import Heading, arranged, help_table, selected
 
 T = TypeVar("T")
 
@@ -43,15 +42,9 @@ def tabulated(
     """Answers as a table under the columns asked for, sorted by columns when that is asked."""
     usual = [key for key, it in columns.items() if it.heading.shown]
     keys = selected(name, wanted, usual, list(columns))
-    rows = list(answers)
-    for wish in reversed(sort):
-        key = wish.removeprefix("-")
-        if key not in columns:
-            raise unknown_column(name, key, list(columns))
-        rows = _sorted(rows, columns[key].cell, wish.startswith("-"))
-    rows = rows if limit is None else rows[:limit]
-    heads = tuple(_head(key, columns[key]) for key in keys)
-    return Table(name, title, heads, (tuple(columns[key].cell(row) for key in keys) for row in rows), note)
+    heads = tuple(_head(key, it) for key, it in columns.items())
+    rows = (tuple(it.cell(answer) for it in columns.values()) for answer in answers)
+    return arranged(Table(name, title, heads, rows, note), keys, sort, limit)
 
 
 def _head(key: str, it: Shown[T]) -> Column:
@@ -59,22 +52,6 @@ def _head(key: str, it: Shown[T]) -> Column:
     return Column(
         key, _(heading.header), it.type, heading.priority, _(heading.description) if heading.description else ""
     )
-
-
-def _sorted(rows: list[T], cell: Callable[[T], Cell], descending: bool) -> list[T]:
-    """The rows by a cell, unknown last whatever the direction, equal ones as they were."""
-    known = [row for row in rows if cell(row) not in (None, ())]
-    unknown = [row for row in rows if cell(row) in (None, ())]
-
-    def key(row: T) -> Any:
-        value = cell(row)
-        return (
-            sort_key("; ".join(value) if isinstance(value, tuple) else value)
-            if isinstance(value, str | tuple)
-            else value
-        )
-
-    return [*sorted(known, key=key, reverse=descending), *unknown]
 
 
 def help_of(name: str, columns: dict[str, Shown[Any]]) -> Table:
@@ -89,14 +66,7 @@ def help_of(name: str, columns: dict[str, Shown[Any]]) -> Table:
         )
         for key, it in columns.items()
     ]
-    heads = (
-        Column("column", _("Column"), "id", 1),
-        Column("header", _("Header"), "text", 1),
-        Column("type", _("Type"), "text", 2),
-        Column("shown", _("Shown"), "flag", 3),
-        Column("description", _("Meaning"), "text", 4),
-    )
-    return Table("columns", _("Columns of {listing}").format(listing=name), heads, rows)
+    return help_table(name, rows)
 
 
 def _marks(match: Match) -> str:

@@ -258,7 +258,9 @@ def _is_text(entry: Entry, steps: Steps) -> bool:
 
 
 def _sensible(value: int | Decimal) -> bool:
-    return Decimal(value).is_finite() and abs(Decimal(value)) <= LARGEST
+    number = Decimal(value)
+    # Compared by size first: the absolute value of a number with a huge exponent overflows.
+    return number.is_finite() and number.adjusted() <= LARGEST.adjusted() and abs(number) <= LARGEST
 
 
 def _scalars(value: Any, steps: Steps) -> Iterator[tuple[Steps, Any]]:

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from offerbook.criteria import CRITERIA, Knowledge, Machine, Pair, Relation, Verdict, machines, six_digits, tie
 from offerbook.index import Index
 from offerbook.language import N_, _
-from offerbook.query import Selection, among, resolve, select
+from offerbook.query import Ambiguous, Selection, among, resolve, select
 from offerbook.records import Group, Link, Need, Offer, Settings, Spec, Variant
 from offerbook.refusals import UnknownName, did_you_mean
 from offerbook.wording import Wording
@@ -226,6 +226,8 @@ def _named(index: Index, name: str) -> tuple[str, str]:
     for kind in ("project", "offer", "need"):
         try:
             return kind, resolve(index, kind, name)
+        except Ambiguous:
+            raise
         except UnknownName:
             continue
     hint = did_you_mean(name, [id for kind in ("project", "offer", "need") for id in index.ids(kind)]) or "."

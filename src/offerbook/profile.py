@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from offerbook.criteria import cited, condition_text, fact_text, quantity_text, said
 from offerbook.index import Index
 from offerbook.language import N_, _
-from offerbook.query import resolve
+from offerbook.query import Ambiguous, resolve
 from offerbook.records import (
     TABLES,
     Capacity,
@@ -109,6 +109,8 @@ def find(index: Index, name: str) -> tuple[str, str]:
     for kind in KINDS:
         try:
             return kind, resolve(index, kind, name)
+        except Ambiguous:
+            raise
         except UnknownName:
             continue
     ids = [id for kind in KINDS for id in index.ids(kind)]

@@ -312,7 +312,9 @@ LISTINGS: dict[str, Listing] = {
 
 _CONDITION = re.compile(r"\s*([\w-]+)\s*(!=|<=|>=|==|=|<|>|~)\s*(.*?)\s*", re.DOTALL)
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
-_NUMBER = re.compile(r"([-+−]?[\d \u00a0\u202f_]*[.,]?\d+)\s*(.*)", re.DOTALL)
+_NUMBER = re.compile(
+    r"(?=[-+−]?[ \u00a0\u202f_]*[.,]?\d)([-+−]?(?:[\d \u00a0\u202f_]*\d)?(?:[.,]\d+)*)\s*(.*)", re.DOTALL
+)
 
 
 class _Part(NamedTuple):

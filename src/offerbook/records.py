@@ -40,7 +40,7 @@ class Range(NamedTuple):
     high: Decimal | None = None
 
 
-Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]*$(?!\n)")]
 SectorId = Annotated[str, Refers("sector")]
 GroupId = Annotated[str, Refers("group")]
 SpecId = Annotated[str, Refers("spec")]
@@ -50,7 +50,7 @@ ProjectId = Annotated[str, Refers("project")]
 Citation = Annotated[str | tuple[str, ...], Refers("source")]
 Points = Annotated[Decimal, Range(Decimal(0))]
 UnitId = Annotated[str, Refers("unit")]
-VariantId = Annotated[str, Meta(pattern=r"^[^\s/:]+$")]
+VariantId = Annotated[str, Meta(pattern=r"^[^\s/:]+$(?!\n)")]
 Confidence = Literal["two-sources", "one-source", "analyst"]
 Kind = Literal["goods", "service", "turnkey", "technology-transfer"]
 Service = Literal[
@@ -391,7 +391,7 @@ class Supplier(Record, frozen=True):
     id: Id
     name: Text
     city: Text | None = None
-    country: Annotated[str, Meta(pattern="^[A-Z]{2}$")] = "BY"
+    country: Annotated[str, Meta(pattern=r"^[A-Z]{2}$(?!\n)")] = "BY"
     sources: tuple[SourceId, ...] = ()
     cautions: tuple[Caution, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -414,7 +414,7 @@ class Source(Record, frozen=True):
     url: str = ""
     title: Text | None = None
     date: Day | None = None
-    language: Annotated[str, Meta(pattern="^[a-z]{2}$")] = "ru"
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2}$(?!\n)")] = "ru"
     note: Text | None = None
 
 

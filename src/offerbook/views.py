@@ -240,7 +240,7 @@ def _sorted(rows: list[Row], place: int, descending: bool) -> list[Row]:
 def help_on(table: Table) -> Table:
     """Every column of a table: what `--columns help` shows where a table has no columns but its own."""
     rows: list[Row] = [(it.key, it.heading, it.type, True, it.description) for it in table.columns]
-    return _help(table.name, rows)
+    return help_table(table.name, rows)
 
 
 def column_help(index: Index, name: str) -> Table:
@@ -250,10 +250,11 @@ def column_help(index: Index, name: str) -> Table:
         it = column(index, name, key)
         heading = HEADINGS[name].get(key)
         rows.append((key, it.heading, it.type, bool(heading and heading.shown), it.description))
-    return _help(name, rows)
+    return help_table(name, rows)
 
 
-def _help(name: str, rows: list[Row]) -> Table:
+def help_table(name: str, rows: list[Row]) -> Table:
+    """The table of a table's columns: key, heading, type, whether it is usually shown, meaning."""
     return Table(
         "columns",
         _("Columns of {listing}").format(listing=name),
