@@ -678,8 +678,10 @@ def match(
     offers = Selection((), {key: values or () for key, values in filters.items()}, where or ())
     needs = Selection((), {"status": status or (), "basis": basis or ()})
     about = question(index, name, offers, needs)
-    found = narrowed(answer(index, about), outcome or (), min_score, top, about.of_offer)
-    note = matches_note(found, len(about.needs))
+    every = answer(index, about)
+    # The summary is of the needs, whatever rows are wanted of it.
+    note = matches_note(every, len(about.needs))
+    found = narrowed(every, outcome or (), min_score, top, about.of_offer)
     title = _("Matches of {name}").format(name=name) if name else _("Matches")
     table = tabulated("matches", title, MATCHES, found, showing.columns or (), split(showing.sort), showing.limit, note)
     present(common, showing, table)

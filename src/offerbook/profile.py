@@ -148,7 +148,7 @@ def _entries(index: Index, record: Record, part: str) -> Iterator[Entry]:
 
 PLAIN = {
     "id", "kind", "group", "groups", "supplier", "services", "status", "basis", "confidence", "need", "proposed_for",
-    "mentions", "sector", "terms", "type", "unit",
+    "mentions", "sector", "terms", "type", "unit", "okpd2", "okrb007", "hs2022",
 }  # fmt: skip
 """Keys that say how the catalogue files a record, not what a source states."""
 
