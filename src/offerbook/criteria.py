@@ -569,13 +569,18 @@ def fact_text(fact: Fact, spec: Spec) -> str:
     text = str(fact.value) if isinstance(fact.value, str) else number_text(fact.value)
     if spec.unit:
         text = f"{text} {symbol(spec.unit, current())}"
+    return qualified(fact.qualifier, text)
+
+
+def qualified(qualifier: str | None, text: str) -> str:
+    """An amount as a source states it: "about 240 km", or plainly where it is exact."""
     marks = {
         "about": _("about {value}"),
         "over": _("over {value}"),
         "at-least": _("at least {value}"),
         "at-most": _("at most {value}"),
     }
-    return marks[fact.qualifier].format(value=text) if fact.qualifier else text
+    return marks[qualifier].format(value=text) if qualifier else text
 
 
 def condition_text(condition: Requirement, spec: Spec) -> str:

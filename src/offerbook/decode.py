@@ -318,10 +318,8 @@ def _out_of_bounds(entry: Entry, steps: Steps, value: Any, shape: Any) -> Findin
 
 
 def _wrong_type(entry: Entry, steps: Steps, value: Any, wanted: str) -> Finding:
-    part: Literal["key", "value"] = "value"
-    return entry.finding(
-        "E203", _("{wanted} is wanted here, found {found}").format(wanted=wanted, found=found(value)), steps, part
-    )
+    message = _("{wanted} is wanted here, found {found}").format(wanted=wanted, found=found(value))
+    return entry.finding("E203", message, steps)
 
 
 def _expected(shape: Any) -> str:

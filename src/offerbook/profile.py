@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from offerbook.criteria import cited, condition_text, fact_text, quantity_text, said
+from offerbook.criteria import cited, condition_text, fact_text, qualified, quantity_text, said
 from offerbook.index import Index
 from offerbook.language import N_, _
 from offerbook.query import Ambiguous, resolve
@@ -213,10 +213,10 @@ def _of(index: Index, attribute: str, held: Record, part: str) -> Entry:
                 text = _("{project}, paragraph {paragraph}").format(project=held.project, paragraph=held.paragraph)
             return _entry(part, attribute, text + (f" ({said(held.note)})" if held.note else ""), (held.source,))
         case Capacity():
-            return _entry(part, attribute, _marked(held.qualifier, quantity_text(held)), cited(held.source))
+            return _entry(part, attribute, qualified(held.qualifier, quantity_text(held)), cited(held.source))
         case Quantity():
             note = f" ({said(held.note)})" if held.note else ""
-            return _entry(part, attribute, _marked(held.qualifier, quantity_text(held)) + note, cited(held.source))
+            return _entry(part, attribute, qualified(held.qualifier, quantity_text(held)) + note, cited(held.source))
         case Requirement():
             spec = index.record("spec", held.spec, Spec)
             assert spec is not None
@@ -224,16 +224,6 @@ def _of(index: Index, attribute: str, held: Record, part: str) -> Entry:
             text = f"{said(spec.name)}: {condition_text(held, spec)}, {_(held.level)}{why}"
             return _entry(part, attribute, text, cited(held.source))
     return _entry(part, attribute, str(held))
-
-
-def _marked(qualifier: str | None, text: str) -> str:
-    marks = {
-        "about": _("about {value}"),
-        "over": _("over {value}"),
-        "at-least": _("at least {value}"),
-        "at-most": _("at most {value}"),
-    }
-    return marks[qualifier].format(value=text) if qualifier else text
 
 
 def _sources(index: Index, kind: str, id: str, record: Record) -> Iterator[Entry]:

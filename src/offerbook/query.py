@@ -452,8 +452,7 @@ def resolve(index: Index, kind: str, name: str) -> str:
     if near:
         id = names.get(near[0], near)[0]
         hint = _('; did you mean "{near}"?').format(near=id)
-    kinds = {"supplier": "suppliers", "group": "groups", "sector": "sectors", "project": "projects", "need": "needs"}
-    listing = kinds.get(kind, f"{kind}s")
+    listing = f"{kind}s"
     raise UnknownName(
         _('there is no {kind} "{name}"{hint} `offerbook {listing}` lists them.').format(
             kind=_(kind), name=name, hint=hint or ".", listing=listing
