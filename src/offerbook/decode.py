@@ -126,8 +126,12 @@ def _id(table: Any) -> str:
 
 def _record(entry: Entry, table: Any, shape: type[Record]) -> Iterator[Entry | Finding]:
     """The entry with its record; where the table does not fit, also the findings that say why."""
-    if _fits(spelt_out(table), shape):
-        yield entry._replace(record=convert(spelt_out(table), shape), whole=True)
+    try:
+        record = convert(spelt_out(table), shape)
+    except ValueError:
+        pass
+    else:
+        yield Entry(entry.table, entry.id, entry.document, entry.steps, record, whole=True)
         return
     findings = list(_faults(entry, (), table, shape))
     # The division below and the conversion above read the same shapes: a fault that only one of them sees is a bug.

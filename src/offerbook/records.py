@@ -16,9 +16,8 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_type_hints
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 import msgspec.structs
@@ -197,7 +196,7 @@ class Fact(Record, frozen=True):
     note: what the figure describes, when that is narrower than the offer.
     """
 
-    value: Any
+    value: Annotated[Any, Range(Decimal("-Infinity"))]
     qualifier: Qualifier | None = None
     source: Citation = ()
     confidence: Confidence | None = None
@@ -686,7 +685,7 @@ class Leaf(NamedTuple):
     """A part of a record that the checks look at.
 
     steps: the way to it from the record's table, as TOML has it.
-    value: a Text, an id, a Code or a number.
+    value: a Text, an id, a Code or a number; also a fact's text or flag, which can stand where a number can.
     mark: Text or Code for those, Refers for an id, Range for a number.
     """
 
@@ -695,56 +694,59 @@ class Leaf(NamedTuple):
     mark: Any
 
 
-def leaves(record: Record) -> Iterator[Leaf]:
+def leaves(record: Record) -> list[Leaf]:
     """Every text, reference, code and number within a record, in the order of its keys; what is absent is passed over."""
-    return _leaves(record, ())
+    found: list[Leaf] = []
+    _gather(record, (), found)
+    return found
 
 
-def _leaves(record: Record, steps: Steps) -> Iterator[Leaf]:
+def _gather(record: Record, steps: Steps, found: list[Leaf]) -> None:
     for key, attribute, mark in _plan(type(record)):
         value = getattr(record, attribute)
-        if value is None or value in ((), {}):
+        if value is None:
             continue
         here = (*steps, key)
-        if isinstance(mark, Refers):
-            if isinstance(value, str):
-                yield Leaf(here, value, mark)
-            elif isinstance(value, dict):
-                for name, fact in value.items():
-                    yield Leaf((*here, name), name, mark)
-                    if fact is not None:
-                        yield from _leaves(fact, (*here, name))
-            else:
-                yield from (Leaf((*here, position), name, mark) for position, name in enumerate(value) if name)
-        elif isinstance(mark, Range) or mark is Text:
-            yield Leaf(here, value, mark)
-        elif isinstance(value, Record):
-            yield from _leaves(value, here)
-        else:
+        if mark is Text:
+            found.append(Leaf(here, value, Text))
+        elif mark is Record:
+            _gather(value, here, found)
+        elif isinstance(value, tuple):
             for position, held in enumerate(value):
                 if held is None:
                     continue
-                if mark is Code:
-                    yield Leaf((*here, position), held, Code)
-                yield from _leaves(held, (*here, position))
+                if isinstance(held, Record):
+                    if mark is Code:
+                        found.append(Leaf((*here, position), held, Code))
+                    _gather(held, (*here, position), found)
+                elif held != "":
+                    found.append(Leaf((*here, position), held, mark))
+        elif isinstance(value, dict) and isinstance(mark, Refers):
+            for name, fact in value.items():
+                found.append(Leaf((*here, name), name, mark))
+                if fact is not None:
+                    _gather(fact, (*here, name), found)
+        else:
+            found.append(Leaf(here, value, mark))
 
 
 @functools.cache
 def _plan(shape: type[Record]) -> tuple[tuple[str, str, Any], ...]:
-    """The keys of a shape that hold leaves: key, attribute, and Refers, Range, Text, Code or Record."""
+    """The keys of a shape that hold leaves: key, attribute, and Refers, Range, Text, Code, Record or a list of these."""
     found = ((name, key.attribute, _mark(key.shape)) for name, key in keys(shape).items())
     return tuple((name, attribute, mark) for name, attribute, mark in found if mark is not None)
 
 
 def _mark(shape: Any) -> Any:
     if isinstance(shape, type):
-        if issubclass(shape, Decimal):
+        if issubclass(shape, int | Decimal) and shape is not bool:
             return _ANY_NUMBER
         return (shape if shape in (Text, Code) else Record) if issubclass(shape, Record) else None
     for inner in getattr(shape, "__metadata__", ()):
         if isinstance(inner, Refers | Range):
             return inner
-    return next((mark for mark in map(_mark, get_args(shape)) if mark is not None), None)
+    inner = next((mark for mark in map(_mark, get_args(shape)) if mark is not None), None)
+    return tuple if inner is Record and get_origin(shape) is tuple else inner
 
 
 _ANY_NUMBER = Range(Decimal("-Infinity"))

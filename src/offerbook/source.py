@@ -49,13 +49,26 @@ class Document:
     """One TOML file that tomli accepts.
 
     name: path relative to the catalogue's folder, with forward slashes.
-    text: the file decoded, without byte order mark, line endings as in the file.
-    data: what the text says; numbers with a point or an exponent are Decimal.
+    raw: its bytes, without byte order mark; all else follows from them.
     """
 
     name: str
-    text: str
-    data: dict[str, Any]
+    raw: bytes
+
+    @cached_property
+    def text(self) -> str:
+        """The file decoded, line endings as in the file; a byte that is not UTF-8 is a replacement character."""
+        return self.raw.decode(errors="replace")
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """What the text says; numbers with a point or an exponent are Decimal."""
+        return tomli.loads(self.text, parse_float=Decimal)
+
+    def forget(self) -> None:
+        """Let go of all that follows from the bytes; what is asked for again is made again."""
+        for name in [name for name in self.__dict__ if name not in ("name", "raw")]:
+            del self.__dict__[name]
 
     def place(self, path: Sequence[str | int], part: Literal["key", "value"] = "value") -> Place:
         """Where `path`, keys and indices from the root, stands; of a value of several lines, its first line.
@@ -254,29 +267,29 @@ def read(root: Path, name: str) -> Document | Finding:
     except OSError as error:
         message = _("the file cannot be read: {reason}").format(reason=error.strerror or error)
         return Finding(Place(name, 1, 1, 1), "E103", message)
+    document = Document(name, raw)
     try:
-        text = raw.decode()
+        raw.decode()
     except UnicodeDecodeError as error:
-        broken = Document(name, raw.decode(errors="replace"), {})
         start = len(raw[: error.start].decode().replace("\r\n", "\n"))
         message = _("byte {byte} is not UTF-8: save the file in the encoding UTF-8")
-        return broken._finding("E101", (start, start + 1), message.format(byte=f"0x{raw[error.start]:02X}"))
-    broken = Document(name, text, {})
+        return document._finding("E101", (start, start + 1), message.format(byte=f"0x{raw[error.start]:02X}"))
     said = ""
     try:
-        return Document(name, text, tomli.loads(text, parse_float=Decimal))
+        assert document.data is not None
+        return document
     except tomli.TOMLDecodeError as error:
         said = _(" (the parser says: {said})").format(said=error.msg)
-        span, remedy = _fault(broken._source, error.msg, error.pos)
+        span, remedy = _fault(document._source, error.msg, error.pos)
     except RecursionError:
-        outline = _Outline(broken._source, len(broken._source), _NESTING)
+        outline = _Outline(document._source, len(document._source), _NESTING)
         span = (outline.pos, outline.pos + 1) if outline.open else (0, 0)
         remedy = _("this is nested too deeply")
     except (ValueError, ArithmeticError):
-        match = _TOO_BIG.search(broken._source)
+        match = _TOO_BIG.search(document._source)
         span = match.span() if match else (0, 0)
         remedy = _("a number is too large")
-    return broken._finding("E102", span, _("not valid TOML: {remedy}").format(remedy=remedy) + said)
+    return document._finding("E102", span, _("not valid TOML: {remedy}").format(remedy=remedy) + said)
 
 
 _HEADER_LINE = re.compile(r"[ \t]*\[\[?[ \t]*[A-Za-z][\w.-]*[ \t]*\]\]?[ \t]*(?:#.*)?$")
