@@ -57,4 +57,5 @@ def test_the_example_of_a_new_offer_passes_check_and_is_matched(run: Run, tmp_pa
     assert checked.err.endswith("66 offers, 22 projects, 73 needs: 0 errors, 0 warnings\n")
     assert (shown.code, matched.code) == (0, 0)
     assert "Example-3 wheel loader, 3 t" in shown.out
-    assert matched.out.splitlines()[1].split("\t")[2:4] == ["3N", "fits"]
+    header, first = (line.split("\t") for line in matched.out.splitlines()[:2])
+    assert [first[header.index(key)] for key in ("variant", "outcome")] == ["3N", "fits"]

@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from offerbook import diagnostics
+from offerbook.compiler import build
 from offerbook.errors import CODES
-from offerbook.index import build
 from offerbook.load import Loaded, load, summary
 from offerbook.places import Place
 from offerbook.records import TABLES, Record, keys

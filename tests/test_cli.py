@@ -125,7 +125,7 @@ def test_findings_and_asked_for_failures_end_with_1(make_catalogue: MakeCatalogu
          "`offerbook projects` and `offerbook offers` list them."),
         ("explain truck mine/truks", 'there is no need "mine/truks"; did you mean "mine/trucks"? `offerbook needs` lists them.'),
         ("gaps mien", 'there is no project "mien"; did you mean "mine"? `offerbook projects` lists them.'),
-        ("gaps --type missing", "--type is one of no-offer, only-related, blocked, to-confirm, past-demand, capacity-short, "
+        ("gaps --type missing", "--type is one of no-offer, only-related, blocked, part-open, to-confirm, past-demand, capacity-short, "
          'no-place, not "missing".'),
         ("match --outcome fit", '--outcome is one of fits, fits-if-confirmed, related, blocked, not "fit"; did you mean "fits"?'),
         ("offers --columns nmae", 'there is no column "nmae" in offers; did you mean "name"? `--columns help` lists them.'),

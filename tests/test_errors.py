@@ -63,6 +63,7 @@ def test_the_healthy_catalogue_has_no_findings_and_is_whole(make_catalogue: Make
         ("offer", "truck"),
         ("project", "mine"),
         ("sector", "mining"),
+        ("settings", ""),
         ("source", "page"),
         ("spec", "payload_t"),
         ("supplier", "belaz"),

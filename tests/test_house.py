@@ -13,11 +13,11 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "src" / "offerbook"
 
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"language", "places", "text", "units", "table", "errors", "files", "refusals"}),
+    frozenset({"language", "places", "text", "units", "table", "errors", "files", "refusals", "schema"}),
     frozenset({"records"}),
-    frozenset({"source", "decode", "checks", "load"}),
-    frozenset({"index", "cache"}),
-    frozenset({"query", "criteria", "match", "gaps", "advice", "ledger", "words", "wording"}),
+    frozenset({"source", "decode", "checks", "load", "words", "wording"}),
+    frozenset({"index", "compiler", "lexicon", "cache"}),
+    frozenset({"query", "criteria", "match", "gaps", "advice", "ledger"}),
     frozenset(
         {
             "views",

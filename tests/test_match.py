@@ -18,6 +18,7 @@ from offerbook.query import Selection
 from offerbook.refusals import UnknownName
 from offerbook.table import Cell
 from tests.conftest import Run
+from tests.terminal import on_terminal
 from tests.trade import TRADE, indexed, judgement, laid_out, need, offer, project
 
 ALL = Selection()
@@ -47,11 +48,22 @@ def cells(matches: Sequence[Match], *columns: str) -> list[tuple[Cell, ...]]:
     [
         ("haul-trucks", "", "", "fits"),
         ("haul-trucks", "specs = { payload_t = 130 }", HEAVY, "fits"),
-        # What is not asked as a condition does not keep an offer from fitting.
-        ("haul-trucks", "", 'services = ["repair"]\nquantity = { value = 5, unit = "pcs" }', "fits"),
-        ("haul-trucks", 'capacity = [{ value = 1, unit = "pcs" }]', 'quantity = { value = 5, unit = "pcs" }', "fits"),
-        # Something is unknown, or serves only in part.
+        (
+            "haul-trucks",
+            'services = ["repair"]\ncapacity = [{ value = 5, unit = "pcs" }]',
+            'services = ["repair"]\nquantity = { value = 5, unit = "pcs" }',
+            "fits",
+        ),
+        # Something is unknown, or serves only in part, or there is too little of it.
         ("haul-trucks", "", HEAVY, "fits-if-confirmed"),
+        ("haul-trucks", "", 'services = ["repair"]', "fits-if-confirmed"),
+        ("haul-trucks", "", 'quantity = { value = 5, unit = "pcs" }', "fits-if-confirmed"),
+        (
+            "haul-trucks",
+            'capacity = [{ value = 1, unit = "pcs" }]',
+            'quantity = { value = 5, unit = "pcs" }',
+            "fits-if-confirmed",
+        ),
         ("haul-trucks", "", 'requires = [{ spec = "heater", flag = true }]', "fits-if-confirmed"),
         ("haul-trucks", 'stage = "pre-series"', "", "fits-if-confirmed"),
         ("tippers", "", "", "fits-if-confirmed"),
@@ -176,12 +188,12 @@ services = ["repair"]""",
         + offer("c-open", more=both)
         + offer("b-serviced", more=both + '\nservices = ["repair"]')
         + offer("a-less-known", more="specs = { payload_t = 130 }")
-        + offer("f-fits", more='specs = { payload_t = 130, heater = true, drive = "6x6" }')
+        + offer("f-fits", more='services = ["repair"]\nspecs = { payload_t = 130, heater = true, drive = "6x6" }')
         + offer("g-tipper", "tippers", both)
     )
     index = indexed(tmp_path, offers, project("site", asked))
     assert cells(found(index), "offer", "outcome", "score", "score_high") == [
-        ("f-fits", "fits", Decimal(70), Decimal(76)),
+        ("f-fits", "fits", Decimal(76), Decimal(76)),
         ("b-serviced", "fits-if-confirmed", Decimal("69.34"), Decimal(76)),
         ("c-open", "fits-if-confirmed", Decimal("63.34"), Decimal(76)),
         ("d-open", "fits-if-confirmed", Decimal("63.34"), Decimal(76)),
@@ -308,6 +320,35 @@ def test_offers_are_narrowed_by_conditions_on_their_specs(small: Index) -> None:
     assert pairs(found(small, "mine", heavy)) == [("mine/trucks", "truck"), ("mine/old", "truck")]
 
 
+MODELS = """specs = { payload_t = 45 }
+variants = [
+  { id = "heavy", specs = { payload_t = 130 }, stage = "planned" },
+  { id = "heated", specs = { payload_t = 60, heater = true } },
+]"""
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ([], [("models", None, "fits")]),
+        (["payload_t >= 100"], [("models", "heavy", "related")]),
+        (["heater = true"], [("models", "heated", "fits")]),
+        (["payload_t < 100"], [("models", None, "fits")]),
+        (["payload_t < 100", "payload_t > 50"], [("models", "heated", "fits")]),
+        # One model must pass every condition.
+        (["payload_t >= 100", "heater = true"], []),
+        # A condition on a column is on the offer, whatever its models are.
+        (["supplier = belaz"], [("models", None, "fits")]),
+        (["supplier = belaz", "payload_t >= 100"], [("models", "heavy", "related")]),
+    ],
+)
+def test_the_model_that_is_judged_is_one_that_passes_the_conditions(
+    tmp_path: Path, where: list[str], expected: list[tuple[Cell, ...]]
+) -> None:
+    index = indexed(tmp_path, offer("models", more=MODELS), project("site", need("want")))
+    assert cells(found(index, None, Selection(where=where)), "offer", "variant", "outcome") == expected
+
+
 def test_a_filter_that_the_named_need_does_not_pass_leaves_nothing(small: Index) -> None:
     assert found(small, "mine/old", needs=Selection(filters={"status": ["open"]})) == []
 
@@ -374,12 +415,42 @@ def test_the_summary_counts_each_need_once_by_its_best_outcome(tmp_path: Path) -
     offers = offer("truck", more="specs = { payload_t = 130 }") + offer("other", more="specs = { payload_t = 90 }")
     index = indexed(tmp_path, offers, project("site", needs))
     asked = question(index, None, Selection(), Selection())
-    assert matches_note(answer(index, asked), len(asked.needs)) == (
+    assert matches_note(answer(index, asked), asked.needs) == (
         "5 needs by their best offer: fits: 2; fits if confirmed: 1; related: 0; blocked: 1; without any: 1"
     )
     assert (
-        matches_note([], 1)
+        matches_note([], asked.needs[:1])
         == "1 need by its best offer: fits: 0; fits if confirmed: 0; related: 0; blocked: 0; without any: 1"
+    )
+
+
+def test_the_summary_calls_no_need_whole_of_which_a_part_is_open_or_which_is_past(tmp_path: Path) -> None:
+    heated = 'requires = [{ spec = "heater", flag = true }]'
+    needs = "".join(
+        (
+            need("whole", "haul-trucks milk"),
+            need("one-part-to-confirm", "haul-trucks milk", heated),
+            need("open", "haul-trucks graders"),
+            need("either", "haul-trucks graders", "any_group = true"),
+            need("over", status="past"),
+            need("asleep", "sweepers", status="dormant"),
+        )
+    )
+    offers = offer("truck", more="specs = { heater = true }") + offer("milk", "milk")
+    index = indexed(tmp_path, offers, project("site", needs))
+    asked = question(index, None, Selection(), Selection())
+    assert matches_note(answer(index, asked), asked.needs) == (
+        "6 needs by their best offer: fits: 2; fits if confirmed: 1; part open: 1; related: 0; blocked: 0; past demand: 2; "
+        "without any: 0"
+    )
+
+
+def test_an_offer_whose_variants_are_of_several_groups_serves_several_parts_of_a_need(tmp_path: Path) -> None:
+    package = offer("package", "graders", 'variants = [{ id = "rollers", group = "sweepers" }]')
+    index = indexed(tmp_path, package, project("site", need("want", "graders sweepers")))
+    asked = question(index, None, Selection(), Selection())
+    assert matches_note(answer(index, asked), asked.needs) == (
+        "1 need by its best offer: fits: 1; fits if confirmed: 0; related: 0; blocked: 0; without any: 0"
     )
 
 
@@ -414,6 +485,45 @@ cautions = [{ text = { en = "Figures, of an older engine.", ru = "Данные �
     asked = """requires = [{ spec = "payload_t", min = 100, level = "must" }, { spec = "heater", flag = true }]
 services = ["repair"]"""
     return laid_out(folder, offers, project("mine", need("trucks", more=asked)))
+
+
+DEFAULT = [
+    "project", "need", "status", "offer", "variant", "supplier", "group", "outcome", "score", "score_high", "marks", "reason",
+    "confirm", "blocked_by", "named_in", "cautions",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("format", ["csv", "tsv", "json", "jsonl"])
+def test_matches_have_every_column_that_an_answer_is_made_of_without_being_asked(
+    tmp_path: Path, run: Run, format: str
+) -> None:
+    done = run("match", "--catalogue", str(rich(tmp_path)), "-f", format)
+    first = done.out.splitlines()[0]
+    keys = list(json.loads(done.out)[0] if format == "json" else json.loads(first) if format == "jsonl" else ())
+    assert (keys or first.split("," if format == "csv" else "\t")) == DEFAULT
+    assert set(COLUMNS) <= set(DEFAULT)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_on_a_terminal_of_80_columns_offer_outcome_score_and_reason_are_left(tmp_path: Path, language: str) -> None:
+    names = ("belaz-service-centre-of-the-east", "maz-6501")
+    offers = "".join(offer(name, more="specs = { payload_t = 90 }") for name in names)
+    folder = laid_out(
+        tmp_path / "catalogue", offers, project("a-mine-with-a-long-name", need("haul-trucks", more=HEAVY))
+    )
+    shown = on_terminal(["match", "--catalogue", str(folder), "--lang", language], 80, tmp_path)
+    header = next(line for line in shown.splitlines() if "Outcome" in line or "Итог" in line)
+    wanted = {"en": ["Offer", "Outcome", "Score", "Why"], "ru": ["Предложение", "Итог", "Баллы", "Почему"]}[language]
+    assert header.split() == wanted
+    assert [name for name in names if name in shown] == list(names)
+
+
+@pytest.mark.parametrize("format", ["table", "csv", "json", "html"])
+def test_the_summary_is_a_hint_in_every_format(tmp_path: Path, run: Run, format: str) -> None:
+    done = run("match", "--catalogue", str(rich(tmp_path)), "-f", format)
+    summary = "1 need by its best offer: fits: 0; fits if confirmed: 1; related: 0; blocked: 0; without any: 0\n"
+    assert (summary in done.err, summary in done.out) == (True, False)
+    assert run("match", "--catalogue", str(rich(tmp_path)), "-f", format, "--quiet").err == ""
 
 
 def test_matches_have_stable_columns_in_json(tmp_path: Path, run: Run) -> None:
@@ -485,7 +595,7 @@ def test_the_options_of_match_narrow_its_rows(tmp_path: Path, run: Run) -> None:
     done = run("match", "mine", "--catalogue", str(folder), *arguments, "--columns", "need,offer,outcome,score")
     assert (done.code, done.err, done.out) == (
         0,
-        "",
+        "1 need by its best offer: fits: 1; fits if confirmed: 0; related: 0; blocked: 0; without any: 0\n",
         "need\toffer\toutcome\tscore\nmine/trucks\ttruck\tfits\t70.00\nmine/trucks\tsmall-truck\tblocked\t50.00\n",
     )
 
@@ -563,6 +673,24 @@ def test_the_matrix_is_shown_in_the_columns_and_rows_that_are_asked_for(tmp_path
         ["project", "cream"],
         [("mine", None), ("farm", "fits")],
     )
+
+
+def test_what_only_past_demand_would_take_is_marked_in_the_matrix(tmp_path: Path) -> None:
+    projects = (
+        project("gone", need("trucks", status="past"))
+        + project("asleep", need("trucks", status="dormant") + need("more", more=HEAVY))
+        + project("near", need("trucks", status="past") + need("loaders", "loaders"))
+        + project("none", need("loaders", "loaders", status="past"))
+        + project("today", need("trucks", status="past") + need("more"))
+    )
+    index = indexed(tmp_path, offer("truck", more="specs = { payload_t = 45 }"), projects)
+    assert list(matrix_of(index, "offer", (), None).rows) == [
+        ("gone", "past-demand"),
+        ("asleep", "past-demand"),
+        ("near", "past-demand"),
+        ("none", None),
+        ("today", "fits"),
+    ]
 
 
 def test_the_outcomes_stand_best_first() -> None:

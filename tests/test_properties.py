@@ -14,11 +14,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, find, given, settings
 from hypothesis import strategies as st
 
-from offerbook.advice import explained
+from offerbook.advice import explained, nearest_fix
 from offerbook.answers import MATCHES, tabulated
-from offerbook.criteria import CRITERIA, Knowledge, machines
-from offerbook.index import Index, build
-from offerbook.ledger import claims
+from offerbook.compiler import build
+from offerbook.criteria import CRITERIA, Knowledge, Machine, machines, reach, supply, to_be_got
+from offerbook.index import Index, completed
+from offerbook.ledger import accounts
 from offerbook.load import Loaded
 from offerbook.match import OUTCOMES, Match, answer, judge, judged, knowledge, question
 from offerbook.query import Selection
@@ -225,7 +226,7 @@ def compiled(catalogue: Catalogue) -> Index:
     """The catalogue as an index."""
     connection = sqlite3.connect(":memory:")
     build(connection, Loaded(catalogue, {}, [], [], 0))
-    return Index(connection)
+    return Index(connection, completed)
 
 
 def asked_of(index: Index) -> list[Match]:
@@ -295,36 +296,98 @@ def test_what_can_be_earned_is_the_weight_of_each_criterion_that_is_asked_for(
 
 
 def learnt(draw: st.DrawFn, offer: Offer) -> Offer:
-    """The offer with one more thing known of it."""
-    unknown = [spec.id for spec in SPECS if spec.id not in offer.specs]
-    vague = [id for id, fact in offer.specs.items() if fact.qualifier in ("over", "at-least", "at-most")]
-    silent = [service for service in SERVICES if service not in offer.services]
-    ways = [("fact", id) for id in unknown] + [("figure", id) for id in vague] + [("service", id) for id in silent]
-    ways += [("capacity", "")] if not offer.capacity else []
+    """The offer with one more thing known of it or of one of its variants."""
+    parts: list[Offer | Variant] = [offer, *offer.variants]
+    number = draw(st.sampled_from(range(len(parts))))
+    part = parts[number]
+    inherited = part.specs if number == 0 else {**offer.specs, **part.specs}
+    unknown = [spec.id for spec in SPECS if spec.id not in inherited]
+    vague = [id for id, fact in part.specs.items() if fact.qualifier]
+    ways = [("fact", id) for id in unknown] + [("figure", id) for id in vague]
+    ways += [("service", it) for it in SERVICES if it not in offer.services]
+    ways += [("capacity", "")] * (not offer.capacity)
+    ways += [("amount", "")] * (len(offer.capacity) == 1 and offer.capacity[0].qualifier is not None)
     assume(ways)
     way, id = draw(st.sampled_from(ways))
     if way == "service":
         return replace(offer, services=(*offer.services, id))
     if way == "capacity":
         return replace(offer, capacity=(draw(CAPACITIES),))
+    if way == "amount":
+        held = offer.capacity[0]
+        return replace(offer, capacity=(replace(held, value=figure(draw, held.value, held.qualifier), qualifier=None),))
     if way == "fact":
         fact = Fact(draw(values(id)), draw(QUALIFIERS) if id in NUMBERS else None)
     else:
-        fact = Fact(draw(AMOUNTS))
-        held = offer.specs[id]
-        assume(fact.value <= held.value if held.qualifier == "at-most" else fact.value >= held.value)
-        assume(held.qualifier != "over" or fact.value > held.value)
-    return replace(offer, specs={**offer.specs, id: fact})
+        fact = Fact(figure(draw, part.specs[id].value, part.specs[id].qualifier))
+    specs = {**part.specs, id: fact}
+    if number == 0:
+        return replace(offer, specs=specs)
+    variants = [*offer.variants]
+    variants[number - 1] = replace(offer.variants[number - 1], specs=specs)
+    return replace(offer, variants=tuple(variants))
+
+
+def figure(draw: st.DrawFn, value: Decimal, qualifier: Qualifier | None) -> Decimal:
+    """A figure that a vague statement can mean."""
+    low, high = reach(value, qualifier)
+    exact = draw(AMOUNTS) if qualifier != "about" else value * draw(st.sampled_from(NEAR))
+    assume(low <= exact <= high and not (qualifier == "over" and exact == low))
+    return exact
+
+
+NEAR = [Decimal(number) for number in ("0.9", "0.95", "1", "1.05", "1.1")]
+
+
+def each(knowledge: Knowledge, need: Need, offer: Offer) -> dict[str, Match]:
+    """What is said of every machine of an offer, by the variant."""
+    return {it.variant: judged(knowledge, ID, need, it) for it in machines(offer)}
+
+
+def got(need: Need, offer: Offer) -> list[Machine]:
+    """The machines that could be got for a need."""
+    return list(to_be_got(machines(offer), need))
 
 
 @QUICK
-@given(known(), needs(), offers(most_variants=0), st.data())
-def test_more_knowledge_never_widens_the_range_of_the_score_and_stays_within_it(
+@given(known(WEIGHTS), needs(), offers(), st.data())
+def test_more_knowledge_never_widens_the_range_of_any_machine_s_score_and_stays_within_it(
     knowledge: Knowledge, need: Need, offer: Offer, data: st.DataObject
 ) -> None:
-    before = judge(knowledge, ID, need, offer)
-    after = judge(knowledge, ID, need, data.draw(st.composite(learnt)(offer)))
-    assert before.score <= after.score <= after.score_high <= before.score_high
+    after = each(knowledge, need, data.draw(st.composite(learnt)(offer)))
+    for variant, before in each(knowledge, need, offer).items():
+        then = after[variant]
+        assert before.score <= then.score <= then.score_high <= before.score_high
+
+
+@QUICK
+@given(known(WEIGHTS), needs(), offers(), st.data())
+def test_only_what_was_to_be_confirmed_can_come_to_fit_by_more_knowledge_and_what_is_known_stays_so(
+    knowledge: Knowledge, need: Need, offer: Offer, data: st.DataObject
+) -> None:
+    after = each(knowledge, need, data.draw(st.composite(learnt)(offer)))
+    may_become: dict[str, set[str]] = {
+        "fits": {"fits"},
+        "fits-if-confirmed": set(OUTCOMES),
+        "related": {"related", "blocked"},
+        "blocked": {"blocked"},
+    }
+    for variant, before in each(knowledge, need, offer).items():
+        assert after[variant].outcome in may_become[before.outcome]
+
+
+@QUICK
+@given(known(WEIGHTS), needs(), offers(), st.data())
+def test_more_knowledge_that_leaves_an_offer_its_machines_never_widens_what_the_best_of_them_can_reach(
+    knowledge: Knowledge, need: Need, offer: Offer, data: st.DataObject
+) -> None:
+    # Which machine is the best may change with what is known, and with it the range that is shown; and when every
+    # variant states what is asked for, the offer itself is no machine any more.
+    after = data.draw(st.composite(learnt)(offer))
+    before, then = ([judged(knowledge, ID, need, it) for it in got(need, it)] for it in (offer, after))
+    assume([it.machine.variant for it in before] == [it.machine.variant for it in then])
+    assert max(it.score for it in before) <= max(it.score for it in then)
+    assert max(it.score_high for it in before) >= max(it.score_high for it in then)
 
 
 def meeting(condition: Requirement) -> Fact:
@@ -339,21 +402,22 @@ def meeting(condition: Requirement) -> Fact:
 
 
 @QUICK
-@given(known(), needs(), offers(most_variants=0), st.data())
+@given(known(WEIGHTS), needs(), offers(), st.data())
 def test_meeting_one_more_condition_never_lowers_the_score(
     knowledge: Knowledge, need: Need, offer: Offer, data: st.DataObject
 ) -> None:
     assume(need.requires)
-    before = judge(knowledge, ID, need, offer)
+    machine = data.draw(st.sampled_from(machines(offer)))
     condition = data.draw(st.sampled_from(need.requires))
-    after = judge(knowledge, ID, need, replace(offer, specs={**offer.specs, condition.spec: meeting(condition)}))
+    mended = machine._replace(specs={**machine.specs, condition.spec: meeting(condition)})
+    before, after = (judged(knowledge, ID, need, it) for it in (machine, mended))
     assert after.score >= before.score
     assert OUTCOMES.index(after.outcome) <= OUTCOMES.index(before.outcome)
 
 
 @QUICK
-@given(known(), needs(), offers(), st.data())
-def test_a_variant_that_meets_one_more_condition_never_puts_its_offer_further_back(
+@given(known(WEIGHTS), needs(), offers(), st.data())
+def test_a_variant_that_meets_one_more_condition_never_puts_its_offer_further_back_unless_it_hides_the_offer_itself(
     knowledge: Knowledge, need: Need, offer: Offer, data: st.DataObject
 ) -> None:
     assume(need.requires and offer.variants)
@@ -361,11 +425,55 @@ def test_a_variant_that_meets_one_more_condition_never_puts_its_offer_further_ba
     chosen = data.draw(st.sampled_from(range(len(offer.variants))))
     variants = list(offer.variants)
     variants[chosen] = replace(variants[chosen], specs={**variants[chosen].specs, condition.spec: meeting(condition)})
-    before, after = (
-        judge(knowledge, ID, need, offer),
-        judge(knowledge, ID, need, replace(offer, variants=tuple(variants))),
-    )
-    assert after.order <= before.order
+    mended = replace(offer, variants=tuple(variants))
+    assume(len(got(need, mended)) == len(got(need, offer)))
+    before, after = (judge(knowledge, ID, need, it) for it in (offer, mended))
+    # A machine without anything in common is no better than a blocked one, whatever conditions it meets.
+    if before.has_common_ground == after.has_common_ground:
+        assert after.order <= before.order
+
+
+@QUICK
+@given(known(WEIGHTS), needs(), offers())
+def test_an_offer_itself_is_judged_unless_every_variant_of_its_group_states_what_it_does_not(
+    knowledge: Knowledge, need: Need, offer: Offer
+) -> None:
+    own = [it.specs for it in offer.variants if it.group in (None, offer.group)]
+    asked = {it.spec for it in need.requires}
+    hidden = bool(own) and any(spec not in offer.specs and all(spec in specs for specs in own) for spec in asked)
+    variants = [it.variant for it in got(need, offer)]
+    assert variants == ([] if hidden else [""]) + [it.id for it in offer.variants]
+
+
+# --- the nearest fix
+
+
+@settings(QUICK, max_examples=300)
+@given(known(WEIGHTS), needs(), offers())
+def test_an_offer_that_is_mended_by_the_nearest_fix_has_a_better_outcome(
+    knowledge: Knowledge, need: Need, offer: Offer
+) -> None:
+    before = judge(knowledge, ID, need, offer)
+    assume(before.outcome != "fits")
+    fix = nearest_fix(before, knowledge)
+    if fix is None:
+        # Nothing that could serve, or nothing that can become more than it is.
+        assert not before.serves or before.relation != "same"
+        return
+    machine = fix.match.machine
+    mended = replace(offer, services=machine.offer.services, capacity=machine.offer.capacity)
+    if machine.variant:
+        variants = [
+            replace(it, specs=dict(machine.specs), stage=machine.stage) if it.id == machine.variant else it
+            for it in offer.variants
+        ]
+        mended = replace(mended, variants=tuple(variants))
+    else:
+        mended = replace(mended, specs=dict(machine.specs), stage=machine.stage)
+    after = judge(knowledge, ID, need, mended)
+    assert OUTCOMES.index(after.outcome) < OUTCOMES.index(before.outcome)
+    assert fix.steps
+    assert all(step.text for step in fix.steps)
 
 
 # --- outcomes
@@ -385,18 +493,19 @@ def test_an_offer_is_blocked_when_and_only_when_a_must_is_not_met(
 @given(known(), needs(), offers())
 def test_an_offer_is_judged_by_its_best_single_machine(knowledge: Knowledge, need: Need, offer: Offer) -> None:
     match = judge(knowledge, ID, need, offer)
-    each = [judged(knowledge, ID, need, machine) for machine in machines(offer)]
-    assert match in each
-    assert match.order == min(it.order for it in each if it.has_common_ground or not match.has_common_ground)
+    found = [judged(knowledge, ID, need, machine) for machine in got(need, offer)]
+    assert match._replace(beside=()) in found
+    assert match.order == min(it.order for it in found if it.has_common_ground or not match.has_common_ground)
 
 
 @QUICK
 @given(known(WEIGHTS), needs(), offers())
-def test_an_offer_that_fits_has_the_need_s_group_and_no_condition_that_is_open(
+def test_an_offer_that_fits_has_the_need_s_group_and_nothing_that_is_open(
     knowledge: Knowledge, need: Need, offer: Offer
 ) -> None:
     match = judge(knowledge, ID, need, offer)
-    standings = {it.standing for it in match.verdicts if it.criterion in ("requirements", "availability")}
+    beside = ("requirements", "services", "quantity", "availability")
+    standings = {it.standing for it in match.verdicts if it.criterion in beside}
     fits = match.machine.group in need.groups and standings <= {"met", "not-asked"}
     assert (match.outcome == "fits") == fits
 
@@ -490,12 +599,24 @@ def test_every_offer_that_has_common_ground_with_a_need_is_among_its_matches(cat
 @WHOLE
 @given(catalogues(most_offers=2))
 def test_no_capacity_is_given_twice(catalogue: Catalogue) -> None:
-    taken: dict[tuple[str, int], Fraction] = {}
-    for claim in claims(asked_of(compiled(catalogue))):
-        key = claim.match.offer.id, claim.match.offer.capacity.index(claim.capacity)
-        assert 0 <= claim.given <= claim.asked.value
-        taken[key] = taken.get(key, Fraction(0)) + Fraction(claim.given) / Fraction(claim.available)
-    assert [share for share in taken.values() if share > 1] == []
+    year = Quantity(Decimal(1), "t", "year")
+    taken: dict[tuple[str, str, bool], Fraction] = {}
+    sure: dict[tuple[str, str, bool], Fraction] = {}
+    for account in accounts(asked_of(compiled(catalogue))):
+        assert sum(claim.given for claim in account.claims) <= account.asked.value
+        assert account.missing >= 0
+        for claim in account.claims:
+            assert 0 <= claim.given <= claim.available
+            # Everything that can be set against this capacity, in one measure: a day's or a year's pieces or tonnes.
+            daily, pieces = claim.capacity.per == "day", claim.capacity.unit == "pcs"
+            measure = replace(year, unit="pcs" if pieces else "t", per="day" if daily else "year")
+            key = claim.match.offer.id, measure.unit, daily
+            sums = [it for held in claim.match.offer.capacity if (it := supply(held, measure)) is not None]
+            sure[key] = max(it.sure for it in sums)
+            here = supply(claim.capacity, measure)
+            assert here is not None
+            taken[key] = taken.get(key, Fraction(0)) + Fraction(claim.given) * here.sure / claim.available
+    assert [key for key, amount in taken.items() if amount > sure[key]] == []
 
 
 # --- the rank

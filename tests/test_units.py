@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offerbook.language import LANGUAGES
-from offerbook.units import UNITS, Unit, convert, parse, suffix, symbol
+from offerbook.units import UNITS, Unit, convert, is_proportional, is_rate, parse, suffix, symbol
 
 
 def test_a_unit_says_what_it_measures_and_how_it_is_shown() -> None:
@@ -173,3 +173,14 @@ def test_every_id_is_parsed_as_itself_and_every_symbol_as_a_unit_of_that_symbol(
 )
 def test_the_name_of_a_spec_ends_with_its_unit(spec: str, unit: str | None) -> None:
     assert suffix(spec) == unit
+
+
+def test_a_part_of_an_amount_means_nothing_where_the_scale_has_no_zero_of_its_own() -> None:
+    assert [unit for unit in (None, *UNITS) if not is_proportional(unit)] == ["C", "year", "dB"]
+
+
+def test_a_unit_that_is_so_much_of_one_for_each_of_another_is_a_rate() -> None:
+    assert [unit for unit in UNITS if is_rate(unit)] == [
+        "t/year", "t/month", "kt/year", "Mt/year", "t/day", "t/h", "kg/s", "g/kWh", "km/h", "m/s", "m/min", "ha/day", "L/s",
+        "L/day", "pcs/year", "pcs/month",
+    ]  # fmt: skip

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offerbook.text import lexemes
-from offerbook.words import Field, Index, Question
+from offerbook.words import Contribution, Field, Question, document, explain, rarity, read, sought
+from tests.benchmarks.corpus import GROUP_SHARES, Corpus
 
 FIELDS = {"name": Field(3, usual=4), "notes": Field(0.5, usual=10)}
 TRUCKS = [
@@ -19,8 +19,20 @@ TRUCKS = [
 ]
 
 
+def explained(question: Question, number: int, documents: list[dict[str, str]] = TRUCKS) -> list[Contribution]:
+    """The rows of one document's points, by rarity among all."""
+    held = [document({key: read(text) for key, text in it.items()}, FIELDS) for it in documents]
+
+    def rare(term: str) -> float:
+        return rarity(len(held), sum(term in it.included for it in held) or sum(term in it.excluded for it in held))
+
+    return explain(sought(question, rare), held[number])
+
+
 def ranked(text: str, documents: list[dict[str, str]] = TRUCKS, context: str = "") -> list[int]:
-    return [number for number, _points in Index(documents, FIELDS, lexemes).rank(Question(text, context))]
+    question = Question(text, context)
+    points = [sum(row.points for row in explained(question, number, documents)) for number in range(len(documents))]
+    return sorted((number for number, own in enumerate(points) if own > 0), key=lambda number: -points[number])
 
 
 def test_a_word_in_the_name_counts_more_than_one_in_the_notes() -> None:
@@ -62,15 +74,37 @@ def test_context_counts_less_than_the_question_itself() -> None:
 
 def test_nothing_in_common_is_no_row() -> None:
     assert ranked("aircraft") == []
-    assert Index(TRUCKS, FIELDS, lexemes).explain(Question("aircraft"), 0) == []
+    assert explained(Question("aircraft"), 0) == []
 
 
-@pytest.mark.parametrize("groups", [(), [("a", "x"), ("a", "x"), ("b", "x"), ("", ""), ("b", "y")]])
-def test_the_rows_of_an_explanation_sum_to_the_points(groups: list[tuple[str, str]]) -> None:
-    index = Index(TRUCKS, FIELDS, lexemes, groups=groups)
-    for text in ("haul truck", "truck with a pump", "lift, excluding trucks", "parts for a fire truck"):
-        for number, points in index.rank(Question(text, "pit")):
-            assert points == pytest.approx(sum(row.points for row in index.explain(Question(text, "pit"), number)))
+def test_a_pair_of_words_counts_beside_its_words() -> None:
+    rows = [(row.how, row.what) for row in explained(Question("haul truck"), 0)]
+    assert rows == [("word", "haul"), ("word", "truck"), ("pair", "haul truck"), ("head", "haul"), ("head", "truck")]
+
+
+def test_a_word_that_all_have_counts_less_than_one_that_few_have() -> None:
+    points = {row.what: row.points for row in explained(Question("haul truck"), 0) if row.how == "word"}
+    assert points["haul"] > points["truck"] > 0
+
+
+def test_a_document_of_two_parts_says_what_both_say() -> None:
+    whole = document({"name": read("haul truck"), "notes": read("for open pits")}, FIELDS)
+    parts = document({"name": read("haul truck")}, FIELDS), document({"notes": read("for open pits")}, FIELDS)
+    asked = sought(Question("open haul truck pit"), lambda _term: 1.0)
+    assert explain(asked, *parts) == explain(asked, whole)
+
+
+TEXTS = ("haul truck", "truck with a pump", "lift, excluding trucks", "parts for a fire truck", "not a truck; самосвал")
+
+
+def test_many_documents_are_ranked_by_the_points_that_each_is_explained_by() -> None:
+    for text in TEXTS:
+        question = Question(text, "pit")
+        points = {number: sum(row.points for row in explained(question, number)) for number in range(len(TRUCKS))}
+        best = sorted((number for number in points if points[number] > 0), key=lambda number: -points[number])
+        answer = Corpus(TRUCKS, FIELDS).rank(question)
+        assert [number for number, _points in answer] == best
+        assert [own for _number, own in answer] == pytest.approx([points[number] for number in best])
 
 
 def test_a_group_gives_its_documents_a_share_of_its_best_one() -> None:
@@ -79,17 +113,14 @@ def test_a_group_gives_its_documents_a_share_of_its_best_one() -> None:
         {"name": "grader truck", "notes": ""},
         {"name": "truck", "notes": ""},
     ]
-    index = Index(documents, FIELDS, lexemes, groups=[("a",), ("a",), ("b",)])
-    rows = [row for row in index.explain(Question("tipper truck"), 1) if row.how == "group"]
-    best = sum(row.points for row in index.explain(Question("tipper truck"), 0) if row.how != "group")
-    assert rows[0].what == "a"
-    assert rows[0].points == pytest.approx(index.weights.group[0] * best)
+    alone = dict(Corpus(documents, FIELDS).rank(Question("tipper truck")))
+    grouped = dict(Corpus(documents, FIELDS, [("a", "x"), ("a", "x"), ("b", "y")]).rank(Question("tipper truck")))
+    assert grouped[1] - alone[1] == pytest.approx(sum(GROUP_SHARES) * alone[0])
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=60), st.lists(st.text(max_size=40), min_size=1, max_size=4))
 def test_any_text_is_ranked_and_no_points_are_below_zero(question: str, names: list[str]) -> None:
-    index = Index([{"name": name, "notes": ""} for name in names], FIELDS, lexemes)
-    answer = index.rank(Question(question))
+    answer = Corpus([{"name": name, "notes": ""} for name in names], FIELDS).rank(Question(question))
     assert all(points > 0 for _number, points in answer)
     assert answer == sorted(answer, key=lambda row: (-row[1], row[0]))

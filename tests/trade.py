@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
-from offerbook.criteria import Verdict
+from offerbook.criteria import Relation, Standing, Verdict
 from offerbook.index import Index, in_memory
 from offerbook.match import Match, judge, knowledge
 from offerbook.records import Need, Offer
@@ -138,9 +139,34 @@ def judgement(index: Index, offer_id: str, need_id: str) -> Match:
     return judge(knowledge(index), need_id, asked, offered)
 
 
-def verdicts(match: Match, criterion: str) -> list[Verdict]:
+class Told(NamedTuple):
+    """A verdict with what it says, whole: the attributes of a Verdict and of its Saying."""
+
+    criterion: str
+    standing: Standing
+    points: Decimal
+    high: Decimal
+    of: Decimal
+    reason: str
+    asked: str = ""
+    offered: str = ""
+    level: str = ""
+    relation: Relation = "none"
+    confirm: str = ""
+    sources: tuple[str, ...] = ()
+
+
+def told(it: Verdict) -> Told:
+    """A verdict as people read it."""
+    reason, asked, offered, confirm = it.said
+    return Told(
+        it.criterion, it.standing, it.points, it.high, it.of, reason, asked, offered, it.level, it.relation, confirm, it.sources
+    )  # fmt: skip
+
+
+def verdicts(match: Match, criterion: str) -> list[Told]:
     """What one criterion says of a match."""
-    return [it for it in match.verdicts if it.criterion == criterion]
+    return [told(it) for it in match.verdicts if it.criterion == criterion]
 
 
 def points(number: str | int) -> Decimal:

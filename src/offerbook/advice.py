@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -10,30 +10,35 @@ from offerbook.criteria import (
     CENT,
     CRITERIA,
     Knowledge,
+    Machine,
     Verdict,
+    amount_text,
     compare,
-    condition_text,
     fact_text,
     machines,
+    misses,
     number_text,
     quantity_text,
     said,
+    to_be_got,
 )
 from offerbook.index import Index
 from offerbook.language import N_, _
-from offerbook.ledger import claims, sharing
-from offerbook.match import Match, judge, judged, knowledge, matches, question
+from offerbook.ledger import accounts
+from offerbook.match import OUTCOMES, Match, Outcome, judge, judged, knowledge, matches, question
 from offerbook.query import Selection, resolve
-from offerbook.records import Need, Offer, Quantity, Requirement, replace
+from offerbook.records import Capacity, Fact, Need, Offer, Quantity, Requirement, Spec, replace
 
-TOPIC_WORDS = (N_("score"), N_("blocked-by"), N_("nearest-fix"), N_("ask"), N_("rank"), N_("ledger"))
+TOPIC_WORDS = (
+    *(N_("score"), N_("past-demand"), N_("blocked-by"), N_("nearest-fix"), N_("ask"), N_("rank"), N_("ledger")),
+)
 """What the lines of an explanation are about, besides the criteria, as messages."""
 
 
 class Advice(NamedTuple):
     """One thing that follows from a match.
 
-    topic: "blocked-by", "nearest-fix", "ask", "rank" or "ledger".
+    topic: "past-demand", "blocked-by", "nearest-fix", "ask", "rank" or "ledger".
     text: in a sentence, in the reader's language.
     """
 
@@ -60,6 +65,7 @@ def explained(index: Index, offer: str, need: str) -> Explained:
     return Explained(
         match,
         [
+            *_past(match),
             *_blocked(match),
             *_fix(match, known),
             *_questions(match),
@@ -69,19 +75,26 @@ def explained(index: Index, offer: str, need: str) -> Explained:
     )
 
 
+def _past(match: Match) -> Iterator[Advice]:
+    if match.is_past:
+        reason = _("the purchase is over") if match.need.status == "past" else _("nothing was heard of it any more")
+        yield Advice("past-demand", reason)
+
+
 def _shared(index: Index, known: Knowledge, match: Match) -> Iterator[Advice]:
     """The other needs that count on the same stated capacity."""
     if not match.offer.capacity:
         return
     whole = question(index, None, Selection(), Selection())
-    made = sharing(claims(matches(known, whole.needs, whole.offers)), match.offer.id)
-    if match.need_id not in [claim.match.need_id for claim in made]:
+    made = accounts(matches(known, whole.needs, whole.offers))
+    sharing = [(it, claim) for it in made for claim in it.claims if claim.match.offer.id == match.offer.id]
+    if match.need_id not in [account.need_id for account, _claim in sharing]:
         return
-    for claim in made:
+    for account, claim in sharing:
         text = _("{need} takes {given} of {available}").format(
-            need=claim.match.need_id,
-            given=quantity_text(Quantity(claim.given, claim.asked.unit, claim.asked.per)),
-            available=quantity_text(claim.capacity),
+            need=account.need_id,
+            given=quantity_text(Quantity(claim.given, account.asked.unit, account.asked.per)),
+            available=amount_text(claim.capacity),
         )
         yield Advice("ledger", text)
 
@@ -91,80 +104,161 @@ def _blocked(match: Match) -> Iterator[Advice]:
         yield Advice("blocked-by", verdict.reason)
 
 
+class Step(NamedTuple):
+    """One thing that is changed or found out.
+
+    text: in a phrase: what would be instead of what, or the question.
+    size: by what part of itself a value changes; 1 for what is no number.
+    asks: whether it is a question that a published fact answers, not a change of what is known.
+    mended: the machine with it, made of the machine without.
+    """
+
+    text: str
+    size: Decimal
+    asks: bool
+    mended: Callable[[Machine], Machine]
+
+
+class Fix(NamedTuple):
+    """Steps after which a match is of a better outcome.
+
+    match: the match as it would be then.
+    steps: all of them are necessary.
+    """
+
+    match: Match
+    steps: list[Step]
+
+    @property
+    def order(self) -> tuple[int, Decimal]:
+        """Sorts fixes, the nearest first: by the number of steps, then by how far they go."""
+        return len(self.steps), sum((it.size for it in self.steps), Decimal(0))
+
+
 def _fix(match: Match, known: Knowledge) -> Iterator[Advice]:
     """The smallest change of a known value, or the facts to obtain, that would lift the outcome."""
     if match.outcome == "fits":
         return
-    if match.outcome == "fits-if-confirmed":
-        open_ = [it.confirm for it in match.verdicts if it.criterion in DECISIVE and it.confirm]
-        yield Advice("nearest-fix", _("a published answer to: {question}").format(question="; ".join(open_)))
+    fix = nearest_fix(match, known)
+    if fix is None:
+        asked = next(it.said.asked for it in match.verdicts if it.criterion == "group")
+        if match.answers:
+            text = _("no published fact makes more of it: it would have to be {asked}").format(asked=asked)
+        elif match.serves:
+            text = _("no change of this offer helps: the conditions contradict each other")
+        else:
+            text = _("no change of this offer helps: it would have to be {asked}").format(asked=asked)
+        yield Advice("nearest-fix", text)
         return
-    found = (judged(known, match.need_id, match.need, machine) for machine in machines(match.offer))
-    serving = [it for it in found if it.serves]
-    if not serving:
-        asked = next(it.asked for it in match.verdicts if it.criterion == "group")
-        yield Advice("nearest-fix", _("no change of this offer helps: it would have to be {asked}").format(asked=asked))
-        return
-    nearest = min(serving, key=lambda it: _distance(it, match.outcome))
-    changes = [_change(nearest, known, condition, it) for condition, it in _failed(nearest, match.outcome)]
-    if match.outcome == "related" and not _to_be_had(nearest):
-        changes.append(_("series production of it, which no source states"))
+    changes = [it.text for it in fix.steps if not it.asks]
+    if questions := "; ".join(it.text for it in fix.steps if it.asks):
+        changes.append(_("a published answer to: {question}").format(question=questions))
     text = "; ".join(changes)
-    if nearest.machine.variant != match.machine.variant:
-        name = nearest.machine.variant or match.offer.id
+    if fix.match.machine.variant != match.machine.variant:
+        name = fix.match.machine.variant or match.offer.id
         text = _("for {variant}: {changes}").format(variant=name, changes=text)
     yield Advice("nearest-fix", text)
 
 
-DECISIVE = ("group", "requirements", "availability")
-"""The criteria that the outcome depends on."""
+def nearest_fix(match: Match, known: Knowledge) -> Fix | None:
+    """The nearest fix of any machine of the offer, judged to be one; None where none lifts the outcome."""
+    found: list[Fix] = []
+    for machine in to_be_got(machines(match.offer), match.need):
+        now, mended = judged(known, match.need_id, match.need, machine), machine
+        if not now.serves:
+            continue
+        steps = [step for verdict in now.verdicts if (step := _step(now, verdict, match.outcome)) is not None]
+        for step in steps:
+            mended = step.mended(mended)
+        then = judged(known, match.need_id, match.need, mended)
+        if OUTCOMES.index(then.outcome) < OUTCOMES.index(match.outcome):
+            found.append(Fix(then, steps))
+    return min(found, key=lambda it: it.order, default=None)
 
 
-def _failed(match: Match, outcome: str) -> list[tuple[Requirement, Verdict]]:
-    """The conditions that keep the offer at an outcome: of one that is blocked, only those that block."""
-    verdicts = [it for it in match.verdicts if it.criterion == "requirements" and it.standing != "not-asked"]
-    failed = [
-        (condition, it) for condition, it in zip(match.need.requires, verdicts, strict=True) if it.standing == "not-met"
-    ]
-    return [(condition, it) for condition, it in failed if outcome != "blocked" or it.level == "must"]
+def _step(match: Match, verdict: Verdict, outcome: Outcome) -> Step | None:
+    """What takes away a verdict that keeps the offer at an outcome; None where it does not keep it there."""
+    fails, is_open = verdict.standing == "not-met", verdict.standing == "unknown"
+    if verdict.criterion == "requirements":
+        if (fails and (verdict.level == "must" or outcome != "blocked")) or (
+            is_open and outcome == "fits-if-confirmed"
+        ):
+            return _met(match, verdict)
+    elif verdict.criterion == "availability":
+        if fails and outcome != "blocked":
+            return Step(_("series production of it, which no source states"), Decimal(1), False, _in_series)
+        if is_open and outcome == "fits-if-confirmed":
+            return Step(verdict.confirm, Decimal(1), True, _in_series)
+    elif outcome == "fits-if-confirmed" and verdict.criterion == "services" and is_open:
+        return Step(verdict.confirm, Decimal(1), True, lambda it: _offering(it, services=match.need.services))
+    elif outcome == "fits-if-confirmed" and verdict.criterion == "quantity" and (is_open or fails):
+        asked = match.need.quantity
+        assert asked is not None
+        enough = Capacity(asked.value, asked.unit, asked.per or "year")
+        text = _("capacity {asked} instead of {offered}").format(asked=verdict.said.asked, offered=verdict.said.offered)
+        return Step(
+            verdict.confirm if is_open else text, Decimal(1), is_open, lambda it: _offering(it, capacity=(enough,))
+        )
+    return None
 
 
-def _to_be_had(match: Match) -> bool:
-    return all(it.criterion != "availability" or it.standing != "not-met" for it in match.verdicts)
+def _in_series(machine: Machine) -> Machine:
+    return machine._replace(stage="series")
 
 
-def _distance(match: Match, outcome: str) -> tuple[int, Decimal]:
-    """How far a machine is from a better outcome: the number of things to change, and their sizes."""
-    failed = _failed(match, outcome)
-    sizes = [_size(condition, match.machine.specs[condition.spec].value) for condition, _verdict in failed]
-    if outcome == "related" and not _to_be_had(match):
-        sizes.append(Decimal(1))
-    return len(sizes), sum(sizes, Decimal(0))
+def _offering(machine: Machine, **changes: Any) -> Machine:
+    return machine._replace(offer=replace(machine.offer, **changes))
 
 
-def _size(condition: Requirement, value: Any) -> Decimal:
-    """By what part of itself a number must change to meet a condition; anything else changes wholly."""
-    bounds = [it for it in (condition.min, condition.max) if it is not None]
-    if not bounds:
-        return Decimal(1)
-    by = min(abs(bound - value) for bound in bounds)
-    return by / max(abs(Decimal(value)), by) if by else Decimal(0)
+def _met(match: Match, verdict: Verdict) -> Step:
+    """How a condition comes to be met that is not, or that nobody knows to be."""
+    condition: Requirement
+    _standing, condition, spec, fact = verdict.about
+    value = _meeting(condition, fact)
 
+    def with_it(machine: Machine) -> Machine:
+        return machine._replace(specs={**machine.specs, condition.spec: value})
 
-def _change(match: Match, known: Knowledge, condition: Requirement, verdict: Verdict) -> str:
-    spec = known.specs[condition.spec]
-    nearer = [
-        (variant.id, fact)
-        for variant in match.offer.variants
-        if (fact := variant.specs.get(condition.spec)) is not None and compare(condition, fact) == "met"
-    ]
+    if verdict.standing == "unknown" and (fact is None or not misses(condition, spec, fact)):
+        return Step(verdict.confirm, Decimal(1), True, with_it)
     text = _("{spec}: {asked} instead of {offered}").format(
-        spec=said(spec.name), asked=condition_text(condition, spec), offered=verdict.offered
+        spec=said(spec.name), asked=verdict.said.asked, offered=verdict.said.offered
     )
-    if nearer:
-        id, fact = nearer[0]
-        text += _(" (the variant {id} has {value}, but fails elsewhere)").format(id=id, value=fact_text(fact, spec))
-    return text
+    text += _nearer(match, condition, spec)
+    return Step(text, _size(fact.value, value.value), False, with_it)
+
+
+def _meeting(condition: Requirement, fact: Fact | None) -> Fact:
+    """The value nearest to the one stated that meets a condition."""
+    if condition.flag is not None:
+        return Fact(condition.flag)
+    if condition.one_of:
+        return Fact(condition.one_of[0])
+    if condition.text is not None:
+        return Fact(condition.text)
+    low, high = condition.min, condition.max
+    if low is not None and (fact is None or high is None or Decimal(fact.value) < low):
+        return Fact(low)
+    return Fact(high)
+
+
+def _size(before: Any, after: Any) -> Decimal:
+    """By what part of itself a number changes; anything else changes wholly."""
+    if isinstance(after, bool | str):
+        return Decimal(1)
+    by = abs(Decimal(after) - Decimal(before))
+    return by / max(abs(Decimal(before)), by) if by else Decimal(0)
+
+
+def _nearer(match: Match, condition: Requirement, spec: Spec) -> str:
+    """Which variant meets a condition that the best machine does not, for it fails elsewhere."""
+    for variant in match.offer.variants:
+        fact = variant.specs.get(condition.spec)
+        if fact is not None and compare(condition, spec, fact)[0] == "met":
+            return _(" (the variant {id} has {value}, but fails elsewhere)").format(
+                id=variant.id, value=fact_text(fact, spec)
+            )
+    return ""
 
 
 def _questions(match: Match) -> Iterator[Advice]:

@@ -17,8 +17,9 @@ from offerbook.criteria import CENT, Verdict, proposal_text, rule, said
 from offerbook.gaps import Gap
 from offerbook.index import Index
 from offerbook.language import N_, _, ngettext, pick
-from offerbook.match import OUTCOMES, Match, answer, question
+from offerbook.match import OUTCOMES, PAST, Match, answer, best_of_parts, question
 from offerbook.query import Selection
+from offerbook.records import Need
 from offerbook.table import Cell, Column, ColumnType, Row, Table, word
 from offerbook.views import Heading, arranged, help_table, selected
 
@@ -37,14 +38,14 @@ class Shown(NamedTuple, Generic[T]):
 
 def tabulated(
     name: str, title: str, columns: dict[str, Shown[T]], answers: Iterable[T], wanted: Sequence[str], sort: Sequence[str],
-    limit: int | None, note: str = "",
+    limit: int | None,
 ) -> Table:  # fmt: skip
     """Answers as a table under the columns asked for, sorted by columns when that is asked."""
     usual = [key for key, it in columns.items() if it.heading.shown]
     keys = selected(name, wanted, usual, list(columns))
     heads = tuple(_head(key, it) for key, it in columns.items())
     rows = (tuple(it.cell(answer) for it in columns.values()) for answer in answers)
-    return arranged(Table(name, title, heads, rows, note), keys, sort, limit)
+    return arranged(Table(name, title, heads, rows), keys, sort, limit)
 
 
 def _head(key: str, it: Shown[T]) -> Column:
@@ -87,7 +88,7 @@ def _cautions(match: Match) -> tuple[str, ...]:
 
 def _reason(match: Match) -> str:
     """The outcome's reason: what blocks, else what speaks against, else what is to be confirmed, else what is met."""
-    if match.need.status in ("past", "dormant"):
+    if match.is_past:
         status = _("past demand") if match.need.status == "past" else _("dormant demand")
         return f"{status}; {_reason_of(match)}"
     return _reason_of(match)
@@ -112,7 +113,7 @@ def _reason_of(match: Match) -> str:
 def _brief(verdict: Verdict) -> str:
     """A reason short enough for a table; a link's own reason is a matter for `explain`."""
     if verdict.relation == "linked":
-        return _("only near it: {group}").format(group=verdict.offered)
+        return _("only near it: {group}").format(group=verdict.said.offered)
     return verdict.reason
 
 
@@ -129,11 +130,17 @@ def _cents(points: Decimal | None) -> Decimal | None:
 
 
 MATCHES: dict[str, Shown[Match]] = {
-    "need": Shown(Heading(N_("Need"), 1, True), "id", lambda it: it.need_id),
+    "project": Shown(Heading(N_("Project"), 7, True), "id", lambda it: it.project),
+    "need": Shown(Heading(N_("Need"), 2, True), "id", lambda it: it.need_id),
+    "status": Shown(
+        Heading(N_("Status"), 6, True, N_("of the need: open, planned, past or dormant")), "word", lambda it: it.need.status
+    ),
     "offer": Shown(Heading(N_("Offer"), 1, True), "id", lambda it: it.offer.id),
     "variant": Shown(Heading(N_("Variant"), 4, True, N_("the model that is judged")), "id", lambda it: it.machine.variant or None),
+    "supplier": Shown(Heading(N_("Supplier"), 6, True), "id", lambda it: it.supplier),
+    "group": Shown(Heading(N_("Group"), 6, True), "id", lambda it: it.machine.group),
     "outcome": Shown(Heading(N_("Outcome"), 1, True, N_("fits, fits-if-confirmed, related or blocked")), "word", lambda it: it.outcome),
-    "score": Shown(Heading(N_("Score"), 2, True, N_("points that are sure")), "number", lambda it: _cents(it.score)),
+    "score": Shown(Heading(N_("Score"), 1, True, N_("points that are sure")), "number", lambda it: _cents(it.score)),
     "score_high": Shown(
         Heading(N_("At best"), 4, True, N_("points when everything unknown turns out well")), "number",
         lambda it: _cents(it.score_high),
@@ -142,43 +149,60 @@ MATCHES: dict[str, Shown[Match]] = {
         Heading(N_("Marks"), 5, True, N_("one for each criterion: group, words, conditions, services, quantity, named, availability")),
         "mark", _marks,
     ),
-    "reason": Shown(Heading(N_("Why"), 3, True, N_("the reason in words")), "text", _reason),
-    "project": Shown(Heading(N_("Project"), 6), "id", lambda it: it.project),
+    "reason": Shown(Heading(N_("Why"), 1, True, N_("the reason in words")), "text", _reason),
+    "confirm": Shown(
+        Heading(N_("To confirm"), 8, True, N_("what to ask the supplier, or the buyer where that is said")), "list",
+        lambda it: it.confirm,
+    ),
+    "blocked_by": Shown(
+        Heading(N_("Blocked by"), 8, True), "list", lambda it: tuple(verdict.reason for verdict in it.blocked_by)
+    ),
+    "named_in": Shown(
+        Heading(N_("Named in"), 8, True, N_("sources that propose the offer for the project")), "list",
+        _named_in,
+    ),
+    "cautions": Shown(Heading(N_("Cautions"), 9, True), "list", _cautions),
     "need_name": Shown(Heading(N_("Need"), 6), "text", lambda it: said(it.need.name)),
     "offer_name": Shown(Heading(N_("Offer"), 6), "text", lambda it: said(it.offer.name)),
-    "supplier": Shown(Heading(N_("Supplier"), 6), "id", lambda it: it.supplier),
-    "group": Shown(Heading(N_("Group"), 6), "id", lambda it: it.machine.group),
     "relation": Shown(
         Heading(N_("Relation"), 6, False, N_("same, linked, code, mixed, sector or words")), "word", lambda it: it.relation
     ),
-    "confirm": Shown(Heading(N_("To confirm"), 6, False, N_("what to ask the supplier")), "list", lambda it: it.confirm),
-    "blocked_by": Shown(
-        Heading(N_("Blocked by"), 6), "list", lambda it: tuple(verdict.reason for verdict in it.blocked_by)
+    "parts": Shown(
+        Heading(N_("Parts"), 6, False, N_("the groups of the need that the model can serve")), "list", lambda it: it.parts
     ),
-    "named_in": Shown(
-        Heading(N_("Named in"), 6, False, N_("sources that propose the offer for the project")), "list",
-        _named_in,
-    ),
-    "status": Shown(Heading(N_("Status"), 6, False, N_("of the need: open, planned, past or dormant")), "word", lambda it: it.need.status),
-    "cautions": Shown(Heading(N_("Cautions"), 7), "list", _cautions),
 }  # fmt: skip
 """The columns of matches, by their stable names."""
 
 
-def matches_note(found: Sequence[Match], needs: int) -> str:
-    """How many of the needs are covered, by what outcome."""
-    best: dict[str, str] = {}
+def matches_note(found: Sequence[Match], needs: Sequence[tuple[str, Need]]) -> str:
+    """How many of the needs are covered, by what outcome; a need is as good as the worst served of its parts."""
+    of_need: dict[str, list[Match]] = {}
     for match in found:
-        held = best.get(match.need_id)
-        if held is None or OUTCOMES.index(match.outcome) < OUTCOMES.index(held):
-            best[match.need_id] = match.outcome
-    counts = [f"{word(outcome)}: {sum(it == outcome for it in best.values())}" for outcome in OUTCOMES]
+        of_need.setdefault(match.need_id, []).append(match)
+    stands = [_standing(need, of_need.get(id, [])) for id, need in needs]
+    counts = [
+        f"{word(key)}: {stands.count(key)}"
+        for key in ("fits", "fits-if-confirmed", "part-open", "related", "blocked", "past-demand")
+        # What only some catalogues have is said of these alone.
+        if key in OUTCOMES or key in stands
+    ]
     text = ngettext(
         "{needs} need by its best offer: {counts}; without any: {none}",
         "{needs} needs by their best offer: {counts}; without any: {none}",
-        needs,
+        len(needs),
     )
-    return text.format(needs=needs, counts="; ".join(counts), none=needs - len(best))
+    return text.format(needs=len(needs), counts="; ".join(counts), none=stands.count(""))
+
+
+def _standing(need: Need, found: Sequence[Match]) -> str:
+    """The outcome of a need by its best offers; a gap's type where it is past or some part is open; empty without any."""
+    if need.status in PAST:
+        return "past-demand"
+    answering = best_of_parts(need, found)
+    if not answering:
+        return min((match.outcome for match in found), key=OUTCOMES.index, default="")
+    outcomes = [match.outcome for match in answering.values() if match is not None]
+    return max(outcomes, key=OUTCOMES.index) if len(outcomes) == len(answering) else "part-open"
 
 
 class Line(NamedTuple):
@@ -206,7 +230,9 @@ EXPLANATION: dict[str, Shown[Line]] = {
     "high": Shown(
         Heading(N_("At best"), 3, True, N_("when what is unknown turns out well")), "number", lambda it: _cents(it.high)
     ),
-    "of": Shown(Heading(N_("Of"), 5, True, N_("the most that can be earned")), "number", lambda it: _cents(it.of)),
+    "of": Shown(
+        Heading(N_("Of"), 5, True, N_("the weight that they are set against")), "number", lambda it: _cents(it.of)
+    ),
     "sources": Shown(Heading(N_("Sources"), 6, True), "list", lambda it: it.sources),
     "rule": Shown(Heading(N_("How it judges"), 9, True, N_("the rule in a sentence")), "text", lambda it: it.rule),
 }
@@ -217,10 +243,10 @@ def explanation(explained: Explained) -> list[Line]:
     match = explained.match
     lines = [
         Line(
-            it.criterion, MARKS[it.standing], it.reason, it.asked or None, it.offered or None, it.points, it.high, it.of,
-            it.sources, rule(it.criterion),
+            it.criterion, MARKS[it.standing], told.reason, told.asked or None, told.offered or None, it.points, it.high,
+            it.of, it.sources, rule(it.criterion),
         )
-        for it in match.verdicts
+        for it, told in ((verdict, verdict.said) for verdict in match.verdicts)
     ]  # fmt: skip
     total = sum((verdict.of for verdict in match.verdicts), Decimal(0))
     outcome = _("outcome: {outcome}").format(outcome=word(match.outcome))
@@ -247,14 +273,17 @@ def matrix(found: Iterable[Match], projects: Sequence[tuple[str, str]], across: 
            of: Callable[[Match], str]) -> Table:  # fmt: skip
     """Projects down, and across what `of` gives of a match; in each cell the best outcome, empty where there is none.
 
+    What would answer a need that is past or dormant is "past-demand", and only where nothing answers one of today.
     projects, across: ids and names, in the order in which they are shown.
     """
+    worth = ("fits", "fits-if-confirmed", "past-demand", "related", "blocked")
     best: dict[tuple[str, str], str] = {}
     for match in found:
-        key = (match.project, of(match))
-        held = best.get(key)
-        if held is None or OUTCOMES.index(match.outcome) < OUTCOMES.index(held):
-            best[key] = match.outcome
+        if match.is_past and not match.answers:
+            continue
+        key, value = (match.project, of(match)), "past-demand" if match.is_past else match.outcome
+        if worth.index(value) < worth.index(best.get(key, "blocked")) or key not in best:
+            best[key] = value
     used = [(id, name) for id, name in across if any((project, id) in best for project, _name in projects)]
     columns = [Column("project", _("Project"), "id", 1)]
     columns += [Column(id, id, "outcome", 2, name) for id, name in used]

@@ -3,6 +3,10 @@
 An index is fresh while every file of the catalogue is the one that was read. The file system's times say so at once,
 but two edits within one tick of its clock look the same: a file that was touched shortly before the index was built,
 or whose times or size differ, is compared by its content.
+
+When some files of a healthy catalogue changed and hold offers, projects and needs alone, only these are read and compiled
+anew. Whatever else such a change could mean for records of other files (a mistake, a project gone, something that
+nothing refers to any more) makes the whole index anew, so that both ways lead to the same.
 """
 
 from __future__ import annotations
@@ -12,15 +16,22 @@ import sqlite3
 import sys
 import time
 import zlib
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from shutil import copyfile
+from typing import TYPE_CHECKING, NamedTuple
 
 from offerbook import __version__
 from offerbook.files import toml_files
-from offerbook.index import SCHEMA, Index, as_text, build, in_memory
+from offerbook.index import Completion, Index, completed, in_memory
 from offerbook.language import _
+from offerbook.schema import INDEXES, SCHEMA, as_text
+
+if TYPE_CHECKING:
+    from offerbook.load import Loaded
 
 TICK_NS = 3_000_000_000
 """Longer than the tick of any file system's clock (FAT: two seconds)."""
@@ -35,8 +46,10 @@ Note = Callable[[str], None]
 STATE = """
 CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE files (
-  name TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, digest TEXT NOT NULL
+  name TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, digest TEXT NOT NULL,
+  warnings INTEGER NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE uses (kind TEXT NOT NULL, id TEXT NOT NULL, file TEXT NOT NULL, PRIMARY KEY (kind, id, file)) WITHOUT ROWID;
 """
 
 
@@ -48,7 +61,7 @@ def _changed_ns(folder: Path) -> int:
         return 0
 
 
-FORM = f"{__version__} {_changed_ns(Path(__file__).parent)} {zlib.crc32((SCHEMA + STATE).encode()):08x} {sqlite3.sqlite_version}"
+FORM = f"{__version__} {_changed_ns(Path(__file__).parent)} {zlib.crc32((SCHEMA + INDEXES + STATE).encode()):08x} {sqlite3.sqlite_version}"
 """What made an index: another program or schema, or another SQLite, builds it anew."""
 
 
@@ -80,14 +93,22 @@ def open_index(root: Path, progress: Progress = lambda _step: None, note: Note =
     """
     root = root.resolve()
     path = place(root)
-    fresh = _fresh(path, root)
+    complete = partial(_with_words, path, progress, note)
+    fresh = _fresh(path, root, complete)
     if fresh is not None:
         return fresh
     try:
-        return _built(path, root, progress)
+        if not _revised(path, root, progress):
+            _built(path, root, progress)
+        return Index(_opened(path), complete)
     except OSError as error:
         note(_("the index is not kept: {reason}").format(reason=error))
         return in_memory(root, progress)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    # Opening a file that is not there would make an empty one.
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
 
 
 def place(root: Path) -> Path:
@@ -101,28 +122,32 @@ def discard(root: Path) -> None:
         place(root.resolve()).unlink()
 
 
-def _fresh(path: Path, root: Path) -> Index | None:
+def _fresh(path: Path, root: Path, complete: Completion) -> Index | None:
     """The index at `path`, when it is one of this program for this catalogue as it is now."""
     try:
-        # Opening a file that is not there would make an empty one.
-        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+        connection = _opened(path)
     except (sqlite3.Error, ValueError):
         return None
     try:
-        state = dict(connection.execute("SELECT key, value FROM state"))
-        if state.get("form") == FORM and state.get("root") == as_text(root):
-            recorded = {
-                str(name): (Stamp(*stamp), str(digest))
-                for name, *stamp, digest in connection.execute(
-                    "SELECT name, size, mtime_ns, ctime_ns, digest FROM files"
-                )
-            }
-            if _unchanged(path, root, recorded, int(state["built_ns"])):
-                return Index(connection)
+        state = _state(connection, root)
+        if state is not None and _unchanged(path, root, _recorded(connection), int(state["built_ns"])):
+            return Index(connection, complete)
     except (sqlite3.Error, OSError, ValueError, KeyError):
         pass
     connection.close()
     return None
+
+
+def _state(connection: sqlite3.Connection, root: Path) -> dict[str, str] | None:
+    """What is kept of an index, when it is one of this program for this catalogue."""
+    state = dict(connection.execute("SELECT key, value FROM state"))
+    return state if state.get("form") == FORM and state.get("root") == as_text(root) else None
+
+
+def _recorded(connection: sqlite3.Connection) -> dict[str, tuple[Stamp, str]]:
+    """The stamps and digests of the files that were read."""
+    rows = connection.execute("SELECT name, size, mtime_ns, ctime_ns, digest FROM files")
+    return {str(name): (Stamp(*stamp), str(digest)) for name, *stamp, digest in rows}
 
 
 def _unchanged(path: Path, root: Path, recorded: Mapping[str, tuple[Stamp, str]], built_ns: int) -> bool:
@@ -175,37 +200,181 @@ def digest(path: Path) -> str:
         return ""
 
 
-def _built(path: Path, root: Path, progress: Progress) -> Index:
-    """A new index at `path`, which nobody sees before it is whole; OSError when it cannot be written."""
-    from offerbook.load import load
-
+@contextmanager
+def _draft(path: Path, of: Path | None = None) -> Iterator[sqlite3.Connection]:
+    """A new database, or a copy of one, that takes the place of `path` once it is whole; OSError when it cannot."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _clean_up(path)
     draft = path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
     try:
-        built_ns = time.time_ns()
-        # Stamps and digests before the content: what changes in between is then read anew the next time.
-        stamps = stamped(root)
-        files = [(as_text(name), *stamp, digest(root / name)) for name, stamp in stamps.items()]
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        if of is not None:
+            copyfile(of, draft)
         connection = sqlite3.connect(draft)
         try:
-            connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + STATE)
-            build(connection, load(root, progress))
-            with connection:
-                state = {"form": FORM, "root": as_text(root), "built_ns": str(built_ns)}
-                connection.executemany("INSERT INTO state VALUES (?, ?)", state.items())
-                connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?)", files)
+            connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+            yield connection
         except sqlite3.OperationalError as error:
             raise OSError(str(error)) from error
         finally:
             connection.close()
         draft.replace(path)
-    except BaseException:
+    finally:
         with suppress(OSError):
-            draft.unlink()
-        raise
-    return Index(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True))
+            draft.unlink(missing_ok=True)
+
+
+def _built(path: Path, root: Path, progress: Progress) -> None:
+    """Write a new index at `path`, which nobody sees before it is whole; OSError when it cannot be written."""
+    from offerbook.compiler import build
+    from offerbook.load import load, undisturbed
+
+    _clean_up(path)
+    with undisturbed(), _draft(path) as connection:
+        built_ns = time.time_ns()
+        # Stamps and digests before the content: what changes in between is then read anew the next time.
+        stamps = stamped(root)
+        digests = {name: digest(root / name) for name in stamps}
+        connection.executescript(STATE)
+        loaded = load(root, progress)
+        build(connection, loaded)
+        with connection:
+            connection.executemany(
+                "INSERT INTO state VALUES (?, ?)",
+                {"form": FORM, "root": as_text(root), "built_ns": str(built_ns)}.items(),
+            )
+            _record(connection, loaded, stamps, digests)
+
+
+def _record(
+    connection: sqlite3.Connection, loaded: Loaded, stamps: Mapping[str, Stamp], digests: Mapping[str, str]
+) -> None:
+    """Record what these files are, what they use, and how much they are warned of."""
+    warnings = Counter(it.place.file for it in loaded.findings if it.severity == "warning")
+    rows = [(as_text(name), *stamps[name], digests[name], warnings[name]) for name in digests]
+    connection.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", rows)
+    uses = [(kind, id, as_text(name)) for name, held in loaded.uses.items() for kind, id in held]
+    connection.executemany("INSERT INTO uses VALUES (?, ?, ?)", sorted(uses))
+
+
+class _AllAnewError(Exception):
+    """What changed may matter to other files than those that changed."""
+
+
+def _revised(path: Path, root: Path, progress: Progress) -> bool:
+    """Write the index at `path` anew by the files that changed since; False when all have to be read."""
+    try:
+        with _draft(path, of=path) as connection:
+            built_ns = time.time_ns()
+            if _state(connection, root) is None:
+                raise _AllAnewError
+            recorded, stamps = _recorded(connection), stamped(root)
+            if {as_text(name) for name in stamps} != recorded.keys():
+                raise _AllAnewError
+            digests = {
+                name: now
+                for name, stamp in stamps.items()
+                if stamp != recorded[as_text(name)][0] and (now := digest(root / name)) != recorded[as_text(name)][1]
+            }
+            _revise(connection, root, progress, digests, stamps)
+            connection.execute("UPDATE state SET value = ? WHERE key = 'built_ns'", (str(built_ns),))
+            connection.commit()
+    except (_AllAnewError, OSError, sqlite3.Error, ValueError, KeyError):
+        return False
+    return True
+
+
+def _revise(
+    connection: sqlite3.Connection,
+    root: Path,
+    progress: Progress,
+    digests: Mapping[str, str],
+    stamps: Mapping[str, Stamp],
+) -> None:
+    """Put the records of the files with these new digests in the place of those that stood there."""
+    from offerbook import compiler, lexicon
+    from offerbook.load import load, undisturbed
+
+    settings = dict(connection.execute("SELECT key, value FROM settings"))
+    names = [as_text(name) for name in digests]
+    if not names or len(names) > len(stamps) / 2 or settings["errors"] != "0":
+        raise _AllAnewError
+    compiler.gather(connection, names)
+    before = set(connection.execute("SELECT kind, id FROM chosen"))
+    with undisturbed():
+        loaded = load(root, progress, digests, compiler.known(connection))
+        after = set(loaded.origins)
+        _only_these_matter(connection, names, before, after, loaded)
+        if "words" in settings:
+            lexicon.remove(connection)
+        compiler.remove(connection)
+        compiler.add(connection, loaded)
+        if "words" in settings:
+            compiler.gather(connection, names)
+            lexicon.add(connection, lexicon.CHOSEN)
+    connection.execute(f"DELETE FROM uses WHERE file IN ({_marks(names)})", names)
+    _record(connection, loaded, stamps, digests)
+    connection.execute(
+        "UPDATE settings SET value = (SELECT CAST(sum(warnings) AS TEXT) FROM files) WHERE key = 'warnings'"
+    )
+
+
+def _only_these_matter(
+    connection: sqlite3.Connection,
+    files: Sequence[str],
+    before: set[tuple[str, str]],
+    after: set[tuple[str, str]],
+    loaded: Loaded,
+) -> None:
+    """Raise where what these files hold now, after what they held before, can matter to the records of other files."""
+    from offerbook.compiler import OF_FILES
+    from offerbook.records import TABLES
+
+    projects = {key for key in before | after if key[0] == "project"}
+    if (
+        any(it.severity == "error" for it in loaded.findings)
+        or any(kind not in OF_FILES for kind, _id in before)
+        or any(getattr(loaded.catalogue, f"{table}s") for table in TABLES if table not in OF_FILES)
+        or not projects <= before & after
+    ):
+        raise _AllAnewError
+    for _kind, id in after - before:
+        # An offer and a project, or two needs, cannot have one id.
+        if connection.execute(
+            "SELECT 1 FROM records WHERE id = ? AND kind IN ('offer', 'project', 'need')", (id,)
+        ).fetchone():
+            raise _AllAnewError
+    marks = _marks(files)
+    used = set(connection.execute(f"SELECT kind, id FROM uses WHERE file IN ({marks})", files))
+    for key in used ^ set[tuple[str, str]]().union(*loaded.uses.values()):
+        elsewhere = f"SELECT 1 FROM uses WHERE kind = ? AND id = ? AND file NOT IN ({marks})"
+        if not connection.execute(elsewhere, (*key, *files)).fetchone():
+            raise _AllAnewError
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _with_words(path: Path, progress: Progress, note: Note, connection: sqlite3.Connection) -> sqlite3.Connection:
+    """The database with the words of its records: the file at `path` anew, or, where it cannot be written, a copy."""
+    from offerbook import lexicon
+    from offerbook.load import undisturbed
+
+    progress(_("the words"))
+    try:
+        built = dict(connection.execute("SELECT key, value FROM state"))
+        with undisturbed(), _draft(path, of=path) as draft:
+            if dict(draft.execute("SELECT key, value FROM state")) != built:
+                # Somebody else has written another one since; this one is asked about all the same.
+                raise OSError(_("another index has taken its place"))
+            with draft:
+                lexicon.add(draft)
+        return _opened(path)
+    except (OSError, sqlite3.Error) as error:
+        note(_("the index is not kept: {reason}").format(reason=error))
+        copy = sqlite3.connect(":memory:")
+        connection.backup(copy)
+        return completed(copy)
 
 
 class Kept(NamedTuple):

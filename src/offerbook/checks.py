@@ -15,6 +15,7 @@ from offerbook.decode import Entry, found, stated
 from offerbook.language import _, ngettext
 from offerbook.places import Finding
 from offerbook.records import (
+    FACT,
     TABLES,
     Code,
     Fact,
@@ -106,6 +107,7 @@ class Chapter(NamedTuple):
     document: the file; what it holds besides these entries can be forgotten once the chapter is checked by itself.
     entries: its tables, healthy or not.
     refers, texts, codes, numbers: the leaves of their records by mark, each with its entry.
+    named: the tables and ids that they refer to; links do not count, since what only they name is without use.
     """
 
     document: Document
@@ -114,6 +116,7 @@ class Chapter(NamedTuple):
     texts: Marked
     codes: Marked
     numbers: Marked
+    named: set[tuple[str, str]]
 
     def of(self, table: str) -> Iterator[Entry]:
         """The entries of one table, as far as they are understood."""
@@ -122,13 +125,14 @@ class Chapter(NamedTuple):
 
 def chapter(document: Document, entries: list[Entry]) -> Chapter:
     """The entries of a document made ready for the checks."""
-    made = Chapter(document, entries, [], [], [], [])
+    made = Chapter(document, entries, [], [], [], [], set())
     kept: dict[object, Marked] = {Text: made.texts, Code: made.codes, Refers: made.refers, Range: made.numbers}
     for entry in entries:
         if entry.record is not None:
             for leaf in leaves(entry.record):
                 held = kept.get(leaf.mark)
                 (kept[type(leaf.mark)] if held is None else held).append((entry, leaf))
+    made.named.update((leaf.mark.table, leaf.value) for entry, leaf in made.refers if entry.table != "link")
     return made
 
 
@@ -155,11 +159,6 @@ class Book(NamedTuple):
     def of(self, table: str) -> Iterator[Entry]:
         """The entries of one table, as far as they are understood."""
         return (entry for chapter in self.chapters for entry in chapter.of(table))
-
-    @property
-    def refers(self) -> Iterator[tuple[Entry, Leaf]]:
-        """Every reference, with its entry."""
-        return (held for chapter in self.chapters for held in chapter.refers)
 
     @property
     def texts(self) -> Iterator[tuple[Entry, Leaf]]:
@@ -238,7 +237,7 @@ def _repeated_variants(entry: Entry, offer: Offer) -> Iterator[Finding]:
 def references_lead_somewhere(book: Book) -> Iterator[Finding]:
     """Every id that a record names is the id of a record, and every unit is known."""
     ids = book.known.ids
-    for entry, leaf in book.refers:
+    for entry, leaf in _doubtful(book):
         table = leaf.mark.table
         if leaf.value in ids[table] or (table != "unit" and leaf.value in (book.hearsay or ())):
             continue
@@ -250,6 +249,14 @@ def references_lead_somewhere(book: Book) -> Iterator[Finding]:
         message = _('there is no {table} "{id}"{hint}').format(table=table, id=leaf.value, hint=hint)
         part = "key" if table == "spec" and leaf.steps[-2:-1] == ("specs",) else "value"
         yield entry.finding(UNKNOWN[table], message, leaf.steps, part)  # type: ignore[arg-type]
+
+
+def _doubtful(book: Book) -> Iterator[tuple[Entry, Leaf]]:
+    """The references of chapters that name something unknown, and of those with links, whose names are not gathered."""
+    ids = book.known.ids
+    for chapter in book.chapters:
+        if next(chapter.of("link"), None) or any(id not in ids[table] for table, id in chapter.named):
+            yield from chapter.refers
 
 
 def codes_have_their_scheme_s_shape(chapter: Chapter) -> Iterator[Finding]:
@@ -295,18 +302,21 @@ LARGEST = Decimal("1e18")
 """No published figure is as large; beyond it a number is a slip, and neither SQLite nor a spreadsheet holds it exactly."""
 
 
+_LARGEST_POWER = LARGEST.adjusted()
+
+
 def numbers_are_in_range(chapter: Chapter) -> Iterator[Finding]:
     """Every number is finite, of a sensible size and between the bounds of its field."""
     for entry, leaf in chapter.numbers:
         low, high = leaf.mark
         value = leaf.value
-        if isinstance(value, str | bool | list | dict) or not isinstance(value, int | Decimal):
-            continue  # a fact that is no number
+        if leaf.mark is FACT and (isinstance(value, bool) or not isinstance(value, int | Decimal)):
+            continue
         if not _sensible(value):
             message = _("the number is out of range: it must be between -1e18 and 1e18")
             bare = not isinstance(_table(entry, leaf.steps[:-1]), dict | list)
             yield entry.finding("E209", message, leaf.steps[:-1] if bare else leaf.steps)
-        elif _is_text(entry, leaf.steps):
+        elif leaf.mark is not FACT and _is_text(entry, leaf.steps):
             # The conversion takes a text that looks like a number for one.
             yield entry.finding("E203", _("a number is wanted here, found a text"), leaf.steps)
         elif value < low or (high is not None and value > high):
@@ -326,7 +336,7 @@ def _sensible(value: int | Decimal) -> bool:
     if isinstance(value, int):
         return -LARGEST <= value <= LARGEST
     # Compared by size first: the absolute value of a number with a huge exponent overflows.
-    return value.is_finite() and value.adjusted() <= LARGEST.adjusted() and abs(value) <= LARGEST
+    return value.is_finite() and value.adjusted() <= _LARGEST_POWER and abs(value) <= LARGEST
 
 
 def _scalars(value: Any, steps: Steps) -> Iterator[tuple[Steps, Any]]:
@@ -361,6 +371,8 @@ def texts_are_in_every_language(book: Book) -> Iterator[Finding]:
     languages = book.known.languages
     names = {"en": _("English"), "ru": _("Russian")}
     for entry, leaf in book.texts:
+        if leaf.value.en and leaf.value.ru and leaf.value.en.strip() and leaf.value.ru.strip():
+            continue
         # None stands for a text of a wrong type, which is a finding already.
         texts = {language: getattr(leaf.value, language) for language in languages}
         missing = [language for language, text in texts.items() if text is not None and not text.strip()]
@@ -528,12 +540,11 @@ def records_are_referred_to(book: Book) -> Iterator[Finding]:
         if not entry.whole and isinstance(table := _table(entry, ()), dict):
             mentioned.update(*(_words(held) for key, held in table.items() if key != "id"))
     ids = book.known.ids
-    for entry, leaf in book.refers:
-        if entry.table != "link":
-            used[leaf.mark.table].add(leaf.value)
-            if leaf.value not in ids[leaf.mark.table]:
-                # What a misspelt reference meant is not without use.
-                used[leaf.mark.table].update(nearest(leaf.value, ids[leaf.mark.table]))
+    for table, id in {named for chapter in book.chapters for named in chapter.named}:
+        used[table].add(id)
+        if id not in ids[table]:
+            # What a misspelt reference meant is not without use.
+            used[table].update(nearest(id, ids[table]))
     for entry in book.entries:
         code = UNUSED.get(entry.table)
         if code and entry.id and entry.id not in used[entry.table] and entry.id not in mentioned:

@@ -343,8 +343,8 @@ def asked(common: Common) -> "Index":
     return index
 
 
-def present(common: Common, showing: Showing, table: "Table") -> None:
-    """Write a table where the options want it, and say on stderr what the reader did not get to see."""
+def present(common: Common, showing: Showing, table: "Table", hint: str = "") -> None:
+    """Write a table where the options want it, and say on stderr what the reader did not get to see, and a hint."""
     from offerbook.render import RENDERERS, write
 
     terminal = sys.stdout.isatty() and showing.output is None
@@ -369,6 +369,8 @@ def present(common: Common, showing: Showing, table: "Table") -> None:
         _Door.answer.release()
         if terminal or sys.stderr.isatty():
             tell(common, shown, showing.limit)
+    if hint:
+        say(common, hint)
     if showing.fail_empty and not shown.rows:
         raise typer.Exit(FOUND)
 
@@ -680,11 +682,11 @@ def match(
     about = question(index, name, offers, needs)
     every = answer(index, about)
     # The summary is of the needs, whatever rows are wanted of it.
-    note = matches_note(every, len(about.needs))
+    note = matches_note(every, about.needs)
     found = narrowed(every, outcome or (), min_score, top, about.of_offer)
     title = _("Matches of {name}").format(name=name) if name else _("Matches")
-    table = tabulated("matches", title, MATCHES, found, showing.columns or (), split(showing.sort), showing.limit, note)
-    present(common, showing, table)
+    table = tabulated("matches", title, MATCHES, found, showing.columns or (), split(showing.sort), showing.limit)
+    present(common, showing, table, note)
 
 
 @command(Common, Showing)
@@ -726,12 +728,15 @@ def gaps(
     type: Annotated[list[str] | None, typer.Option("--type", metavar="TYPE", help=_("Only gaps of this type."))] = None,
     fail_on: Annotated[
         list[str] | None,
-        typer.Option("--fail-on", metavar="TYPE", help=_("Exit with 1 when there are gaps of this type.")),
+        typer.Option(
+            "--fail-on", metavar="TYPE", help=_("Exit with 1 when there are gaps of this type, shown or not.")
+        ),
     ] = None,
 ) -> None:
     """Show what is missing: needs without cover and offers without a place, of what type, and what to do next.
 
-    Types: no-offer, only-related, blocked, to-confirm, past-demand, capacity-short, no-place.
+    Types: no-offer, only-related, blocked, part-open, to-confirm, past-demand, capacity-short, no-place. --fail-on looks at
+    every gap, also at those that --type leaves out.
 
     Examples: offerbook gaps bam2; offerbook gaps --type no-offer; offerbook gaps --fail-on no-offer
     """
@@ -741,12 +746,13 @@ def gaps(
     if showing.columns == ["help"]:
         present(common, showing, help_of("gaps", GAPS))
         return
-    found = gaps_of(asked(common), project, types("--type", type))
-    fatal = types("--fail-on", fail_on)
+    wanted, fatal = types("--type", type), types("--fail-on", fail_on)
+    found = gaps_of(asked(common), project)
+    shown = [gap for gap in found if not wanted or gap.type in wanted]
     present(
         common,
         showing,
-        tabulated("gaps", _("Gaps"), GAPS, found, showing.columns or (), split(showing.sort), showing.limit),
+        tabulated("gaps", _("Gaps"), GAPS, shown, showing.columns or (), split(showing.sort), showing.limit),
     )
     if any(gap.type in fatal for gap in found):
         raise typer.Exit(FOUND)
@@ -760,7 +766,7 @@ def matrix(
         Literal["sector", "supplier", "offer"], typer.Option("--by", help=_("What stands across."))
     ] = "sector",
 ) -> None:
-    """Show projects against sectors, suppliers or offers, with the best outcome in each cell.
+    """Show projects against sectors, suppliers or offers, the best outcome in each cell, past demand where only that is.
 
     Examples: offerbook matrix; offerbook matrix --by supplier -o matrix.csv
     """

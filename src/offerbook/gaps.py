@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from offerbook.criteria import number_text, quantity_text
+from offerbook.criteria import amount_text, number_text, said
 from offerbook.index import Index
 from offerbook.language import N_, _
-from offerbook.ledger import Claim, claims
-from offerbook.match import Match, knowledge, matches, question
+from offerbook.ledger import Account, accounts
+from offerbook.match import PAST, Match, best_of_parts, knowledge, matches, question
 from offerbook.query import Selection, among
-from offerbook.records import Need, Offer
+from offerbook.records import Group, Need, Offer
 
-GapType = Literal["no-offer", "only-related", "blocked", "to-confirm", "past-demand", "capacity-short", "no-place"]
+GapType = Literal[
+    "no-offer", "only-related", "blocked", "part-open", "to-confirm", "past-demand", "capacity-short", "no-place"
+]  # fmt: skip
 GAP_TYPES: tuple[GapType, ...] = (
-    "no-offer", "only-related", "blocked", "to-confirm", "past-demand", "capacity-short", "no-place",
+    "no-offer", "only-related", "blocked", "part-open", "to-confirm", "past-demand", "capacity-short", "no-place",
 )  # fmt: skip
 
 
 GAP_WORDS = (
-    N_("no-offer"), N_("only-related"), N_("blocked"), N_("to-confirm"), N_("past-demand"), N_("capacity-short"), N_("no-place"),
-    N_("need"), N_("offer"),
+    N_("no-offer"), N_("only-related"), N_("blocked"), N_("part-open"), N_("to-confirm"), N_("past-demand"),
+    N_("capacity-short"), N_("no-place"), N_("need"), N_("offer"),
 )  # fmt: skip
 """The types and sides of gaps as messages."""
 
@@ -35,10 +37,11 @@ class Gap(NamedTuple):
         no-offer: nothing in the catalogue is of the need's groups or near them.
         only-related: there are offers of the same trade, but none that serves.
         blocked: what serves fails a condition that is a must.
+        part-open: some of the things that the need asks for together are served, and others by nothing.
         to-confirm: what serves leaves something to confirm.
         past-demand: the need is past or dormant, so that nothing is missing today.
         capacity-short: what fits has less left than is asked for, once the needs before this one are served.
-        no-place: no need of the catalogue is served by the offer.
+        no-place: no need of today is served by the offer.
     nearest: the best match there is; None when there is none.
     reason: why it is a gap, in a sentence.
     action: what to do next, in a sentence.
@@ -52,8 +55,10 @@ class Gap(NamedTuple):
     action: str
 
 
-def gaps(needs: Iterable[tuple[str, Need]], offers: Iterable[Offer], found: Sequence[Match]) -> Iterator[Gap]:
-    """The gaps among these needs and offers, given all matches of the catalogue, each need's best first."""
+def gaps(
+    groups: Mapping[str, Group], needs: Iterable[tuple[str, Need]], offers: Iterable[Offer], found: Sequence[Match]
+) -> Iterator[Gap]:
+    """The gaps among these needs and offers, given all groups and matches of the catalogue, each need's best first."""
     of_need: dict[str, list[Match]] = {}
     served: set[str] = set()
     near: dict[str, Match] = {}
@@ -62,14 +67,14 @@ def gaps(needs: Iterable[tuple[str, Need]], offers: Iterable[Offer], found: Sequ
             # What only says much the same is no offer of the trade.
             continue
         of_need.setdefault(match.need_id, []).append(match)
-        if match.outcome in ("fits", "fits-if-confirmed"):
+        if match.answers and not match.is_past:
             served.add(match.offer.id)
         best = near.get(match.offer.id)
         if best is None or match.order < best.order:
             near[match.offer.id] = match
-    claimed = {claim.match.need_id: claim for claim in claims(found)}
+    accounted = {account.need_id: account for account in accounts(found)}
     for id, need in needs:
-        gap = _of_need(id, need, of_need.get(id, []), claimed)
+        gap = _of_need(groups, id, need, of_need.get(id, []), accounted)
         if gap is not None:
             yield gap
     for offer in offers:
@@ -77,55 +82,106 @@ def gaps(needs: Iterable[tuple[str, Need]], offers: Iterable[Offer], found: Sequ
             yield _of_offer(offer, near.get(offer.id))
 
 
-def _of_need(id: str, need: Need, found: Sequence[Match], claims: Mapping[str, Claim]) -> Gap | None:
+def _of_need(
+    groups: Mapping[str, Group], id: str, need: Need, found: Sequence[Match], accounted: Mapping[str, Account]
+) -> Gap | None:
     best = found[0] if found else None
-    if need.status in ("past", "dormant"):
+    if need.status in PAST:
         reason = _("the purchase is over") if need.status == "past" else _("nothing was heard of it any more")
         return Gap("need", id, "past-demand", best, reason, _("Ask the buyer whether it will come up again."))
     if best is None:
         reason = _("no offer in the catalogue is of this kind")
         return Gap("need", id, "no-offer", None, reason, _("Look for a maker, or tell the buyer that there is none."))
-    fits = [match for match in found if match.outcome == "fits"]
-    if fits:
-        return _short_of_capacity(id, fits, claims)
-    if best.outcome == "fits-if-confirmed":
-        asks = "; ".join(best.confirm)
-        action = _("Ask {supplier}: {questions}").format(supplier=best.supplier, questions=asks)
-        return Gap("need", id, "to-confirm", best, _("{offer} fits if this is confirmed: {questions}").format(
-            offer=best.offer.id, questions=asks), action)  # fmt: skip
+    answering = best_of_parts(need, found)
+    if answering:
+        served = [match for match in answering.values() if match is not None]
+        if len(served) < len(answering):
+            open_ = [said(groups[group].name) for group, match in answering.items() if match is None]
+            return _part_open(id, open_, served)
+        return _of_served(id, served, accounted)
     blocked = next((match for match in found if match.outcome == "blocked" and match.serves), None)
     if blocked is not None:
         reason = "; ".join(verdict.reason for verdict in blocked.blocked_by)
         action = _("Ask the buyer whether the condition is firm, or the maker for a version that meets it.")
         return Gap("need", id, "blocked", blocked, reason, action)
-    against = "; ".join(verdict.reason for verdict in best.verdicts if verdict.standing == "not-met")
     action = _("Look for a maker of exactly this; {offer} is the nearest there is.").format(offer=best.offer.id)
-    return Gap("need", id, "only-related", best, against, action)
+    return Gap("need", id, "only-related", best, _against(best), action)
 
 
-def _short_of_capacity(id: str, fits: Sequence[Match], claims: Mapping[str, Claim]) -> Gap | None:
-    """A gap when what is left of the best offer's stated capacity, after the needs before this one, is too little."""
-    claim = claims.get(id)
-    if claim is None or not claim.short:
-        return None
-    reason = _("of {asked}, {offer} has {given} left").format(
-        asked=quantity_text(claim.asked), offer=claim.match.offer.id, given=number_text(claim.given)
+def _part_open(id: str, open_: Sequence[str], served: Sequence[Match]) -> Gap:
+    names = ", ".join(open_)
+    offers = ", ".join(dict.fromkeys(match.offer.id for match in served))
+    reason = _("nothing serves {parts}; the other parts are served by {offers}").format(parts=names, offers=offers)
+    action = _("Look for a maker of {parts}, or ask the buyer whether the parts can be ordered apart.").format(
+        parts=names
     )
-    others = [it.match.need_id for it in claims.values() if it.match.offer.id == claim.match.offer.id and it != claim]
+    return Gap("need", id, "part-open", min(served, key=lambda match: match.order), reason, action)
+
+
+def _of_served(id: str, served: Sequence[Match], accounted: Mapping[str, Account]) -> Gap | None:
+    """A gap when all that the need asks for is served, but something is to be confirmed, or there is too little of it.
+
+    served: the best match of each part.
+    """
+    account = accounted.get(id)
+    if account is not None and account.short and all(match.suits for match in served):
+        action = _("Split the order, or ask for a longer term of delivery.")
+        return Gap("need", id, "capacity-short", served[0], _left(account, accounted), action)
+    # An amount that the ledger finds together with other offers is no question any more.
+    settled = ("quantity",) if account is not None and not account.missing else ()
+    machines = {(match.offer.id, match.machine.variant): match for match in served}.values()
+    asked = [
+        (match, "; ".join(it.confirm for it in match.verdicts if it.confirm and it.criterion not in settled))
+        for match in machines
+    ]
+    pending = [(match, questions) for match, questions in asked if questions]
+    if pending:
+        reasons = (
+            _("{offer} fits if this is confirmed: {questions}").format(
+                offer=" ".join(filter(None, (match.offer.id, match.machine.variant))), questions=questions
+            )
+            for match, questions in pending
+        )
+        actions = dict.fromkeys(
+            _("Ask {supplier}: {questions}").format(supplier=match.supplier, questions=questions)
+            for match, questions in pending
+        )
+        return Gap("need", id, "to-confirm", pending[0][0], ". ".join(reasons), ". ".join(actions))
+    if account is not None and account.missing:
+        question = _("capacity for {asked}").format(asked=amount_text(account.asked))
+        ask = _("Ask {supplier}: {questions}").format(supplier=served[0].supplier, questions=question)
+        return Gap("need", id, "to-confirm", served[0], _left(account, accounted), ask)
+    return None
+
+
+def _left(account: Account, accounted: Mapping[str, Account]) -> str:
+    """What is left for a need of the capacities that it counts on, and which needs count on them too."""
+    offers = {claim.match.offer.id: number_text(claim.given) for claim in account.claims}
+    left = (_("{offer} has {given} left").format(offer=offer, given=given) for offer, given in offers.items())
+    reason = _("of {asked}, {left}").format(asked=amount_text(account.asked), left=", ".join(left))
+    others = [
+        it.need_id
+        for it in accounted.values()
+        if it != account and any(claim.match.offer.id in offers for claim in it.claims)
+    ]
     if others:
         reason += _("; {needs} count on it too").format(needs=", ".join(others))
-    return Gap(
-        "need", id, "capacity-short", fits[0], reason, _("Split the order, or ask for a longer term of delivery.")
-    )
+    return reason
 
 
 def _of_offer(offer: Offer, best: Match | None) -> Gap:
     if best is None:
         reason = _("no project in the catalogue needs anything of this kind")
         return Gap("offer", offer.id, "no-place", None, reason, _("Look for projects that need it."))
-    against = "; ".join(verdict.reason for verdict in best.verdicts if verdict.standing == "not-met")
+    if best.answers:
+        reason = _("only past demand would be served: {need}").format(need=best.need_id)
+        return Gap("offer", offer.id, "no-place", best, reason, _("Ask the buyer whether it will come up again."))
     action = _("The nearest need is {need}.").format(need=best.need_id)
-    return Gap("offer", offer.id, "no-place", best, against, action)
+    return Gap("offer", offer.id, "no-place", best, _against(best), action)
+
+
+def _against(match: Match) -> str:
+    return "; ".join(verdict.reason for verdict in match.verdicts if verdict.standing == "not-met")
 
 
 def types(option: str, wanted: Iterable[str] | None) -> list[str]:
@@ -135,8 +191,8 @@ def types(option: str, wanted: Iterable[str] | None) -> list[str]:
     return list(wanted or ())
 
 
-def gaps_of(index: Index, project: str | None, wanted: Sequence[str]) -> list[Gap]:
-    """The gaps of a catalogue, of these types when some are named; of one project, only its needs without cover.
+def gaps_of(index: Index, project: str | None) -> list[Gap]:
+    """The gaps of a catalogue; of one project, only its needs without cover.
 
     Also for one project all needs are matched: those of others may take the capacity that its own count on.
     """
@@ -144,7 +200,6 @@ def gaps_of(index: Index, project: str | None, wanted: Sequence[str]) -> list[Ga
     needs = whole.needs
     if project is not None:
         needs = question(index, None, Selection(), Selection(filters={"project": [project]})).needs
-    found = gaps(
-        needs, [] if project is not None else whole.offers, list(matches(knowledge(index), whole.needs, whole.offers))
-    )
-    return [gap for gap in found if not wanted or gap.type in wanted]
+    known = knowledge(index)
+    found = list(matches(known, whole.needs, whole.offers))
+    return list(gaps(known.groups, needs, [] if project is not None else whole.offers, found))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from offerbook.criteria import CENT, covered
+from offerbook.criteria import CENT, supply
 from offerbook.match import Match
 from offerbook.records import Capacity, Quantity
 
@@ -17,52 +17,84 @@ class Claim(NamedTuple):
 
     match: the match that counts on it.
     capacity: the capacity that is counted on.
-    asked: what the need asks for.
-    available: what the capacity gives in the need's unit and period, before any claim.
-    given: what is left for this need when the claims before it are served, at most what it asks for; a remainder that
-        is no whole number of hundredths is rounded down to them.
+    available: what the capacity gives for sure in the need's unit and period, before any claim.
+    given: what of it goes to this need when the claims before it are served; a remainder that is no whole number of
+        hundredths is rounded down to them.
     """
 
     match: Match
     capacity: Capacity
-    asked: Quantity
-    available: Decimal
+    available: Fraction
     given: Decimal
+
+
+class Account(NamedTuple):
+    """What one need gets of all that fits it.
+
+    need_id: the need.
+    asked: what it asks for.
+    claims: what it takes, of its best offer first, and of the next ones where that is used up.
+    missing: what is left of what it asks for when every claim is served.
+    open: whether a capacity that it counts on may hold more than is sure, or is not published.
+    """
+
+    need_id: str
+    asked: Quantity
+    claims: tuple[Claim, ...]
+    missing: Fraction
+    open: bool
 
     @property
     def short(self) -> bool:
-        """Whether the need gets less than it asks for."""
-        return self.given < self.asked.value
+        """Whether the need is known to get less than it asks for."""
+        return self.missing > 0 and not self.open
 
 
-def claims(found: Iterable[Match]) -> list[Claim]:
-    """The claims on stated capacities, served in the order of the matches.
+Taken = dict[tuple[str, int], Fraction]
+"""Which part of a capacity is taken, by the offer's id and the capacity's place in it.
 
-    A need claims the capacity of its best offer that fits; one that also fits others is not counted twice.
+Needs count in different units and periods: what is taken is kept as a part of the whole, as an exact one, for the thirds
+of a capacity must sum to it.
+"""
+
+
+def accounts(found: Iterable[Match]) -> list[Account]:
+    """What each need that somebody buys for today gets, served in the order of the matches.
+
+    A need takes what its best offer has left, then what the next one has, of those that fit it apart from the amount.
     """
-    best: dict[str, Match] = {}
+    of_need: dict[str, list[Match]] = {}
     for match in found:
-        if match.outcome == "fits" and match.need.status in ("open", "planned"):
-            best.setdefault(match.need_id, match)
+        if match.suits and not match.is_past and match.need.quantity is not None:
+            of_need.setdefault(match.need_id, []).append(match)
+    taken: Taken = {}
+    return [_account(id, fitting, taken) for id, fitting in of_need.items()]
+
+
+def _account(id: str, fitting: Sequence[Match], taken: Taken) -> Account:
+    asked = fitting[0].need.quantity
+    assert asked is not None
+    missing, open_ = Fraction(asked.value), False
     made: list[Claim] = []
-    # Needs count in different units and periods: what is taken is kept as a part of the whole, as an exact one, for the
-    # thirds of a capacity must sum to it.
-    taken: dict[tuple[str, int], Fraction] = {}
-    for match in best.values():
-        asked = match.need.quantity
-        if asked is None:
+    for match in fitting:
+        supplies = {n: sums for n, it in enumerate(match.offer.capacity) if (sums := supply(it, asked)) is not None}
+        open_ = open_ or not supplies or any(it.most > it.sure for it in supplies.values())
+        sure = {n: it.sure for n, it in supplies.items() if it.sure}
+        if not sure:
             continue
-        for position, capacity in enumerate(match.offer.capacity):
-            available = covered(capacity, asked)
-            if available is None or not available:
-                continue
-            held = taken.get((match.offer.id, position), Fraction(0))
-            left = Fraction(available) * (1 - held)
-            taken[match.offer.id, position] = held + min(Fraction(asked.value), left) / Fraction(available)
-            given = asked.value if left >= asked.value else _rounded_down(left)
-            made.append(Claim(match, capacity, asked, available, given))
+        left = {n: max(Fraction(0), amount * (1 - taken.get((match.offer.id, n), 0))) for n, amount in sure.items()}
+        best = max(left, key=lambda n: left[n])
+        given = min(left[best], missing)
+        missing -= given
+        # They are several statements about one maker: what is taken by the best is taken by each of them.
+        for n, amount in sure.items():
+            taken[match.offer.id, n] = taken.get((match.offer.id, n), Fraction(0)) + given / amount
+        made.append(Claim(match, match.offer.capacity[best], sure[best], _rounded_down(given)))
+        if not missing:
             break
-    return made
+    # Who has nothing left is named only where that leaves the need short.
+    served = made if missing else [claim for claim in made if claim.given]
+    return Account(id, asked, tuple(served), missing, open_)
 
 
 def _rounded_down(amount: Fraction) -> Decimal:
@@ -70,6 +102,6 @@ def _rounded_down(amount: Fraction) -> Decimal:
     return Decimal(f"{(hundredths * CENT).normalize():f}")
 
 
-def sharing(all_claims: Iterable[Claim], offer: str) -> list[Claim]:
-    """The claims on one offer's capacity."""
-    return [claim for claim in all_claims if claim.match.offer.id == offer]
+def claims(found: Iterable[Match]) -> list[Claim]:
+    """Every claim on a stated capacity, in the order in which they are served."""
+    return [claim for account in accounts(found) for claim in account.claims]

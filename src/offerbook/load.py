@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from offerbook import checks
-from offerbook.checks import Chapter
+from offerbook.checks import Chapter, Known
 from offerbook.decode import Entry, decode
 from offerbook.errors import CODES
 from offerbook.files import toml_files
 from offerbook.places import Finding
-from offerbook.records import Catalogue, Need, Project, Record, Refers, Settings, Text, leaves, replace
+from offerbook.records import Catalogue, Link, Need, Project, Record, Refers, Settings, Text, leaves, replace
 from offerbook.source import Document, read
 
 R = TypeVar("R", bound=Record)
@@ -23,20 +23,28 @@ Progress = Callable[[str], None]
 
 
 class Origin(NamedTuple):
-    """Where a record stands: its file, and the way to its table in that file."""
+    """Where a record stands.
+
+    file: its file.
+    steps: the way to its table in that file.
+    number: that of the file among those of the catalogue.
+    """
 
     file: str
     steps: tuple[str | int, ...]
+    number: int = 0
 
 
 class Loaded(NamedTuple):
     """A catalogue as far as it could be read.
 
     catalogue: the healthy records.
-    origins: where each of them stands, by table and id.
+    origins: where each of them stands, by table and id; a link's id is that of its groups in order, the settings' is empty.
     findings: everything that is wrong, in the order of files, lines and columns.
     left_out: addresses of the records that are left out, also those that refer to one left out.
     files: how many files were read.
+    uses: by file, the kinds and ids of what its records refer to.
+    cited: the sources of each record, by table and id.
     """
 
     catalogue: Catalogue
@@ -44,6 +52,8 @@ class Loaded(NamedTuple):
     findings: list[Finding]
     left_out: list[str]
     files: int
+    uses: Mapping[str, set[tuple[str, str]]] = {}
+    cited: Mapping[tuple[str, str], Iterable[str]] = {}
 
 
 @contextmanager
@@ -59,13 +69,19 @@ def undisturbed() -> Iterator[None]:
 
 
 @undisturbed()
-def load(root: Path, progress: Progress = lambda _step: None) -> Loaded:
-    """Read and check the whole catalogue at `root`; nothing in its files raises."""
+def load(
+    root: Path, progress: Progress = lambda _step: None, only: Iterable[str] | None = None, known: Known | None = None
+) -> Loaded:
+    """Read and check the catalogue at `root`, whole or some of its files; nothing in its files raises.
+
+    only: the files to read; `known` then says what the checks need to know of the others.
+    """
     chapters: list[Chapter] = []
     findings: list[Finding] = []
     hearsay: set[str] | None = set()
     names = toml_files(root)
-    for name in names:
+    read_now = names if only is None else [name for name in names if name in set(only)]
+    for name in read_now:
         progress(name)
         document = read(root, name)
         if isinstance(document, Finding):
@@ -80,7 +96,7 @@ def load(root: Path, progress: Progress = lambda _step: None) -> Loaded:
             document.forget()
         hearsay = None if hearsay is None or words is None else hearsay | words
     entries = [entry for chapter in chapters for entry in chapter.entries]
-    book = checks.book(chapters, checks.known(entries), hearsay)
+    book = checks.book(chapters, known or checks.known(entries), hearsay)
     findings += (finding for check in checks.OF_CATALOGUES for finding in check(book))
     # What is wrong anyway needs no warning on top.
     wrong = {it.place for it in findings if it.severity == "error"}
@@ -90,10 +106,12 @@ def load(root: Path, progress: Progress = lambda _step: None) -> Loaded:
     kept, left_out = _healthy(entries, findings)
     return Loaded(
         _catalogue(kept),
-        {(entry.table, entry.id): Origin(entry.document.name, entry.steps) for entry in kept if entry.id},
+        {_key(entry): Origin(entry.document.name, entry.steps, order[entry.document.name]) for entry in reversed(kept)},
         findings,
         left_out,
-        len(names),
+        len(read_now),
+        {chapter.document.name: chapter.named for chapter in chapters},
+        _cited(chapters),
     )
 
 
@@ -109,6 +127,20 @@ def _chapter(document: Document) -> tuple[Chapter, list[Finding]]:
     chapter = checks.chapter(document, entries)
     findings += (finding for check in checks.OF_CHAPTERS for finding in check(chapter))
     return chapter, findings
+
+
+def _cited(chapters: Iterable[Chapter]) -> dict[tuple[str, str], dict[str, None]]:
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for chapter in chapters:
+        for entry, leaf in chapter.refers:
+            if leaf.mark.table == "source":
+                found.setdefault((entry.table, entry.id), {})[leaf.value] = None
+    return found
+
+
+def _key(entry: Entry) -> tuple[str, str]:
+    id = " ".join(sorted(entry.record.groups)) if isinstance(entry.record, Link) else entry.id
+    return entry.table, id
 
 
 def _words_of(path: Path) -> set[str] | None:

@@ -19,6 +19,7 @@ from offerbook.language import N_, _
 from offerbook.match import Match, Question, answer, question
 from offerbook.output import OutputError, open_output
 from offerbook.query import LISTINGS, Selection
+from offerbook.records import Group
 from offerbook.refusals import UnknownName, did_you_mean
 from offerbook.render import write
 from offerbook.table import Cell, Column, ColumnType, Table
@@ -113,7 +114,8 @@ class Exporter:
         asked, found = self._matches()
         if name == "matches":
             return tabulated(name, _("Matches"), MATCHES, found, ["all"], (), None)
-        return tabulated(name, _("Gaps"), GAPS, gaps(asked.needs, asked.offers, found), ["all"], (), None)
+        groups = dict(self.index.records("group", Group))
+        return tabulated(name, _("Gaps"), GAPS, gaps(groups, asked.needs, asked.offers, found), ["all"], (), None)
 
     def _matches(self) -> tuple[Question, list[Match]]:
         if self._answered is None:
@@ -216,9 +218,9 @@ def write_sqlite(index: Index, path: Path) -> None:
     try:
         copy = sqlite3.connect(draft)
         try:
-            index.connection.backup(copy)
+            index.with_words().connection.backup(copy)
             # What says whether the index is fresh is of this machine, with the paths of its files.
-            for name in ("state", "files"):
+            for name in ("state", "files", "uses"):
                 copy.execute(f"DROP TABLE IF EXISTS {name}")
             exporter = Exporter(index)
             for name in ("matches", "gaps"):

@@ -347,6 +347,8 @@ def select(index: Index, name: str, wanted: Sequence[str], selection: Selection)
         *_wheres(index, name, selection.where),
     ]
     hits = _hits(listing.kind, selection.words)
+    if hits:
+        index.with_words()
     order = [*_order(index, name, selection), *(["hits.rank"] if hits else []), listing.order, "t.id"]
     sql = "SELECT " + ", ".join(_localised(it.sql) for it in fields.values()) + " FROM " + listing.tables
     if hits:

@@ -39,6 +39,8 @@ class Range(NamedTuple):
     high: Decimal | None = None
 
 
+FACT = Range(Decimal("-Infinity"))
+"""Marks a fact's value, which can be a number, but a text or a flag as well."""
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]*$(?!\n)")]
 SectorId = Annotated[str, Refers("sector")]
 GroupId = Annotated[str, Refers("group")]
@@ -196,7 +198,7 @@ class Fact(Record, frozen=True):
     note: what the figure describes, when that is narrower than the offer.
     """
 
-    value: Annotated[Any, Range(Decimal("-Infinity"))]
+    value: Annotated[Any, FACT]
     qualifier: Qualifier | None = None
     source: Citation = ()
     confidence: Confidence | None = None
@@ -300,10 +302,12 @@ class Requirement(Record, frozen=True):
 
     spec: key from specs.toml; its unit is that key's unit.
     min, max: inclusive bounds of a number; None when open on that side.
-    one_of: the texts that are accepted.
+    one_of: the texts that are accepted; name them in both languages where the values stand in either.
     flag: the flag that is asked for.
-    text: a text that the value must contain, as words.
-    level: "must" blocks an offer that fails it, "should" only costs points.
+    text: words that the value must contain; a value without them leaves it unknown, so that it never fails, not even as
+        a "must".
+    level: "must" blocks an offer that fails it; "should" makes it only related, and a bound missed by a tenth or less is
+        left to the buyer to decide.
     why: where the condition comes from, in words.
     source: where it is published.
     """
@@ -496,7 +500,8 @@ class Need(Record, frozen=True):
     id: the need's id, unique within its project.
     name: what is needed.
     summary: the need in a sentence or two.
-    groups: what would serve it; several when goods, works and services are asked for together.
+    groups: what would serve it; several are parts, all asked for together (goods, works and services, or several machines).
+    any_group: true where any one of the groups is enough, so that they are alternatives and no parts.
     quantity: how much.
     requires: conditions on specs.
     services: services asked for.
@@ -516,6 +521,7 @@ class Need(Record, frozen=True):
     basis: Basis
     sources: tuple[SourceId, ...]
     summary: Text | None = None
+    any_group: bool = False
     quantity: Quantity | None = None
     requires: tuple[Requirement, ...] = ()
     services: tuple[Service, ...] = ()
@@ -647,8 +653,8 @@ def replace(record: R, **changes: Any) -> R:
 _encoder = msgspec.json.Encoder(enc_hook=str, decimal_format="number")
 
 
-def pack(record: Record) -> bytes:
-    """The record as JSON, numbers exact."""
+def pack(record: Any) -> bytes:
+    """A record, or a tuple of plain values, as JSON, numbers exact."""
     return _encoder.encode(record)
 
 
@@ -701,16 +707,21 @@ def leaves(record: Record) -> list[Leaf]:
     return found
 
 
+_NOTHING: tuple[()] = ()
+
+
 def _gather(record: Record, steps: Steps, found: list[Leaf]) -> None:
     for key, attribute, mark in _plan(type(record)):
         value = getattr(record, attribute)
-        if value is None:
+        if value is None or value is _NOTHING:
             continue
         here = (*steps, key)
         if mark is Text:
             found.append(Leaf(here, value, Text))
         elif mark is Record:
             _gather(value, here, found)
+        elif isinstance(value, str):
+            found.append(Leaf(here, value, mark))
         elif isinstance(value, tuple):
             for position, held in enumerate(value):
                 if held is None:

@@ -93,8 +93,8 @@ def plain(cell: Cell) -> str:
 _ASCII_MARKS = str.maketrans({"✓": "+", "✗": "x", "–": "-", "—": "-", "·": ".", "●": "*", "○": "o", "→": ">"})
 
 
-OUTCOME_MARKS = {"fits": "✓", "fits-if-confirmed": "?", "related": "·", "blocked": "✗"}
-"""The mark of each outcome of a match, which stands before its word for people."""
+OUTCOME_MARKS = {"fits": "✓", "fits-if-confirmed": "?", "past-demand": "○", "related": "·", "blocked": "✗"}
+"""The mark of each outcome of a match, and of demand that is past, which stands before its word for people."""
 
 
 def word(key: str) -> str:

@@ -14,7 +14,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from heapq import nsmallest
 from typing import NamedTuple
 
@@ -86,8 +86,9 @@ _UNITS = {
 _UNIT = "|".join(f"(?P<{name}>{spellings})" for name, spellings in _UNITS.items())
 _QUANTITY = rf"({_NUMBER})(?:[-–—]({_NUMBER}))?[ -]?(?:{_UNIT})(?![^\W_]|/\w)"
 _ATOM = rf"(?:[^\W\d_]++|{_NUMBER})++"
-# The expressions are compiled by `re` when they are first used: all at once they would take as long as a command.
-_CHUNK = rf"{_QUANTITY}|{_ATOM}(?:-{_ATOM})*"
+_A_QUANTITY = rf"{_NUMBER}(?:[-–—]{_NUMBER})?[ -]?(?:{'|'.join(_UNITS.values())})(?![^\W_]|/\w)"
+_CHUNK = rf"((?:[^\W\d_]++(?![\w-]))|{_A_QUANTITY}|{_ATOM}(?:-{_ATOM})*)"
+"""A plain word, which most chunks are, is found first; then the rest, a quantity before a mark."""
 _APOSTROPHE = r"(?<=[^\W\d_])['’ʼʹ`´](?=[^\W\d_])"
 _NAME_AND_NUMBER = r"([^\W\d_]{3,})(\d.*)"
 
@@ -184,7 +185,7 @@ def _word(text: str) -> Lexeme:
 
 
 def _readings(mark: str) -> list[str]:
-    return [mark.translate(_MARK_BY_SOUND), mark.translate(_MARK_BY_LOOK)]
+    return [mark] if mark.isascii() else [mark.translate(_MARK_BY_SOUND), mark.translate(_MARK_BY_LOOK)]
 
 
 def _mark(text: str, name: str, atoms: Sequence[str]) -> Lexeme:
@@ -200,7 +201,7 @@ def _mark(text: str, name: str, atoms: Sequence[str]) -> Lexeme:
         if name or len(atoms) > 1:
             parts += _word(atom).terms if atom.isalpha() else _readings(atom)
             parts += _readings("".join(atoms[:end]))
-        parts += (number for number in re.findall(r"\d+(?:d\d+)*", atom) if len(number) > 2)
+        parts += (number for number in _pattern(r"\d+(?:d\d+)*").findall(atom) if len(number) > 2)
     return Lexeme(text, tuple(terms), tuple(part for part in dict.fromkeys(parts) if part and part not in terms))
 
 
@@ -220,19 +221,19 @@ def _quantity(text: str, found: re.Match[str]) -> Iterator[Lexeme]:
 def _lexemes(chunk: str) -> tuple[Lexeme, ...]:
     if chunk.isalpha():
         return (_word(chunk),)
-    if quantity := re.fullmatch(_QUANTITY, chunk):
+    if chunk[0].isdecimal() and (quantity := _pattern(_QUANTITY).fullmatch(chunk)):
         return tuple(_quantity(chunk, quantity))
     if not any(char.isdigit() for char in chunk):
         # One letter before a hyphen belongs to the word: e-bus is ebus.
         return tuple(_word(word.replace("-", "")) for word in re.findall(r"(?:\b\w-)?\w+", chunk))
     atoms = chunk.split("-")
-    if all(re.fullmatch(_NUMBER, atom) for atom in atoms):
+    if all(map(_pattern(_NUMBER).fullmatch, atoms)):
         return tuple(Lexeme(atom, (_number(atom),)) for atom in atoms)
     found: list[Lexeme] = []
     mark: list[str] = []
     name = ""
     for atom in atoms:
-        split = re.fullmatch(_NAME_AND_NUMBER, atom)
+        split = _pattern(_NAME_AND_NUMBER).fullmatch(atom)
         for part in map(_number, split.groups() if split else (atom,)):
             if len(part) < 3 or not part.isalpha():
                 mark.append(part)
@@ -251,28 +252,55 @@ def _after(name: str, number: str) -> tuple[Lexeme, ...]:
     return (first._replace(parts=(*first.parts, *marks)), *rest)
 
 
-def _chunks(text: str) -> Iterator[re.Match[str]]:
-    return re.finditer(_CHUNK, re.sub(_APOSTROPHE, "", fold(text)).translate(_PLAIN))
+@cache
+def _pattern(expression: str) -> re.Pattern[str]:
+    """An expression, compiled when it is first used: all at once they would take as long as a command."""
+    return re.compile(expression)
+
+
+def _chunks(text: str) -> list[tuple[str, str]]:
+    """The chunks of a text, each after what stands between it and the one before it."""
+    plain = _pattern(_APOSTROPHE).sub("", fold(text)).translate(_PLAIN)
+    return _pattern(rf"([\W_]*+){_CHUNK}").findall(plain)
+
+
+class Spoken(NamedTuple):
+    """One chunk of a text: a word, a compound, a mark or a number with its unit.
+
+    before: what stands between it and the chunk before it, folded; mostly a space.
+    chunk: as it stands in the text, folded.
+    lexemes: what it says.
+    """
+
+    before: str
+    chunk: str
+    lexemes: tuple[Lexeme, ...]
+
+
+def spoken(text: str) -> Iterator[Spoken]:
+    """What `text` says, chunk by chunk, stop words too."""
+    name = ""
+    for before, chunk in _chunks(text):
+        if name and before == " " and chunk[0].isdecimal() and _pattern(r"\d[\w.,-]*").fullmatch(chunk):
+            yield Spoken(before, chunk, _after(name, chunk))
+        else:
+            yield Spoken(before, chunk, _lexemes(chunk))
+        name = chunk if chunk.isalpha() and chunk not in STOP_WORDS else ""
 
 
 def lexemes(text: str) -> list[Lexeme]:
     """What `text` says, in its order, without stop words unless there is nothing else."""
-    found: list[Lexeme] = []
-    name, end = "", 0
-    for match in _chunks(text):
-        chunk = match.group()
-        between = match.string[end : match.start()]
-        if name and between == " " and re.fullmatch(r"\d[\w.,-]*", chunk):
-            found += _after(name, chunk)
-        else:
-            found += _lexemes(chunk)
-        name, end = chunk if chunk.isalpha() and chunk not in STOP_WORDS else "", match.end()
+    return telling([lexeme for said in spoken(text) for lexeme in said.lexemes])
+
+
+def telling(found: list[Lexeme]) -> list[Lexeme]:
+    """The lexemes without stop words, unless there is nothing else."""
     return [lexeme for lexeme in found if lexeme.text not in STOP_WORDS] or found
 
 
 def words(text: str) -> list[str]:
     """The folded words of `text` in its order, stop words too; models' marks whole, other compounds apart."""
-    spaced = (word for match in _chunks(text) for word in match.group().split(" "))
+    spaced = (word for _before, chunk in _chunks(text) for word in chunk.split(" "))
     return [part for word in spaced for part in ([word] if re.search(r"\d", word) else word.split("-"))]
 
 

@@ -203,6 +203,19 @@ def convert(value: Decimal, unit: str, to: str) -> Decimal | None:
     return Decimal(f"{_EXACT.normalize(result):f}")
 
 
+_NO_TRUE_ZERO = {"temperature", "calendar year", "sound"}
+
+
+def is_proportional(unit: str | None) -> bool:
+    """Whether a part of an amount in `unit` means something: a tenth of 130 t does, a tenth of −50 °C or of 2025 does not."""
+    return unit not in UNITS or UNITS[unit].dimension not in _NO_TRUE_ZERO
+
+
+def is_rate(unit: str) -> bool:
+    """Whether `unit` is itself so much of one thing for each of another, as t/year and km/h are."""
+    return "/" in unit
+
+
 def symbol(unit: str, language: Literal["en", "ru"]) -> str:
     """How `unit` is shown after a number; a unit that is not known as it stands."""
     known = UNITS.get(unit)

@@ -25,10 +25,9 @@ from offerbook.index import Index, in_memory
 from offerbook.match import Match, answer, judge, knowledge, question
 from offerbook.query import Selection
 from offerbook.records import Need, Offer, Record, Terms, Text, replace
-from offerbook.text import lexemes
 from offerbook.wording import Wording
 from offerbook.words import Field, Question
-from offerbook.words import Index as Corpus
+from tests.benchmarks.corpus import Corpus
 
 ROOT = Path(__file__).parents[2]
 JUDGED = ROOT / "tests" / "judged"
@@ -97,7 +96,7 @@ def alone(index: Index, judged: Grades, needs_in: str | None, offers_in: str | N
     groups = known.groups
     if not terms:
         groups = {id: replace(group, name=Text(), terms=Terms()) for id, group in known.groups.items()}
-    known = known._replace(wording=Wording(offers, groups))
+    known = known._replace(wording=Wording.of(offers, groups))
     total = 0.0
     for id in judged:
         need = index.record("need", id, Need)
@@ -153,7 +152,7 @@ def trade_codes(folder: Path) -> None:
     queries = rows("queries-open.tsv.gz")
     for label, groups in (("words alone", ()), ("words and the heading's best", headings)):
         start = time.perf_counter()
-        corpus = Corpus(documents, CN_FIELDS, lexemes, groups=groups)
+        corpus = Corpus(documents, CN_FIELDS, groups)
         built = time.perf_counter() - start
         total, took = 0.0, 0.0
         for row in queries:

@@ -1,0 +1,150 @@
+"""The lexicon: the words of all records, written into the index when words are first asked for.
+
+A listing by filters needs none of it, and it takes as long to make as all the rest. It is made of the records in the
+index, all of them or those that changed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+from offerbook import wording
+from offerbook.compiler import Writer
+from offerbook.records import (
+    Group,
+    Need,
+    Offer,
+    Project,
+    Record,
+    Sector,
+    Source,
+    Supplier,
+    Text,
+    Variant,
+    pack,
+    unpack,
+)
+from offerbook.text import terms
+from offerbook.words import Document
+
+R = TypeVar("R", bound=Record)
+
+KINDS = ("sector", "group", "supplier", "source", "offer", "project", "need")
+"""The kinds of records that can be found by words, in the order of their tables."""
+ALL = "SELECT kind, id FROM records"
+CHOSEN = "SELECT kind, id FROM chosen"
+"""Which records: all, or those that `compiler.gather` chose."""
+
+SEARCH = "search (rowid, kind, id, name, terms, body)"
+
+
+def add(connection: sqlite3.Connection, which: str = ALL) -> None:
+    """Write the words of these records."""
+    to = Writer(connection)
+    groups = dict(_records(connection, "group", Group))
+    shared = {id: wording.group_document(group) for id, group in groups.items()}
+    if which == ALL:
+        for id, document in shared.items():
+            to.add("wording", "group", id, pack(document).decode())
+    _write(to, connection, which, groups, shared)
+    to.flush()
+    connection.execute("INSERT OR REPLACE INTO settings VALUES ('words', '1')")
+
+
+def _write(
+    to: Writer, connection: sqlite3.Connection, which: str, groups: dict[str, Group], shared: dict[str, Document]
+) -> None:
+    suppliers = dict(_records(connection, "supplier", Supplier))
+    of_supplier = {id: _terms(*_both(it.name), *_both(it.city)) for id, it in suppliers.items()}
+    of_group = {id: _terms(*_both(it.name), *it.terms.en, *it.terms.ru) for id, it in groups.items()}
+    of_sector = {id: _terms(*_both(it.name)) for id, it in _records(connection, "sector", Sector)}
+    names = {id: _both(it.name) for id, it in _records(connection, "project", Project)}
+
+    def entries(kind: str, shape: type[R]) -> Iterator[tuple[tuple[int, str, str], str, R]]:
+        number = KINDS.index(kind)
+        sql = (
+            f"SELECT {_rowid(number)}, t.id, r.json FROM {kind}s t JOIN records r ON r.kind = ? AND r.id = t.id "
+            f"WHERE (r.kind, r.id) IN ({which}) ORDER BY t.position"
+        )
+        for row, id, packed in connection.execute(sql, (kind,)):
+            yield (row, kind, id), _terms(id.replace("/", " ")), unpack(packed, shape)
+
+    for key, id, sector in entries("sector", Sector):
+        to.add(SEARCH, *key, f"{id} {of_sector[sector.id]}", "", "")
+    for key, id, group in entries("group", Group):
+        about = f"{of_group[group.id]} {of_sector[group.sector]}"
+        to.add(SEARCH, *key, f"{id} {_terms(*_both(group.name))}", about, "")
+    for key, id, supplier in entries("supplier", Supplier):
+        to.add(SEARCH, *key, f"{id} {of_supplier[supplier.id]}", "", _said(supplier))
+    for key, id, source in entries("source", Source):
+        to.add(SEARCH, *key, f"{id} {_terms(*_both(source.title), source.publisher)}", "", _terms(source.url))
+    holders: Counter[str] = Counter()
+    for key, id, offer in entries("offer", Offer):
+        read, bought = wording.readings(offer), wording.bought(offer)
+        makers = dict.fromkeys([offer.supplier, *(it.supplier for it in offer.variants if it.supplier)])
+        about = " ".join([*(of_group[group] for group in bought), *(of_supplier[maker] for maker in makers)])
+        parts: tuple[Offer | Variant, ...] = (offer, *offer.variants)
+        codes = [term for part in parts for code in part.codes for term in terms(code.code)]
+        said = " ".join((*read["summary"].terms, *read["notes"].terms, *codes))
+        to.add(SEARCH, *key, f"{id} {' '.join(read['name'].terms)}", about, said)
+        own = wording.offer_document(read)
+        to.add("wording", "offer", offer.id, pack((own, bought)).decode())
+        holders.update(wording.held_terms(own, *(shared[group] for group in bought)))
+    _count(connection, holders)
+    for key, id, project in entries("project", Project):
+        about = _terms(*_both(project.place), *_both(project.owner))
+        to.add(SEARCH, *key, f"{id} {_terms(*names[project.id])}", about, _said(project))
+    for key, id, need in entries("need", Need):
+        about = " ".join(of_group[group] for group in need.groups)
+        named = _terms(*_both(need.name), *names[key[2].partition("/")[0]])
+        to.add(SEARCH, *key, f"{id} {named}", about, _said(need))
+
+
+def remove(connection: sqlite3.Connection) -> None:
+    """Take out the words of the records that are `chosen`, while these are still there."""
+    groups = {id: wording.group_document(group) for id, group in _records(connection, "group", Group)}
+    holders: Counter[str] = Counter()
+    for _id, packed in connection.execute(
+        "SELECT id, json FROM wording WHERE kind = 'offer' AND id IN (SELECT id FROM chosen WHERE kind = 'offer')"
+    ):
+        own, bought = unpack(packed, tuple[Document, tuple[str, ...]])
+        holders.update(wording.held_terms(own, *(groups[id] for id in bought)))
+    _count(connection, {term: -count for term, count in holders.items()})
+    connection.execute("DELETE FROM wording WHERE (kind, id) IN (SELECT kind, id FROM chosen)")
+    for number, kind in enumerate(KINDS):
+        chosen = f"SELECT {_rowid(number)} FROM {kind}s t JOIN chosen c ON c.id = t.id AND c.kind = ?"
+        connection.execute(f"DELETE FROM search WHERE rowid IN ({chosen})", (kind,))
+
+
+def _rowid(number: int) -> str:
+    """Of a table's record its row in the search: no two are the same, and a record keeps it when others change."""
+    return f"t.position * {len(KINDS)} + {number}"
+
+
+def _records(connection: sqlite3.Connection, kind: str, shape: type[R], which: str = ALL) -> Iterator[tuple[str, R]]:
+    sql = f"SELECT id, json FROM records WHERE kind = ? AND (kind, id) IN ({which})"
+    return ((id, unpack(packed, shape)) for id, packed in connection.execute(sql, (kind,)))
+
+
+def _count(connection: sqlite3.Connection, holders: Mapping[str, int]) -> None:
+    """Add to the number of offers that hold each term."""
+    add = "INSERT INTO holders VALUES (?, ?) ON CONFLICT (term) DO UPDATE SET offers = offers + excluded.offers"
+    connection.executemany(add, holders.items())
+    connection.execute("DELETE FROM holders WHERE offers = 0")
+
+
+def _both(text: Text | None) -> tuple[str, str]:
+    return (text.en, text.ru) if text else ("", "")
+
+
+def _terms(*texts: str) -> str:
+    return " ".join(terms(" ".join(texts)))
+
+
+def _said(record: Any) -> str:
+    """The terms of what is said of a record in its summary, notes and cautions."""
+    texts = [getattr(record, "summary", None), *(it.text for it in record.notes), *(it.text for it in record.cautions)]
+    return _terms(*(part for text in texts for part in _both(text)))
