@@ -12,9 +12,9 @@ import pytest
 from offerbook.gaps import GAP_TYPES, gaps_of, types
 from offerbook.index import Index
 from offerbook.ledger import accounts
-from offerbook.match import answer, knowledge, matches, question
+from offerbook.match import Offers, answer, knowledge, matches, question
 from offerbook.query import Selection
-from offerbook.records import Need, Offer
+from offerbook.records import Need
 from offerbook.refusals import UnknownName
 from tests.conftest import Run
 from tests.trade import TRADE, indexed, laid_out, need, offer, project
@@ -541,7 +541,7 @@ def test_gaps_and_ledger_serve_the_needs_in_the_same_order(tmp_path: Path) -> No
     found = matches(
         knowledge(index),
         index.chosen("need", ["site/z", "site/a"], Need),
-        [it for _id, it in index.records("offer", Offer)],
+        Offers(index),
     )
     given = [(it.need_id, claim.given) for it in accounts(found) for claim in it.claims]
     assert given == [("site/z", Decimal(8)), ("site/a", Decimal(2))]

@@ -13,7 +13,7 @@ import pytest
 
 from offerbook.answers import MATCHES, matches_note, matrix_of, tabulated
 from offerbook.index import Index
-from offerbook.match import OUTCOMES, Match, answer, narrowed, question
+from offerbook.match import OUTCOMES, Match, Wanted, answer, question
 from offerbook.query import Selection
 from offerbook.refusals import UnknownName
 from offerbook.table import Cell
@@ -383,20 +383,20 @@ def test_the_same_pair_has_the_same_verdicts_whatever_else_is_listed(small: Inde
 def test_matches_are_narrowed_to_outcomes_points_and_the_best_of_each_need(
     small: Index, outcomes: tuple[str, ...], min_score: float | None, top: int | None, expected: list[tuple[str, str]]
 ) -> None:
-    assert pairs(narrowed(found(small, "mine"), outcomes, min_score, top)) == expected
+    assert pairs(Wanted.checked(outcomes, min_score, top).of(found(small, "mine"))) == expected
 
 
 def test_of_an_offer_the_best_needs_are_meant_by_top_and_of_anything_else_the_best_offers(small: Index) -> None:
     of_offer = found(small, "truck")
-    assert pairs(narrowed(of_offer, (), None, 2, of_offer=True)) == [("mine/trucks", "truck"), ("mine/old", "truck")]
+    assert pairs(Wanted(top=2).of(of_offer, of_offer=True)) == [("mine/trucks", "truck"), ("mine/old", "truck")]
     # A project to which only one offer is left still shows each of its needs.
     only = found(small, "mine", Selection(filters={"supplier": ["belaz"]}))
-    assert pairs(narrowed(only, (), None, 1)) == [("mine/trucks", "truck"), ("mine/old", "truck")]
+    assert pairs(Wanted(top=1).of(only)) == [("mine/trucks", "truck"), ("mine/old", "truck")]
 
 
 def test_a_word_that_is_no_outcome_is_refused_with_what_is_near(small: Index) -> None:
     with pytest.raises(UnknownName) as refusal:
-        narrowed(found(small), ["relatde"], None, None)
+        Wanted.checked(["relatde"], None, None)
     assert str(refusal.value) == (
         '--outcome is one of fits, fits-if-confirmed, related, blocked, not "relatde"; did you mean "related"?'
     )

@@ -25,7 +25,7 @@ from offerbook.criteria import (
 from offerbook.index import Index
 from offerbook.language import N_, _
 from offerbook.ledger import accounts
-from offerbook.match import OUTCOMES, Match, Outcome, judge, judged, knowledge, matches, question
+from offerbook.match import OUTCOMES, Match, Offers, Outcome, judge, judged, knowledge, matches, question
 from offerbook.query import Selection, resolve
 from offerbook.records import Capacity, Fact, Need, Offer, Quantity, Requirement, Spec, replace
 
@@ -61,7 +61,7 @@ def explained(index: Index, offer: str, need: str) -> Explained:
     assert offered is not None
     known = knowledge(index)
     match = judge(known, need_id, asked, offered)
-    rivals = list(matches(known, [(need_id, asked)], [it for _id, it in index.records("offer", Offer)]))
+    rivals = list(matches(known, [(need_id, asked)], Offers(index)))
     return Explained(
         match,
         [

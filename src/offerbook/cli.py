@@ -669,21 +669,22 @@ def match(
     Examples: offerbook match bam2; offerbook match bam2/tippers; offerbook match belaz-7513 --outcome fits
     """
     from offerbook.answers import MATCHES, help_of, matches_note, tabulated
-    from offerbook.match import answer, narrowed, question
+    from offerbook.match import Wanted, answer, question
     from offerbook.query import Selection
 
     if showing.columns == ["help"]:
         present(common, showing, help_of("matches", MATCHES))
         return
+    wanted = Wanted.checked(outcome, min_score, top)
     index = asked(common)
     filters = {"sector": sector, "group": group, "supplier": supplier, "kind": kind, "service": service}
     offers = Selection((), {key: values or () for key, values in filters.items()}, where or ())
     needs = Selection((), {"status": status or (), "basis": basis or ()})
     about = question(index, name, offers, needs)
-    every = answer(index, about)
+    every = answer(index, about, wanted)
     # The summary is of the needs, whatever rows are wanted of it.
     note = matches_note(every, about.needs)
-    found = narrowed(every, outcome or (), min_score, top, about.of_offer)
+    found = wanted.of(every, about.of_offer)
     title = _("Matches of {name}").format(name=name) if name else _("Matches")
     table = tabulated("matches", title, MATCHES, found, showing.columns or (), split(showing.sort), showing.limit)
     present(common, showing, table, note)

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from offerbook.checks import Known
 from offerbook.load import Loaded
-from offerbook.records import Fact, Group, Need, Offer, Project, Record, Settings, Spec, Text, pack, unpack
+from offerbook.records import Fact, Group, Need, Offer, Project, Record, Settings, Spec, Text, pack, six_digits, unpack
 from offerbook.schema import INDEXES, SCHEMA, as_text
 from offerbook.units import UNITS
 
@@ -238,7 +238,9 @@ def _record(to: _Compiler, kind: str, id: str, record: Record) -> None:
     parts += [(variant.id, variant) for variant in getattr(record, "variants", ())]
     for variant, part in parts:
         for code in getattr(part, "codes", ()):
-            to.add("codes", kind, id, variant, code.scheme, code.code, code.mixed, code.certainty)
+            to.add(
+                "codes", kind, id, variant, code.scheme, code.code, code.mixed, code.certainty, six_digits(code.code)
+            )
         for caution in getattr(part, "cautions", ()):
             dated = str(caution.date) if caution.date else None
             to.add("cautions", kind, id, variant, *_both(caution.text), dated)

@@ -14,7 +14,6 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from offerbook.language import N_, _, current, pick
@@ -34,6 +33,7 @@ from offerbook.records import (
     Text,
     Variant,
     Weights,
+    six_digits,
 )
 from offerbook.table import digits
 from offerbook.text import fold, meets
@@ -345,21 +345,10 @@ def by_six_digits(codes: Sequence[Code]) -> dict[SixDigits, Code]:
     """The codes of six digits or more, by scheme and the first six; of several alike one that is said to be mixed."""
     found: dict[SixDigits, Code] = {}
     for code in codes:
-        six = six_digits(code)
+        six = six_digits(code.code)
         if six and (code.mixed or (code.scheme, six) not in found):
             found[code.scheme, six] = code
     return found
-
-
-def six_digits(code: Code) -> str:
-    """The first six digits of a code; empty when it has fewer."""
-    return _six(code.code)
-
-
-@lru_cache(maxsize=1 << 14)
-def _six(code: str) -> str:
-    digits = "".join(filter(str.isdigit, code))
-    return digits[:6] if len(digits) >= 6 else ""
 
 
 def _to_six_digits(code: str) -> str:

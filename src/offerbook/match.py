@@ -6,8 +6,10 @@ derived from the verdicts. Pairs with nothing in common are no matches.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from offerbook.criteria import (
@@ -20,16 +22,16 @@ from offerbook.criteria import (
     Relation,
     Verdict,
     machines,
-    six_digits,
     tie,
     to_be_got,
 )
 from offerbook.index import Index
 from offerbook.language import N_, _
-from offerbook.query import Ambiguous, Selection, _wheres, among, resolve, select
-from offerbook.records import Group, Link, Need, Offer, Settings, Spec, Variant
+from offerbook.query import Ambiguous, Selection, among, holding, passing, resolve, select
+from offerbook.records import Group, Link, Need, Offer, Settings, Spec, unpack
 from offerbook.refusals import UnknownName, did_you_mean
 from offerbook.wording import Agreement, Wording
+from offerbook.words import Document
 
 Outcome = Literal["fits", "fits-if-confirmed", "related", "blocked"]
 WORDS_IN_COMMON = Decimal("0.4")
@@ -37,8 +39,8 @@ WORDS_IN_COMMON = Decimal("0.4")
 
 OUTCOMES: tuple[Outcome, ...] = ("fits", "fits-if-confirmed", "related", "blocked")
 """Best first."""
-Passing = Mapping[str, Collection[str]]
-"""The variants of each offer that pass some conditions, by the offer's id; an empty one is the offer itself."""
+ANSWERS = ("fits", "fits-if-confirmed")
+"""The outcomes of an offer that can be taken."""
 OUTCOME_WORDS = (N_("fits"), N_("fits-if-confirmed"), N_("related"), N_("blocked"))
 """The outcomes as messages."""
 
@@ -108,7 +110,7 @@ class Match(NamedTuple):
     @property
     def answers(self) -> bool:
         """Whether the offer can be taken for the need, as it is or if what is open is confirmed."""
-        return self.outcome in ("fits", "fits-if-confirmed")
+        return self.outcome in ANSWERS
 
     @property
     def is_past(self) -> bool:
@@ -183,8 +185,30 @@ def knowledge(index: Index) -> Knowledge:
         groups,
         {frozenset(link.groups): link for link in links},
         dict(index.records("spec", Spec)),
-        Wording.of([offer for _id, offer in index.records("offer", Offer)], groups),
+        _wording(index),
         CodeBook.made(groups),
+    )
+
+
+def _wording(index: Index) -> Wording:
+    """The words of all offers, taken from the index as they are needed."""
+    index.with_words()
+
+    @cache
+    def of_group(id: str) -> Document:
+        packed = index.value("SELECT json FROM wording WHERE kind = 'group' AND id = ?", id)
+        return unpack(packed, Document)
+
+    def documents(id: str) -> list[Document]:
+        packed = index.value("SELECT json FROM wording WHERE kind = 'offer' AND id = ?", id)
+        own, bought = unpack(packed, tuple[Document, tuple[str, ...]])
+        return [own, *map(of_group, bought)]
+
+    def holders(term: str) -> int:
+        return index.value("SELECT offers FROM holders WHERE term = ?", term) or 0
+
+    return Wording(
+        documents, holders, lambda terms: holding(index, "offer", terms), index.value("SELECT count(*) FROM offers")
     )
 
 
@@ -242,57 +266,150 @@ def _judged(asked: Asked, machine: Machine, agreement: Agreement) -> Match:
     return _matched(Pair(asked, machine, tie(asked.need, machine, asked.knowledge), agreement))
 
 
+class Wanted(NamedTuple):
+    """Which matches are asked for.
+
+    outcomes: of these; of any, when there are none.
+    min_score: with this many sure points; None for any number.
+    top: the first few of each need or, of an offer, of all; None for all.
+    """
+
+    outcomes: Collection[str] = ()
+    min_score: float | None = None
+    top: int | None = None
+
+    @classmethod
+    def checked(cls, outcomes: Sequence[str] | None, min_score: float | None, top: int | None) -> Wanted:
+        """As options say it; UnknownName for a word that is no outcome."""
+        for word in outcomes or ():
+            among("--outcome", word, OUTCOMES)
+        return cls(outcomes or (), min_score, top)
+
+    def keeps(self, match: Match) -> bool:
+        """Whether a match is of such an outcome and score."""
+        return (not self.outcomes or match.outcome in self.outcomes) and (
+            self.min_score is None or match.score >= Decimal(str(self.min_score))
+        )
+
+    def is_met_by(self, found: Sequence[Match]) -> bool:
+        """Whether nothing that does not answer can be wanted any more, given all matches of a need that answer."""
+        if any(match.answers for match in found) and self.outcomes and set(self.outcomes) <= set(ANSWERS):
+            return True
+        return self.top is not None and sum(match.answers and self.keeps(match) for match in found) >= self.top
+
+    def of(self, found: Iterable[Match], of_offer: bool = False) -> list[Match]:
+        """Those of the matches, in their order."""
+        kept: list[Match] = []
+        counts: Counter[str] = Counter()
+        for match in filter(self.keeps, found):
+            of = match.offer.id if of_offer else match.need_id
+            counts[of] += 1
+            if self.top is None or counts[of] <= self.top:
+                kept.append(match)
+        return kept
+
+
+ALL = Wanted()
+
+
+class Offers:
+    """The offers that needs are matched with, taken from the index when they are needed.
+
+    ids: of those that count; None when all of the catalogue do.
+    passing: the variants of each that count, an empty id for the offer itself; None when all do.
+    """
+
+    def __init__(
+        self, index: Index, ids: Collection[str] | None = None, passing: Mapping[str, Collection[str]] | None = None
+    ) -> None:
+        self._index = index
+        self._ids = None if ids is None else dict.fromkeys(ids)
+        self.passing = passing
+        self.machines = lru_cache(maxsize=KEPT)(self._machines)
+
+    def __iter__(self) -> Iterator[Offer]:
+        """All of them, in the catalogue's order."""
+        ids = (row[0] for row in self._index.rows("SELECT id FROM offers ORDER BY position"))
+        return (offer for _id, offer in self._index.chosen("offer", self._counting(ids), Offer))
+
+    def _counting(self, ids: Iterable[str]) -> Iterator[str]:
+        return (id for id in ids if self._ids is None or id in self._ids)
+
+    def _machines(self, id: str) -> list[Machine]:
+        offer = self._index.record("offer", id, Offer)
+        assert offer is not None
+        return machines(offer)
+
+    def near(self, known: Knowledge, need: Need) -> Iterator[list[str]]:
+        """The offers that can have something in common with a need, in three lots: group, link or code; sector; words.
+
+        Only one of the first lot can answer. An offer is in one lot.
+        """
+        codes = {six for group in need.groups for six in known.codes.of[group]}
+        close = {*need.groups, *(group for six in codes for group in known.codes.holders[six])}
+        close |= {group for pair in known.links if not pair.isdisjoint(need.groups) for group in pair}
+        sectors = {known.groups[group].sector for group in need.groups}
+        beside = [id for id, group in known.groups.items() if group.sector in sectors and id not in close]
+        seen: set[str] = set()
+
+        def lot(ids: Iterable[str]) -> list[str]:
+            fresh = [id for id in dict.fromkeys(self._counting(ids)) if id not in seen]
+            seen.update(fresh)
+            return fresh
+
+        yield lot([*self._in_groups(close), *self._of_codes(codes)])
+        yield lot(self._in_groups(beside))
+        yield lot(known.wording.near(need, float(WORDS_IN_COMMON)))
+
+    def _in_groups(self, groups: Collection[str]) -> list[str]:
+        marks = ", ".join("?" * len(groups))
+        sql = (
+            f"SELECT id FROM offers WHERE group_id IN ({marks}) "
+            f"UNION SELECT offer_id FROM variants WHERE group_id IN ({marks})"
+        )
+        return [row[0] for row in self._index.rows(sql, *groups, *groups)]
+
+    def _of_codes(self, codes: Iterable[tuple[str, str]]) -> list[str]:
+        sql = "SELECT record_id FROM codes WHERE scheme = ? AND six = ? AND kind = 'offer'"
+        return [row[0] for code in codes for row in self._index.rows(sql, *code)]
+
+
+KEPT = 5_000
+"""Offers that are kept at hand, each of a few kilobytes."""
+
+
 def matches(
-    known: Knowledge, needs: Iterable[tuple[str, Need]], offers: Sequence[Offer], passing: Passing | None = None
+    known: Knowledge, needs: Iterable[tuple[str, Need]], offers: Offers, wanted: Wanted = ALL
 ) -> Iterator[Match]:
-    """Every match of these needs and offers, need by need, best first; only of the machines that pass, where that is said."""
-    held: dict[str, list[Machine]] = {}
+    """The matches of these needs and offers, need by need, best first; at least all that are wanted.
+
+    All matches that answer a need are among them, and the others unless enough are found without.
+    """
     for need_id, need in needs:
         asked = Asked.of(known, need_id, need)
         found: list[Match] = []
-        for offer in candidates(known, need, offers):
-            if offer.id not in held:
-                held[offer.id] = machines(offer)
-            match = _best(asked, held[offer.id], None if passing is None else passing.get(offer.id, ()))
-            if match is not None and match.has_common_ground:
-                found.append(match)
+        for lot in offers.near(known, need):
+            for id in lot:
+                passing = None if offers.passing is None else offers.passing.get(id, ())
+                match = _best(asked, offers.machines(id), passing)
+                if match is not None and match.has_common_ground:
+                    found.append(match)
+            if wanted.is_met_by(found):
+                break
         yield from sorted(found, key=lambda match: match.order)
-
-
-def candidates(known: Knowledge, need: Need, offers: Iterable[Offer]) -> Iterator[Offer]:
-    """The offers that can have something in common with a need: a group, a link, a code, a sector, or words."""
-    sectors = {known.groups[group].sector for group in need.groups}
-    near = {id for id, group in known.groups.items() if group.sector in sectors}
-    near |= {group for pair in known.links if pair & set(need.groups) for group in pair}
-    codes = {(code.scheme, six_digits(code)) for group in need.groups for code in known.groups[group].codes}
-    codes = {(scheme, code) for scheme, code in codes if code}
-    near |= {
-        id for id, group in known.groups.items() if any((it.scheme, six_digits(it)) in codes for it in group.codes)
-    }
-    worded = known.wording.near(need, float(WORDS_IN_COMMON))
-    for offer in offers:
-        parts: tuple[Offer | Variant, ...] = (offer, *offer.variants)
-        if (
-            offer.id in worded
-            or any(part.group in near for part in parts)
-            or any((it.scheme, six_digits(it)) in codes for part in parts for it in part.codes)
-        ):
-            yield offer
 
 
 class Question(NamedTuple):
     """What is matched with what.
 
     needs: with their ids, in the catalogue's order.
-    offers: in the catalogue's order.
+    offers: those that count.
     of_offer: whether one offer was asked for by its name.
-    passing: the machines that pass the conditions on specs; None where there are none.
     """
 
     needs: list[tuple[str, Need]]
-    offers: list[Offer]
+    offers: Offers
     of_offer: bool
-    passing: Passing | None = None
 
 
 def question(index: Index, name: str | None, offers: Selection, needs: Selection) -> Question:
@@ -310,30 +427,17 @@ def question(index: Index, name: str | None, offers: Selection, needs: Selection
             need_id = id
         else:
             offer_id = id
-    offer_ids = [str(row[0]) for row in select(index, "offers", ["id"], offers).rows]
     need_ids = [str(row[0]) for row in select(index, "needs", ["id"], needs._replace(filters=need_filters)).rows]
+    offer_ids = None
+    if any(offers.filters.values()) or offers.where or offers.words:
+        offer_ids = [str(row[0]) for row in select(index, "offers", ["id"], offers).rows]
+    if offer_id is not None:
+        offer_ids = [offer_id] if offer_ids is None or offer_id in offer_ids else []
     return Question(
         [(id, it) for id, it in index.chosen("need", need_ids, Need) if need_id in (None, id)],
-        [it for id, it in index.chosen("offer", offer_ids, Offer) if offer_id in (None, id)],
+        Offers(index, offer_ids, passing(index, offers.where)),
         offer_id is not None,
-        _passing(index, offers.where),
     )
-
-
-def _passing(index: Index, where: Sequence[str]) -> Passing | None:
-    """The variants of each offer that pass the conditions on specs; None where no condition is on a spec."""
-    parts = [it for it in _wheres(index, "offers", where) if it.sql.startswith(_OF_MACHINES)]
-    if not parts:
-        return None
-    found: dict[str, set[str]] = {}
-    for part in parts:
-        sql = part.sql.removeprefix(_OF_MACHINES).removesuffix("))")
-        for offer, variant in index.rows(sql, *part.values):
-            found.setdefault(offer, set()).add(variant)
-    return found
-
-
-_OF_MACHINES = "t.id IN (SELECT offer_id FROM ("
 
 
 def _named(index: Index, name: str) -> tuple[str, str]:
@@ -357,32 +461,11 @@ def _named(index: Index, name: str) -> tuple[str, str]:
     )
 
 
-def answer(index: Index, asked: Question) -> list[Match]:
-    """The matches of a question: need by need and best first, or, for an offer asked for by name, its best needs first."""
-    found = list(matches(knowledge(index), asked.needs, asked.offers, asked.passing))
+def answer(index: Index, asked: Question, wanted: Wanted = ALL) -> list[Match]:
+    """The matches of a question, at least all that are wanted: need by need and best first, or, for an offer asked for by
+    name, its best needs first."""
+    # Of an offer the best needs are wanted, and it is to be judged for each of them.
+    found = list(matches(knowledge(index), asked.needs, asked.offers, ALL if asked.of_offer else wanted))
     if asked.of_offer:
         found.sort(key=lambda match: (*match.order[:3], match.need_id))
     return found
-
-
-def narrowed(
-    found: Iterable[Match], outcomes: Sequence[str], min_score: float | None, top: int | None, of_offer: bool = False
-) -> list[Match]:
-    """The matches of these outcomes, with this many sure points, the first few of each need or, of an offer, of all.
-
-    Raises UnknownName for a word that is no outcome.
-    """
-    for word in outcomes:
-        among("--outcome", word, OUTCOMES)
-    kept: list[Match] = []
-    counts: dict[str, int] = {}
-    for match in found:
-        if (outcomes and match.outcome not in outcomes) or (
-            min_score is not None and match.score < Decimal(str(min_score))
-        ):
-            continue
-        of = match.offer.id if of_offer else match.need_id
-        counts[of] = counts.get(of, 0) + 1
-        if top is None or counts[of] <= top:
-            kept.append(match)
-    return kept

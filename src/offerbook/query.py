@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -512,28 +512,64 @@ def _hits(kind: str, words: Sequence[str]) -> _Part | None:
     return _Part(sql, (kind, expression))
 
 
+def holding(index: Index, kind: str, terms: Collection[str]) -> Iterator[str]:
+    """The ids of the records of a kind that hold one of these terms."""
+    if terms:
+        index.with_words()
+        sql = "SELECT id FROM search WHERE search MATCH ? AND kind = ?"
+        yield from (row[0] for row in index.rows(sql, " OR ".join(f'"{term}"' for term in sorted(terms)), kind))
+
+
 def _wheres(index: Index, name: str, where: Sequence[str]) -> Iterator[_Part]:
-    machines: list[_Part] = []
-    for text in where:
-        parsed = _CONDITION.fullmatch(text)
-        if not parsed or not parsed.group(3):
-            raise UnknownName(
-                _(
-                    '--where "{text}" is not of the form KEY OP VALUE, such as "payload_t >= 130"; OP is one of {ops}'
-                ).format(text=text, ops="= != < <= > >= ~")
-            )
-        key, op, value = parsed.groups()
-        value = re.sub(r"""^(["'])(.*)\1$""", r"\2", value, flags=re.DOTALL)
-        op = "=" if op == "==" else op
-        if key in LISTINGS[name].fields:
-            fields = LISTINGS[name].fields
+    for key, op, value in map(_condition, where):
+        fields = LISTINGS[name].fields
+        if key in fields:
             yield _field_condition(fields[key], key, op, value, fields.get(f"{key}_id"))
-        else:
-            machines.append(_fact_condition(index, key, field(index, name, key).type, op, value))
+    machines = _machines(index, name, where)
     if machines:
-        # One machine, the offer itself or one variant, must meet every condition.
-        sql = " INTERSECT ".join(f"SELECT offer_id, variant_id FROM facts WHERE {it.sql}" for it in machines)
-        yield _Part(f"t.id IN (SELECT offer_id FROM ({sql}))", tuple(value for it in machines for value in it.values))
+        yield _Part(f"t.id IN (SELECT offer_id FROM ({machines.sql}))", machines.values)
+
+
+def _condition(text: str) -> tuple[str, str, str]:
+    """A condition as key, operator and value."""
+    parsed = _CONDITION.fullmatch(text)
+    if not parsed or not parsed.group(3):
+        raise UnknownName(
+            _(
+                '--where "{text}" is not of the form KEY OP VALUE, such as "payload_t >= 130"; OP is one of {ops}'
+            ).format(text=text, ops="= != < <= > >= ~")
+        )
+    key, op, value = parsed.groups()
+    value = re.sub(r"""^(["'])(.*)\1$""", r"\2", value, flags=re.DOTALL)
+    return key, "=" if op == "==" else op, value
+
+
+def _machines(index: Index, name: str, where: Sequence[str]) -> _Part | None:
+    """The offers and variants that pass every condition on a spec; None where there is no such condition.
+
+    One machine, the offer itself or one variant, must meet them all.
+    """
+    conditions = [
+        _fact_condition(index, key, field(index, name, key).type, op, value)
+        for key, op, value in map(_condition, where)
+        if key not in LISTINGS[name].fields
+    ]
+    if not conditions:
+        return None
+    sql = " INTERSECT ".join(f"SELECT offer_id, variant_id FROM facts WHERE {it.sql}" for it in conditions)
+    return _Part(sql, tuple(value for it in conditions for value in it.values))
+
+
+def passing(index: Index, where: Sequence[str]) -> dict[str, set[str]] | None:
+    """Of each offer the variants that pass the conditions on specs, an empty id for the offer itself; None without any."""
+    machines = _machines(index, "offers", where)
+    if machines is None:
+        return None
+    _make_ready(index)
+    found: dict[str, set[str]] = {}
+    for offer, variant in index.rows(machines.sql, *machines.values):
+        found.setdefault(offer, set()).add(variant)
+    return found
 
 
 def _field_condition(it: Field, key: str, op: str, value: str, id: Field | None) -> _Part:

@@ -334,6 +334,13 @@ class Sector(Record, frozen=True):
     name: Text
 
 
+@functools.lru_cache(maxsize=1 << 14)
+def six_digits(code: str) -> str:
+    """The first six digits of a code, where the classifications of the world agree; empty when it has fewer."""
+    digits = "".join(filter(str.isdigit, code))
+    return digits[:6] if len(digits) >= 6 else ""
+
+
 class Group(Record, frozen=True):
     """What is bought as one thing: haul trucks, fire engines, passenger lifts. Groups decide a match.
 
@@ -658,9 +665,17 @@ def pack(record: Any) -> bytes:
     return _encoder.encode(record)
 
 
-def unpack(packed: bytes, shape: type[T]) -> T:
-    """The record that `pack` packed."""
-    return msgspec.json.Decoder(shape, dec_hook=_day, float_hook=Decimal).decode(packed)
+def unpack(packed: bytes | str, shape: type[T]) -> T:
+    """The record that `pack` packed, or the tuple of plain values."""
+    decoder = _decoders.get(shape)
+    if decoder is None:
+        # Making one takes longer than what it is made for.
+        decoder = _decoders[shape] = msgspec.json.Decoder(shape, dec_hook=_day, float_hook=Decimal)
+    read: T = decoder.decode(packed)
+    return read
+
+
+_decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
 
 
 class Key(NamedTuple):

@@ -107,9 +107,10 @@ CREATE TABLE proposals (
   source_id TEXT NOT NULL REFERENCES sources (id), paragraph INTEGER, note_en TEXT NOT NULL, note_ru TEXT NOT NULL);
 
 -- Below, kind and record_id name a record of any kind: offer belaz-7513, need bam2/tippers.
+-- six: the code's first six digits; empty when it has fewer.
 CREATE TABLE codes (
   kind TEXT NOT NULL, record_id TEXT NOT NULL, variant_id TEXT NOT NULL, scheme TEXT NOT NULL, code TEXT NOT NULL,
-  mixed INTEGER NOT NULL, certainty TEXT);
+  mixed INTEGER NOT NULL, certainty TEXT, six TEXT NOT NULL);
 CREATE TABLE cautions (
   kind TEXT NOT NULL, record_id TEXT NOT NULL, variant_id TEXT NOT NULL, text_en TEXT NOT NULL, text_ru TEXT NOT NULL,
   date TEXT);
@@ -140,6 +141,8 @@ CREATE INDEX facts_by_number ON facts (spec_id, number);
 CREATE INDEX offers_by_group ON offers (group_id);
 CREATE INDEX capacities_by_offer ON capacities (offer_id);
 CREATE INDEX proposals_by_offer ON proposals (offer_id);
+CREATE INDEX variants_by_group ON variants (group_id);
+CREATE INDEX codes_by_six ON codes (scheme, six);
 CREATE INDEX codes_by_record ON codes (kind, record_id);
 CREATE INDEX cautions_by_record ON cautions (kind, record_id);
 CREATE INDEX notes_by_record ON notes (kind, record_id);

@@ -7,8 +7,8 @@ a need is written in one language and an offer in the other.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from offerbook import words
@@ -34,30 +34,6 @@ class Agreement(NamedTuple):
     met: tuple[str, ...]
 
 
-class Said(NamedTuple):
-    """What the offers of a catalogue say.
-
-    offers: each offer's own document and the groups it is bought as.
-    groups: the terms of each group, which its offers share.
-    holders: how many offers hold a term, themselves or by a group.
-    """
-
-    offers: dict[str, tuple[words.Document, tuple[str, ...]]]
-    groups: dict[str, words.Document]
-    holders: Counter[str]
-
-
-def said(offers: Iterable[Offer], groups: Mapping[str, Group]) -> Said:
-    """The words of these offers."""
-    shared = {id: group_document(group) for id, group in groups.items()}
-    made = Said({}, shared, Counter())
-    for offer in offers:
-        own, bought_as = offer_document(readings(offer)), bought(offer)
-        made.offers[offer.id] = own, bought_as
-        made.holders.update(held_terms(own, *(shared[id] for id in bought_as)))
-    return made
-
-
 def held_terms(*documents: words.Document) -> set[str]:
     """The terms that documents hold together."""
     return set().union(*(document.included for document in documents))
@@ -66,35 +42,38 @@ def held_terms(*documents: words.Document) -> set[str]:
 class Wording:
     """How well needs and offers agree in words; how much a word counts depends on how many offers have it.
 
-    document: of an offer, its own and those of its groups.
+    documents: what an offer says, its own and what its groups add, by the offer's id.
     holders: how many offers hold a term.
+    holding: the offers that hold one of some terms, and maybe others.
     size: how many offers there are.
     """
 
     def __init__(
-        self, document: Callable[[str], Sequence[words.Document]], holders: Callable[[str], int], size: int
+        self,
+        documents: Callable[[str], Sequence[words.Document]],
+        holders: Callable[[str], int],
+        holding: Callable[[Collection[str]], Iterable[str]],
+        size: int,
     ) -> None:
-        self._document = document
+        self._documents = lru_cache(maxsize=KEPT)(documents)
         self._rarity = cache(lambda term: words.rarity(size, holders(term)))
-        self._sought: dict[words.Question, words.Sought] = {}
+        self._holding = holding
+        self._sought = lru_cache(maxsize=1)(lambda question: words.sought(question, self._rarity))
 
     @classmethod
     def of(cls, offers: Sequence[Offer], groups: Mapping[str, Group]) -> Wording:
         """The words of these offers, all held in memory."""
-        held = said(offers, groups)
-
-        def document(id: str) -> list[words.Document]:
-            own, bought_as = held.offers[id]
-            return [own, *(held.groups[group] for group in bought_as)]
-
-        made = cls(cache(document), lambda term: held.holders[term], len(offers))
-        made.ids = list(held.offers)
-        return made
+        shared = {id: group_document(group) for id, group in groups.items()}
+        held = {offer.id: [offer_document(readings(offer)), *(shared[id] for id in bought(offer))] for offer in offers}
+        counts: Counter[str] = Counter()
+        for documents in held.values():
+            counts.update(held_terms(*documents))
+        return cls(held.__getitem__, counts.__getitem__, lambda _terms: held, len(held))
 
     def agreement(self, need: Need, offer: str) -> Agreement:
         """How well an offer agrees with a need."""
-        asked = self._asked(need)
-        rows = words.explain(asked, *self._document(offer))
+        asked = self._sought(_question(need))
+        rows = words.explain(asked, *self._documents(offer))
         points = sum(row.points for row in rows)
         if points <= 0:
             return Agreement(0.0, ())
@@ -105,16 +84,14 @@ class Wording:
         met = tuple(sorted(best, key=lambda word: (-best[word], word)))
         return Agreement(points / (points + asked.mass), met)
 
-    ids: Iterable[str] = ()
+    def near(self, need: Need, share: float) -> list[str]:
+        """The offers whose agreement with a need has this share or more."""
+        terms = words.decisive(self._sought(_question(need)), share)
+        return [id for id in self._holding(terms) if self.agreement(need, id).share >= share]
 
-    def near(self, need: Need, share: float) -> set[str]:
-        return {id for id in self.ids if self.agreement(need, id).share >= share}
 
-    def _asked(self, need: Need) -> words.Sought:
-        question = _question(need)
-        if question not in self._sought:
-            self._sought = {question: words.sought(question, self._rarity)}
-        return self._sought[question]
+KEPT = 20_000
+"""Documents that are kept at hand, each of a few kilobytes: needs of one trade are matched one after another."""
 
 
 def _question(need: Need) -> words.Question:

@@ -424,3 +424,28 @@ def explain(question: Sought, *parts: Document) -> list[Contribution]:
     if rows and off:
         rows.append(Contribution("part", "", -off))
     return rows if sum(row.points for row in rows) > 0 else []
+
+
+def decisive(question: Sought, share: float) -> set[str]:
+    """Terms of which a document must hold one, wherever, to have this share of its points and the question's mass.
+
+    What the words outside can give all together, with their pairs and heads, is less than that.
+    """
+    most: dict[int, float] = {}
+    by_term: dict[str, list[int]] = {}
+    for chances in (question.included, question.pairs, question.excluded, question.heads):
+        for term, rewards in chances.items():
+            for number, own, _saturation in rewards:
+                most[number] = max(most.get(number, 0.0), own)
+                for word in term.split(" "):
+                    by_term.setdefault(word.removeprefix("~"), []).append(number)
+    worth = {term: sum(most[number] for number in set(numbers)) for term, numbers in by_term.items()}
+    needed = share / (1 - share) * question.mass
+    outside = 0.0
+    found = set(worth)
+    for term in sorted(worth, key=lambda term: (worth[term], term)):
+        outside += worth[term]
+        if outside >= needed:
+            break
+        found.discard(term)
+    return found

@@ -41,6 +41,7 @@ class Corpus:
         self._heads: Held = defaultdict(dict)
         self._parts: set[int] = set()
         self._groups = groups
+        self._numbers = [_numbered([it[level] for it in groups]) for level in range(len(GROUP_SHARES) if groups else 0)]
         self.documents = [document({key: read(it.get(key, "")) for key in fields}, fields) for it in documents]
         for number, held in enumerate(self.documents):
             for amounts, postings in (
@@ -75,25 +76,36 @@ class Corpus:
                 if postings := held.get(term):
                     for reward in rewards:
                         answers[reward.number].append((reward.most, postings))
-        points: dict[int, float] = defaultdict(float)
+        points = [0.0] * len(self.documents)
         for answered in answers.values():
-            for number, own in _best(answered).items():
-                points[number] += own
-        total: dict[int, float] = {}
-        for number, own in points.items():
-            left = own - (asked.off_parts if number in self._parts else asked.off_things)
-            if left > 0:
-                total[number] = left
-        own_points = total.copy()
+            if len(answered) == 1:
+                ((most, postings),) = answered
+                for number, part in postings.items():
+                    points[number] += most * part
+            else:
+                for number, own in _best(answered).items():
+                    points[number] += own
+        if asked.off_things:
+            points = [own if number in self._parts else own - asked.off_things for number, own in enumerate(points)]
+        for number in self._parts if asked.off_parts else ():
+            points[number] -= asked.off_parts
+        met = [number for number, own in enumerate(points) if own > 0]
+        total = points
         for level, share in enumerate(GROUP_SHARES if self._groups else ()):
-            best: dict[str, float] = {}
-            for number, own in own_points.items():
-                name = self._groups[number][level]
-                best[name] = max(best.get(name, 0.0), own)
-            for number in total:
-                total[number] += share * best[self._groups[number][level]]
-        chosen = nlargest(len(total) if top is None else top, total, key=lambda number: (total[number], -number))
+            names = self._numbers[level]
+            best = [0.0] * len(names)
+            for number in met:
+                name = names[number]
+                best[name] = max(best[name], points[number])
+            total = [own + share * best[names[number]] for number, own in enumerate(total)]
+        chosen = nlargest(len(met) if top is None else top, met, key=total.__getitem__)
         return [(number, total[number]) for number in chosen]
+
+
+def _numbered(names: Sequence[str]) -> list[int]:
+    """For each name the number of its first bearer."""
+    first: dict[str, int] = {}
+    return [first.setdefault(name, number) for number, name in enumerate(names)]
 
 
 def _best(answered: list[tuple[float, dict[int, float]]]) -> dict[int, float]:
