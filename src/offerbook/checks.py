@@ -104,10 +104,11 @@ Marked = list[tuple[Entry, Leaf]]
 class Chapter(NamedTuple):
     """One file as the checks see it.
 
-    document: the file; what it holds besides these entries can be forgotten once the chapter is checked by itself.
+    document: the file.
     entries: its tables, healthy or not.
     refers, texts, codes, numbers: the leaves of their records by mark, each with its entry.
     named: the tables and ids that they refer to; links do not count, since what only they name is without use.
+    cited: the sources of each record, by table and id.
     """
 
     document: Document
@@ -117,22 +118,41 @@ class Chapter(NamedTuple):
     codes: Marked
     numbers: Marked
     named: set[tuple[str, str]]
+    cited: dict[tuple[str, str], tuple[str, ...]]
+
+    def settle(self) -> None:
+        """Let go of what is not needed once the chapter is checked by itself: it takes more memory than the records."""
+        self.document.forget()
+        self.texts[:] = [(entry, leaf) for entry, leaf in self.texts if not _in_both(leaf.value)]
+        for done in (self.refers, self.codes, self.numbers):
+            done.clear()
 
     def of(self, table: str) -> Iterator[Entry]:
         """The entries of one table, as far as they are understood."""
         return (entry for entry in self.entries if entry.table == table and entry.record is not None)
 
 
+def _in_both(text: Text) -> bool:
+    return bool(text.en and text.ru and text.en.strip() and text.ru.strip())
+
+
 def chapter(document: Document, entries: list[Entry]) -> Chapter:
     """The entries of a document made ready for the checks."""
-    made = Chapter(document, entries, [], [], [], [], set())
+    made = Chapter(document, entries, [], [], [], [], set(), {})
     kept: dict[object, Marked] = {Text: made.texts, Code: made.codes, Refers: made.refers, Range: made.numbers}
     for entry in entries:
         if entry.record is not None:
             for leaf in leaves(entry.record):
                 held = kept.get(leaf.mark)
                 (kept[type(leaf.mark)] if held is None else held).append((entry, leaf))
-    made.named.update((leaf.mark.table, leaf.value) for entry, leaf in made.refers if entry.table != "link")
+    cited: dict[tuple[str, str], dict[str, None]] = {}
+    for entry, leaf in made.refers:
+        table = leaf.mark.table
+        if entry.table != "link":
+            made.named.add((table, leaf.value))
+        if table == "source":
+            cited.setdefault((entry.table, entry.id), {})[leaf.value] = None
+    made.cited.update((key, tuple(sources)) for key, sources in cited.items())
     return made
 
 
@@ -159,11 +179,6 @@ class Book(NamedTuple):
     def of(self, table: str) -> Iterator[Entry]:
         """The entries of one table, as far as they are understood."""
         return (entry for chapter in self.chapters for entry in chapter.of(table))
-
-    @property
-    def texts(self) -> Iterator[tuple[Entry, Leaf]]:
-        """Every text, with its entry."""
-        return (held for chapter in self.chapters for held in chapter.texts)
 
 
 def book(chapters: list[Chapter], about: Known, hearsay: set[str] | None) -> Book:
@@ -256,7 +271,9 @@ def _doubtful(book: Book) -> Iterator[tuple[Entry, Leaf]]:
     ids = book.known.ids
     for chapter in book.chapters:
         if next(chapter.of("link"), None) or any(id not in ids[table] for table, id in chapter.named):
-            yield from chapter.refers
+            for entry in chapter.entries:
+                held = leaves(entry.record) if entry.record is not None else ()
+                yield from ((entry, leaf) for leaf in held if isinstance(leaf.mark, Refers))
 
 
 def codes_have_their_scheme_s_shape(chapter: Chapter) -> Iterator[Finding]:
@@ -370,9 +387,7 @@ def texts_are_in_every_language(book: Book) -> Iterator[Finding]:
     """Every text is there in all the languages of the catalogue."""
     languages = book.known.languages
     names = {"en": _("English"), "ru": _("Russian")}
-    for entry, leaf in book.texts:
-        if leaf.value.en and leaf.value.ru and leaf.value.en.strip() and leaf.value.ru.strip():
-            continue
+    for entry, leaf in (held for chapter in book.chapters for held in chapter.texts):
         # None stands for a text of a wrong type, which is a finding already.
         texts = {language: getattr(leaf.value, language) for language in languages}
         missing = [language for language, text in texts.items() if text is not None and not text.strip()]

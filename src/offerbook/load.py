@@ -92,8 +92,7 @@ def load(
             chapters.append(chapter)
             findings += faults
             words = checks.unheard(document)
-            # Of a hundred thousand offers the tables as they stand take more memory than all the rest.
-            document.forget()
+            chapter.settle()
         hearsay = None if hearsay is None or words is None else hearsay | words
     entries = [entry for chapter in chapters for entry in chapter.entries]
     book = checks.book(chapters, known or checks.known(entries), hearsay)
@@ -111,7 +110,7 @@ def load(
         left_out,
         len(read_now),
         {chapter.document.name: chapter.named for chapter in chapters},
-        _cited(chapters),
+        {key: sources for chapter in chapters for key, sources in chapter.cited.items()},
     )
 
 
@@ -127,15 +126,6 @@ def _chapter(document: Document) -> tuple[Chapter, list[Finding]]:
     chapter = checks.chapter(document, entries)
     findings += (finding for check in checks.OF_CHAPTERS for finding in check(chapter))
     return chapter, findings
-
-
-def _cited(chapters: Iterable[Chapter]) -> dict[tuple[str, str], dict[str, None]]:
-    found: dict[tuple[str, str], dict[str, None]] = {}
-    for chapter in chapters:
-        for entry, leaf in chapter.refers:
-            if leaf.mark.table == "source":
-                found.setdefault((entry.table, entry.id), {})[leaf.value] = None
-    return found
 
 
 def _key(entry: Entry) -> tuple[str, str]:
