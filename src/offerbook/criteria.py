@@ -39,6 +39,7 @@ from offerbook.table import digits
 from offerbook.text import fold, meets
 from offerbook.units import convert, is_proportional, symbol
 from offerbook.wording import Agreement, Wording
+from offerbook.words import Sought
 
 Standing = Literal["met", "not-met", "unknown", "not-asked"]
 Relation = Literal["same", "linked", "code", "mixed", "sector", "words", "none"]
@@ -144,6 +145,7 @@ class Asked(NamedTuple):
     need: the need.
     groups: the need's groups.
     conditions: the need's conditions.
+    words: its words.
     knowledge: of the catalogue.
     """
 
@@ -152,6 +154,7 @@ class Asked(NamedTuple):
     need: Need
     groups: tuple[Group, ...]
     conditions: tuple[Condition, ...]
+    words: Sought
     knowledge: Knowledge
 
     @classmethod
@@ -162,7 +165,7 @@ class Asked(NamedTuple):
             Condition(it, known.specs[it.spec], points) for it, points in zip(need.requires, shares, strict=True)
         )
         groups = tuple(known.groups[it] for it in need.groups)
-        return cls(id, id.partition("/")[0], need, groups, tuple(conditions), known)
+        return cls(id, id.partition("/")[0], need, groups, tuple(conditions), known.wording.sought(need), known)
 
     @property
     def has_parts(self) -> bool:

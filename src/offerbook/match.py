@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from offerbook.criteria import (
     CRITERIA,
+    SERVING_SHARE,
     Asked,
     CodeBook,
     Knowledge,
@@ -221,7 +222,7 @@ def judge(known: Knowledge, need_id: str, need: Need, offer: Offer) -> Match:
 
 def _best(asked: Asked, held: Sequence[Machine], among: Collection[str] | None = None) -> Match | None:
     """The verdicts on the best of an offer's machines, of those among the variants named; None where none of them is."""
-    agreement = asked.knowledge.wording.agreement(asked.need, held[0].offer.id)
+    agreement = asked.knowledge.wording.agreement(asked.words, held[0].offer.id)
     found = [
         _judged(asked, it, agreement) for it in to_be_got(held, asked.need) if among is None or it.variant in among
     ]
@@ -259,7 +260,8 @@ def best_of_parts(need: Need, found: Iterable[Match]) -> dict[str, Match | None]
 
 def judged(known: Knowledge, need_id: str, need: Need, machine: Machine) -> Match:
     """The verdicts on one machine of an offer."""
-    return _judged(Asked.of(known, need_id, need), machine, known.wording.agreement(need, machine.offer.id))
+    asked = Asked.of(known, need_id, need)
+    return _judged(asked, machine, known.wording.agreement(asked.words, machine.offer.id))
 
 
 def _judged(asked: Asked, machine: Machine, agreement: Agreement) -> Match:
@@ -340,16 +342,20 @@ class Offers:
         assert offer is not None
         return machines(offer)
 
-    def near(self, known: Knowledge, need: Need) -> Iterator[list[str]]:
-        """The offers that can have something in common with a need, in three lots: group, link or code; sector; words.
+    def near(self, asked: Asked) -> Iterator[list[str]]:
+        """The offers that can have something in common with a need, in three lots; an offer is in one.
 
-        Only one of the first lot can answer. An offer is in one lot.
+        Those that can answer, by their group, a strong link or a code of their own; those that only lie near, by a weak
+        link, a code that others have as well, or their sector; and those whose words agree.
         """
-        codes = {six for group in need.groups for six in known.codes.of[group]}
-        close = {*need.groups, *(group for six in codes for group in known.codes.holders[six])}
-        close |= {group for pair in known.links if not pair.isdisjoint(need.groups) for group in pair}
-        sectors = {known.groups[group].sector for group in need.groups}
-        beside = [id for id, group in known.groups.items() if group.sector in sectors and id not in close]
+        known, groups = asked.knowledge, set(asked.need.groups)
+        links = [link for pair, link in known.links.items() if not pair.isdisjoint(groups)]
+        strong = groups.union(*(link.groups for link in links if link.share >= SERVING_SHARE))
+        codes = {six for group in groups for six in known.codes.of[group]}
+        pure = {six for six in codes if six not in known.codes.mixed and known.codes.holders[six] <= groups}
+        sectors = {known.groups[group].sector for group in groups}
+        near = {id for id, group in known.groups.items() if group.sector in sectors}
+        near = near.union(*(link.groups for link in links), *(known.codes.holders[six] for six in codes)) - strong
         seen: set[str] = set()
 
         def lot(ids: Iterable[str]) -> list[str]:
@@ -357,9 +363,9 @@ class Offers:
             seen.update(fresh)
             return fresh
 
-        yield lot([*self._in_groups(close), *self._of_codes(codes)])
-        yield lot(self._in_groups(beside))
-        yield lot(known.wording.near(need, float(WORDS_IN_COMMON)))
+        yield lot([*self._in_groups(strong), *self._of_codes(pure)])
+        yield lot([*self._in_groups(near), *self._of_codes(codes)])
+        yield lot(known.wording.near(asked.words, float(WORDS_IN_COMMON)))
 
     def _in_groups(self, groups: Collection[str]) -> list[str]:
         marks = ", ".join("?" * len(groups))
@@ -388,7 +394,7 @@ def matches(
     for need_id, need in needs:
         asked = Asked.of(known, need_id, need)
         found: list[Match] = []
-        for lot in offers.near(known, need):
+        for lot in offers.near(asked):
             for id in lot:
                 passing = None if offers.passing is None else offers.passing.get(id, ())
                 match = _best(asked, offers.machines(id), passing)

@@ -27,11 +27,20 @@ class Agreement(NamedTuple):
     """How well an offer's words agree with a need's.
 
     share: 0 to below 1: the points of the words met, set against the rarity of all words asked for.
-    met: the words of the need that are met, those that count most first.
+    rows: what the points are of.
     """
 
     share: float
-    met: tuple[str, ...]
+    rows: list[words.Contribution]
+
+    @property
+    def met(self) -> tuple[str, ...]:
+        """The words of the need that are met, those that count most first."""
+        best: dict[str, float] = {}
+        for row in self.rows:
+            if row.how in ("word", "head") and row.points > 0:
+                best[row.what] = best.get(row.what, 0.0) + row.points
+        return tuple(sorted(best, key=lambda word: (-best[word], word)))
 
 
 def held_terms(*documents: words.Document) -> set[str]:
@@ -58,7 +67,6 @@ class Wording:
         self._documents = lru_cache(maxsize=KEPT)(documents)
         self._rarity = cache(lambda term: words.rarity(size, holders(term)))
         self._holding = holding
-        self._sought = lru_cache(maxsize=1)(lambda question: words.sought(question, self._rarity))
 
     @classmethod
     def of(cls, offers: Sequence[Offer], groups: Mapping[str, Group]) -> Wording:
@@ -70,24 +78,20 @@ class Wording:
             counts.update(held_terms(*documents))
         return cls(held.__getitem__, counts.__getitem__, lambda _terms: held, len(held))
 
-    def agreement(self, need: Need, offer: str) -> Agreement:
-        """How well an offer agrees with a need."""
-        asked = self._sought(_question(need))
-        rows = words.explain(asked, *self._documents(offer))
-        points = sum(row.points for row in rows)
-        if points <= 0:
-            return Agreement(0.0, ())
-        best: dict[str, float] = {}
-        for row in rows:
-            if row.how in ("word", "head") and row.points > 0:
-                best[row.what] = best.get(row.what, 0.0) + row.points
-        met = tuple(sorted(best, key=lambda word: (-best[word], word)))
-        return Agreement(points / (points + asked.mass), met)
+    def sought(self, need: Need) -> words.Sought:
+        """What a need asks for, made ready to be set against offers."""
+        return words.sought(_question(need), self._rarity)
 
-    def near(self, need: Need, share: float) -> list[str]:
-        """The offers whose agreement with a need has this share or more."""
-        terms = words.decisive(self._sought(_question(need)), share)
-        return [id for id in self._holding(terms) if self.agreement(need, id).share >= share]
+    def agreement(self, asked: words.Sought, offer: str) -> Agreement:
+        """How well an offer agrees with what is sought."""
+        rows = words.explain(asked, *self._documents(offer))
+        points = sum([row.points for row in rows])
+        return Agreement(points / (points + asked.mass) if points else 0.0, rows)
+
+    def near(self, asked: words.Sought, share: float) -> list[str]:
+        """The offers whose agreement with what is sought has this share or more."""
+        terms = words.decisive(asked, share)
+        return [id for id in self._holding(terms) if self.agreement(asked, id).share >= share]
 
 
 KEPT = 20_000

@@ -410,20 +410,27 @@ def explain(question: Sought, *parts: Document) -> list[Contribution]:
         (question.included, [part.included for part in parts]),
         (question.pairs, [part.pairs for part in parts]),
         (question.excluded, [part.excluded for part in parts]),
-        (question.heads, [dict.fromkeys(part.heads, 1.0) for part in parts]),
     ):
-        met = {term for amounts in held for term in chances.keys() & amounts.keys()}
+        met = set[str]()
+        for amounts in held if chances else ():
+            met |= chances.keys() & amounts.keys()
         for term in met:
-            amount = sum(amounts.get(term, 0.0) for amounts in held)
+            amount = 0.0
+            for amounts in held:
+                amount += amounts.get(term, 0.0)
             for number, most, saturation in chances[term]:
                 points = most * amount / (saturation + amount)
                 if points > best.get(number, 0.0):
                     best[number] = points
+    for part in parts:
+        for term in part.heads:
+            for number, most, _saturation in question.heads.get(term, ()):
+                best[number] = most
     rows = [Contribution(*question.rows[number], points) for number, points in sorted(best.items())]
     off = question.off_parts if any(part.part for part in parts) else question.off_things
     if rows and off:
         rows.append(Contribution("part", "", -off))
-    return rows if sum(row.points for row in rows) > 0 else []
+    return rows if sum([row.points for row in rows]) > 0 else []
 
 
 def decisive(question: Sought, share: float) -> set[str]:
