@@ -18,7 +18,6 @@ from offerbook.language import _, current
 from offerbook.refusals import UnknownName, did_you_mean
 from offerbook.table import Cell
 from offerbook.text import alternatives, fold, meets, nearest, safe
-from offerbook.units import convert, parse
 
 FieldType = Literal["text", "word", "id", "code", "integer", "number", "flag", "date", "list", "url"]
 SEPARATOR = "\x1f"
@@ -310,11 +309,9 @@ LISTINGS: dict[str, Listing] = {
 }
 """Every table that can be listed, by its name on the command line."""
 
-_CONDITION = re.compile(r"\s*([\w-]+)\s*(!=|<=|>=|==|=|<|>|~)\s*(.*?)\s*", re.DOTALL)
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
-_NUMBER = re.compile(
-    r"(?=[-+−]?[ \u00a0\u202f_]*[.,]?\d)([-+−]?(?:[\d \u00a0\u202f_]*\d)?(?:[.,]\d+)*)\s*(.*)", re.DOTALL
-)
+_CONDITION = r"(?s)\s*([\w-]+)\s*(!=|<=|>=|==|=|<|>|~)\s*(.*?)\s*"
+_DATE = r"(?a)\d{4}(-\d\d(-\d\d)?)?"
+_NUMBER = r"(?s)(?=[-+−]?[ \u00a0\u202f_]*[.,]?\d)([-+−]?(?:[\d \u00a0\u202f_]*\d)?(?:[.,]\d+)*)\s*(.*)"
 
 
 class _Part(NamedTuple):
@@ -532,7 +529,7 @@ def _wheres(index: Index, name: str, where: Sequence[str]) -> Iterator[_Part]:
 
 def _condition(text: str) -> tuple[str, str, str]:
     """A condition as key, operator and value."""
-    parsed = _CONDITION.fullmatch(text)
+    parsed = re.fullmatch(_CONDITION, text)
     if not parsed or not parsed.group(3):
         raise UnknownName(
             _(
@@ -600,7 +597,7 @@ def _date_condition(sql: str, key: str, op: str, value: str) -> _Part:
 
     One that is known less precisely than it is asked for may be either, and passes no condition.
     """
-    if not _DATE.fullmatch(value):
+    if not re.fullmatch(_DATE, value):
         raise UnknownName(
             _('{key} is a date, written 2025-10-03, 2025-10 or 2025, and "{value}" is none').format(
                 key=key, value=value
@@ -635,7 +632,7 @@ def _fact_condition(index: Index, key: str, type_: FieldType, op: str, value: st
 
 
 def _plain_number(key: str, value: str) -> Decimal:
-    parsed = _NUMBER.fullmatch(value)
+    parsed = re.fullmatch(_NUMBER, value)
     if not parsed or parsed.group(2).strip():
         raise UnknownName(_('{key} is a number, and "{value}" is none').format(key=key, value=value))
     return _exact(parsed.group(1))
@@ -643,13 +640,15 @@ def _plain_number(key: str, value: str) -> Decimal:
 
 def _number_in_unit(index: Index, key: str, value: str) -> Decimal:
     """The number that a condition names, in the unit of the spec; a value with a unit is converted where that is exact."""
-    parsed = _NUMBER.fullmatch(value)
+    parsed = re.fullmatch(_NUMBER, value)
     if not parsed:
         raise UnknownName(_('{key} is a number, and "{value}" is none').format(key=key, value=value))
     number, named = _exact(parsed.group(1)), parsed.group(2).strip()
     unit = index.value("SELECT unit FROM specs WHERE id = ?", key)
     if not named:
         return number
+    from offerbook.units import convert, parse
+
     given = parse(named)
     converted = None if given is None or unit is None else convert(number, given, unit)
     if converted is None:

@@ -8,7 +8,6 @@ headings. Whatever the data holds, no format lets it drive a terminal, a spreads
 from __future__ import annotations
 
 import csv
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -147,8 +146,8 @@ def _write_excel_csv(table: Table, stream: TextIO, look: Look) -> Shown:
     return _counted(writer.writerow([cell_text(cell) for cell in row]) for row in table.rows)
 
 
-_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
-_NEGATIVE = re.compile(r"-(?:\d+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+)(?:[.,]\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
+_FORMULA = r"[\t\r\n]|\s*[=+\-@＝＋－＠]"
+_NEGATIVE = r"(?a)-(?:\d+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+)(?:[.,]\d+)?(?:[eE][+-]?\d+)?"
 
 
 def _defused(text: str) -> str:
@@ -156,7 +155,7 @@ def _defused(text: str) -> str:
 
     A leading plus is never a number here: "+7 914 ..." is a telephone, and without its plus another one.
     """
-    return f"'{text}" if _FORMULA.match(text) and not _NEGATIVE.fullmatch(text) else text
+    return f"'{text}" if re.match(_FORMULA, text) and not re.fullmatch(_NEGATIVE, text) else text
 
 
 _TSV_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -201,6 +200,8 @@ def _json(cell: Cell) -> str:
 
 
 def _json_text(text: str) -> str:
+    import json
+
     quoted = json.dumps(text, ensure_ascii=False)
     if quoted.isprintable():
         return quoted
@@ -210,10 +211,10 @@ def _json_text(text: str) -> str:
     )
 
 
-_URL = re.compile(r"https?://[!#-;=?-Z_a-z~]+", re.ASCII | re.IGNORECASE)
+_URL = r"(?ai)https?://[!#-;=?-Z_a-z~]+"
 """A web address that needs no escape in HTML attributes, nor between Markdown's < and >."""
 
-_MARKDOWN_ACTIVE = re.compile(r"[\\`*\[\]<>|~&$]|(?<![^\W_])_|_(?![^\W_])")
+_MARKDOWN_ACTIVE = r"[\\`*\[\]<>|~&$]|(?<![^\W_])_|_(?![^\W_])"
 
 
 def _write_markdown(table: Table, stream: TextIO, look: Look) -> Shown:
@@ -232,13 +233,13 @@ def _write_markdown(table: Table, stream: TextIO, look: Look) -> Shown:
 
 def _markdown_cell(cell: Cell, column: Column, look: Look) -> str:
     text = legible(cell, column, look.unicode)
-    if column.type == "url" and _URL.fullmatch(text):
+    if column.type == "url" and re.fullmatch(_URL, text):
         return f"<{text}>"
     return _markdown(text) if isinstance(cell, str | tuple) else text
 
 
 def _markdown(text: str) -> str:
-    escaped = _MARKDOWN_ACTIVE.sub(r"\\\g<0>", safe(text.replace("\t", " "), keep="\n"))
+    escaped = re.sub(_MARKDOWN_ACTIVE, r"\\\g<0>", safe(text.replace("\t", " "), keep="\n"))
     return escaped.replace("\n", "<br>")
 
 
@@ -285,7 +286,7 @@ def _write_html(table: Table, stream: TextIO, look: Look) -> Shown:
 
 def _html_cell(cell: Cell, column: Column, look: Look) -> str:
     text = legible(cell, column, look.unicode)
-    if column.type == "url" and _URL.fullmatch(text):
+    if column.type == "url" and re.fullmatch(_URL, text):
         return f'<a href="{_html(text)}">{_html(text)}</a>'
     return _html(text)
 
@@ -298,25 +299,25 @@ def _html(text: str) -> str:
     return safe(text, keep="\n\t").translate(_HTML_ESCAPES)
 
 
-_WIKI_ACTIVE = re.compile(r"""[!"#$&*+<=>?@\[\\\]^`{|}~]|(?<![^\W_])['/_-]|['/_-](?![^\W_])|^[.,:;%()]""")
-_WIKI_URL = re.compile(r"https?://(?!.*__)[\w./?=&%#:-]+", re.ASCII)
+_WIKI_ACTIVE = r"""[!"#$&*+<=>?@\[\\\]^`{|}~]|(?<![^\W_])['/_-]|['/_-](?![^\W_])|^[.,:;%()]"""
+_WIKI_URL = r"(?a)https?://(?!.*__)[\w./?=&%#:-]+"
 
 
 def _wiki(text: str) -> str:
     """For markup that reads character references: punctuation that could be markup becomes them."""
-    if _WIKI_URL.fullmatch(text):
+    if re.fullmatch(_WIKI_URL, text):
         return text
-    return _WIKI_ACTIVE.sub(lambda active: f"&#{ord(active[0])};", text)
+    return re.sub(_WIKI_ACTIVE, lambda active: f"&#{ord(active[0])};", text)
 
 
-_RST_ACTIVE = re.compile(r"[\\*`|]|_(?![^\W_])|(?<=:):")
-_RST_BLOCK = re.compile(r"[!-/:-@\[\]^`{-~•‣⁃]|(?:\d+|[A-Za-z]|[IVXLCDMivxlcdm]+)[.)](?:\s|$)")
+_RST_ACTIVE = r"[\\*`|]|_(?![^\W_])|(?<=:):"
+_RST_BLOCK = r"[!-/:-@\[\]^`{-~•‣⁃]|(?:\d+|[A-Za-z]|[IVXLCDMivxlcdm]+)[.)](?:\s|$)"
 
 
 def _rst(text: str) -> str:
     """Neither markup within a line, nor a list, a rule or a field at its beginning."""
-    escaped = _RST_ACTIVE.sub(r"\\\g<0>", text)
-    return f"\\{escaped}" if _RST_BLOCK.match(escaped) else escaped
+    escaped = re.sub(_RST_ACTIVE, r"\\\g<0>", text)
+    return f"\\{escaped}" if re.match(_RST_BLOCK, escaped) else escaped
 
 
 def _org(text: str) -> str:

@@ -14,7 +14,6 @@ from offerbook.query import Selection, field, names_of_fields, select, unknown_c
 from offerbook.refusals import UnknownName
 from offerbook.table import Column, Row, Table, plain
 from offerbook.text import sort_key
-from offerbook.units import symbol
 
 
 class Heading(NamedTuple):
@@ -207,6 +206,8 @@ def column(index: Index, name: str, key: str) -> Column:
             key, _(heading.header), type_, heading.priority, _(heading.description) if heading.description else ""
         )
     en, ru, unit = next(index.rows("SELECT name_en, name_ru, unit FROM specs WHERE id = ?", key))
+    from offerbook.units import symbol
+
     return Column(key, pick(en, ru), type_, 3, _("spec of the offers"), symbol(unit, current()) if unit else "")
 
 
