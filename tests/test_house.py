@@ -15,7 +15,7 @@ PACKAGE = ROOT / "src" / "offerbook"
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"language", "places", "text", "units", "table", "errors", "files", "refusals", "schema"}),
     frozenset({"records"}),
-    frozenset({"source", "decode", "checks", "load", "words", "wording"}),
+    frozenset({"source", "decode", "checks", "chapters", "load", "words", "wording"}),
     frozenset({"index", "compiler", "lexicon", "cache"}),
     frozenset({"query", "criteria", "match", "gaps", "advice", "ledger"}),
     frozenset(

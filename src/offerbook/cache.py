@@ -225,8 +225,9 @@ def _draft(path: Path, of: Path | None = None) -> Iterator[sqlite3.Connection]:
 
 def _built(path: Path, root: Path, progress: Progress) -> None:
     """Write a new index at `path`, which nobody sees before it is whole; OSError when it cannot be written."""
+    from offerbook.chapters import undisturbed
     from offerbook.compiler import build
-    from offerbook.load import load, undisturbed
+    from offerbook.load import load
 
     _clean_up(path)
     with undisturbed(), _draft(path) as connection:
@@ -292,7 +293,8 @@ def _revise(
 ) -> None:
     """Put the records of the files with these new digests in the place of those that stood there."""
     from offerbook import compiler, lexicon
-    from offerbook.load import load, undisturbed
+    from offerbook.chapters import undisturbed
+    from offerbook.load import load
 
     settings = dict(connection.execute("SELECT key, value FROM settings"))
     names = [as_text(name) for name in digests]
@@ -358,7 +360,7 @@ def _marks(values: Sequence[object]) -> str:
 def _with_words(path: Path, progress: Progress, note: Note, connection: sqlite3.Connection) -> sqlite3.Connection:
     """The database with the words of its records: the file at `path` anew, or, where it cannot be written, a copy."""
     from offerbook import lexicon
-    from offerbook.load import undisturbed
+    from offerbook.chapters import undisturbed
 
     progress(_("the words"))
     try:

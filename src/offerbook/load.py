@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import gc
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from offerbook import checks
+from offerbook.chapters import read_all, undisturbed
 from offerbook.checks import Chapter, Known
-from offerbook.decode import Entry, decode
+from offerbook.decode import Entry
 from offerbook.errors import CODES
 from offerbook.files import toml_files
 from offerbook.places import Finding
 from offerbook.records import Catalogue, Link, Need, Project, Record, Refers, Settings, Text, leaves, replace
-from offerbook.source import Document, read
 
 R = TypeVar("R", bound=Record)
 Progress = Callable[[str], None]
@@ -56,18 +53,6 @@ class Loaded(NamedTuple):
     cited: Mapping[tuple[str, str], Iterable[str]] = {}
 
 
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """No collection of cyclic garbage: reading a catalogue makes none, and looking for it takes a quarter of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
 @undisturbed()
 def load(
     root: Path, progress: Progress = lambda _step: None, only: Iterable[str] | None = None, known: Known | None = None
@@ -81,19 +66,12 @@ def load(
     hearsay: set[str] | None = set()
     names = toml_files(root)
     read_now = names if only is None else [name for name in names if name in set(only)]
-    for name in read_now:
+    for name, read in read_all(root, read_now):
         progress(name)
-        document = read(root, name)
-        if isinstance(document, Finding):
-            findings.append(document)
-            words = _words_of(root / name)
-        else:
-            chapter, faults = _chapter(document)
-            chapters.append(chapter)
-            findings += faults
-            words = checks.unheard(document)
-            chapter.settle()
-        hearsay = None if hearsay is None or words is None else hearsay | words
+        if read.chapter is not None:
+            chapters.append(read.chapter)
+        findings += read.findings
+        hearsay = None if hearsay is None or read.hearsay is None else hearsay | read.hearsay
     entries = [entry for chapter in chapters for entry in chapter.entries]
     book = checks.book(chapters, known or checks.known(entries), hearsay)
     findings += (finding for check in checks.OF_CATALOGUES for finding in check(book))
@@ -114,36 +92,9 @@ def load(
     )
 
 
-def _chapter(document: Document) -> tuple[Chapter, list[Finding]]:
-    """A document as its entries, and all that is wrong with it by itself."""
-    entries: list[Entry] = []
-    findings: list[Finding] = []
-    for item in decode(document):
-        if isinstance(item, Entry):
-            entries.append(item)
-        else:
-            findings.append(item)
-    chapter = checks.chapter(document, entries)
-    findings += (finding for check in checks.OF_CHAPTERS for finding in check(chapter))
-    return chapter, findings
-
-
 def _key(entry: Entry) -> tuple[str, str]:
     id = " ".join(sorted(entry.record.groups)) if isinstance(entry.record, Link) else entry.id
     return entry.table, id
-
-
-def _words_of(path: Path) -> set[str] | None:
-    """Every word of a file that is no TOML: what it declares is not known, but nothing it names is called missing.
-
-    None for a file that cannot be opened: it may declare and name anything.
-    """
-    try:
-        # Without its zero bytes, a text in UTF-16 shows its ids as well.
-        text = path.read_bytes().replace(b"\0", b"").decode("utf-8", "replace")
-    except OSError:
-        return None
-    return {*re.findall(r"[\w./-]+", text), *re.findall(r"[\w-]+", text)}
 
 
 def _healthy(entries: list[Entry], findings: Iterable[Finding]) -> tuple[list[Entry], list[str]]:
