@@ -257,7 +257,7 @@ name = ⟦E207|{ en = "", ru = "" }⟧
 supplier = "minsk-lifts"
 group = "haul-trucks"
 sources = ["minsk-page"]
-capacity = [{ value = 100, unit = ⟦E307|"лифтов в век"⟧ }]
+capacity = [{ value = 100, unit = ⟦E307|"лифтов в век"⟧ }, { value = 1, unit = ⟦E409|"t/month"⟧ }]
 summary = { en = ⟦W509|"a lift\\u0007"⟧, ru = "лифт" }
 
 [[offer]]

@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "src" / "offerbook"
 
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"language", "places", "text", "units", "table", "errors", "files", "refusals", "schema"}),
+    frozenset({"language", "places", "text", "units", "table", "errors", "files", "refusals", "schema", "processes"}),
     frozenset({"records"}),
     frozenset({"source", "decode", "checks", "chapters", "load", "words", "wording"}),
     frozenset({"index", "compiler", "lexicon", "cache"}),

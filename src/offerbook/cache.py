@@ -362,7 +362,6 @@ def _with_words(path: Path, progress: Progress, note: Note, connection: sqlite3.
     from offerbook import lexicon
     from offerbook.chapters import undisturbed
 
-    progress(_("the words"))
     try:
         built = dict(connection.execute("SELECT key, value FROM state"))
         with undisturbed(), _draft(path, of=path) as draft:
@@ -370,7 +369,7 @@ def _with_words(path: Path, progress: Progress, note: Note, connection: sqlite3.
                 # Somebody else has written another one since; this one is asked about all the same.
                 raise OSError(_("another index has taken its place"))
             with draft:
-                lexicon.add(draft)
+                lexicon.add(draft, progress=lambda: progress(_("the words")))
         return _opened(path)
     except (OSError, sqlite3.Error) as error:
         note(_("the index is not kept: {reason}").format(reason=error))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gc
-import os
 import re
-import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -16,13 +14,12 @@ from offerbook import checks
 from offerbook.checks import Chapter
 from offerbook.decode import Entry, decode
 from offerbook.places import Finding
+from offerbook.processes import shared_out
 from offerbook.records import TABLES, Need, Record, Settings, Steps, pack, unpack
 from offerbook.source import Document, read
 
 LARGE = 8_000_000
 """Bytes of TOML from which on several processes are faster than one: below, they take longer to start than to read."""
-PROCESSES = 4
-"""More would wait for the one that takes what they have read."""
 SHAPES: dict[str, type[Record]] = {**TABLES, "need": Need, "settings": Settings}
 
 
@@ -53,22 +50,11 @@ def undisturbed() -> Iterator[None]:
 
 def read_all(root: Path, names: Sequence[str]) -> Iterator[tuple[str, Read]]:
     """What came of every file, in their order."""
-    processes = min(PROCESSES, _processors())
-    if processes < 2 or sum(map(_size, (root / name for name in names))) < LARGE:
+    if sum(_size(root / name) for name in names) < LARGE:
         yield from ((name, _read(root, name)) for name in names)
         return
-    done = 0
-    try:
-        for name, packed in _packed_by(processes, root, names):
-            yield name, _read(root, name) if packed is None else _unpacked(name, packed)
-            done += 1
-    except (ImportError, OSError, RuntimeError):
-        # Where a system lets no process be started, one has to do.
-        yield from ((name, _read(root, name)) for name in names[done:])
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    for name, packed in zip(names, shared_out(partial(_packed, root), names), strict=True):
+        yield name, _read(root, name) if packed is None else _unpacked(name, packed)
 
 
 def _size(path: Path) -> int:
@@ -120,23 +106,6 @@ class _Packed(NamedTuple):
     incomplete: bool
     named: set[tuple[str, str]]
     cited: dict[tuple[str, str], tuple[str, ...]]
-
-
-def _packed_by(processes: int, root: Path, names: Sequence[str]) -> Iterator[tuple[str, _Packed | None]]:
-    from concurrent.futures import ProcessPoolExecutor
-
-    with ProcessPoolExecutor(processes, initializer=_in_background) as pool:
-        try:
-            yield from zip(names, pool.map(partial(_packed, root), names), strict=True)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _in_background() -> None:
-    """An interruption is the first process's to answer."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()
 
 
 def _packed(root: Path, name: str) -> _Packed | None:

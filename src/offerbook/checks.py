@@ -17,6 +17,7 @@ from offerbook.places import Finding
 from offerbook.records import (
     FACT,
     TABLES,
+    Capacity,
     Code,
     Fact,
     Group,
@@ -25,6 +26,7 @@ from offerbook.records import (
     Need,
     Offer,
     Project,
+    Quantity,
     Range,
     Record,
     Refers,
@@ -39,7 +41,7 @@ from offerbook.records import (
 from offerbook.refusals import did_you_mean
 from offerbook.source import Document
 from offerbook.text import look_alikes, nearest, safe
-from offerbook.units import UNITS, parse, suffix
+from offerbook.units import UNITS, is_rate, parse, suffix
 
 T = TypeVar("T")
 
@@ -510,6 +512,22 @@ def inferred_needs_say_why(chapter: Chapter) -> Iterator[Finding]:
             yield entry.finding("E405", _('the need is inferred; add "why" and say from what'), ("basis",))
 
 
+def amounts_are_no_rates(chapter: Chapter) -> Iterator[Finding]:
+    """What has a period of its own is measured in a plain unit: t with per = "year", not t/year."""
+    held: list[tuple[Entry, Steps, Quantity | Capacity]] = []
+    for entry in chapter.entries:
+        if isinstance(entry.record, Offer):
+            held += [(entry, ("capacity", place, "unit"), it) for place, it in present(entry.record.capacity)]
+        elif isinstance(entry.record, Need) and entry.record.quantity is not None and entry.record.quantity.per:
+            held.append((entry, ("quantity", "unit"), entry.record.quantity))
+    for entry, steps, it in held:
+        if it.unit in UNITS and is_rate(it.unit):
+            message = _('"{unit}" has a period of its own; name the plain unit, and the period as "per"').format(
+                unit=it.unit
+            )
+            yield entry.finding("E409", message, steps)
+
+
 def needs_can_be_served(chapter: Chapter) -> Iterator[Finding]:
     """A need names at least one group."""
     for entry in chapter.of("need"):
@@ -628,6 +646,7 @@ OF_CHAPTERS: tuple[Callable[[Chapter], Iterator[Finding]], ...] = (
     texts_say_something,
     units_agree_with_the_names_of_specs,
     inferred_needs_say_why,
+    amounts_are_no_rates,
     needs_can_be_served,
     records_have_sources,
     words_are_in_one_script,

@@ -143,6 +143,10 @@ CODES: dict[str, ErrorKind] = {
         N_("the link ties a group to itself"),
         N_("A link ties two different groups; offers of one group match without a link."),
     ),
+    "E409": ErrorKind(
+        N_("an amount for a period is measured in a unit that has a period of its own"),
+        N_('Name the plain unit, and the period as "per": 5000 t per year, not 5000 t/year per year.'),
+    ),
     "W501": ErrorKind(
         N_("a translation is missing"),
         N_("Readers of the other language see this text in the language that there is. Add the missing one."),

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any, NamedTuple, TypeVar
 
 from offerbook import wording
 from offerbook.compiler import Writer
+from offerbook.processes import shared_out
 from offerbook.records import (
     Group,
     Need,
@@ -41,21 +43,26 @@ CHOSEN = "SELECT kind, id FROM chosen"
 SEARCH = "search (rowid, kind, id, name, terms, body)"
 
 
-def add(connection: sqlite3.Connection, which: str = ALL) -> None:
-    """Write the words of these records."""
+def add(connection: sqlite3.Connection, which: str = ALL, progress: Callable[[], None] = lambda: None) -> None:
+    """Write the words of these records; `progress` is called now and then."""
     to = Writer(connection)
     groups = dict(_records(connection, "group", Group))
     shared = {id: wording.group_document(group) for id, group in groups.items()}
     if which == ALL:
         for id, document in shared.items():
             to.add("wording", "group", id, pack(document).decode())
-    _write(to, connection, which, groups, shared)
+    _write(to, connection, which, groups, shared, progress)
     to.flush()
     connection.execute("INSERT OR REPLACE INTO settings VALUES ('words', '1')")
 
 
 def _write(
-    to: Writer, connection: sqlite3.Connection, which: str, groups: dict[str, Group], shared: dict[str, Document]
+    to: Writer,
+    connection: sqlite3.Connection,
+    which: str,
+    groups: dict[str, Group],
+    shared: dict[str, Document],
+    progress: Callable[[], None],
 ) -> None:
     suppliers = dict(_records(connection, "supplier", Supplier))
     of_supplier = {id: _terms(*_both(it.name), *_both(it.city)) for id, it in suppliers.items()}
@@ -82,17 +89,13 @@ def _write(
     for key, id, source in entries("source", Source):
         to.add(SEARCH, *key, f"{id} {_terms(*_both(source.title), source.publisher)}", "", _terms(source.url))
     holders: Counter[str] = Counter()
-    for key, id, offer in entries("offer", Offer):
-        read, bought = wording.readings(offer), wording.bought(offer)
-        makers = dict.fromkeys([offer.supplier, *(it.supplier for it in offer.variants if it.supplier)])
-        about = " ".join([*(of_group[group] for group in bought), *(of_supplier[maker] for maker in makers)])
-        parts: tuple[Offer | Variant, ...] = (offer, *offer.variants)
-        codes = [term for part in parts for code in part.codes for term in terms(code.code)]
-        said = " ".join((*read["summary"].terms, *read["notes"].terms, *codes))
-        to.add(SEARCH, *key, f"{id} {' '.join(read['name'].terms)}", about, said)
-        own = wording.offer_document(read)
-        to.add("wording", "offer", offer.id, pack((own, bought)).decode())
-        holders.update(wording.held_terms(own, *(shared[group] for group in bought)))
+    for number, told in enumerate(_told(connection, which)):
+        if number % AT_ONCE == 0:
+            progress()
+        about = " ".join([*(of_group[group] for group in told.bought), *(of_supplier[maker] for maker in told.makers)])
+        to.add(SEARCH, told.row, "offer", told.id, told.name, about, told.body)
+        to.add("wording", "offer", told.id, told.document)
+        holders.update(set(told.terms).union(*(shared[group].included for group in told.bought)))
     _count(connection, holders)
     for key, id, project in entries("project", Project):
         about = _terms(*_both(project.place), *_both(project.owner))
@@ -101,6 +104,66 @@ def _write(
         about = " ".join(of_group[group] for group in need.groups)
         named = _terms(*_both(need.name), *names[key[2].partition("/")[0]])
         to.add(SEARCH, *key, f"{id} {named}", about, _said(need))
+
+
+class Told(NamedTuple):
+    """What an offer says itself.
+
+    row: its row in the search.
+    id: the offer.
+    name, body: the terms of what it is called, and of what else is said of it.
+    bought, makers: its groups and suppliers.
+    document: what the matching counts, packed.
+    terms: those of the document.
+    """
+
+    row: int
+    id: str
+    name: str
+    body: str
+    bought: tuple[str, ...]
+    makers: tuple[str, ...]
+    document: str
+    terms: list[str]
+
+
+Packed = tuple[int, str, str]
+"""An offer's row in the search, its id and its record as JSON."""
+
+
+def _told(connection: sqlite3.Connection, which: str) -> Iterator[Told]:
+    """What these offers say; by several processes when there are many."""
+    sql = (
+        f"SELECT {_rowid(KINDS.index('offer'))}, t.id, r.json FROM offers t JOIN records r ON r.kind = 'offer' "
+        f"AND r.id = t.id WHERE (r.kind, r.id) IN ({which}) ORDER BY t.position"
+    )
+    rows = connection.execute(sql)
+    lots = iter(lambda: rows.fetchmany(AT_ONCE), [])
+    first = next(lots, [])
+    if len(first) < AT_ONCE:
+        yield from _all_told(first)
+        return
+    for told in shared_out(_all_told, chain([first], lots)):
+        yield from told
+
+
+AT_ONCE = 1_000
+"""Offers that one process reads together; a catalogue with fewer is read by one process alone."""
+
+
+def _all_told(packed: Sequence[Packed]) -> list[Told]:
+    return [_one_told(row, id, unpack(record, Offer)) for row, id, record in packed]
+
+
+def _one_told(row: int, id: str, offer: Offer) -> Told:
+    read = wording.readings(offer)
+    makers = dict.fromkeys([offer.supplier, *(it.supplier for it in offer.variants if it.supplier)])
+    parts: tuple[Offer | Variant, ...] = (offer, *offer.variants)
+    codes = [term for part in parts for code in part.codes for term in terms(code.code)]
+    named = " ".join((*terms(id), *read["name"].terms))
+    said = " ".join((*read["summary"].terms, *read["notes"].terms, *codes))
+    own, bought = wording.offer_document(read), wording.bought(offer)
+    return Told(row, id, named, said, bought, tuple(makers), pack((own, bought)).decode(), list(own.included))
 
 
 def remove(connection: sqlite3.Connection) -> None:
