@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from offerbook.index import Index
 from offerbook.language import _, current
@@ -359,9 +359,9 @@ def select(index: Index, name: str, wanted: Sequence[str], selection: Selection)
         # SQLite knows no greater number, and no table has more rows.
         values.append(min(selection.limit, sys.maxsize))
     _make_ready(index)
-    types = [it.type for it in fields.values()]
-    rows = (tuple(map(_cell, row, types)) for row in index.rows(sql, *values))
-    return Rows({key: it.type for key, it in fields.items()}, rows)
+    rows = index.rows(sql, *values)
+    made = [(place, _MADE[it.type]) for place, it in enumerate(fields.values()) if it.type in _MADE]
+    return Rows({key: it.type for key, it in fields.items()}, (_cells(row, made) for row in rows))
 
 
 def _make_ready(index: Index) -> None:
@@ -418,16 +418,19 @@ def _localised(sql: str) -> str:
     return sql.replace("{L}", here).replace("{M}", there)
 
 
-def _cell(value: object, type_: FieldType) -> Cell:
-    if value is None:
-        return () if type_ == "list" else None
-    if type_ == "list":
-        return tuple(str(value).split(SEPARATOR))
-    if type_ == "number":
-        return Decimal(str(value))
-    if type_ == "flag":
-        return value == "true"
-    return value if isinstance(value, int) else str(value)
+def _cells(row: Sequence[Any], made: Sequence[tuple[int, Callable[[Any], Cell]]]) -> tuple[Cell, ...]:
+    """A row of the database as cells, of which these are made of what it holds and the others are that itself."""
+    cells = list(row)
+    for place, make in made:
+        cells[place] = make(cells[place])
+    return tuple(cells)
+
+
+_MADE: dict[str, Callable[[Any], Cell]] = {
+    "list": lambda value: tuple(value.split(SEPARATOR)) if value else (),
+    "number": lambda value: None if value is None else Decimal(str(value)),
+    "flag": lambda value: None if value is None else value == "true",
+}
 
 
 def resolve(index: Index, kind: str, name: str) -> str:
