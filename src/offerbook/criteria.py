@@ -415,12 +415,12 @@ def words(pair: Pair) -> Iterator[Verdict]:
     weight, agreement = pair.asked.knowledge.weights.words, pair.agreement
     points = part(weight, Decimal(repr(agreement.share)))
     standing: Standing = "met" if points else "not-asked"
-    yield Verdict("words", standing, points, points, weight, _of_words, (agreement.met,))
+    yield Verdict("words", standing, points, points, weight, _of_words, (agreement,))
 
 
-def _of_words(met: Sequence[str]) -> Saying:
-    shown = ", ".join(met[:WORDS_SHOWN])
-    return Saying(_("words met: {words}").format(words=shown) if met else _("no word of the need is met"), "", shown)
+def _of_words(agreement: Agreement) -> Saying:
+    shown = ", ".join(agreement.met[:WORDS_SHOWN])
+    return Saying(_("words met: {words}").format(words=shown) if shown else _("no word of the need is met"), "", shown)
 
 
 def requirements(pair: Pair) -> Iterator[Verdict]:
