@@ -588,12 +588,10 @@ def forget(cache: Mapping[str, str]) -> None:
 
 
 def edit(file: Path) -> None:
-    """Change one name in a file, there and back again."""
+    """Change one name in a file to one that it never had."""
     text = file.read_text(encoding="utf-8")
-    plain, changed = 'name = { en = "', 'name = { en = "New '
-    file.write_text(
-        text.replace(changed, plain, 1) if changed in text else text.replace(plain, changed, 1), encoding="utf-8"
-    )
+    name = f'name = {{ en = "New {time.time_ns()} '
+    file.write_text(re.sub(r'name = \{ en = "(?:New \d+ )?', name, text, count=1), encoding="utf-8")
 
 
 def size(lab: Lab, offers: int, names: Sequence[str]) -> str:
