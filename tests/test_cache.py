@@ -298,6 +298,12 @@ MANY = {
 }
 
 
+def replaced(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
 def small_change(old: str, new: str) -> tuple[str, str, str]:
     return "offers/a.toml", old, new
 
@@ -317,9 +323,7 @@ def test_of_a_healthy_catalogue_only_the_file_that_changed_is_read(
 ) -> None:
     root = make_catalogue(MANY)
     cache.open_index(root).close()
-    text = (root / name).read_text(encoding="utf-8")
-    assert old in text
-    (root / name).write_text(text.replace(old, new), encoding="utf-8")
+    replaced(root / name, old, new)
     after = everything(cache.open_index(root))
     assert (builds.count, builds.alone) == (1, [[name]])
     assert after == everything(in_memory(root))
@@ -343,9 +347,7 @@ def test_what_can_matter_to_other_files_makes_the_index_anew(
 ) -> None:
     root = make_catalogue(MANY)
     cache.open_index(root).close()
-    text = (root / name).read_text(encoding="utf-8")
-    assert old in text
-    (root / name).write_text(text.replace(old, new), encoding="utf-8")
+    replaced(root / name, old, new)
     after = everything(cache.open_index(root))
     assert builds.count == 2
     assert after == everything(in_memory(root))
