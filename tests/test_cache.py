@@ -381,6 +381,55 @@ def test_where_words_cannot_be_written_they_are_made_for_this_time(
     assert notes == ["the index is not kept: no space"]
 
 
+def test_words_that_two_processes_add_at_once_are_kept_once(make_catalogue: MakeCatalogue, builds: Builds) -> None:
+    root = make_catalogue()
+    cache.open_index(root).close()
+    notes: list[str] = []
+    one, two = (cache.open_index(root, note=notes.append) for _time in range(2))
+    assert everything(one.with_words()) == everything(two.with_words())
+    assert notes == []
+
+
+def test_words_are_not_taken_from_an_index_that_was_made_in_the_meantime(
+    make_catalogue: MakeCatalogue, builds: Builds
+) -> None:
+    root = make_catalogue()
+    index = cache.open_index(root)
+    replaced(root / OFFERS, '"Truck"', '"Lorry"')
+    cache.open_index(root).close()
+    assert index.with_words().value("SELECT count(*) FROM search") > 0
+
+
+def test_an_edit_within_the_tick_is_still_seen_after_another_file_was_edited(
+    make_catalogue: MakeCatalogue, builds: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exact = cache.stamped
+    monkeypatch.setattr(
+        cache, "stamped", lambda root: {name: it._replace(mtime_ns=0, ctime_ns=0) for name, it in exact(root).items()}
+    )
+    root = make_catalogue(MANY)
+    now = 1_000_000_000
+    monkeypatch.setattr(time, "time_ns", lambda: now)
+    cache.open_index(root).close()
+    replaced(root / "offers/a.toml", '"Truck"', '"Lorry"')
+    now += 60_000_000_000
+    replaced(root / "offers/b.toml", 'en = "Truck"', 'en = "Long truck"')
+    assert names(root) == ["Lorry", "Long truck", "Truck"]
+    now += 60_000_000_000
+    assert names(root) == ["Lorry", "Long truck", "Truck"]
+
+
+def test_an_index_that_goes_away_is_not_left_behind_empty(
+    make_catalogue: MakeCatalogue, builds: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_catalogue()
+    aged(root)
+    cache.open_index(root).close()
+    cache.place(root).unlink()
+    cache._restamp(cache.place(root), {}, {})
+    assert not cache.place(root).exists()
+
+
 edits = st.lists(
     st.tuples(
         st.sampled_from(

@@ -18,7 +18,7 @@ import time
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from shutil import copyfile
@@ -26,9 +26,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from offerbook import __version__
 from offerbook.files import toml_files
-from offerbook.index import Completion, Index, completed, in_memory
+from offerbook.index import Completion, Index, in_memory
 from offerbook.language import _
-from offerbook.schema import INDEXES, SCHEMA, as_text
+from offerbook.schema import INDEXES, SCHEMA, as_text, holes
 
 if TYPE_CHECKING:
     from offerbook.load import Loaded
@@ -154,26 +154,31 @@ def _unchanged(path: Path, root: Path, recorded: Mapping[str, tuple[Stamp, str]]
     stamps = stamped(root)
     if {as_text(name) for name in stamps} != recorded.keys():
         return False
-    unsure = [
-        name
-        for name, stamp in stamps.items()
-        if stamp != recorded[as_text(name)][0] or max(stamp.mtime_ns, stamp.ctime_ns) >= built_ns - TICK_NS
-    ]
+    unsure = [name for name, stamp in stamps.items() if _is_unsure(stamp, recorded[as_text(name)][0], built_ns)]
     if not unsure:
         return True
     if any(digest(root / name) != recorded[as_text(name)][1] for name in unsure):
         return False
     if time.time_ns() - TICK_NS > max(max(stamps[name].mtime_ns, stamps[name].ctime_ns) for name in unsure):
-        _restamp(path, {name: stamps[name] for name in unsure})
+        _restamp(path, {name: stamps[name] for name in unsure}, {name: recorded[as_text(name)][1] for name in unsure})
     return True
 
 
-def _restamp(path: Path, stamps: Mapping[str, Stamp]) -> None:
+def _is_unsure(stamp: Stamp, recorded: Stamp, built_ns: int) -> bool:
+    """Whether a file may be another than the one that was read before this time."""
+    return stamp != recorded or max(stamp.mtime_ns, stamp.ctime_ns) >= built_ns - TICK_NS
+
+
+def _restamp(path: Path, stamps: Mapping[str, Stamp], digests: Mapping[str, str]) -> None:
     """Record that these files are what they were, so that the next time their times suffice."""
-    with suppress(sqlite3.Error), sqlite3.connect(path, timeout=0) as connection:
+    with (
+        suppress(sqlite3.Error),
+        closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=0)) as connection,
+        connection,
+    ):
         connection.executemany(
-            "UPDATE files SET size = ?, mtime_ns = ?, ctime_ns = ? WHERE name = ?",
-            [(*stamp, as_text(name)) for name, stamp in stamps.items()],
+            "UPDATE files SET size = ?, mtime_ns = ?, ctime_ns = ? WHERE name = ? AND digest = ?",
+            [(*stamp, as_text(name), digests[name]) for name, stamp in stamps.items()],
         )
         connection.execute("UPDATE state SET value = ? WHERE key = 'built_ns'", (str(time.time_ns()),))
 
@@ -266,7 +271,8 @@ def _revised(path: Path, root: Path, progress: Progress) -> bool:
     try:
         with _draft(path, of=path) as connection:
             built_ns = time.time_ns()
-            if _state(connection, root) is None:
+            state = _state(connection, root)
+            if state is None:
                 raise _AllAnewError
             recorded, stamps = _recorded(connection), stamped(root)
             if {as_text(name) for name in stamps} != recorded.keys():
@@ -274,7 +280,8 @@ def _revised(path: Path, root: Path, progress: Progress) -> bool:
             digests = {
                 name: now
                 for name, stamp in stamps.items()
-                if stamp != recorded[as_text(name)][0] and (now := digest(root / name)) != recorded[as_text(name)][1]
+                if _is_unsure(stamp, recorded[as_text(name)][0], int(state["built_ns"]))
+                and (now := digest(root / name)) != recorded[as_text(name)][1]
             }
             _revise(connection, root, progress, digests, stamps)
             connection.execute("UPDATE state SET value = ? WHERE key = 'built_ns'", (str(built_ns),))
@@ -313,7 +320,7 @@ def _revise(
         if "words" in settings:
             compiler.gather(connection, names)
             lexicon.add(connection, lexicon.CHOSEN)
-    connection.execute(f"DELETE FROM uses WHERE file IN ({_marks(names)})", names)
+    connection.execute(f"DELETE FROM uses WHERE file IN ({holes(names)})", names)
     _record(connection, loaded, stamps, digests)
     connection.execute(
         "UPDATE settings SET value = (SELECT CAST(sum(warnings) AS TEXT) FROM files) WHERE key = 'warnings'"
@@ -345,7 +352,7 @@ def _only_these_matter(
             "SELECT 1 FROM records WHERE id = ? AND kind IN ('offer', 'project', 'need')", (id,)
         ).fetchone():
             raise _AllAnewError
-    marks = _marks(files)
+    marks = holes(files)
     used = set(connection.execute(f"SELECT kind, id FROM uses WHERE file IN ({marks})", files))
     for key in used ^ set[tuple[str, str]]().union(*loaded.uses.values()):
         elsewhere = f"SELECT 1 FROM uses WHERE kind = ? AND id = ? AND file NOT IN ({marks})"
@@ -353,29 +360,35 @@ def _only_these_matter(
             raise _AllAnewError
 
 
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
-
-
 def _with_words(path: Path, progress: Progress, note: Note, connection: sqlite3.Connection) -> sqlite3.Connection:
-    """The database with the words of its records: the file at `path` anew, or, where it cannot be written, a copy."""
+    """The database with the words of its records: the file at `path` anew, or, where it cannot be written, one in memory."""
     from offerbook import lexicon
     from offerbook.chapters import undisturbed
 
+    root, of = _identity(connection)
+    if sys.platform == "win32":
+        # A file that is open cannot be replaced there.
+        connection.close()
     try:
-        built = dict(connection.execute("SELECT key, value FROM state"))
         with undisturbed(), _draft(path, of=path) as draft:
-            if dict(draft.execute("SELECT key, value FROM state")) != built:
-                # Somebody else has written another one since; this one is asked about all the same.
+            if _identity(draft) != (root, of):
                 raise OSError(_("another index has taken its place"))
             with draft:
-                lexicon.add(draft, progress=lambda: progress(_("the words")))
-        return _opened(path)
+                if not draft.execute("SELECT 1 FROM settings WHERE key = 'words'").fetchone():
+                    lexicon.add(draft, progress=lambda: progress(_("the words")))
+        opened = _opened(path)
+        if _identity(opened) == (root, of) and opened.execute("SELECT 1 FROM settings WHERE key = 'words'").fetchone():
+            return opened
+        raise OSError(_("another index has taken its place"))
     except (OSError, sqlite3.Error) as error:
         note(_("the index is not kept: {reason}").format(reason=error))
-        copy = sqlite3.connect(":memory:")
-        connection.backup(copy)
-        return completed(copy)
+        return in_memory(Path(root), progress).with_words().connection
+
+
+def _identity(connection: sqlite3.Connection) -> tuple[str, frozenset[tuple[str, str]]]:
+    """Which catalogue a database is of, and what its files were."""
+    (root,) = connection.execute("SELECT value FROM state WHERE key = 'root'").fetchone()
+    return root, frozenset(connection.execute("SELECT name, digest FROM files"))
 
 
 class Kept(NamedTuple):

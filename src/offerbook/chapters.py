@@ -105,7 +105,7 @@ class _Packed(NamedTuple):
     entries: list[tuple[str, str, Steps, bytes]]
     incomplete: bool
     named: set[tuple[str, str]]
-    cited: dict[tuple[str, str], tuple[str, ...]]
+    cited: dict[Steps, tuple[str, ...]]
 
 
 def _packed(root: Path, name: str) -> _Packed | None:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
-from offerbook.decode import Entry, found, stated
+from offerbook.decode import SETTINGS, Entry, found, stated
+from offerbook.files import HEAD
 from offerbook.language import _, ngettext
 from offerbook.places import Finding
 from offerbook.records import (
@@ -110,7 +111,7 @@ class Chapter(NamedTuple):
     entries: its tables, healthy or not.
     refers, texts, codes, numbers: the leaves of their records by mark, each with its entry.
     named: the tables and ids that they refer to; links do not count, since what only they name is without use.
-    cited: the sources of each record, by table and id.
+    cited: the sources of each record, by the way to its table.
     """
 
     document: Document
@@ -120,7 +121,7 @@ class Chapter(NamedTuple):
     codes: Marked
     numbers: Marked
     named: set[tuple[str, str]]
-    cited: dict[tuple[str, str], tuple[str, ...]]
+    cited: dict[Steps, tuple[str, ...]]
 
     def settle(self) -> None:
         """Let go of what is not needed once the chapter is checked by itself: it takes more memory than the records."""
@@ -147,13 +148,13 @@ def chapter(document: Document, entries: list[Entry]) -> Chapter:
             for leaf in leaves(entry.record):
                 held = kept.get(leaf.mark)
                 (kept[type(leaf.mark)] if held is None else held).append((entry, leaf))
-    cited: dict[tuple[str, str], dict[str, None]] = {}
+    cited: dict[Steps, dict[str, None]] = {}
     for entry, leaf in made.refers:
         table = leaf.mark.table
         if entry.table != "link":
             made.named.add((table, leaf.value))
         if table == "source":
-            cited.setdefault((entry.table, entry.id), {})[leaf.value] = None
+            cited.setdefault(entry.steps, {})[leaf.value] = None
     made.cited.update((key, tuple(sources)) for key, sources in cited.items())
     return made
 
@@ -193,7 +194,8 @@ def book(chapters: list[Chapter], about: Known, hearsay: set[str] | None) -> Boo
 
 def unheard(document: Document) -> set[str]:
     """Every word in the tables of a document that have no known name."""
-    return set().union(*(_words(held) for key, held in document.data.items() if key not in TABLES))
+    known = {*TABLES, *SETTINGS} if document.name == HEAD else TABLES
+    return set().union(*(_words(held) for key, held in document.data.items() if key not in known))
 
 
 def _words(value: Any) -> Iterator[str]:

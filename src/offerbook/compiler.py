@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from offerbook.checks import Known
 from offerbook.load import Loaded
 from offerbook.records import Fact, Group, Need, Offer, Project, Record, Settings, Spec, Text, pack, six_digits, unpack
-from offerbook.schema import INDEXES, SCHEMA, as_text
+from offerbook.schema import INDEXES, SCHEMA, as_text, holes
 from offerbook.units import UNITS
 
 R = TypeVar("R", bound=Record)
@@ -48,8 +48,7 @@ class Writer:
 
     def _write(self, table: str, waiting: list[tuple[object, ...]]) -> None:
         if waiting:
-            marks = ", ".join("?" * len(waiting[0]))
-            self._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", waiting)
+            self._connection.executemany(f"INSERT INTO {table} VALUES ({holes(waiting[0])})", waiting)
             waiting.clear()
 
 
@@ -162,8 +161,8 @@ def gather(connection: sqlite3.Connection, files: Collection[str]) -> None:
     """Put the kinds and ids of the records that stand in some files into the temporary table `chosen`."""
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS chosen (kind TEXT, id TEXT, PRIMARY KEY (kind, id))")
     connection.execute("DELETE FROM chosen")
-    marks = ", ".join("?" * len(files))
-    connection.execute(f"INSERT INTO chosen SELECT kind, id FROM records WHERE file IN ({marks})", list(files))
+    sql = f"INSERT INTO chosen SELECT kind, id FROM records WHERE file IN ({holes(files)})"
+    connection.execute(sql, list(files))
 
 
 def remove(connection: sqlite3.Connection) -> None:

@@ -63,7 +63,7 @@ class Index:
         return str(self.value("SELECT value FROM settings WHERE key = ?", key) or "")
 
     def ids(self, kind: str) -> list[str]:
-        """The ids of all records of a kind, in the catalogue's order where it has one."""
+        """The ids of all records of a kind."""
         return [row[0] for row in self.rows("SELECT id FROM records WHERE kind = ?", kind)]
 
     def record(self, kind: str, id: str, shape: type[R]) -> R | None:

@@ -67,6 +67,11 @@ def _write(
     suppliers = dict(_records(connection, "supplier", Supplier))
     of_supplier = {id: _terms(*_both(it.name), *_both(it.city)) for id, it in suppliers.items()}
     of_group = {id: _terms(*_both(it.name), *it.terms.en, *it.terms.ru) for id, it in groups.items()}
+    # What a group adds to its offers is found by whatever the matching counts of it.
+    added = {
+        id: " ".join(dict.fromkeys([*of_group[id].split(), *held.included, *held.excluded]))
+        for id, held in shared.items()
+    }
     of_sector = {id: _terms(*_both(it.name)) for id, it in _records(connection, "sector", Sector)}
     names = {id: _both(it.name) for id, it in _records(connection, "project", Project)}
 
@@ -92,7 +97,7 @@ def _write(
     for number, told in enumerate(_told(connection, which)):
         if number % AT_ONCE == 0:
             progress()
-        about = " ".join([*(of_group[group] for group in told.bought), *(of_supplier[maker] for maker in told.makers)])
+        about = " ".join([*(added[group] for group in told.bought), *(of_supplier[maker] for maker in told.makers)])
         to.add(SEARCH, told.row, "offer", told.id, told.name, about, told.body)
         to.add("wording", "offer", told.id, told.document)
         holders.update(set(told.terms).union(*(shared[group].included for group in told.bought)))
@@ -127,7 +132,7 @@ class Told(NamedTuple):
     terms: list[str]
 
 
-Packed = tuple[int, str, str]
+Stored = tuple[int, str, str]
 """An offer's row in the search, its id and its record as JSON."""
 
 
@@ -151,8 +156,8 @@ AT_ONCE = 1_000
 """Offers that one process reads together; a catalogue with fewer is read by one process alone."""
 
 
-def _all_told(packed: Sequence[Packed]) -> list[Told]:
-    return [_one_told(row, id, unpack(record, Offer)) for row, id, record in packed]
+def _all_told(stored: Sequence[Stored]) -> list[Told]:
+    return [_one_told(row, id, unpack(record, Offer)) for row, id, record in stored]
 
 
 def _one_told(row: int, id: str, offer: Offer) -> Told:

@@ -65,7 +65,8 @@ def load(
     findings: list[Finding] = []
     hearsay: set[str] | None = set()
     names = toml_files(root)
-    read_now = names if only is None else [name for name in names if name in set(only)]
+    wanted = set(names if only is None else only)
+    read_now = [name for name in names if name in wanted]
     for name, read in read_all(root, read_now):
         progress(name)
         if read.chapter is not None:
@@ -81,6 +82,7 @@ def load(
     order = {name: position for position, name in enumerate(names)}
     findings.sort(key=lambda it: (order[it.place.file], it.place.line, it.place.column, it.code))
     kept, left_out = _healthy(entries, findings)
+    cited = {(it.document.name, steps): sources for it in chapters for steps, sources in it.cited.items()}
     return Loaded(
         _catalogue(kept),
         {_key(entry): Origin(entry.document.name, entry.steps, order[entry.document.name]) for entry in reversed(kept)},
@@ -88,7 +90,7 @@ def load(
         left_out,
         len(read_now),
         {chapter.document.name: chapter.named for chapter in chapters},
-        {key: sources for chapter in chapters for key, sources in chapter.cited.items()},
+        {_key(entry): cited.get((entry.document.name, entry.steps), ()) for entry in reversed(kept)},
     )
 
 

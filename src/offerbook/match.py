@@ -31,11 +31,12 @@ from offerbook.language import N_, _
 from offerbook.query import Ambiguous, Selection, among, holding, passing, resolve, select
 from offerbook.records import Group, Link, Need, Offer, Settings, Spec, unpack
 from offerbook.refusals import UnknownName, did_you_mean
+from offerbook.schema import holes
 from offerbook.wording import Agreement, Wording
 from offerbook.words import Document
 
 Outcome = Literal["fits", "fits-if-confirmed", "related", "blocked"]
-WORDS_IN_COMMON = Decimal("0.4")
+WORDS_IN_COMMON = 0.4
 """Part of the word points from which on an offer of another sector is related by its words alone."""
 
 OUTCOMES: tuple[Outcome, ...] = ("fits", "fits-if-confirmed", "related", "blocked")
@@ -153,7 +154,7 @@ def _matched(pair: Pair) -> Match:
                 unknown = True
             elif it.standing == "not-met" and it.criterion != "group":
                 blocked, failed = blocked or it.level == "must", True
-            if it.criterion == "words" and relation == "none" and it.points and it.points >= it.of * WORDS_IN_COMMON:
+            if it.criterion == "words" and relation == "none" and it.points and pair.agreement.share >= WORDS_IN_COMMON:
                 relation = "words"
     suits = serves and relation == "same" and not failed and not unknown
     outcome: Outcome = "fits" if suits and not beside else "fits-if-confirmed"
@@ -365,13 +366,12 @@ class Offers:
 
         yield lot([*self._in_groups(strong), *self._of_codes(pure)])
         yield lot([*self._in_groups(near), *self._of_codes(codes)])
-        yield lot(known.wording.near(asked.words, float(WORDS_IN_COMMON)))
+        yield lot(known.wording.near(asked.words, WORDS_IN_COMMON))
 
     def _in_groups(self, groups: Collection[str]) -> list[str]:
-        marks = ", ".join("?" * len(groups))
         sql = (
-            f"SELECT id FROM offers WHERE group_id IN ({marks}) "
-            f"UNION SELECT offer_id FROM variants WHERE group_id IN ({marks})"
+            f"SELECT id FROM offers WHERE group_id IN ({holes(groups)}) "
+            f"UNION SELECT offer_id FROM variants WHERE group_id IN ({holes(groups)})"
         )
         return [row[0] for row in self._index.rows(sql, *groups, *groups)]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -33,7 +35,7 @@ def shared_out(work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
         PROCESSES, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     )
     if processes > 1:
-        with suppress(ImportError, OSError, RuntimeError):
+        with suppress(ImportError, OSError, RuntimeError, AssertionError):
             yield from _by_processes(processes, work, waiting, under_way)
     yield from map(work, chain(under_way, waiting))
 
@@ -41,24 +43,37 @@ def shared_out(work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
 def _by_processes(processes: int, work: Callable[[T], R], waiting: Iterator[T], under_way: deque[T]) -> Iterator[R]:
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(processes, initializer=_in_background) as pool:
-        try:
-            promised: deque[Future[R]] = deque()
-            while True:
-                for item in islice(waiting, 2 * processes - len(under_way)):
-                    under_way.append(item)
-                    promised.append(pool.submit(work, item))
-                if not promised:
-                    return
-                done = promised.popleft().result()
-                under_way.popleft()
-                yield done
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    pool = ProcessPoolExecutor(processes, initializer=_in_background)
+    try:
+        promised: deque[Future[R]] = deque()
+        while True:
+            for item in islice(waiting, 2 * processes - len(under_way)):
+                under_way.append(item)
+                promised.append(pool.submit(work, item))
+            if not promised:
+                break
+            done = promised.popleft().result()
+            under_way.popleft()
+            yield done
+    except BaseException:
+        # One that was only half started would wait for work for ever, and so would this process for it.
+        for it in list((pool._processes or {}).values()):
+            it.terminate()
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
 
 
 def _in_background() -> None:
     """An interruption is the first process's to answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
+    threading.Thread(target=_end_with_the_first, daemon=True).start()
+
+
+def _end_with_the_first() -> None:
+    """End when the first process has ended, however it did."""
+    first = multiprocessing.parent_process()
+    if first is not None:
+        first.join()
+        os._exit(1)

@@ -279,7 +279,8 @@ LISTINGS: dict[str, Listing] = {
             "country": Field("text", "t.country"),
             "offers": _count("(SELECT DISTINCT id FROM offers o WHERE o.supplier_id = t.id)"),
             "sectors": _collected(
-                "SELECT DISTINCT g.sector_id AS v FROM offers o JOIN groups g ON g.id = o.group_id WHERE o.supplier_id = t.id"
+                "SELECT c.id AS v FROM offers o JOIN groups g ON g.id = o.group_id JOIN sectors c ON c.id = g.sector_id "
+                "WHERE o.supplier_id = t.id GROUP BY c.id ORDER BY c.position"
             ),
             "cautions": _texts("cautions", "supplier"),
             "sources": _sources("supplier"),
@@ -463,7 +464,7 @@ def resolve(index: Index, kind: str, name: str) -> str:
 
 
 def _names(index: Index, kind: str) -> Iterator[tuple[str, str]]:
-    for id, en, ru in index.rows(f"SELECT id, name_en, name_ru FROM {kind}s"):
+    for id, en, ru in index.rows(f"SELECT id, name_en, name_ru FROM {kind}s ORDER BY position"):
         yield from ((fold(text), id) for text in (en, ru) if text)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 SCHEMA = """
@@ -154,3 +155,8 @@ CREATE INDEX citations_by_record ON citations (kind, record_id);
 def as_text(path: Path | str) -> str:
     """A path as a database can hold it: bytes of a name that are no UTF-8 in their escaped form."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def holes(values: Collection[object]) -> str:
+    """As many question marks as there are values."""
+    return ", ".join("?" * len(values))

@@ -18,11 +18,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import log
 from typing import Literal, NamedTuple
 
-from offerbook.text import Lexeme, lexemes, spoken, telling
+from offerbook.text import Lexeme, lexemes, spoken, telling, terms
 
 
 class Field(NamedTuple):
@@ -128,16 +128,19 @@ class Reading(NamedTuple):
     said: its words, breath by breath.
     excluded: those of what it excludes.
     heads: what it is about: of each of its alternatives the words before a preposition or comma.
+    beside: terms that it has besides: of "not", of "excluding", of what stands for "other".
     """
 
     said: list[Breath]
     excluded: list[Breath]
     heads: list[Lexeme]
+    beside: list[str]
 
     @property
     def terms(self) -> Iterator[str]:
-        """Every term, also of what is excluded, in order."""
-        return (term for breath in (*self.said, *self.excluded) for word in breath for term in _forms(word))
+        """Every term that the text can be found by."""
+        words = (term for breath in (*self.said, *self.excluded) for word in breath for term in _forms(word))
+        return chain(words, self.beside)
 
 
 class Row(NamedTuple):
@@ -225,16 +228,20 @@ def _apart(text: str) -> tuple[str, str]:
 def read(text: str) -> Reading:
     """What a text says, and what it excludes."""
     lower = text.lower()
-    if "n." in lower or "elsewhere" in lower:
-        text = _OTHER.sub(" other ", text)
+    plain = _OTHER.sub(" other ", text) if "n." in lower or "elsewhere" in lower else text
     if any(mark in lower for mark in _EXCLUDES):
-        text, excluded = _apart(text)
-        return _read(text)._replace(excluded=_read(excluded).said)
-    return _read(text)
+        said, excluded = _apart(plain)
+        made = _read(said)
+        made.excluded.extend(_read(excluded).said)
+    else:
+        made = _read(plain)
+    if made.excluded or plain != text or made.beside:
+        made.beside[:] = dict.fromkeys(terms(text))
+    return made
 
 
 def _read(text: str) -> Reading:
-    made = Reading([], [], [])
+    made = Reading([], [], [], [])
     breath: Breath = []
     part: Breath = []
     """The words since the breath began, or since the last "not" in it."""
@@ -277,6 +284,7 @@ def _read(text: str) -> Reading:
         if first in _NOT:
             end_part()
             negated = True
+            made.beside.append(first)
         words = said if first not in _NOT else _all_of(rest) if hyphen else ()
         part.extend(words)
         alternative.extend(words)
@@ -323,13 +331,13 @@ def document(readings: Mapping[str, Reading], fields: Mapping[str, Field]) -> Do
         paired = round(weight / (1 + evenness * ((count - len(reading.said)) / max(1.0, usual - 1) - 1)), 4)
         for breath in reading.said:
             before = ""
-            for _text, terms, parts in breath:
-                for term in terms + parts if parts else terms:
+            for _text, forms, parts in breath:
+                for term in forms + parts if parts else forms:
                     included[term] = included.get(term, 0.0) + amount
                 if before:
-                    term = f"{before} {terms[0]}"
+                    term = f"{before} {forms[0]}"
                     pairs[term] = pairs.get(term, 0.0) + paired
-                before = terms[0]
+                before = forms[0]
         for breath in reading.excluded:
             for term in (
                 *(term for word in breath for term in _forms(word)),
@@ -365,8 +373,8 @@ def sought(question: Question, rare: Rarity, weights: Weights = WEIGHTS) -> Soug
     reading = read(question.text)
     said = _asked(reading.said)
     words = [asked.terms for asked in said if asked.how == "word"]
-    mass = sum(max(map(rare, terms)) for terms in words)
-    of_parts = any(not _part_terms().isdisjoint(terms) for terms in words)
+    mass = sum(max(map(rare, forms)) for forms in words)
+    of_parts = any(not _part_terms().isdisjoint(forms) for forms in words)
     off_parts, off_things = (0.0, weights.part_wanted * mass) if of_parts else (weights.unasked_part * mass, 0.0)
     made = Sought([], {}, {}, {}, {}, mass, off_parts, off_things)
 
