@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +15,7 @@ import pytest
 from offerbook import chapters, lexicon, processes
 from offerbook.index import in_memory
 from offerbook.load import Loaded, load
-from tests.conftest import SHIPPED, MakeCatalogue
+from tests.conftest import SHIPPED, MakeCatalogue, environment_of
 from tests.test_cache import everything
 from tests.test_check import EVERY_MISTAKE, marked
 
@@ -103,3 +106,74 @@ def test_a_file_that_goes_away_while_it_is_read_is_a_finding(
     by_processes(monkeypatch)
     monkeypatch.setattr("offerbook.load.toml_files", lambda _root: ["catalogue.toml", "offers/gone.toml"])
     assert [finding.code for finding in load(Path(root)).findings] == ["E103"]
+
+
+def test_processes_that_could_only_partly_be_started_keep_nobody_waiting(
+    make_catalogue: MakeCatalogue, tmp_path: Path
+) -> None:
+    root = make_catalogue()
+    done = subprocess.run(
+        [sys.executable, "-c", HALF_STARTED, str(root)],
+        env=environment_of(tmp_path),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, b"7 files, 0 findings\n")
+
+
+HALF_STARTED = """
+import os, sys
+from pathlib import Path
+from offerbook import chapters, load
+chapters.LARGE = 0
+os.sched_getaffinity = lambda _process: {1, 2, 3, 4}
+real, started = os.fork, []
+def fork():
+    started.append(1)
+    if len(started) > 2:
+        raise BlockingIOError("no more processes")
+    return real()
+os.fork = fork
+read = load.load(Path(sys.argv[1]))
+print(f"{read.files} files, {len(read.findings)} findings")
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="processes are counted in /proc")
+def test_when_the_first_process_is_killed_the_others_end_as_well(tmp_path: Path) -> None:
+    first = subprocess.Popen(
+        [sys.executable, "-c", ENDLESS], env=environment_of(tmp_path), stdout=subprocess.PIPE, text=True
+    )
+    assert first.stdout is not None
+    others = [int(number) for number in first.stdout.readline().split()]
+    assert others
+    first.kill()
+    first.wait()
+    first.stdout.close()
+    for _time in range(100):
+        left = [number for number in others if Path(f"/proc/{number}").exists() and not is_zombie(number)]
+        if not left:
+            break
+        time.sleep(0.1)
+    assert left == []
+
+
+def is_zombie(number: int) -> bool:
+    try:
+        return ") Z " in Path(f"/proc/{number}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return True
+
+
+ENDLESS = """
+import itertools, os, time
+from offerbook import processes
+os.sched_getaffinity = lambda _process: {1, 2}
+def work(number):
+    time.sleep(0.2)
+    return os.getpid()
+answers = processes.shared_out(work, itertools.count())
+print(*{next(answers) for _time in range(4)}, flush=True)
+time.sleep(60)
+"""

@@ -357,6 +357,20 @@ def test_the_catalogue_of_mistakes_is_large_enough() -> None:
     assert set(CODES) - {mistake.code for mistake in mistakes} == {"E103", "E210"}
 
 
+@pytest.mark.parametrize("word", ["en", "format", "title", "Example"])
+def test_a_word_of_the_settings_is_no_id(make_catalogue: MakeCatalogue, word: str) -> None:
+    loaded = load(make_catalogue(replaced(OFFERS, 'group = "haul-trucks"', f'group = "{word}"')))
+    assert [(finding.code, finding.record) for finding in loaded.findings] == [("E302", "offer truck")]
+
+
+def test_a_record_that_is_left_out_cites_nothing_for_the_one_of_its_name(make_catalogue: MakeCatalogue) -> None:
+    other = '[[source]]\nid = "other"\npublisher = "P"\n'
+    twin = str(HEALTHY[OFFERS]).replace('sources = ["page"]', 'sources = ["other"]')
+    loaded = load(make_catalogue({"offers/zz.toml": other + twin}))
+    assert [finding.code for finding in loaded.findings] == ["E308"]
+    assert loaded.cited["offer", "truck"] == ("page",)
+
+
 def test_one_run_names_every_mistake_at_its_place_and_nothing_else(mistaken: tuple[Path, list[Mistake]]) -> None:
     folder, mistakes = mistaken
     assert sorted(map(str, found(load(folder)))) == sorted(map(str, mistakes))

@@ -1,0 +1,172 @@
+"""Whatever is taken from the index to be matched: no pair with something in common is lost, words among it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from offerbook.match import OUTCOMES, Match, Wanted, answer, judge, knowledge, matches, question
+from offerbook.query import Selection
+from offerbook.records import (
+    Catalogue,
+    Code,
+    Group,
+    Link,
+    Need,
+    Offer,
+    Project,
+    Sector,
+    Settings,
+    Source,
+    Supplier,
+    Terms,
+    Text,
+    Variant,
+    Weights,
+)
+from tests.test_properties import compiled
+
+WORDS = (
+    *(
+        "gears",
+        "motor",
+        "frame",
+        "IT",
+        "парта",
+        "насосы",
+        "parts for",
+        "130 t",
+        "GR-7513",
+        "non",
+        "No.",
+        "except",
+        "n.e.c.",
+    ),
+    *("(a)", "other", "the", "без", "without", "для", "насос"),
+)
+SHOWN = settings(max_examples=60, deadline=None)
+
+
+def phrases(most: int) -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from(WORDS), min_size=1, max_size=most).map(" ".join)
+
+
+def texts(most: int) -> st.SearchStrategy[Text]:
+    return st.builds(Text, phrases(most), phrases(most))
+
+
+CODES = st.lists(
+    st.builds(
+        Code,
+        st.just("okpd2"),
+        st.sampled_from(["28.92.29", "28.92.29.110", "28.92.30", "28.92"]),
+        st.booleans(),
+    ),
+    max_size=2,
+    unique_by=lambda code: code.code,
+).map(tuple)
+GROUPS = [f"group-{number}" for number in range(5)]
+
+
+@st.composite
+def catalogues(draw: st.DrawFn) -> Catalogue:
+    """Groups of three sectors with words and codes of their own, and offers and needs that say something."""
+    groups = tuple(
+        Group(id, f"sector-{number % 3}", draw(texts(2)), Terms((draw(phrases(3)),), (draw(phrases(3)),)), draw(CODES))
+        for number, id in enumerate(GROUPS)
+    )
+    ties = draw(st.lists(st.sampled_from([(a, b) for a in GROUPS for b in GROUPS if a < b]), unique=True, max_size=2))
+    variants = st.lists(st.sampled_from([None, *GROUPS]), max_size=2)
+    return Catalogue(
+        Settings(1, Text("trade"), weights=Weights(words=Decimal(draw(st.sampled_from([0, 1, 20]))))),
+        tuple(Sector(f"sector-{number}", Text("sector")) for number in range(3)),
+        groups,
+        tuple(Link(tie, Text("near"), draw(st.sampled_from(LINK_SHARES))) for tie in ties),
+        (),
+        (Supplier("maker", Text("maker")),),
+        (Source("page", "publisher"),),
+        tuple(
+            Offer(
+                f"offer-{number}",
+                draw(texts(3)),
+                "maker",
+                draw(st.sampled_from(GROUPS)),
+                ("page",),
+                summary=draw(st.none() | texts(5)),
+                codes=draw(CODES),
+                variants=tuple(Variant(f"v{n}", group=group) for n, group in enumerate(draw(variants))),
+            )
+            for number in range(draw(st.integers(1, 5)))
+        ),
+        (
+            Project(
+                "site", Text("site"), ("page",), needs=tuple(_need(draw, n) for n in range(draw(st.integers(1, 3))))
+            ),
+        ),
+    )
+
+
+LINK_SHARES = [Decimal("0.2"), Decimal("0.5"), Decimal("0.6")]
+
+
+def _need(draw: st.DrawFn, number: int) -> Need:
+    groups = tuple(draw(st.lists(st.sampled_from(GROUPS), min_size=1, max_size=2, unique=True)))
+    return Need(
+        f"need-{number}", draw(texts(4)), groups, "open", "stated", ("page",), any_group=draw(st.booleans()),
+        summary=draw(st.none() | texts(5)),
+    )  # fmt: skip
+
+
+def told(found: list[Match]) -> list[tuple[object, ...]]:
+    return [(it.need_id, it.offer.id, it.machine.variant, it.outcome, it.score, it.score_high) for it in found]
+
+
+@SHOWN
+@given(catalogues())
+def test_no_pair_with_something_in_common_is_lost(catalogue: Catalogue) -> None:
+    index = compiled(catalogue)
+    known, asked = knowledge(index), question(index, None, Selection(), Selection())
+    expected: list[Match] = []
+    for id, need in asked.needs:
+        judged = (judge(known, id, need, offer) for offer in catalogue.offers)
+        expected += sorted((match for match in judged if match.has_common_ground), key=lambda match: match.order)
+    assert told(list(matches(known, asked.needs, asked.offers))) == told(expected)
+
+
+@SHOWN
+@given(
+    catalogues(),
+    st.builds(
+        Wanted,
+        st.lists(st.sampled_from(OUTCOMES), unique=True),
+        st.sampled_from([None, 0.0, 30.0, 60.0]),
+        st.sampled_from([None, 1, 2]),
+    ),
+)
+def test_what_is_wanted_is_the_same_whether_all_is_matched_or_only_enough(catalogue: Catalogue, wanted: Wanted) -> None:
+    index = compiled(catalogue)
+    asked = question(index, None, Selection(), Selection())
+    assert told(wanted.of(answer(index, asked, wanted))) == told(wanted.of(answer(index, asked)))
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_an_offer_is_found_by_the_words_of_its_name(words: str) -> None:
+    offer = Offer("offer", Text(f"{words} boiler"), "maker", "group", ("page",))
+    index = compiled(
+        Catalogue(
+            Settings(1, Text("trade")),
+            (Sector("sector", Text("sector")),),
+            (Group("group", "sector", Text("things")),),
+            (),
+            (),
+            (Supplier("maker", Text("maker")),),
+            (Source("page", "publisher"),),
+            (offer,),
+            (),
+        )
+    )
+    found = question(index, None, Selection((words, "boiler")), Selection()).offers
+    assert [it.id for it in found] == ["offer"]
