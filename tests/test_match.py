@@ -518,6 +518,25 @@ def test_on_a_terminal_of_80_columns_offer_outcome_score_and_reason_are_left(tmp
     assert [name for name in names if name in shown] == list(names)
 
 
+def header_of(tmp_path: Path, *arguments: str) -> list[str]:
+    """The headings of matches on a terminal of 80 columns."""
+    offers = "".join(
+        offer(name, more="specs = { payload_t = 90 }") for name in ("service-centre-of-the-east", "maz-6501")
+    )
+    needs = need("haul-trucks", more=HEAVY) + need("light-haul-trucks")
+    folder = laid_out(tmp_path / "catalogue", offers, project("a-mine", needs))
+    shown = on_terminal(["match", *arguments, "--catalogue", str(folder)], 80, tmp_path)
+    return next(line.split() for line in shown.splitlines() if "Outcome" in line)
+
+
+def test_of_several_needs_a_narrow_terminal_shows_which_rather_than_why(tmp_path: Path) -> None:
+    assert header_of(tmp_path) == ["Need", "Offer", "Outcome", "Score"]
+
+
+def test_of_one_offer_a_narrow_terminal_goes_without_its_name_and_shows_the_needs(tmp_path: Path) -> None:
+    assert header_of(tmp_path, "service-centre-of-the-east")[:3] == ["Need", "Outcome", "Score"]
+
+
 @pytest.mark.parametrize("format", ["table", "csv", "json", "html"])
 def test_the_summary_is_a_hint_in_every_format(tmp_path: Path, run: Run, format: str) -> None:
     done = run("match", "--catalogue", str(rich(tmp_path)), "-f", format)

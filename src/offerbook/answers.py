@@ -174,6 +174,17 @@ MATCHES: dict[str, Shown[Match]] = {
 """The columns of matches, by their stable names."""
 
 
+def columns_of(found: Sequence[Match]) -> dict[str, Shown[Match]]:
+    """The columns of these matches: of several needs, a narrow terminal goes without the reason rather than the need."""
+    several = len({match.need_id for match in found}) > 1
+    one_offer = several and len({match.offer.id for match in found}) == 1
+    priorities = {"need": 1, "reason": 2, "offer": 3 if one_offer else 1} if several else {}
+    return {
+        key: it._replace(heading=it.heading._replace(priority=priorities.get(key, it.heading.priority)))
+        for key, it in MATCHES.items()
+    }
+
+
 def matches_note(found: Sequence[Match], needs: Sequence[tuple[str, Need]]) -> str:
     """How many of the needs are covered, by what outcome; a need is as good as the worst served of its parts."""
     of_need: dict[str, list[Match]] = {}

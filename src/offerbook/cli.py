@@ -668,7 +668,7 @@ def match(
 
     Examples: offerbook match bam2; offerbook match bam2/tippers; offerbook match belaz-7513 --outcome fits
     """
-    from offerbook.answers import MATCHES, help_of, matches_note, tabulated
+    from offerbook.answers import MATCHES, columns_of, help_of, matches_note, tabulated
     from offerbook.match import Wanted, answer, question
     from offerbook.query import Selection
 
@@ -686,7 +686,9 @@ def match(
     note = matches_note(every, about.needs)
     found = wanted.of(every, about.of_offer)
     title = _("Matches of {name}").format(name=name) if name else _("Matches")
-    table = tabulated("matches", title, MATCHES, found, showing.columns or (), split(showing.sort), showing.limit)
+    table = tabulated(
+        "matches", title, columns_of(found), found, showing.columns or (), split(showing.sort), showing.limit
+    )
     present(common, showing, table, note)
 
 
