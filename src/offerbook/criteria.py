@@ -415,11 +415,11 @@ def words(pair: Pair) -> Iterator[Verdict]:
     weight, agreement = pair.asked.knowledge.weights.words, pair.agreement
     points = part(weight, Decimal(repr(agreement.share)))
     standing: Standing = "met" if points else "not-asked"
-    yield Verdict("words", standing, points, points, weight, _of_words, (agreement,))
+    yield Verdict("words", standing, points, points, weight, _of_words, (agreement.met,))
 
 
-def _of_words(agreement: Agreement) -> Saying:
-    shown = ", ".join(agreement.met[:WORDS_SHOWN])
+def _of_words(met: Sequence[str]) -> Saying:
+    shown = ", ".join(met[:WORDS_SHOWN])
     return Saying(_("words met: {words}").format(words=shown) if shown else _("no word of the need is met"), "", shown)
 
 

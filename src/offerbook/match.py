@@ -300,6 +300,16 @@ class Wanted(NamedTuple):
             return True
         return self.top is not None and sum(match.answers and self.keeps(match) for match in found) >= self.top
 
+    def kept_of_need(self, found: Sequence[Match]) -> Iterator[Match]:
+        """Of all matches of a need, best first, those that are wanted, those that answer, and the best: thousands need not
+        be kept in mind for a few."""
+        left = len(found) if self.top is None else self.top
+        for place, match in enumerate(found):
+            kept = left > 0 and self.keeps(match)
+            left -= kept
+            if kept or match.answers or not place:
+                yield match
+
     def of(self, found: Iterable[Match], of_offer: bool = False) -> list[Match]:
         """Those of the matches, in their order."""
         kept: list[Match] = []
@@ -387,10 +397,7 @@ KEPT = 5_000
 def matches(
     known: Knowledge, needs: Iterable[tuple[str, Need]], offers: Offers, wanted: Wanted = ALL
 ) -> Iterator[Match]:
-    """The matches of these needs and offers, need by need, best first; at least all that are wanted.
-
-    All matches that answer a need are among them, and the others unless enough are found without.
-    """
+    """The matches of these needs and offers, need by need, best first: all that are wanted and all that answer a need."""
     for need_id, need in needs:
         asked = Asked.of(known, need_id, need)
         found: list[Match] = []
@@ -402,7 +409,8 @@ def matches(
                     found.append(match)
             if wanted.is_met_by(found):
                 break
-        yield from sorted(found, key=lambda match: match.order)
+        found.sort(key=lambda match: match.order)
+        yield from wanted.kept_of_need(found)
 
 
 class Question(NamedTuple):
@@ -468,8 +476,8 @@ def _named(index: Index, name: str) -> tuple[str, str]:
 
 
 def answer(index: Index, asked: Question, wanted: Wanted = ALL) -> list[Match]:
-    """The matches of a question, at least all that are wanted: need by need and best first, or, for an offer asked for by
-    name, its best needs first."""
+    """The matches of a question, all that are wanted and all that answer a need: need by need and best first, or, for an
+    offer asked for by name, its best needs first."""
     # Of an offer the best needs are wanted, and it is to be judged for each of them.
     found = list(matches(knowledge(index), asked.needs, asked.offers, ALL if asked.of_offer else wanted))
     if asked.of_offer:
