@@ -104,28 +104,28 @@ def add(connection: sqlite3.Connection, loaded: Loaded) -> None:
     catalogue = loaded.catalogue
     to = _Compiler(connection, loaded)
     for sector in catalogue.sectors:
-        to.add("sectors", sector.id, *_both(sector.name), to.position("sectors", "sector", sector.id))
+        to.add("sectors", sector.id, *both(sector.name), to.position("sectors", "sector", sector.id))
         _record(to, "sector", sector.id, sector)
     for group in catalogue.groups:
         terms_of = "; ".join(group.terms.en), "; ".join(group.terms.ru)
         place = to.position("groups", "group", group.id)
-        to.add("groups", group.id, group.sector, *_both(group.name), *terms_of, place)
+        to.add("groups", group.id, group.sector, *both(group.name), *terms_of, place)
         _record(to, "group", group.id, group)
     for link in {frozenset(it.groups): it for it in reversed(catalogue.links)}.values():
-        to.add("links", *link.groups, float(link.share), *_both(link.reason))
+        to.add("links", *link.groups, float(link.share), *both(link.reason))
         _record(to, "link", " ".join(sorted(link.groups)), link)
     for spec in catalogue.specs:
-        to.add("specs", spec.id, *_both(spec.name), spec.type, spec.unit, to.position("specs", "spec", spec.id))
+        to.add("specs", spec.id, *both(spec.name), spec.type, spec.unit, to.position("specs", "spec", spec.id))
         _record(to, "spec", spec.id, spec)
     for supplier in catalogue.suppliers:
-        named = *_both(supplier.name), *_both(supplier.city)
+        named = *both(supplier.name), *both(supplier.city)
         place = to.position("suppliers", "supplier", supplier.id)
         to.add("suppliers", supplier.id, *named, supplier.country, place)
         _record(to, "supplier", supplier.id, supplier)
     for source in catalogue.sources:
         dated = str(source.date) if source.date else None
         place = to.position("sources", "source", source.id)
-        to.add("sources", source.id, source.publisher, source.url, *_both(source.title), dated, source.language, place)
+        to.add("sources", source.id, source.publisher, source.url, *both(source.title), dated, source.language, place)
         _record(to, "source", source.id, source)
     for offer in catalogue.offers:
         _offer(to, offer)
@@ -174,12 +174,13 @@ def remove(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM records WHERE (kind, id) IN (SELECT kind, id FROM chosen)")
 
 
-def _both(text: Text | None) -> tuple[str, str]:
+def both(text: Text | None) -> tuple[str, str]:
+    """A text in English and in Russian; empty where there is none."""
     return (text.en, text.ru) if text else ("", "")
 
 
 def _offer(to: _Compiler, it: Offer) -> None:
-    named = *_both(it.name), *_both(it.summary)
+    named = *both(it.name), *both(it.summary)
     place = to.position("offers", "offer", it.id)
     to.add("offers", it.id, *named, it.supplier, it.group, it.kind, it.stage, it.confidence, place)
     for service in dict.fromkeys(it.services):
@@ -187,12 +188,12 @@ def _offer(to: _Compiler, it: Offer) -> None:
     _facts(to, it.id, "", it.specs, {})
     for number, variant in enumerate(it.variants):
         supplier, group = variant.supplier or it.supplier, variant.group or it.group
-        to.add("variants", it.id, variant.id, *_both(variant.name), supplier, group, variant.stage, number)
+        to.add("variants", it.id, variant.id, *both(variant.name), supplier, group, variant.stage, number)
         _facts(to, it.id, variant.id, variant.specs, it.specs)
     for held in it.capacity:
         to.add("capacities", it.id, str(held.value), held.unit, held.per, held.qualifier)
     for proposal in it.proposed_for:
-        to.add("proposals", it.id, proposal.project, proposal.source, proposal.paragraph, *_both(proposal.note))
+        to.add("proposals", it.id, proposal.project, proposal.source, proposal.paragraph, *both(proposal.note))
 
 
 def _facts(to: _Compiler, offer: str, variant: str, own: dict[str, Fact], inherited: dict[str, Fact]) -> None:
@@ -206,12 +207,12 @@ def _facts(to: _Compiler, offer: str, variant: str, own: dict[str, Fact], inheri
 
 
 def _project(to: _Compiler, it: Project) -> None:
-    texts = *_both(it.name), *_both(it.summary), *_both(it.place), *_both(it.owner), *_both(it.stage)
+    texts = *both(it.name), *both(it.summary), *both(it.place), *both(it.owner), *both(it.stage)
     to.add("projects", it.id, *texts, it.confidence, to.position("projects", "project", it.id))
 
 
 def _need(to: _Compiler, id: str, project: str, it: Need) -> None:
-    texts = *_both(it.name), *_both(it.summary), it.status, it.basis, *_both(it.why)
+    texts = *both(it.name), *both(it.summary), it.status, it.basis, *both(it.why)
     asked = (str(it.quantity.value), it.quantity.unit, it.quantity.per) if it.quantity else (None, None, None)
     to.add("needs", id, project, *texts, *asked, it.confidence, to.position("needs", "need", id))
     for number, group in enumerate(dict.fromkeys(it.groups)):
@@ -222,7 +223,7 @@ def _need(to: _Compiler, id: str, project: str, it: Need) -> None:
         bounds = _number(condition.min), _number(condition.max)
         words = "; ".join(condition.one_of) or None
         flag = None if condition.flag is None else str(condition.flag).lower()
-        why = condition.level, *_both(condition.why)
+        why = condition.level, *both(condition.why)
         to.add("requirements", id, number, condition.spec, *bounds, words, flag, condition.text, *why)
 
 
@@ -242,9 +243,9 @@ def _record(to: _Compiler, kind: str, id: str, record: Record) -> None:
             )
         for caution in getattr(part, "cautions", ()):
             dated = str(caution.date) if caution.date else None
-            to.add("cautions", kind, id, variant, *_both(caution.text), dated)
+            to.add("cautions", kind, id, variant, *both(caution.text), dated)
         for note in getattr(part, "notes", ()):
-            to.add("notes", kind, id, variant, note.topic, *_both(note.text), note.confidence)
+            to.add("notes", kind, id, variant, note.topic, *both(note.text), note.confidence)
     if kind in CITING:
         for source in to.cited.get((kind, id), ()):
             to.add("citations", kind, id, source)

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
 from offerbook import wording
-from offerbook.compiler import Writer
+from offerbook.compiler import Writer, both
 from offerbook.processes import shared_out
 from offerbook.records import (
     Group,
@@ -24,7 +24,6 @@ from offerbook.records import (
     Sector,
     Source,
     Supplier,
-    Text,
     Variant,
     pack,
     unpack,
@@ -65,15 +64,15 @@ def _write(
     progress: Callable[[], None],
 ) -> None:
     suppliers = dict(_records(connection, "supplier", Supplier))
-    of_supplier = {id: _terms(*_both(it.name), *_both(it.city)) for id, it in suppliers.items()}
-    of_group = {id: _terms(*_both(it.name), *it.terms.en, *it.terms.ru) for id, it in groups.items()}
+    of_supplier = {id: _terms(*both(it.name), *both(it.city)) for id, it in suppliers.items()}
+    of_group = {id: _terms(*both(it.name), *it.terms.en, *it.terms.ru) for id, it in groups.items()}
     # What a group adds to its offers is found by whatever the matching counts of it.
     added = {
         id: " ".join(dict.fromkeys([*of_group[id].split(), *held.included, *held.excluded]))
         for id, held in shared.items()
     }
-    of_sector = {id: _terms(*_both(it.name)) for id, it in _records(connection, "sector", Sector)}
-    names = {id: _both(it.name) for id, it in _records(connection, "project", Project)}
+    of_sector = {id: _terms(*both(it.name)) for id, it in _records(connection, "sector", Sector)}
+    names = {id: both(it.name) for id, it in _records(connection, "project", Project)}
 
     def entries(kind: str, shape: type[R]) -> Iterator[tuple[tuple[int, str, str], str, R]]:
         number = KINDS.index(kind)
@@ -88,11 +87,11 @@ def _write(
         to.add(SEARCH, *key, f"{id} {of_sector[sector.id]}", "", "")
     for key, id, group in entries("group", Group):
         about = f"{of_group[group.id]} {of_sector[group.sector]}"
-        to.add(SEARCH, *key, f"{id} {_terms(*_both(group.name))}", about, "")
+        to.add(SEARCH, *key, f"{id} {_terms(*both(group.name))}", about, "")
     for key, id, supplier in entries("supplier", Supplier):
         to.add(SEARCH, *key, f"{id} {of_supplier[supplier.id]}", "", _said(supplier))
     for key, id, source in entries("source", Source):
-        to.add(SEARCH, *key, f"{id} {_terms(*_both(source.title), source.publisher)}", "", _terms(source.url))
+        to.add(SEARCH, *key, f"{id} {_terms(*both(source.title), source.publisher)}", "", _terms(source.url))
     holders: Counter[str] = Counter()
     for number, told in enumerate(_told(connection, which)):
         if number % AT_ONCE == 0:
@@ -103,11 +102,11 @@ def _write(
         holders.update(set(told.terms).union(*(shared[group].included for group in told.bought)))
     _count(connection, holders)
     for key, id, project in entries("project", Project):
-        about = _terms(*_both(project.place), *_both(project.owner))
+        about = _terms(*both(project.place), *both(project.owner))
         to.add(SEARCH, *key, f"{id} {_terms(*names[project.id])}", about, _said(project))
     for key, id, need in entries("need", Need):
         about = " ".join(of_group[group] for group in need.groups)
-        named = _terms(*_both(need.name), *names[key[2].partition("/")[0]])
+        named = _terms(*both(need.name), *names[key[2].partition("/")[0]])
         to.add(SEARCH, *key, f"{id} {named}", about, _said(need))
 
 
@@ -204,10 +203,6 @@ def _count(connection: sqlite3.Connection, holders: Mapping[str, int]) -> None:
     connection.execute("DELETE FROM holders WHERE offers = 0")
 
 
-def _both(text: Text | None) -> tuple[str, str]:
-    return (text.en, text.ru) if text else ("", "")
-
-
 def _terms(*texts: str) -> str:
     return " ".join(terms(" ".join(texts)))
 
@@ -215,4 +210,4 @@ def _terms(*texts: str) -> str:
 def _said(record: Any) -> str:
     """The terms of what is said of a record in its summary, notes and cautions."""
     texts = [getattr(record, "summary", None), *(it.text for it in record.notes), *(it.text for it in record.cautions)]
-    return _terms(*(part for text in texts for part in _both(text)))
+    return _terms(*(part for text in texts for part in both(text)))
