@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from snowballstemmer.english_stemmer import EnglishStemmer  # type: ignore[import-untyped]
 from snowballstemmer.russian_stemmer import RussianStemmer  # type: ignore[import-untyped]
 
+from offerbook.schema import SCHEMA
 from offerbook.text import (
     alternatives,
     fold,
@@ -263,9 +264,9 @@ def test_other_scripts_have_terms_too() -> None:
 def test_sqlite_keeps_every_term_as_it_is() -> None:
     texts = [text for pair in MEETING for text in pair]
     database = sqlite3.connect(":memory:")
-    database.execute("CREATE VIRTUAL TABLE search USING fts5(text, tokenize = 'unicode61 remove_diacritics 0')")
+    database.executescript(SCHEMA)
     database.execute("CREATE VIRTUAL TABLE vocabulary USING fts5vocab(search, row)")
-    database.executemany("INSERT INTO search VALUES (?)", [(" ".join(terms(text)),) for text in texts])
+    database.executemany("INSERT INTO search (body) VALUES (?)", [(" ".join(terms(text)),) for text in texts])
     kept = {row[0] for row in database.execute("SELECT term FROM vocabulary")}
     assert kept == {term for text in texts for term in terms(text)}
 

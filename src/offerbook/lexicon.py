@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
@@ -29,13 +29,13 @@ from offerbook.records import (
     unpack,
 )
 from offerbook.text import terms
-from offerbook.words import Document
+from offerbook.words import Document, Reading
 
 R = TypeVar("R", bound=Record)
 
 KINDS = ("sector", "group", "supplier", "source", "offer", "project", "need")
 """The kinds of records that can be found by words, in the order of their tables."""
-ALL = "SELECT kind, id FROM records"
+ALL = ""
 CHOSEN = "SELECT kind, id FROM chosen"
 """Which records: all, or those that `compiler.gather` chose."""
 
@@ -78,7 +78,7 @@ def _write(
         number = KINDS.index(kind)
         sql = (
             f"SELECT {_rowid(number)}, t.id, r.json FROM {kind}s t JOIN records r ON r.kind = ? AND r.id = t.id "
-            f"WHERE (r.kind, r.id) IN ({which}) ORDER BY t.position"
+            f"{_among(which)}"
         )
         for row, id, packed in connection.execute(sql, (kind,)):
             yield (row, kind, id), _terms(id.replace("/", " ")), unpack(packed, shape)
@@ -93,13 +93,17 @@ def _write(
     for key, id, source in entries("source", Source):
         to.add(SEARCH, *key, f"{id} {_terms(*both(source.title), source.publisher)}", "", _terms(source.url))
     holders: Counter[str] = Counter()
-    for number, told in enumerate(_told(connection, which)):
-        if number % AT_ONCE == 0:
-            progress()
-        about = " ".join([*(added[group] for group in told.bought), *(of_supplier[maker] for maker in told.makers)])
-        to.add(SEARCH, told.row, "offer", told.id, told.name, about, told.body)
-        to.add("wording", "offer", told.id, told.document)
-        holders.update(set(told.terms).union(*(shared[group].included for group in told.bought)))
+    for lot in _told(connection, which):
+        progress()
+        for told in lot.offers:
+            about = " ".join([*(added[group] for group in told.bought), *(of_supplier[maker] for maker in told.makers)])
+            to.add(SEARCH, told.row, "offer", told.id, told.name, about, told.body)
+            to.add("wording", "offer", told.id, told.document)
+        for bought, (count, held) in lot.holders.items():
+            # Every one of these offers holds what its groups hold, whether or not it says so itself.
+            held.update(dict.fromkeys(set[str]().union(*(shared[group].included for group in bought)), count))
+            for term, offers in held.items():
+                holders[term] += offers
     _count(connection, holders)
     for key, id, project in entries("project", Project):
         about = _terms(*both(project.place), *both(project.owner))
@@ -118,7 +122,6 @@ class Told(NamedTuple):
     name, body: the terms of what it is called, and of what else is said of it.
     bought, makers: its groups and suppliers.
     document: what the matching counts, packed.
-    terms: those of the document.
     """
 
     row: int
@@ -128,46 +131,64 @@ class Told(NamedTuple):
     bought: tuple[str, ...]
     makers: tuple[str, ...]
     document: str
-    terms: list[str]
+
+
+class Lot(NamedTuple):
+    """What some offers say.
+
+    offers: each by itself.
+    holders: of those bought as the same groups how many there are, and how many of them say each term.
+    """
+
+    offers: list[Told]
+    holders: dict[tuple[str, ...], tuple[int, dict[str, int]]]
 
 
 Stored = tuple[int, str, str]
 """An offer's row in the search, its id and its record as JSON."""
 
 
-def _told(connection: sqlite3.Connection, which: str) -> Iterator[Told]:
+def _told(connection: sqlite3.Connection, which: str) -> Iterator[Lot]:
     """What these offers say; by several processes when there are many."""
-    sql = (
-        f"SELECT {_rowid(KINDS.index('offer'))}, t.id, r.json FROM offers t JOIN records r ON r.kind = 'offer' "
-        f"AND r.id = t.id WHERE (r.kind, r.id) IN ({which}) ORDER BY t.position"
+    rows = connection.execute(
+        f"SELECT {_rowid(KINDS.index('offer'))}, t.id, r.json FROM offers t "
+        f"JOIN records r ON r.kind = 'offer' AND r.id = t.id {_among(which)}"
     )
-    rows = connection.execute(sql)
     lots = iter(lambda: rows.fetchmany(AT_ONCE), [])
     first = next(lots, [])
     if len(first) < AT_ONCE:
-        yield from _all_told(first)
-        return
-    for told in shared_out(_all_told, chain([first], lots)):
-        yield from told
+        yield _all_told(first)
+    else:
+        yield from shared_out(_all_told, chain([first], lots))
 
 
 AT_ONCE = 1_000
 """Offers that one process reads together; a catalogue with fewer is read by one process alone."""
 
 
-def _all_told(stored: Sequence[Stored]) -> list[Told]:
-    return [_one_told(row, id, unpack(record, Offer)) for row, id, record in stored]
+def _all_told(stored: Sequence[Stored]) -> Lot:
+    lot = Lot([], {})
+    terms_of: dict[tuple[str, ...], list[Iterable[str]]] = {}
+    for row, id, record in stored:
+        offer = unpack(record, Offer)
+        read = wording.readings(offer)
+        own, bought = wording.offer_document(read), wording.bought(offer)
+        lot.offers.append(_one_told(row, id, offer, read, own, bought))
+        terms_of.setdefault(bought, []).append(own.included)
+    for bought, said in terms_of.items():
+        lot.holders[bought] = len(said), dict(Counter(chain.from_iterable(said)))
+    return lot
 
 
-def _one_told(row: int, id: str, offer: Offer) -> Told:
-    read = wording.readings(offer)
+def _one_told(
+    row: int, id: str, offer: Offer, read: Mapping[str, Reading], own: Document, bought: tuple[str, ...]
+) -> Told:
     makers = dict.fromkeys([offer.supplier, *(it.supplier for it in offer.variants if it.supplier)])
     parts: tuple[Offer | Variant, ...] = (offer, *offer.variants)
     codes = [term for part in parts for code in part.codes for term in terms(code.code)]
     named = " ".join((*terms(id), *read["name"].terms))
     said = " ".join((*read["summary"].terms, *read["notes"].terms, *codes))
-    own, bought = wording.offer_document(read), wording.bought(offer)
-    return Told(row, id, named, said, bought, tuple(makers), pack((own, bought)).decode(), list(own.included))
+    return Told(row, id, named, said, bought, tuple(makers), pack((own, bought)).decode())
 
 
 def remove(connection: sqlite3.Connection) -> None:
@@ -191,9 +212,14 @@ def _rowid(number: int) -> str:
     return f"t.position * {len(KINDS)} + {number}"
 
 
-def _records(connection: sqlite3.Connection, kind: str, shape: type[R], which: str = ALL) -> Iterator[tuple[str, R]]:
-    sql = f"SELECT id, json FROM records WHERE kind = ? AND (kind, id) IN ({which})"
-    return ((id, unpack(packed, shape)) for id, packed in connection.execute(sql, (kind,)))
+def _among(which: str) -> str:
+    """Of records r only these."""
+    return f"WHERE (r.kind, r.id) IN ({which})" if which else ""
+
+
+def _records(connection: sqlite3.Connection, kind: str, shape: type[R]) -> Iterator[tuple[str, R]]:
+    rows = connection.execute("SELECT id, json FROM records WHERE kind = ?", (kind,))
+    return ((id, unpack(packed, shape)) for id, packed in rows)
 
 
 def _count(connection: sqlite3.Connection, holders: Mapping[str, int]) -> None:

@@ -129,10 +129,10 @@ CREATE TABLE records (
 
 -- Terms of every record that can be asked for by words: stems of both languages and their Latin skeletons.
 CREATE VIRTUAL TABLE search USING fts5 (
-  kind UNINDEXED, id UNINDEXED, name, terms, body, tokenize = 'unicode61 remove_diacritics 0');
+  kind UNINDEXED, id UNINDEXED, name, terms, body, tokenize = 'ascii');
 
 -- What an offer says in words, and a group for all its offers, as the matching counts it: terms with their amounts.
-CREATE TABLE wording (kind TEXT NOT NULL, id TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
+CREATE TABLE wording (kind TEXT NOT NULL, id TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (kind, id));
 -- How many offers hold a term: the fewer, the more it tells.
 CREATE TABLE holders (term TEXT PRIMARY KEY, offers INTEGER NOT NULL) WITHOUT ROWID;
 """

@@ -1,6 +1,6 @@
 """How text is compared, made into terms, put in order and shown; the only module that knows Snowball.
 
-Terms are made of [0-9a-zа-я] alone, so that SQLite's unicode61 tokenizer keeps them as they are:
+Terms are made of [0-9a-zа-я] alone, so that any tokenizer of SQLite keeps them as they are:
 
 - a word has its Snowball stem and its sound, a Latin spelling in which Cyrillic and the usual
   transliterations of a name agree: "belaz" for «БелАЗ», "habarovsk" for Khabarovsk and «Хабаровска»;
@@ -89,7 +89,11 @@ _ATOM = rf"(?:[^\W\d_]++|{_NUMBER})++"
 _A_QUANTITY = rf"{_NUMBER}(?:[-–—]{_NUMBER})?[ -]?(?:{'|'.join(_UNITS.values())})(?![^\W_]|/\w)"
 _CHUNK = rf"((?:[^\W\d_]++(?![\w-]))|{_A_QUANTITY}|{_ATOM}(?:-{_ATOM})*)"
 """A plain word, which most chunks are, is found first; then the rest, a quantity before a mark."""
-_APOSTROPHE = r"(?<=[^\W\d_])['’ʼʹ`´](?=[^\W\d_])"
+_CHUNKS = rf"([\W_]*+){_CHUNK}"
+_APOSTROPHES = "'’ʼʹ`´"
+_APOSTROPHE = rf"(?<=[^\W\d_])[{_APOSTROPHES}](?=[^\W\d_])"
+_NOT_PLAIN = "[^ -~а-я«»—–]"
+"""What folded texts seldom have; the rest is in terms as it is."""
 _NAME_AND_NUMBER = r"([^\W\d_]{3,})(\d.*)"
 
 
@@ -138,6 +142,7 @@ def _respelt(found: re.Match[str]) -> str:
     return "ts" if soft else _SPELLINGS[found.group()]
 
 
+@lru_cache(maxsize=1 << 12)
 def _sounds(word: str) -> list[str]:
     """The Latin spellings that a word of either script is found by; "j" and "x" may be two sounds each."""
     readings = [word.translate(_TO_LATIN)]
@@ -223,7 +228,7 @@ def _lexemes(chunk: str) -> tuple[Lexeme, ...]:
         return (_word(chunk),)
     if chunk[0].isdecimal() and (quantity := _pattern(_QUANTITY).fullmatch(chunk)):
         return tuple(_quantity(chunk, quantity))
-    if not any(char.isdigit() for char in chunk):
+    if not _pattern(r"\d").search(chunk):
         # One letter before a hyphen belongs to the word: e-bus is ebus.
         return tuple(_word(word.replace("-", "")) for word in re.findall(r"(?:\b\w-)?\w+", chunk))
     atoms = chunk.split("-")
@@ -260,37 +265,39 @@ def _pattern(expression: str) -> re.Pattern[str]:
 
 def _chunks(text: str) -> list[tuple[str, str]]:
     """The chunks of a text, each after what stands between it and the one before it."""
-    plain = _pattern(_APOSTROPHE).sub("", fold(text)).translate(_PLAIN)
-    return _pattern(rf"([\W_]*+){_CHUNK}").findall(plain)
+    plain = fold(text)
+    if any(mark in plain for mark in _APOSTROPHES):
+        plain = _pattern(_APOSTROPHE).sub("", plain)
+    if _pattern(_NOT_PLAIN).search(plain):
+        plain = plain.translate(_PLAIN)
+    return _pattern(_CHUNKS).findall(plain)
 
 
-class Spoken(NamedTuple):
-    """One chunk of a text: a word, a compound, a mark or a number with its unit.
-
-    before: what stands between it and the chunk before it, folded; mostly a space.
-    chunk: as it stands in the text, folded.
-    lexemes: what it says.
-    """
-
-    before: str
-    chunk: str
-    lexemes: tuple[Lexeme, ...]
+Spoken = tuple[str, str, tuple[Lexeme, ...]]
+"""One chunk of a text, a word, a compound, a mark or a number with its unit: what stands between it and the chunk before
+it, mostly a space; the chunk as it stands in the text, folded; and what it says."""
 
 
 def spoken(text: str) -> Iterator[Spoken]:
     """What `text` says, chunk by chunk, stop words too."""
-    name = ""
+    last = ""
     for before, chunk in _chunks(text):
-        if name and before == " " and chunk[0].isdecimal() and _pattern(r"\d[\w.,-]*").fullmatch(chunk):
-            yield Spoken(before, chunk, _after(name, chunk))
+        if (
+            before == " "
+            and chunk[0].isdecimal()
+            and last.isalpha()
+            and last not in STOP_WORDS
+            and _pattern(r"\d[\w.,-]*").fullmatch(chunk)
+        ):
+            yield before, chunk, _after(last, chunk)
         else:
-            yield Spoken(before, chunk, _lexemes(chunk))
-        name = chunk if chunk.isalpha() and chunk not in STOP_WORDS else ""
+            yield before, chunk, _lexemes(chunk)
+        last = chunk
 
 
 def lexemes(text: str) -> list[Lexeme]:
     """What `text` says, in its order, without stop words unless there is nothing else."""
-    return telling([lexeme for said in spoken(text) for lexeme in said.lexemes])
+    return telling([lexeme for _before, _chunk, said in spoken(text) for lexeme in said])
 
 
 def telling(found: list[Lexeme]) -> list[Lexeme]:

@@ -245,10 +245,11 @@ def _read(text: str) -> Reading:
     breath: Breath = []
     part: Breath = []
     """The words since the breath began, or since the last "not" in it."""
-    head: Breath = []
     alternative: Breath = []
-    """Of what is read since the last semicolon: the words before a preposition or comma, and all of them."""
-    negated, in_head = False, True
+    """What is read since the last semicolon."""
+    head: int | None = None
+    """How many words of the alternative stand before a preposition or comma; None while there was none."""
+    negated = False
 
     def end_part() -> None:
         if part:
@@ -263,8 +264,7 @@ def _read(text: str) -> Reading:
             breath.clear()
 
     def end_alternative() -> None:
-        made.heads.extend(telling(head or alternative))
-        head.clear()
+        made.heads.extend(telling(alternative[:head] or alternative))
         alternative.clear()
 
     for before, chunk, said in spoken(text):
@@ -275,28 +275,28 @@ def _read(text: str) -> Reading:
                 negated = False
             if ";" in before or "|" in before:
                 end_alternative()
-                in_head = True
-            elif (comma and chunk not in _GOES_ON) or not _ENDS_HEAD.isdisjoint(before):
-                in_head = False
-        if chunk in _AFTER_HEAD:
-            in_head = False
-        first, hyphen, rest = chunk.partition("-")
-        if first in _NOT:
-            end_part()
-            negated = True
-            made.beside.append(first)
-        words = said if first not in _NOT else _all_of(rest) if hyphen else ()
-        part.extend(words)
-        alternative.extend(words)
-        if in_head:
-            head.extend(words)
+                head = None
+            elif head is None and ((comma and chunk not in _GOES_ON) or not _ENDS_HEAD.isdisjoint(before)):
+                head = len(alternative)
+        if head is None and chunk in _AFTER_HEAD:
+            head = len(alternative)
+        words = said
+        if chunk in _NOT or "-" in chunk:
+            first, hyphen, rest = chunk.partition("-")
+            if first in _NOT:
+                end_part()
+                negated = True
+                made.beside.append(first)
+                words = tuple(_all_of(rest)) if hyphen else ()
+        part += words
+        alternative += words
     end_breath()
     end_alternative()
     return made
 
 
 def _all_of(text: str) -> list[Lexeme]:
-    return [word for said in spoken(text) for word in said.lexemes]
+    return [word for _before, _chunk, said in spoken(text) for word in said]
 
 
 def _negated(word: Lexeme) -> Lexeme:
