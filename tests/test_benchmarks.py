@@ -234,15 +234,22 @@ def test_a_peer_is_compared_by_the_same_questions() -> None:
 
 
 def test_growth_is_compared_with_that_of_the_bytes() -> None:
-    small = Grown(1000, 1, taken(0.5), taken(0.1), taken(0.1), taken(0.1))
-    large = Grown(100_000, 80, taken(42, 300), taken(0.12), taken(0.29), taken(0.31))
+    small = Grown(1000, 1, taken(0.5), taken(0.4), taken(0.1), taken(0.1), taken(0.1))
+    large = Grown(100_000, 80, taken(42, 300), taken(30, 200), taken(0.12), taken(0.29), taken(0.31))
     assert speed.grown_rows([small, large]) == [
-        ("1,000", "1.0 MB", "500 ms", "500 ms", "20 MB", "100 ms", "100 ms", "100 ms"),
-        ("100,000", "80.0 MB", "42 s", "525 ms", "300 MB", "120 ms", "290 ms", "310 ms"),
-        ("growth", "80 ×", "84 ×", "", "", "1.20 ×", "2.90 ×", "3.10 ×"),
-        ("asked", "", "≤ 80 ×", "", "", "< 3 ×", "< 3 ×", "< 3 ×"),
-        ("reached", "", "NO", "", "", "yes", "yes", "NO"),
+        ("1,000", "1.0 MB", "500 ms", "400 ms", "900 ms", "20 MB", "100 ms", "100 ms", "100 ms"),
+        ("100,000", "80.0 MB", "42 s", "30 s", "900 ms", "300 MB", "120 ms", "290 ms", "310 ms"),
+        ("growth", "80 ×", "84 ×", "75 ×", "", "", "1.20 ×", "2.90 ×", "3.10 ×"),
+        ("asked", "", "≤ 80 ×", "≤ 80 ×", "", "", "< 3 ×", "< 3 ×", "< 3 ×"),
+        ("reached", "", "NO", "yes", "", "", "yes", "yes", "NO"),
     ]
+
+
+def test_what_takes_two_steps_is_compared_as_a_whole() -> None:
+    both = speed.after_another(taken(2, 300), taken(3, 100))
+    assert (both.wall, both.peak) == (5, 300)
+    shown = speed.row(speed.Asked("both", None, "tomli"), {"both": both, "tomli": taken(2)})
+    assert (shown.time, shown.ratio, shown.than, shown.asked, shown.reached) == ("5 s", "2.50 ×", "tomli", "", "")
 
 
 def test_the_readme_gets_the_tables_between_two_marks() -> None:
@@ -260,6 +267,8 @@ def test_the_tables_name_no_folder_of_the_machine() -> None:
 def test_everything_that_is_asked_is_measured(tmp_path: Path) -> None:
     lab = speed.lab(tmp_path, [], 1, quick=True)
     named = {call.name for call in (*speed.start_calls(lab), *speed.size_calls(lab, 10))}
+    assert named.issuperset(speed.STEPS)
+    named.add(speed.BOTH)
     for asked in (*speed.START, *speed.SIZE):
         assert {asked.call, asked.than or asked.call} <= named
 

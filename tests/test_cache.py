@@ -790,11 +790,24 @@ def test_of_too_much_the_oldest_is_removed(
 ) -> None:
     root = make_catalogue()
     monkeypatch.setattr(cache, "KEEP_BYTES", 250)
-    for days in (1, 2, 3):
+    for days in (3, 4, 5):
         keep(f"{days}.sqlite", 100, days)
     names(root)
     assert sorted(it.name for it in cache.folder().glob("*.sqlite")) == sorted(
-        ["1.sqlite", "2.sqlite", cache.place(root).name]
+        ["3.sqlite", "4.sqlite", cache.place(root).name]
+    )
+
+
+def test_what_is_in_use_stays_however_large(
+    make_catalogue: MakeCatalogue, builds: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_catalogue()
+    monkeypatch.setattr(cache, "KEEP_BYTES", 250)
+    keep("huge.sqlite", 1000, 0)
+    keep("beside it.sqlite", 100, 1)
+    names(root)
+    assert sorted(it.name for it in cache.folder().glob("*.sqlite")) == sorted(
+        ["huge.sqlite", "beside it.sqlite", cache.place(root).name]
     )
 
 

@@ -39,6 +39,8 @@ KEEP_DAYS = 90
 """An index that was not opened for so long is removed."""
 KEEP_BYTES = 2_000_000_000
 """Above this size together, the indexes not opened for longest are removed."""
+IN_USE_DAYS = 2
+"""However large, an index opened within this time stays: to make it anew each time would take longer than it is worth."""
 
 Progress = Callable[[str], None]
 Note = Callable[[str], None]
@@ -445,7 +447,8 @@ def _clean_up(path: Path) -> None:
     total = 0
     for it in _on_disk():
         total += it.size
-        if it.path != path and (time.time() - it.used > KEEP_DAYS * 86400 or total > KEEP_BYTES):
+        days = (time.time() - it.used) / 86400
+        if it.path != path and (days > KEEP_DAYS or (days > IN_USE_DAYS and total > KEEP_BYTES)):
             old.append(it)
     clear(old)
     for draft in path.parent.glob(".*.tmp"):

@@ -85,11 +85,10 @@ _UNITS = {
 }
 _UNIT = "|".join(f"(?P<{name}>{spellings})" for name, spellings in _UNITS.items())
 _QUANTITY = rf"({_NUMBER})(?:[-–—]({_NUMBER}))?[ -]?(?:{_UNIT})(?![^\W_]|/\w)"
-_ATOM = rf"(?:[^\W\d_]++|{_NUMBER})++"
+_ATOM = rf"(?:[a-zа-я]++|{_NUMBER})++"
 _A_QUANTITY = rf"{_NUMBER}(?:[-–—]{_NUMBER})?[ -]?(?:{'|'.join(_UNITS.values())})(?![^\W_]|/\w)"
-_CHUNK = rf"((?:[^\W\d_]++(?![\w-]))|{_A_QUANTITY}|{_ATOM}(?:-{_ATOM})*)"
-"""A plain word, which most chunks are, is found first; then the rest, a quantity before a mark."""
-_CHUNKS = rf"([\W_]*+){_CHUNK}"
+_CHUNKS = rf"([^0-9a-zа-я]*+)([a-zа-я]++(?![0-9a-zа-я_-])|{_A_QUANTITY}|{_ATOM}(?:-{_ATOM})*)"
+"""What stands between chunks, and a chunk of plain text. Most are words, so these come first; then a quantity before a mark."""
 _APOSTROPHES = "'’ʼʹ`´"
 _APOSTROPHE = rf"(?<=[^\W\d_])[{_APOSTROPHES}](?=[^\W\d_])"
 _NOT_PLAIN = "[^ -~а-я«»—–]"
@@ -196,9 +195,11 @@ def _readings(mark: str) -> list[str]:
 def _mark(text: str, name: str, atoms: Sequence[str]) -> Lexeme:
     """A model's mark, of the `atoms` between its hyphens; `name` is the word of three or more letters by it."""
     joined = "".join(atoms)
-    own, named = _readings(joined), _readings(name + joined)
+    own = named = _readings(joined)
     if len(name) > 3:
         named = [sound + mark for sound in _sounds(name) for mark in own]
+    elif name:
+        named = _readings(name + joined)
     # One or two characters are too little without the name: БАМ-2 is not every 2.
     terms = dict.fromkeys(named + own if len(joined) > 2 else named)
     parts: list[str] = []
