@@ -232,12 +232,11 @@ def _draft(path: Path, of: Path | None = None) -> Iterator[sqlite3.Connection]:
 
 def _built(path: Path, root: Path, progress: Progress) -> None:
     """Write a new index at `path`, which nobody sees before it is whole; OSError when it cannot be written."""
-    from offerbook.chapters import undisturbed
     from offerbook.compiler import build
     from offerbook.load import load
 
     _clean_up(path)
-    with undisturbed(), _draft(path) as connection:
+    with _draft(path) as connection:
         built_ns = time.time_ns()
         # Stamps and digests before the content: what changes in between is then read anew the next time.
         stamps = stamped(root)
@@ -302,7 +301,6 @@ def _revise(
 ) -> None:
     """Put the records of the files with these new digests in the place of those that stood there."""
     from offerbook import compiler, lexicon
-    from offerbook.chapters import undisturbed
     from offerbook.load import load
 
     settings = dict(connection.execute("SELECT key, value FROM settings"))
@@ -311,17 +309,16 @@ def _revise(
         raise _AllAnewError
     compiler.gather(connection, names)
     before = set(connection.execute("SELECT kind, id FROM chosen"))
-    with undisturbed():
-        loaded = load(root, progress, digests, compiler.known(connection))
-        after = set(loaded.origins)
-        _only_these_matter(connection, names, before, after, loaded)
-        if "words" in settings:
-            lexicon.remove(connection)
-        compiler.remove(connection)
-        compiler.add(connection, loaded)
-        if "words" in settings:
-            compiler.gather(connection, names)
-            lexicon.add(connection, lexicon.CHOSEN)
+    loaded = load(root, progress, digests, compiler.known(connection))
+    after = set(loaded.origins)
+    _only_these_matter(connection, names, before, after, loaded)
+    if "words" in settings:
+        lexicon.remove(connection)
+    compiler.remove(connection)
+    compiler.add(connection, loaded)
+    if "words" in settings:
+        compiler.gather(connection, names)
+        lexicon.add(connection, lexicon.CHOSEN)
     connection.execute(f"DELETE FROM uses WHERE file IN ({holes(names)})", names)
     _record(connection, loaded, stamps, digests)
     connection.execute(
@@ -365,14 +362,13 @@ def _only_these_matter(
 def _with_words(path: Path, progress: Progress, note: Note, connection: sqlite3.Connection) -> sqlite3.Connection:
     """The database with the words of its records: the file at `path` anew, or, where it cannot be written, one in memory."""
     from offerbook import lexicon
-    from offerbook.chapters import undisturbed
 
     root, of = _identity(connection)
     if sys.platform == "win32":
         # A file that is open cannot be replaced there.
         connection.close()
     try:
-        with undisturbed(), _draft(path, of=path) as draft:
+        with _draft(path, of=path) as draft:
             if _identity(draft) != (root, of):
                 raise OSError(_("another index has taken its place"))
             with draft:

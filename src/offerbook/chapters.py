@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -34,18 +32,6 @@ class Read(NamedTuple):
     chapter: Chapter | None
     findings: list[Finding]
     hearsay: set[str] | None
-
-
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """No collection of cyclic garbage: reading a catalogue makes none, and looking for it takes a quarter of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def read_all(root: Path, names: Sequence[str]) -> Iterator[tuple[str, Read]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from offerbook import checks
-from offerbook.chapters import read_all, undisturbed
+from offerbook.chapters import read_all
 from offerbook.checks import Chapter, Known
 from offerbook.decode import Entry
 from offerbook.errors import CODES
@@ -53,7 +53,6 @@ class Loaded(NamedTuple):
     cited: Mapping[tuple[str, str], Iterable[str]] = {}
 
 
-@undisturbed()
 def load(
     root: Path, progress: Progress = lambda _step: None, only: Iterable[str] | None = None, known: Known | None = None
 ) -> Loaded:
