@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from offerbook import cli
 from tests.conftest import HEALTHY, Answer, MakeCatalogue, Run, environment_of
 
 OFFERS = "offers/mining.toml"
@@ -924,3 +925,32 @@ def test_what_the_user_typed_is_shown_back_harmless(
     assert answer.code in (2, 3, 4)
     assert DRIVES.findall(answer.err) == []
     assert answer.err.startswith("Error: ")
+
+
+# --- Long work
+
+
+def test_long_work_says_on_a_terminal_what_it_does_and_takes_that_away(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = iter([0.0, 0.9, 1.1, 1.15, 1.3])
+    monkeypatch.setattr("time.monotonic", lambda: next(clock))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    progress = cli.Progress(cli.Common(), "matching {step} ...")
+    for step in ("too early", "a/first", "too soon after that", "b/se\x1bcond"):
+        progress(step)
+    assert capsys.readouterr().err == "\r\x1b[Kmatching a/first ...\r\x1b[Kmatching b/se\\x1bcond ..."
+    cli.say(cli.Common(), "2 rows")
+    cli.end_progress()
+    assert capsys.readouterr().err == "\r\x1b[K2 rows\n"
+
+
+@pytest.mark.parametrize(("quiet", "terminal"), [(True, True), (False, False)])
+def test_nobody_who_did_not_ask_for_it_is_told_what_is_being_done(
+    quiet: bool, terminal: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = iter([0.0, 5.0])
+    monkeypatch.setattr("time.monotonic", lambda: next(clock))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
+    cli.Progress(cli.Common(quiet=quiet), "matching {step} ...")("a/first")
+    assert capsys.readouterr().err == ""

@@ -25,7 +25,19 @@ from offerbook.criteria import (
 from offerbook.index import Index
 from offerbook.language import N_, _
 from offerbook.ledger import accounts
-from offerbook.match import OUTCOMES, Match, Offers, Outcome, judge, judged, knowledge, matches, question
+from offerbook.match import (
+    ANSWERS,
+    OUTCOMES,
+    Match,
+    Offers,
+    Outcome,
+    Wanted,
+    judge,
+    judged,
+    knowledge,
+    matches,
+    question,
+)
 from offerbook.query import Selection, resolve
 from offerbook.records import Capacity, Fact, Need, Offer, Quantity, Requirement, Spec, replace
 
@@ -86,7 +98,7 @@ def _shared(index: Index, known: Knowledge, match: Match) -> Iterator[Advice]:
     if not match.offer.capacity:
         return
     whole = question(index, None, Selection(), Selection())
-    made = accounts(matches(known, whole.needs, whole.offers))
+    made = accounts(matches(known, whole.needs, whole.offers, Wanted(ANSWERS)))
     sharing = [(it, claim) for it in made for claim in it.claims if claim.match.offer.id == match.offer.id]
     if match.need_id not in [account.need_id for account, _claim in sharing]:
         return

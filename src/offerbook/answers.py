@@ -17,7 +17,7 @@ from offerbook.criteria import CENT, Verdict, proposal_text, rule, said
 from offerbook.gaps import Gap
 from offerbook.index import Index
 from offerbook.language import N_, _, ngettext, pick
-from offerbook.match import OUTCOMES, PAST, Match, answer, best_of_parts, question
+from offerbook.match import OUTCOMES, PAST, Match, Progress, best_of_parts, knowledge, matches, question, silent
 from offerbook.query import Selection
 from offerbook.records import Need
 from offerbook.table import Cell, Column, ColumnType, Row, Table, word
@@ -302,7 +302,7 @@ def matrix(found: Iterable[Match], projects: Sequence[tuple[str, str]], across: 
     return Table("matrix", _("Best outcome by project"), tuple(columns), rows)
 
 
-def matrix_of(index: Index, by: str, columns: Sequence[str], limit: int | None) -> Table:
+def matrix_of(index: Index, by: str, columns: Sequence[str], limit: int | None, progress: Progress = silent) -> Table:
     """The matrix of a catalogue by sector, supplier or offer."""
     asked = question(index, None, Selection(), Selection())
     groups = {row[0]: row[1] for row in index.rows("SELECT id, sector_id FROM groups")}
@@ -319,7 +319,8 @@ def matrix_of(index: Index, by: str, columns: Sequence[str], limit: int | None) 
         (row[0], pick(row[1], row[2]))
         for row in index.rows("SELECT id, name_en, name_ru FROM projects ORDER BY position")
     ]
-    whole = matrix(answer(index, asked), projects[:limit], across, of)
+    found = matches(knowledge(index), asked.needs, asked.offers, progress=progress)
+    whole = matrix(found, projects[:limit], across, of)
     keys = selected("matrix", columns, [it.key for it in whole.columns], [it.key for it in whole.columns])
     places = [next(n for n, it in enumerate(whole.columns) if it.key == key) for key in keys]
     return whole._replace(

@@ -44,14 +44,16 @@ DONE, FOUND, USAGE, NO_CATALOGUE, NOT_WRITTEN, BUG, INTERRUPTED = 0, 1, 2, 3, 4,
 
 
 class _Door:
-    """What is known of stdout while the program runs.
+    """What is known of the program's outputs while it runs.
 
     unicode: whether the terminal showed more than ASCII before the stream was made ready.
     answer: what an answer is written to; None while nothing was written.
+    progressing: whether a line on stderr says what is being done.
     """
 
     unicode = True
     answer: Held | None = None
+    progressing = False
 
 
 class Common(NamedTuple):
@@ -271,6 +273,7 @@ def _outcomes(debug: bool) -> Iterator[None]:
         abandon_stdout()
         raise typer.Exit(DONE) from None
     except KeyboardInterrupt:
+        end_progress()
         raise typer.Exit(INTERRUPTED) from None
     except (typer.Exit, typer.Abort, typer.BadParameter):
         raise
@@ -289,6 +292,7 @@ def _outcomes(debug: bool) -> Iterator[None]:
 
 def fail(message: str, code: int) -> NoReturn:
     """End the program with a message on stderr and an exit code."""
+    end_progress()
     from offerbook.text import safe
 
     print(safe(_("Error: {message}").format(message=message), keep="\n"), file=sys.stderr)
@@ -297,6 +301,7 @@ def fail(message: str, code: int) -> NoReturn:
 
 def say(common: Common, message: str) -> None:
     """A count or a hint on stderr, unless the user asked for quiet."""
+    end_progress()
     if not common.quiet:
         from offerbook.text import safe
 
@@ -304,24 +309,35 @@ def say(common: Common, message: str) -> None:
 
 
 class Progress:
-    """Says on a terminal's stderr which file is being read, once that takes more than a second."""
+    """Says on a line of a terminal's stderr what is being done, once that takes more than a second.
 
-    def __init__(self, quiet: bool) -> None:
-        self.wanted = not quiet and sys.stderr.isatty()
-        self.start = time.monotonic()
-        self.shown = False
+    doing: the message, in which `{step}` stands for the file or need that it is about.
+    """
+
+    def __init__(self, common: Common, doing: str) -> None:
+        self.wanted = not common.quiet and sys.stderr.isatty()
+        self.doing = doing
+        self.start = self.last = time.monotonic()
 
     def __call__(self, step: str) -> None:
-        if self.wanted and time.monotonic() - self.start > 1:
+        now = time.monotonic()
+        if self.wanted and now - self.start > 1 and now - self.last > 0.1:
             from offerbook.text import safe
 
-            self.shown = True
-            print(f"\r\x1b[K{_('reading {file} ...').format(file=safe(step))}", end="", file=sys.stderr, flush=True)
+            self.last, _Door.progressing = now, True
+            print(f"\r\x1b[K{self.doing.format(step=safe(step))}", end="", file=sys.stderr, flush=True)
 
-    def end(self) -> None:
-        """Take the line away again."""
-        if self.shown:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+def end_progress() -> None:
+    """Take away the line that says what is being done, before anything else is said."""
+    if _Door.progressing:
+        _Door.progressing = False
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def matching(common: Common) -> Progress:
+    """What says which need is being matched."""
+    return Progress(common, _("matching {step} ..."))
 
 
 def asked(common: Common) -> "Index":
@@ -330,9 +346,8 @@ def asked(common: Common) -> "Index":
     from offerbook.index import in_memory
 
     root = locate(common.catalogue, os.environ, Path.cwd())
-    progress = Progress(common.quiet)
+    progress = Progress(common, _("reading {step} ..."))
     index = in_memory(root, progress) if common.no_cache else open_index(root, progress, lambda text: say(common, text))
-    progress.end()
     if (errors := int(index.setting("errors"))) and not common.quiet:
         text = ngettext(
             "{count} mistake in the catalogue keeps {records} records out; `offerbook check` shows it.",
@@ -347,6 +362,7 @@ def present(common: Common, showing: Showing, table: "Table", hint: str = "") ->
     """Write a table where the options want it, and say on stderr what the reader did not get to see, and a hint."""
     from offerbook.render import RENDERERS, write
 
+    end_progress()
     terminal = sys.stdout.isatty() and showing.output is None
     format = chosen_format(showing, "table" if terminal else "tsv")
     if showing.output is not None:
@@ -681,7 +697,7 @@ def match(
     offers = Selection((), {key: values or () for key, values in filters.items()}, where or ())
     needs = Selection((), {"status": status or (), "basis": basis or ()})
     about = question(index, name, offers, needs)
-    every = answer(index, about, wanted)
+    every = answer(index, about, wanted, matching(common))
     # The summary is of the needs, whatever rows are wanted of it.
     note = matches_note(every, about.needs)
     found = wanted.of(every, about.of_offer)
@@ -750,7 +766,7 @@ def gaps(
         present(common, showing, help_of("gaps", GAPS))
         return
     wanted, fatal = types("--type", type), types("--fail-on", fail_on)
-    found = gaps_of(asked(common), project)
+    found = gaps_of(asked(common), project, matching(common))
     shown = [gap for gap in found if not wanted or gap.type in wanted]
     present(
         common,
@@ -775,7 +791,7 @@ def matrix(
     """
     from offerbook.answers import matrix_of
 
-    reshaped(common, showing, matrix_of(asked(common), by, (), None))
+    reshaped(common, showing, matrix_of(asked(common), by, (), None, matching(common)))
 
 
 @command(Common)
@@ -807,7 +823,7 @@ def export(
         raise UnknownName(_("--excel is for one table as CSV; the tables of a folder or a database are for programs"))
     index = asked(common)
     if to.kind == "folder" and to.path is not None:
-        count = package.write_folder(index, to.path, wanted, title(index))
+        count = package.write_folder(index, to.path, wanted, title(index), matching(common))
         text = ngettext(
             "wrote {count} table and datapackage.json to {path}",
             "wrote {count} tables and datapackage.json to {path}",
@@ -815,7 +831,7 @@ def export(
         )
         say(common, text.format(count=count, path=to.path))
     elif to.kind == "sqlite" and to.path is not None:
-        package.write_sqlite(index, to.path)
+        package.write_sqlite(index, to.path, matching(common))
         say(common, _("wrote the whole catalogue to {path}").format(path=to.path))
     else:
         showing = Showing(format=None if output else "csv", output=output, excel=excel, limit=sys.maxsize)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from offerbook.criteria import amount_text, number_text, said
 from offerbook.index import Index
 from offerbook.language import N_, _
 from offerbook.ledger import Account, accounts
-from offerbook.match import PAST, Match, best_of_parts, knowledge, matches, question
+from offerbook.match import PAST, Match, Progress, best_of_parts, knowledge, matches, question, silent
 from offerbook.query import Selection, among
 from offerbook.records import Group, Need, Offer
 
@@ -56,9 +57,12 @@ class Gap(NamedTuple):
 
 
 def gaps(
-    groups: Mapping[str, Group], needs: Iterable[tuple[str, Need]], offers: Iterable[Offer], found: Sequence[Match]
+    groups: Mapping[str, Group], needs: Iterable[tuple[str, Need]], offers: Iterable[Offer], found: Iterable[Match]
 ) -> Iterator[Gap]:
-    """The gaps among these needs and offers, given all groups and matches of the catalogue, each need's best first."""
+    """The gaps among these needs and offers, given all groups and matches of the catalogue, each need's best first.
+
+    Of the matches, of which there can be millions, only those are kept in mind that say something of a gap.
+    """
     of_need: dict[str, list[Match]] = {}
     served: set[str] = set()
     near: dict[str, Match] = {}
@@ -66,13 +70,17 @@ def gaps(
         if match.relation == "words":
             # What only says much the same is no offer of the trade.
             continue
-        of_need.setdefault(match.need_id, []).append(match)
+        telling = of_need.setdefault(match.need_id, [])
+        if match.answers or not telling or (_is_blocked(match) and not telling[0].answers):
+            # The best, all that answer, and where none does, those that a condition blocks, of which the first counts.
+            telling.append(match)
+        id = match.offer.id
         if match.answers and not match.is_past:
-            served.add(match.offer.id)
-        best = near.get(match.offer.id)
-        if best is None or match.order < best.order:
-            near[match.offer.id] = match
-    accounted = {account.need_id: account for account in accounts(found)}
+            served.add(id)
+            near.pop(id, None)
+        elif id not in served and (id not in near or match.order < near[id].order):
+            near[id] = match
+    accounted = {account.need_id: account for account in accounts(chain.from_iterable(of_need.values()))}
     for id, need in needs:
         gap = _of_need(groups, id, need, of_need.get(id, []), accounted)
         if gap is not None:
@@ -99,13 +107,18 @@ def _of_need(
             open_ = [said(groups[group].name) for group, match in answering.items() if match is None]
             return _part_open(id, open_, served)
         return _of_served(id, served, accounted)
-    blocked = next((match for match in found if match.outcome == "blocked" and match.serves), None)
+    blocked = next(filter(_is_blocked, found), None)
     if blocked is not None:
         reason = "; ".join(verdict.reason for verdict in blocked.blocked_by)
         action = _("Ask the buyer whether the condition is firm, or the maker for a version that meets it.")
         return Gap("need", id, "blocked", blocked, reason, action)
     action = _("Look for a maker of exactly this; {offer} is the nearest there is.").format(offer=best.offer.id)
     return Gap("need", id, "only-related", best, _against(best), action)
+
+
+def _is_blocked(match: Match) -> bool:
+    """Whether nothing but a condition that is a must keeps the offer from the need."""
+    return match.outcome == "blocked" and match.serves
 
 
 def _part_open(id: str, open_: Sequence[str], served: Sequence[Match]) -> Gap:
@@ -191,7 +204,7 @@ def types(option: str, wanted: Iterable[str] | None) -> list[str]:
     return list(wanted or ())
 
 
-def gaps_of(index: Index, project: str | None) -> list[Gap]:
+def gaps_of(index: Index, project: str | None, progress: Progress = silent) -> list[Gap]:
     """The gaps of a catalogue; of one project, only its needs without cover.
 
     Also for one project all needs are matched: those of others may take the capacity that its own count on.
@@ -201,5 +214,5 @@ def gaps_of(index: Index, project: str | None) -> list[Gap]:
     if project is not None:
         needs = question(index, None, Selection(), Selection(filters={"project": [project]})).needs
     known = knowledge(index)
-    found = list(matches(known, whole.needs, whole.offers))
+    found = matches(known, whole.needs, whole.offers, progress=progress)
     return list(gaps(known.groups, needs, [] if project is not None else whole.offers, found))

@@ -7,7 +7,7 @@ derived from the verdicts. Pairs with nothing in common are no matches.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
@@ -394,11 +394,26 @@ KEPT = 5_000
 """Offers that are kept at hand, each of a few kilobytes."""
 
 
+Progress = Callable[[str], None]
+
+
+def silent(_need: str) -> None:
+    """Progress that nobody looks at."""
+
+
 def matches(
-    known: Knowledge, needs: Iterable[tuple[str, Need]], offers: Offers, wanted: Wanted = ALL
+    known: Knowledge,
+    needs: Iterable[tuple[str, Need]],
+    offers: Offers,
+    wanted: Wanted = ALL,
+    progress: Progress = silent,
 ) -> Iterator[Match]:
-    """The matches of these needs and offers, need by need, best first: all that are wanted and all that answer a need."""
+    """The matches of these needs and offers, need by need, best first: all that are wanted and all that answer a need.
+
+    progress: is called with the id of each need before it is matched.
+    """
     for need_id, need in needs:
+        progress(need_id)
         asked = Asked.of(known, need_id, need)
         found: list[Match] = []
         for lot in offers.near(asked):
@@ -475,11 +490,11 @@ def _named(index: Index, name: str) -> tuple[str, str]:
     )
 
 
-def answer(index: Index, asked: Question, wanted: Wanted = ALL) -> list[Match]:
+def answer(index: Index, asked: Question, wanted: Wanted = ALL, progress: Progress = silent) -> list[Match]:
     """The matches of a question, all that are wanted and all that answer a need: need by need and best first, or, for an
     offer asked for by name, its best needs first."""
     # Of an offer the best needs are wanted, and it is to be judged for each of them.
-    found = list(matches(knowledge(index), asked.needs, asked.offers, ALL if asked.of_offer else wanted))
+    found = list(matches(knowledge(index), asked.needs, asked.offers, ALL if asked.of_offer else wanted, progress))
     if asked.of_offer:
         found.sort(key=lambda match: (*match.order[:3], match.need_id))
     return found

@@ -16,10 +16,9 @@ from offerbook.answers import GAPS, MATCHES, tabulated
 from offerbook.gaps import gaps
 from offerbook.index import Index
 from offerbook.language import N_, _
-from offerbook.match import Match, Question, answer, question
+from offerbook.match import Progress, knowledge, matches, question, silent
 from offerbook.output import OutputError, open_output
 from offerbook.query import LISTINGS, Selection
-from offerbook.records import Group
 from offerbook.refusals import UnknownName, did_you_mean
 from offerbook.render import write
 from offerbook.table import Cell, Column, ColumnType, Table
@@ -99,11 +98,15 @@ def names(wanted: Sequence[str]) -> list[str]:
 
 
 class Exporter:
-    """The tables of one catalogue; matches are made once, however many tables need them."""
+    """The tables of one catalogue.
 
-    def __init__(self, index: Index) -> None:
+    index: of the catalogue.
+    progress: is called with each need that is matched for a table.
+    """
+
+    def __init__(self, index: Index, progress: Progress = silent) -> None:
         self.index = index
-        self._answered: tuple[Question, list[Match]] | None = None
+        self.progress = progress
 
     def table(self, name: str) -> Table:
         """A table whole, with every column."""
@@ -111,17 +114,13 @@ class Exporter:
             return listing(self.index, name, Selection(), ["all"])
         if name in PARTS:
             return self._part(name)
-        asked, found = self._matches()
+        # There can be more matches than memory has room for: each table that needs them has them made on its way.
+        asked, known = question(self.index, None, Selection(), Selection()), knowledge(self.index)
+        found = matches(known, asked.needs, asked.offers, progress=self.progress)
         if name == "matches":
             return tabulated(name, _("Matches"), MATCHES, found, ["all"], (), None)
-        groups = dict(self.index.records("group", Group))
-        return tabulated(name, _("Gaps"), GAPS, gaps(groups, asked.needs, asked.offers, found), ["all"], (), None)
-
-    def _matches(self) -> tuple[Question, list[Match]]:
-        if self._answered is None:
-            asked = question(self.index, None, Selection(), Selection())
-            self._answered = asked, answer(self.index, asked)
-        return self._answered
+        missing = gaps(known.groups, asked.needs, asked.offers, found)
+        return tabulated(name, _("Gaps"), GAPS, missing, ["all"], (), None)
 
     def _part(self, name: str) -> Table:
         columns = tuple(Column(key, key, TYPES.get(key, "text"), 1) for key in PARTS[name].split(", "))
@@ -138,7 +137,7 @@ def _cell(value: Any, type_: ColumnType) -> Cell:
     return Decimal(repr(value)) if type_ == "number" else value
 
 
-def write_folder(index: Index, folder: Path, wanted: Iterable[str], title: str) -> int:
+def write_folder(index: Index, folder: Path, wanted: Iterable[str], title: str, progress: Progress = silent) -> int:
     """Write each table as CSV into the folder, with a datapackage.json that says what they are; how many were written.
 
     Raises OutputError when something cannot be written.
@@ -149,7 +148,7 @@ def write_folder(index: Index, folder: Path, wanted: Iterable[str], title: str) 
         raise OutputError(
             _("cannot make the folder {path}: {reason}").format(path=folder, reason=error.strerror)
         ) from error
-    exporter = Exporter(index)
+    exporter = Exporter(index, progress)
     wanted = list(wanted)
     resources = []
     for name in wanted:
@@ -211,7 +210,7 @@ def _resource(table: Table, wanted: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def write_sqlite(index: Index, path: Path) -> None:
+def write_sqlite(index: Index, path: Path, progress: Progress = silent) -> None:
     """Write the whole index, with matches and gaps as tables of their own, as one SQLite file."""
     target = path.resolve()
     draft = target.with_name(f".offerbook-{os.urandom(8).hex()}.tmp")
@@ -222,7 +221,7 @@ def write_sqlite(index: Index, path: Path) -> None:
             # What says whether the index is fresh is of this machine, with the paths of its files.
             for name in ("state", "files", "uses"):
                 copy.execute(f"DROP TABLE IF EXISTS {name}")
-            exporter = Exporter(index)
+            exporter = Exporter(index, progress)
             for name in ("matches", "gaps"):
                 _store(copy, exporter.table(name))
             copy.execute("VACUUM")
