@@ -233,7 +233,7 @@ def test_an_edit_of_the_same_size_within_one_tick_of_a_coarse_clock_is_seen(
 
     def coarse(root: Path) -> dict[str, cache.Stamp]:
         return {
-            name: cache.Stamp(it.size, it.mtime_ns // tick_ns * tick_ns, it.ctime_ns // tick_ns * tick_ns)
+            name: it._replace(mtime_ns=it.mtime_ns // tick_ns * tick_ns, ctime_ns=it.ctime_ns // tick_ns * tick_ns)
             for name, it in exact(root).items()
         }
 
@@ -262,6 +262,48 @@ def test_a_file_that_changes_while_it_is_read_is_read_again_the_next_time(
     assert names(root) == ["Lorry"]
 
 
+@pytest.mark.parametrize("revised", [False, True])
+def test_a_file_that_was_another_while_it_was_read_is_not_taken_for_what_it_is_again(
+    make_catalogue: MakeCatalogue, builds: Builds, monkeypatch: pytest.MonkeyPatch, revised: bool
+) -> None:
+    root = make_catalogue(SECOND | {"offers/third.toml": TRUCK.replace('"truck"', '"third"')})
+    file, read = root / OFFERS, load.load
+    if revised:
+        names(root)
+        replaced(file, '"Truck"', '"Wagon"')
+    aged(root)
+    before = file.read_text(encoding="utf-8")
+
+    def while_it_is_another(*arguments: Any) -> load.Loaded:
+        file.write_text(before.replace("name = ", "# \n name = ", 1).replace("T", "t"), encoding="utf-8")
+        loaded = read(*arguments)
+        file.write_text(before, encoding="utf-8")
+        return loaded
+
+    monkeypatch.setattr(load, "load", while_it_is_another)
+    cache.open_index(root).close()
+    monkeypatch.setattr(load, "load", read)
+    aged(root)
+    assert everything(cache.open_index(root)) == everything(in_memory(root))
+
+
+def test_a_twin_of_the_same_moment_in_the_place_of_a_file_is_seen(
+    make_catalogue: MakeCatalogue, builds: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exact = cache.stamped
+
+    def of_one_moment(root: Path) -> dict[str, cache.Stamp]:
+        return {name: it._replace(mtime_ns=1, ctime_ns=1) for name, it in exact(root).items()}
+
+    monkeypatch.setattr(cache, "stamped", of_one_moment)
+    root = make_catalogue()
+    twin = root / "twin"
+    twin.write_text(TRUCK.replace('"Truck"', '"Lorry"'), encoding="utf-8")
+    assert names(root) == ["Truck"]
+    twin.replace(root / OFFERS)
+    assert names(root) == ["Lorry"]
+
+
 def test_a_catalogue_that_moved_or_another_in_its_place_is_not_taken_for_the_old_one(
     make_catalogue: MakeCatalogue, builds: Builds, tmp_path: Path
 ) -> None:
@@ -275,6 +317,23 @@ def test_a_catalogue_that_moved_or_another_in_its_place_is_not_taken_for_the_old
     # Also when both would be kept in one file.
     shutil.copy(cache.place(one), cache.place(tmp_path / "c"))
     assert names(tmp_path / "c") == ["Truck"]
+
+
+def test_other_code_or_another_stemmer_is_another_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("one.py", "two.py"):
+        (tmp_path / name).write_text("x = 1\n")
+        os.utime(tmp_path / name, (2_000_000_000, 2_000_000_000))
+    before = cache._code(tmp_path)
+    # Older code that is put back is other code as well.
+    os.utime(tmp_path / "one.py", (1_000_000_000, 1_000_000_000))
+    assert cache._code(tmp_path) != before
+    installed = tmp_path / "snowballstemmer" / "__init__.py"
+    installed.parent.mkdir()
+    installed.touch()
+    before = cache._stemmers()
+    assert before
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert cache._stemmers() != before
 
 
 def test_a_link_and_what_it_leads_to_are_one_catalogue(
@@ -612,6 +671,64 @@ def test_an_index_damaged_in_the_middle_is_replaced_without_a_word(
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
+@pytest.mark.parametrize("table", ["records", "settings", "wording"])
+def test_a_record_that_cannot_be_read_any_more_is_replaced_without_a_word(
+    make_catalogue: MakeCatalogue, run: Run, tmp_path: Path, table: str
+) -> None:
+    make_catalogue()
+    healthy = run("match", "mine")
+    (kept,) = (tmp_path / "cache" / "offerbook").glob("*.sqlite")
+    connection = sqlite3.connect(kept)
+    with connection:
+        if table == "settings":
+            connection.execute("UPDATE records SET json = '{' WHERE kind = 'settings'")
+        else:
+            connection.execute(f"UPDATE {table} SET json = '{{' WHERE kind = 'offer'")
+    connection.close()
+    again = run("match", "mine")
+    assert (again.code, again.out, again.err) == (0, healthy.out, healthy.err)
+
+
+def test_damage_that_is_found_while_words_are_added_is_mended(
+    make_catalogue: MakeCatalogue, run: Run, tmp_path: Path
+) -> None:
+    make_catalogue()
+    run("offers")
+    (kept,) = (tmp_path / "cache" / "offerbook").glob("*.sqlite")
+    connection = sqlite3.connect(kept)
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'records'").fetchone()
+    connection.close()
+    content = bytearray(kept.read_bytes())
+    content[(page - 1) * size : page * size] = b"\xff" * size
+    kept.write_bytes(content)
+    answer = run("offers", "truck")
+    assert (answer.code, answer.err) == (0, run("offers", "truck", "--no-cache").err)
+    assert "truck" in answer.out
+    connection = sqlite3.connect((tmp_path / "cache" / "offerbook" / kept.name).as_uri() + "?mode=ro", uri=True)
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_what_a_crash_left_of_a_change_is_no_part_of_the_next_index(
+    make_catalogue: MakeCatalogue, builds: Builds
+) -> None:
+    root = make_catalogue(SECOND)
+    names(root)
+    kept = cache.place(root)
+    left = kept.with_name(kept.name + "-journal")
+    for new in ("Truck", "Lorry", ""):
+        left.write_bytes(os.urandom(2000))
+        if new:
+            replaced(root / OFFERS, '"Truck"', f'"{new}"')
+        else:
+            cache.discard(root)
+        assert sorted(names(root)) == sorted(str(row[0]) for row in in_memory(root).rows("SELECT name_en FROM offers"))
+        assert not left.exists()
+    left.touch()
+    assert cache.clear(cache.kept())
+    assert list(cache.folder().iterdir()) == []
+
+
 def test_an_answer_that_breaks_off_says_so_and_mends_the_index(
     make_catalogue: MakeCatalogue, run: Run, tmp_path: Path
 ) -> None:
@@ -710,6 +827,29 @@ def test_an_interrupted_build_leaves_nothing_behind(
     assert list(cache.folder().iterdir()) == []
 
 
+def test_without_a_home_every_question_is_answered_with_a_note(make_catalogue: MakeCatalogue, run: Run) -> None:
+    make_catalogue()
+    kept = run("offers")
+    nowhere = {"HOME": "nowhere", "XDG_CACHE_HOME": ""}
+    answer = run("offers", **nowhere)
+    assert (answer.code, answer.out, answer.err) == (0, kept.out, "the index is not kept: there is no home folder\n")
+    assert run("cache", **nowhere).err == "Error: no index is kept: there is no home folder\n"
+
+
+@pytest.mark.parametrize("seconds", [-1, 13_569_465_600])
+def test_a_file_of_any_time_is_kept(make_catalogue: MakeCatalogue, builds: Builds, seconds: int) -> None:
+    root = make_catalogue()
+    os.utime(root / OFFERS, (seconds, seconds))
+    assert [names(root), names(root)] == [["Truck"]] * 2
+    assert builds.count == 1
+
+
+def test_a_catalogue_with_a_long_name_is_kept(make_catalogue: MakeCatalogue, builds: Builds) -> None:
+    root = make_catalogue(name="каталог" * 17)
+    assert [names(root), names(root)] == [["Truck"]] * 2
+    assert builds.count == 1
+
+
 def test_names_that_are_no_text_are_kept_all_the_same(make_catalogue: MakeCatalogue, builds: Builds) -> None:
     root = make_catalogue(name=os.fsdecode(b"\xff?%20#"))
     odd = root / os.fsdecode(b"offers/\xfe.toml")
@@ -776,6 +916,20 @@ def test_what_was_not_used_for_long_and_drafts_of_crashed_builds_are_removed(
     assert sorted(it.name for it in cache.folder().iterdir()) == sorted(
         [cache.place(root).name, "recent.sqlite", ".new.sqlite.2.tmp", "notes.txt"]
     )
+
+
+def test_an_index_in_use_is_known_as_such_where_the_file_system_does_not_say(
+    make_catalogue: MakeCatalogue, builds: Builds
+) -> None:
+    root = make_catalogue()
+    aged(root)
+    names(root)
+    long_ago = time.time_ns() - 100 * 86400 * 1_000_000_000
+    os.utime(cache.place(root), ns=(long_ago, long_ago))
+    names(root)
+    (kept,) = cache.kept()
+    assert time.time() - kept.used < 60
+    assert cache.place(root).stat().st_mtime_ns == long_ago
 
 
 def test_to_look_at_the_indexes_is_not_to_use_them(builds: Builds) -> None:

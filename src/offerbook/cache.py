@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import partial
+from importlib.machinery import PathFinder
 from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING, NamedTuple
@@ -48,44 +49,67 @@ Note = Callable[[str], None]
 STATE = """
 CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE files (
-  name TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, digest TEXT NOT NULL,
-  warnings INTEGER NOT NULL
+  name TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL,
+  inode INTEGER NOT NULL, digest TEXT NOT NULL, warnings INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE uses (kind TEXT NOT NULL, id TEXT NOT NULL, file TEXT NOT NULL, PRIMARY KEY (kind, id, file)) WITHOUT ROWID;
 """
 
 
-def _changed_ns(folder: Path) -> int:
-    """When the program's code was last changed; two checkouts of one version may compile a catalogue differently."""
+def _code(folder: Path) -> str:
+    """What tells the program's code from any other; two checkouts of one version may compile a catalogue differently."""
     try:
-        return max(entry.stat().st_mtime_ns for entry in os.scandir(folder) if entry.name.endswith(".py"))
-    except (OSError, ValueError):
-        return 0
+        files = [(it.name, it.stat()) for it in os.scandir(folder) if it.name.endswith(".py")]
+    except OSError:
+        files = []
+    return "|".join(sorted(f"{name} {stat.st_mtime_ns} {stat.st_size}" for name, stat in files))
 
 
-FORM = f"{__version__} {_changed_ns(Path(__file__).parent)} {zlib.crc32((SCHEMA + INDEXES + STATE).encode()):08x} {sqlite3.sqlite_version}"
-"""What made an index: another program or schema, or another SQLite, builds it anew."""
+def _stemmers() -> str:
+    """Which stemmers there are, without importing them: another version stems some words otherwise."""
+    found = [PathFinder.find_spec(name) for name in ("snowballstemmer", "Stemmer")]
+    places = [it.origin for it in found if it is not None and it.origin is not None]
+    try:
+        return "|".join(f"{place} {Path(place).stat().st_mtime_ns}" for place in places)
+    except OSError:
+        return ""
+
+
+FORM = " ".join(
+    (
+        __version__,
+        sqlite3.sqlite_version,
+        f"{zlib.crc32((SCHEMA + INDEXES + STATE + _code(Path(__file__).parent) + _stemmers()).encode()):08x}",
+    )
+)
+"""What made an index: another program, schema, SQLite or stemmer builds it anew."""
 
 
 class Stamp(NamedTuple):
-    """What the file system says of a file."""
+    """What the file system says of a file, as far as a database can hold it."""
 
     size: int
     mtime_ns: int
     ctime_ns: int
+    inode: int
 
 
 def folder(environment: Mapping[str, str] = os.environ) -> Path:
-    """Where indexes are kept: the user's cache folder of the system.
+    """Where indexes are kept: the user's cache folder of the system; OSError where the user has none.
 
     platformdirs gives the same paths, but importing it takes a fifth of the time of a whole listing.
     """
-    if sys.platform == "win32":
-        return Path(environment.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "offerbook" / "Cache"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "offerbook"
+    if sys.platform == "win32" and (local := environment.get("LOCALAPPDATA")):
+        return Path(local) / "offerbook" / "Cache"
     named = environment.get("XDG_CACHE_HOME", "")
-    return (Path(named) if named.startswith("/") else Path.home() / ".cache") / "offerbook"
+    if sys.platform not in ("win32", "darwin") and named.startswith("/"):
+        return Path(named) / "offerbook"
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111 - Path.home raises something else on every system
+    if not home.is_absolute():
+        raise OSError(_("there is no home folder"))
+    if sys.platform == "win32":
+        return home / "AppData" / "Local" / "offerbook" / "Cache"
+    return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "offerbook"
 
 
 def open_index(root: Path, progress: Progress = lambda _step: None, note: Note = lambda _text: None) -> Index:
@@ -94,12 +118,12 @@ def open_index(root: Path, progress: Progress = lambda _step: None, note: Note =
     Where it cannot be written, `note` says so and the index is made in memory.
     """
     root = root.resolve()
-    path = place(root)
-    complete = partial(_with_words, path, progress, note)
-    fresh = _fresh(path, root, complete)
-    if fresh is not None:
-        return fresh
     try:
+        path = place(root)
+        complete = partial(_with_words, path, progress, note)
+        fresh = _fresh(path, root, complete)
+        if fresh is not None:
+            return fresh
         if not _revised(path, root, progress):
             _built(path, root, progress)
         return Index(_opened(path), complete)
@@ -115,29 +139,52 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 def place(root: Path) -> Path:
     """The file that holds the index of a catalogue."""
-    return folder() / f"{root.name}-{zlib.crc32(os.fsencode(root)):08x}.sqlite"
+    # A name of 40 letters is short enough for every file system, whatever bytes they take.
+    return folder() / f"{root.name[:40]}-{zlib.crc32(os.fsencode(root)):08x}.sqlite"
 
 
 def discard(root: Path) -> None:
     """Forget the index of a catalogue, which turned out to be damaged."""
     with suppress(OSError):
-        place(root.resolve()).unlink()
+        _remove(place(root.resolve()))
+
+
+def _remove(path: Path) -> None:
+    """Remove an index with what a crash may have left of a change to it, which would be taken for one of the next index."""
+    path.unlink(missing_ok=True)
+    _journal(path).unlink(missing_ok=True)
+
+
+def _journal(path: Path) -> Path:
+    """Where SQLite writes what it needs to undo a change that is not finished."""
+    return path.with_name(f"{path.name}-journal")
 
 
 def _fresh(path: Path, root: Path, complete: Completion) -> Index | None:
     """The index at `path`, when it is one of this program for this catalogue as it is now."""
     try:
+        if _journal(path).exists():
+            return None
         connection = _opened(path)
-    except (sqlite3.Error, ValueError):
+    except (OSError, sqlite3.Error, ValueError):
         return None
     try:
         state = _state(connection, root)
         if state is not None and _unchanged(path, root, _recorded(connection), int(state["built_ns"])):
+            _used(path)
             return Index(connection, complete)
     except (sqlite3.Error, OSError, ValueError, KeyError):
         pass
     connection.close()
     return None
+
+
+def _used(path: Path) -> None:
+    """Record that an index is in use, once a day, for file systems that do not."""
+    stat, now = path.stat(), time.time_ns()
+    if now - max(stat.st_atime_ns, stat.st_mtime_ns) > 86400_000_000_000:
+        with suppress(OSError):
+            os.utime(path, ns=(now, stat.st_mtime_ns))
 
 
 def _state(connection: sqlite3.Connection, root: Path) -> dict[str, str] | None:
@@ -148,7 +195,7 @@ def _state(connection: sqlite3.Connection, root: Path) -> dict[str, str] | None:
 
 def _recorded(connection: sqlite3.Connection) -> dict[str, tuple[Stamp, str]]:
     """The stamps and digests of the files that were read."""
-    rows = connection.execute("SELECT name, size, mtime_ns, ctime_ns, digest FROM files")
+    rows = connection.execute("SELECT name, size, mtime_ns, ctime_ns, inode, digest FROM files")
     return {str(name): (Stamp(*stamp), str(digest)) for name, *stamp, digest in rows}
 
 
@@ -179,7 +226,7 @@ def _restamp(path: Path, stamps: Mapping[str, Stamp], digests: Mapping[str, str]
         connection,
     ):
         connection.executemany(
-            "UPDATE files SET size = ?, mtime_ns = ?, ctime_ns = ? WHERE name = ? AND digest = ?",
+            "UPDATE files SET size = ?, mtime_ns = ?, ctime_ns = ?, inode = ? WHERE name = ? AND digest = ?",
             [(*stamp, as_text(name), digests[name]) for name, stamp in stamps.items()],
         )
         connection.execute("UPDATE state SET value = ? WHERE key = 'built_ns'", (str(time.time_ns()),))
@@ -191,9 +238,10 @@ def stamped(root: Path) -> dict[str, Stamp]:
     for name in toml_files(root):
         try:
             stat = (root / name).stat()
-            found[name] = Stamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+            known = stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
+            found[name] = Stamp(*(min(it, sys.maxsize) for it in known))
         except OSError:
-            found[name] = Stamp(0, 0, 0)
+            found[name] = Stamp(0, 0, 0, 0)
     return found
 
 
@@ -211,7 +259,7 @@ def digest(path: Path) -> str:
 def _draft(path: Path, of: Path | None = None) -> Iterator[sqlite3.Connection]:
     """A new database, or a copy of one, that takes the place of `path` once it is whole; OSError when it cannot."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
+    draft = path.with_name(f".{os.urandom(8).hex()}.tmp")
     try:
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         if of is not None:
@@ -224,6 +272,8 @@ def _draft(path: Path, of: Path | None = None) -> Iterator[sqlite3.Connection]:
             raise OSError(str(error)) from error
         finally:
             connection.close()
+        if _journal(path).exists():
+            _remove(path)
         draft.replace(path)
     finally:
         with suppress(OSError):
@@ -249,7 +299,13 @@ def _built(path: Path, root: Path, progress: Progress) -> None:
                 "INSERT INTO state VALUES (?, ?)",
                 {"form": FORM, "root": as_text(root), "built_ns": str(built_ns)}.items(),
             )
-            _record(connection, loaded, stamps, digests)
+            _record(connection, loaded, stamps, _settled(root, stamps, digests))
+
+
+def _settled(root: Path, stamps: Mapping[str, Stamp], digests: Mapping[str, str]) -> dict[str, str]:
+    """The digests of files, none for one that was touched since: it may have been another while it was read."""
+    now = stamped(root)
+    return {name: digest if now.get(name) == stamps[name] else "" for name, digest in digests.items()}
 
 
 def _record(
@@ -258,9 +314,10 @@ def _record(
     """Record what these files are, what they use, and how much they are warned of."""
     warnings = Counter(it.place.file for it in loaded.findings if it.severity == "warning")
     rows = [(as_text(name), *stamps[name], digests[name], warnings[name]) for name in digests]
-    connection.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
     uses = [(kind, id, as_text(name)) for name, held in loaded.uses.items() for kind, id in held]
-    connection.executemany("INSERT INTO uses VALUES (?, ?, ?)", sorted(uses))
+    # Names that are no text can look the same as others that are.
+    connection.executemany("INSERT OR IGNORE INTO uses VALUES (?, ?, ?)", sorted(uses))
 
 
 class _AllAnewError(Exception):
@@ -269,6 +326,8 @@ class _AllAnewError(Exception):
 
 def _revised(path: Path, root: Path, progress: Progress) -> bool:
     """Write the index at `path` anew by the files that changed since; False when all have to be read."""
+    if _journal(path).exists():
+        return False
     try:
         with _draft(path, of=path) as connection:
             built_ns = time.time_ns()
@@ -320,7 +379,7 @@ def _revise(
         compiler.gather(connection, names)
         lexicon.add(connection, lexicon.CHOSEN)
     connection.execute(f"DELETE FROM uses WHERE file IN ({holes(names)})", names)
-    _record(connection, loaded, stamps, digests)
+    _record(connection, loaded, stamps, _settled(root, stamps, digests))
     connection.execute(
         "UPDATE settings SET value = (SELECT CAST(sum(warnings) AS TEXT) FROM files) WHERE key = 'warnings'"
     )
@@ -378,7 +437,7 @@ def _with_words(path: Path, progress: Progress, note: Note, connection: sqlite3.
         if _identity(opened) == (root, of) and opened.execute("SELECT 1 FROM settings WHERE key = 'words'").fetchone():
             return opened
         raise OSError(_("another index has taken its place"))
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.OperationalError) as error:
         note(_("the index is not kept: {reason}").format(reason=error))
         return in_memory(Path(root), progress).with_words().connection
 
@@ -427,14 +486,14 @@ def _root_of(path: Path) -> str:
         return ""
 
 
-def clear(indexes: Iterable[Kept]) -> int:
-    """Remove these indexes; how many bytes that gave back."""
-    freed = 0
+def clear(indexes: Iterable[Kept]) -> list[Kept]:
+    """Remove these indexes; those that could be removed."""
+    removed = []
     for it in indexes:
         with suppress(OSError):
-            it.path.unlink()
-            freed += it.size
-    return freed
+            _remove(it.path)
+            removed.append(it)
+    return removed
 
 
 def _clean_up(path: Path) -> None:

@@ -31,7 +31,7 @@ from offerbook.output import (
     prepare_stdout,
     terminal_size,
 )
-from offerbook.refusals import NoCatalogue, UnknownName, did_you_mean
+from offerbook.refusals import Damaged, NoCatalogue, UnknownName, did_you_mean
 
 if TYPE_CHECKING:
     from offerbook.index import Index
@@ -117,7 +117,7 @@ def ids_of(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
         asked = next((Path(held["catalogue"]) for held in given if held.get("catalogue")), None)
         try:
             return completions(open_index(locate(asked, os.environ, Path.cwd())), kind, incomplete)
-        except (NoCatalogue, sqlite3.DatabaseError):
+        except (NoCatalogue, Damaged, sqlite3.DatabaseError):
             # A shell that is completing shows errors in the middle of the line being typed.
             return []
 
@@ -244,7 +244,8 @@ def _with_options(function: Callable[..., Any], groups: Sequence[Any]) -> Callab
 def _is_damage(error: Exception) -> bool:
     import sqlite3
 
-    return isinstance(error, sqlite3.DatabaseError)
+    # A record in the index is JSON, of which SQLite knows nothing.
+    return isinstance(error, (sqlite3.DatabaseError, Damaged))
 
 
 def _as_text(value: Any) -> Any:
@@ -871,16 +872,22 @@ def cache(
     from offerbook import cache as indexes
     from offerbook.answers import kept_table
 
+    try:
+        folder = indexes.folder()
+    except OSError as error:
+        raise OutputError(_("no index is kept: {reason}").format(reason=error)) from error
     found = indexes.kept()
     if common.catalogue is not None:
         own = indexes.place(locate(common.catalogue, os.environ, Path.cwd()).resolve())
         found = [it for it in found if it.path == own]
     if clear:
-        freed = indexes.clear(found)
-        text = ngettext("removed {count} index, {size} bytes", "removed {count} indexes, {size} bytes", len(found))
-        say(common, text.format(count=len(found), size=freed))
+        removed = indexes.clear(found)
+        text = ngettext("removed {count} index, {size} bytes", "removed {count} indexes, {size} bytes", len(removed))
+        say(common, text.format(count=len(removed), size=sum(it.size for it in removed)))
+        if len(removed) < len(found):
+            raise OutputError(_("what is in {folder} cannot be removed").format(folder=folder))
     else:
-        reshaped(common, showing, kept_table(found, indexes.folder()))
+        reshaped(common, showing, kept_table(found, folder))
 
 
 def title(index: "Index") -> str:

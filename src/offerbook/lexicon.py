@@ -1,6 +1,6 @@
 """The lexicon: the words of all records, written into the index when words are first asked for.
 
-A listing by filters needs none of it, and it takes as long to make as all the rest. It is made of the records in the
+A listing by filters needs none of it, and it takes longer to make than all the rest. It is made of the records in the
 index, all of them or those that changed.
 """
 

@@ -57,9 +57,12 @@ def _by_processes(processes: int, work: Callable[[T], R], waiting: Iterator[T], 
             yield done
     except BaseException:
         # One that was only half started would wait for work for ever, and so would this process for it.
-        for it in list((pool._processes or {}).values()):
-            it.terminate()
-        pool.shutdown(wait=False, cancel_futures=True)
+        for it in multiprocessing.active_children():
+            it.kill()
+        # Nor does the end come of what one of them was about to say, while this process could still write there itself.
+        with suppress(AttributeError, OSError):
+            pool._result_queue._writer.close()  # type: ignore[attr-defined]
+        pool.shutdown(cancel_futures=True)
         raise
     pool.shutdown()
 

@@ -24,6 +24,7 @@ import msgspec.structs
 from msgspec import Meta, field
 
 from offerbook.language import N_
+from offerbook.refusals import Damaged
 
 
 class Refers(NamedTuple):
@@ -666,12 +667,15 @@ def pack(record: Any) -> bytes:
 
 
 def unpack(packed: bytes | str, shape: type[T]) -> T:
-    """The record that `pack` packed, or the tuple of plain values."""
+    """The record that `pack` packed, or the tuple of plain values; Damaged when it is neither any more."""
     decoder = _decoders.get(shape)
     if decoder is None:
         # Making one takes longer than what it is made for.
         decoder = _decoders[shape] = msgspec.json.Decoder(shape, dec_hook=_day, float_hook=Decimal)
-    read: T = decoder.decode(packed)
+    try:
+        read: T = decoder.decode(packed)
+    except msgspec.DecodeError as error:
+        raise Damaged(str(error)) from error
     return read
 
 

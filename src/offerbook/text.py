@@ -1,6 +1,6 @@
 """How text is compared, made into terms, put in order and shown; the only module that knows Snowball.
 
-Terms are made of [0-9a-zа-я] alone, so that any tokenizer of SQLite keeps them as they are:
+Terms are made of [0-9a-zа-я] alone, so that the tokenizer of the index keeps them as they are:
 
 - a word has its Snowball stem and its sound, a Latin spelling in which Cyrillic and the usual
   transliterations of a name agree: "belaz" for «БелАЗ», "habarovsk" for Khabarovsk and «Хабаровска»;
