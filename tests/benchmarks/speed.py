@@ -676,7 +676,7 @@ def version_of(tool: str, path: str) -> str:
 # --- Growth
 
 
-GROWTH_RUNS = 3
+GROWTH_RUNS = 2
 
 
 class Grown(NamedTuple):
