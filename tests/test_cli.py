@@ -927,6 +927,19 @@ def test_what_the_user_typed_is_shown_back_harmless(
     assert answer.err.startswith("Error: ")
 
 
+def test_an_index_that_cannot_be_removed_is_not_called_removed(
+    make_catalogue: MakeCatalogue, run: Run, tmp_path: Path
+) -> None:
+    make_catalogue()
+    run("offers")
+    stuck = tmp_path / "cache" / "offerbook" / "stuck.sqlite"
+    stuck.mkdir()
+    answer = run("cache", "--clear")
+    assert answer.code == 4
+    assert answer.err.startswith("removed 1 index, ")
+    assert answer.err.endswith(f"Error: what is in {stuck.parent} cannot be removed\n")
+
+
 # --- Long work
 
 

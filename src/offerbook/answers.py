@@ -15,9 +15,9 @@ from offerbook.advice import Explained
 from offerbook.cache import Kept
 from offerbook.criteria import CENT, Verdict, proposal_text, rule, said
 from offerbook.gaps import Gap
-from offerbook.index import Index
+from offerbook.index import Index, Progress, silent
 from offerbook.language import N_, _, ngettext, pick
-from offerbook.match import OUTCOMES, PAST, Match, Progress, best_of_parts, knowledge, matches, question, silent
+from offerbook.match import OUTCOMES, PAST, Match, best_of_parts, knowledge, matches, question
 from offerbook.query import Selection
 from offerbook.records import Need
 from offerbook.table import Cell, Column, ColumnType, Row, Table, word

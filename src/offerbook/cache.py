@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from offerbook import __version__
 from offerbook.files import toml_files
-from offerbook.index import Completion, Index, in_memory
+from offerbook.index import Completion, Index, Progress, in_memory, silent
 from offerbook.language import _
 from offerbook.schema import INDEXES, SCHEMA, as_text, holes
 
@@ -43,7 +43,6 @@ KEEP_BYTES = 2_000_000_000
 IN_USE_DAYS = 2
 """However large, an index opened within this time stays: to make it anew each time would take longer than it is worth."""
 
-Progress = Callable[[str], None]
 Note = Callable[[str], None]
 
 STATE = """
@@ -99,20 +98,23 @@ def folder(environment: Mapping[str, str] = os.environ) -> Path:
 
     platformdirs gives the same paths, but importing it takes a fifth of the time of a whole listing.
     """
-    if sys.platform == "win32" and (local := environment.get("LOCALAPPDATA")):
-        return Path(local) / "offerbook" / "Cache"
-    named = environment.get("XDG_CACHE_HOME", "")
-    if sys.platform not in ("win32", "darwin") and named.startswith("/"):
-        return Path(named) / "offerbook"
-    home = Path(os.path.expanduser("~"))  # noqa: PTH111 - Path.home raises something else on every system
-    if not home.is_absolute():
-        raise OSError(_("there is no home folder"))
     if sys.platform == "win32":
-        return home / "AppData" / "Local" / "offerbook" / "Cache"
-    return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "offerbook"
+        return Path(environment.get("LOCALAPPDATA") or _home() / "AppData" / "Local") / "offerbook" / "Cache"
+    if sys.platform == "darwin":
+        return _home() / "Library" / "Caches" / "offerbook"
+    named = environment.get("XDG_CACHE_HOME", "")
+    return (Path(named) if named.startswith("/") else _home() / ".cache") / "offerbook"
 
 
-def open_index(root: Path, progress: Progress = lambda _step: None, note: Note = lambda _text: None) -> Index:
+def _home() -> Path:
+    with suppress(RuntimeError):
+        home = Path.home()
+        if home.is_absolute():
+            return home
+    raise OSError(_("there is no home folder"))
+
+
+def open_index(root: Path, progress: Progress = silent, note: Note = silent) -> Index:
     """The index of the catalogue at `root`: the one on disk when it is fresh, else a new one, written for the next time.
 
     Where it cannot be written, `note` says so and the index is made in memory.
@@ -303,9 +305,9 @@ def _built(path: Path, root: Path, progress: Progress) -> None:
 
 
 def _settled(root: Path, stamps: Mapping[str, Stamp], digests: Mapping[str, str]) -> dict[str, str]:
-    """The digests of files, none for one that was touched since: it may have been another while it was read."""
+    """The digests of files, and what is no digest for one touched since: it may have been another while it was read."""
     now = stamped(root)
-    return {name: digest if now.get(name) == stamps[name] else "" for name, digest in digests.items()}
+    return {name: known if now.get(name) == stamps[name] else "touched" for name, known in digests.items()}
 
 
 def _record(

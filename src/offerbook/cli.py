@@ -31,7 +31,7 @@ from offerbook.output import (
     prepare_stdout,
     terminal_size,
 )
-from offerbook.refusals import Damaged, NoCatalogue, UnknownName, did_you_mean
+from offerbook.refusals import NoCatalogue, UnknownName, did_you_mean
 
 if TYPE_CHECKING:
     from offerbook.index import Index
@@ -108,8 +108,6 @@ def ids_of(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
     """A function that completes an id of a kind of record, or a word of a fixed list, with its meaning."""
 
     def complete(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-        import sqlite3
-
         from offerbook.cache import open_index
         from offerbook.query import completions
 
@@ -117,9 +115,11 @@ def ids_of(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
         asked = next((Path(held["catalogue"]) for held in given if held.get("catalogue")), None)
         try:
             return completions(open_index(locate(asked, os.environ, Path.cwd())), kind, incomplete)
-        except (NoCatalogue, Damaged, sqlite3.DatabaseError):
+        except Exception as error:
             # A shell that is completing shows errors in the middle of the line being typed.
-            return []
+            if isinstance(error, NoCatalogue) or _is_damage(error):
+                return []
+            raise
 
     return complete
 
@@ -244,8 +244,10 @@ def _with_options(function: Callable[..., Any], groups: Sequence[Any]) -> Callab
 def _is_damage(error: Exception) -> bool:
     import sqlite3
 
+    from offerbook.schema import DamagedError
+
     # A record in the index is JSON, of which SQLite knows nothing.
-    return isinstance(error, (sqlite3.DatabaseError, Damaged))
+    return isinstance(error, (sqlite3.DatabaseError, DamagedError))
 
 
 def _as_text(value: Any) -> Any:
@@ -836,7 +838,9 @@ def export(
         say(common, _("wrote the whole catalogue to {path}").format(path=to.path))
     else:
         showing = Showing(format=None if output else "csv", output=output, excel=excel, limit=sys.maxsize)
-        present(common, showing, package.Exporter(index).table(wanted[0]))
+        # On stdout the line that says what is being done would stand among the rows.
+        exporter = package.Exporter(index, matching(common)) if output else package.Exporter(index)
+        present(common, showing, exporter.table(wanted[0]))
 
 
 @command(Common)

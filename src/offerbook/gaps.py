@@ -7,10 +7,10 @@ from itertools import chain
 from typing import Literal, NamedTuple
 
 from offerbook.criteria import amount_text, number_text, said
-from offerbook.index import Index
+from offerbook.index import Index, Progress, silent
 from offerbook.language import N_, _
 from offerbook.ledger import Account, accounts
-from offerbook.match import PAST, Match, Progress, best_of_parts, knowledge, matches, question, silent
+from offerbook.match import PAST, Match, best_of_parts, knowledge, matches, question
 from offerbook.query import Selection, among
 from offerbook.records import Group, Need, Offer
 

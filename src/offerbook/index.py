@@ -21,6 +21,11 @@ Values = tuple[Any, ...]
 
 
 Completion = Callable[[sqlite3.Connection], sqlite3.Connection]
+Progress = Callable[[str], None]
+
+
+def silent(_step: str) -> None:
+    """Progress that nobody looks at."""
 
 
 class Index:
@@ -93,7 +98,7 @@ def _compare(one: str, other: str) -> int:
     return (left > right) - (left < right)
 
 
-def in_memory(root: Path, progress: Callable[[str], None] = lambda _step: None) -> Index:
+def in_memory(root: Path, progress: Progress = silent) -> Index:
     """The index of the catalogue at `root`, compiled anew and kept nowhere."""
     from offerbook.compiler import build
     from offerbook.load import load

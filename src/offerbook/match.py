@@ -7,7 +7,7 @@ derived from the verdicts. Pairs with nothing in common are no matches.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
@@ -26,7 +26,7 @@ from offerbook.criteria import (
     tie,
     to_be_got,
 )
-from offerbook.index import Index
+from offerbook.index import Index, Progress, silent
 from offerbook.language import N_, _
 from offerbook.query import Ambiguous, Selection, among, holding, passing, resolve, select
 from offerbook.records import Group, Link, Need, Offer, Settings, Spec, unpack
@@ -392,13 +392,6 @@ class Offers:
 
 KEPT = 5_000
 """Offers that are kept at hand, each of a few kilobytes."""
-
-
-Progress = Callable[[str], None]
-
-
-def silent(_need: str) -> None:
-    """Progress that nobody looks at."""
 
 
 def matches(

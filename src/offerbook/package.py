@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 from offerbook import __version__
 from offerbook.answers import GAPS, MATCHES, tabulated
 from offerbook.gaps import gaps
-from offerbook.index import Index
+from offerbook.index import Index, Progress, silent
 from offerbook.language import N_, _
-from offerbook.match import Progress, knowledge, matches, question, silent
+from offerbook.match import knowledge, matches, question
 from offerbook.output import OutputError, open_output
 from offerbook.query import LISTINGS, Selection
 from offerbook.refusals import UnknownName, did_you_mean

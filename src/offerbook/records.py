@@ -24,7 +24,7 @@ import msgspec.structs
 from msgspec import Meta, field
 
 from offerbook.language import N_
-from offerbook.refusals import Damaged
+from offerbook.schema import DamagedError
 
 
 class Refers(NamedTuple):
@@ -667,7 +667,7 @@ def pack(record: Any) -> bytes:
 
 
 def unpack(packed: bytes | str, shape: type[T]) -> T:
-    """The record that `pack` packed, or the tuple of plain values; Damaged when it is neither any more."""
+    """The record that `pack` packed, or the tuple of plain values; DamagedError when it is neither any more."""
     decoder = _decoders.get(shape)
     if decoder is None:
         # Making one takes longer than what it is made for.
@@ -675,7 +675,7 @@ def unpack(packed: bytes | str, shape: type[T]) -> T:
     try:
         read: T = decoder.decode(packed)
     except msgspec.DecodeError as error:
-        raise Damaged(str(error)) from error
+        raise DamagedError(str(error)) from error
     return read
 
 

@@ -15,10 +15,6 @@ class NoCatalogue(Exception):  # noqa: N818 - the same
     """There is no catalogue where one was asked for; the message says what to do."""
 
 
-class Damaged(Exception):  # noqa: N818 - the same
-    """What this program wrote for itself cannot be read any more."""
-
-
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """`; did you mean "x"?` where a candidate in either script is near `word`, else the empty text."""
     from offerbook.text import nearest

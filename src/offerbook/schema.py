@@ -152,6 +152,10 @@ CREATE INDEX citations_by_record ON citations (kind, record_id);
 """Made once the tables are filled, which takes half the time of filling them with the indexes there."""
 
 
+class DamagedError(Exception):
+    """A record in the index cannot be read any more."""
+
+
 def as_text(path: Path | str) -> str:
     """A path as a database can hold it: bytes of a name that are no UTF-8 in their escaped form."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -142,13 +142,13 @@ def _respelt(found: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=1 << 12)
-def _sounds(word: str) -> list[str]:
+def _sounds(word: str) -> tuple[str, ...]:
     """The Latin spellings that a word of either script is found by; "j" and "x" may be two sounds each."""
     readings = [word.translate(_TO_LATIN)]
     for letter, others in (("j", ("zh", "y")), ("x", ("x", "kh"))):
         if letter in readings[0]:
             readings = [reading.replace(letter, other) for reading in readings for other in others]
-    return [re.sub(r"([a-z])\1+", r"\1", re.sub(_SPELLING, _respelt, reading)) for reading in readings]
+    return tuple(re.sub(r"([a-z])\1+", r"\1", re.sub(_SPELLING, _respelt, reading)) for reading in readings)
 
 
 def _bare_sounds(word: str) -> Iterator[str]:
@@ -182,7 +182,7 @@ def _word(text: str) -> Lexeme:
         sounds = [*_bare_sounds(stem), *(_bare_sounds(word) if russian else ())]
     else:
         # Short words meet only letter for letter, by sound or (МС, MC) by look.
-        sounds = _sounds(word)
+        sounds = list(_sounds(word))
         if russian and all(char in _ALIKE for char in word):
             sounds.append(word.translate(_ALIKE_TO_LATIN))
     return Lexeme(text, tuple(dict.fromkeys(filter(None, (stem, *sounds)))))
