@@ -345,7 +345,7 @@ def test_a_database_is_whole_with_matches_and_gaps(index: Index, tmp_path: Path)
     assert tables_of(database) == [
         "capacities", "cautions", "citations", "codes", "facts", "gaps", "groups", "holders", "links", "matches",
         "need_groups", "need_services", "needs", "notes", "offer_services", "offers", "projects", "proposals", "records",
-        "requirements", "search", "sectors", "settings", "sources", "specs", "suppliers", "variants", "wording",
+        "requirements", "search", "sectors", "settings", "sources", "specs", "suppliers", "variants",
     ]  # fmt: skip
     exporter = Exporter(index)
     for name in ("matches", "gaps"):

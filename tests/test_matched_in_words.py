@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offerbook.match import OUTCOMES, Match, Wanted, answer, judge, knowledge, matches, question
-from offerbook.query import Selection
+from offerbook.query import Selection, select
 from offerbook.records import (
     Catalogue,
     Code,
@@ -170,3 +170,31 @@ def test_an_offer_is_found_by_the_words_of_its_name(words: str) -> None:
     )
     found = question(index, None, Selection((words, "boiler")), Selection()).offers
     assert [it.id for it in found] == ["offer"]
+
+
+def test_a_word_in_the_name_counts_more_than_one_of_the_group_and_that_more_than_one_in_the_summary() -> None:
+    def offer(id: str, name: str, group: str, summary: str) -> Offer:
+        return Offer(id, Text(name), "maker", group, ("page",), summary=Text(summary))
+
+    index = compiled(
+        Catalogue(
+            Settings(1, Text("trade")),
+            (Sector("sector", Text("sector")),),
+            (
+                Group("plain", "sector", Text("things"), Terms(("gear",), ())),
+                Group("worded", "sector", Text("things"), Terms(("auger",), ())),
+            ),
+            (),
+            (),
+            (Supplier("maker", Text("maker")),),
+            (Source("page", "publisher"),),
+            (
+                offer("said", "drill of steel", "plain", "an auger is an auger"),
+                offer("grouped", "drill of steel", "worded", "a drill for drills"),
+                offer("named", "auger of steel", "plain", "a drill for drills"),
+            ),
+            (),
+        )
+    )
+    asked = select(index, "offers", ["id"], Selection(["auger"])).rows
+    assert [row[0] for row in asked] == ["named", "grouped", "said"]

@@ -24,7 +24,8 @@ def explained(question: Question, number: int, documents: list[dict[str, str]] =
     held = [document({key: read(text) for key, text in it.items()}, FIELDS) for it in documents]
 
     def rare(term: str) -> float:
-        return rarity(len(held), sum(term in it.included for it in held) or sum(term in it.excluded for it in held))
+        said = [{term for passage in it.passages for term in passage.terms} for it in held]
+        return rarity(len(held), sum(term in it for it in said) or sum(term in it.excluded for it in held))
 
     return explain(sought(question, rare), held[number])
 

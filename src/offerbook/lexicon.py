@@ -24,33 +24,27 @@ from offerbook.records import (
     Sector,
     Source,
     Supplier,
-    Variant,
-    pack,
     unpack,
 )
+from offerbook.schema import GROUP_COLUMNS, OFFER_COLUMNS, SEARCHED, search_row
 from offerbook.text import terms
-from offerbook.words import Document, Reading
+from offerbook.words import held
 
 R = TypeVar("R", bound=Record)
 
-KINDS = ("sector", "group", "supplier", "source", "offer", "project", "need")
-"""The kinds of records that can be found by words, in the order of their tables."""
 ALL = ""
 CHOSEN = "SELECT kind, id FROM chosen"
 """Which records: all, or those that `compiler.gather` chose."""
 
-SEARCH = "search (rowid, kind, id, name, terms, body)"
+OWN = "", ""
+"""What only offers have: groups, and what they are called."""
+SEARCH = "search (rowid, kind, id, groups, called, name, terms, body)"
 
 
 def add(connection: sqlite3.Connection, which: str = ALL, progress: Callable[[], None] = lambda: None) -> None:
     """Write the words of these records; `progress` is called now and then."""
     to = Writer(connection)
-    groups = dict(_records(connection, "group", Group))
-    shared = {id: wording.group_document(group) for id, group in groups.items()}
-    if which == ALL:
-        for id, document in shared.items():
-            to.add("wording", "group", id, pack(document).decode())
-    _write(to, connection, which, groups, shared, progress)
+    _write(to, connection, which, progress)
     to.flush()
     connection.execute("INSERT OR REPLACE INTO settings VALUES ('words', '1')")
 
@@ -59,59 +53,56 @@ def _write(
     to: Writer,
     connection: sqlite3.Connection,
     which: str,
-    groups: dict[str, Group],
-    shared: dict[str, Document],
     progress: Callable[[], None],
 ) -> None:
+    groups = dict(_records(connection, "group", Group))
+    columns = {id: wording.column(group) for id, group in groups.items()}
+    shared = {id: held([column]) for id, column in columns.items()}
     suppliers = dict(_records(connection, "supplier", Supplier))
     of_supplier = {id: _terms(*both(it.name), *both(it.city)) for id, it in suppliers.items()}
     of_group = {id: _terms(*both(it.name), *it.terms.en, *it.terms.ru) for id, it in groups.items()}
     # What a group adds to its offers is found by whatever the matching counts of it.
-    added = {
-        id: " ".join(dict.fromkeys([*of_group[id].split(), *held.included, *held.excluded]))
-        for id, held in shared.items()
-    }
+    added = {id: " ".join(dict.fromkeys([*of_group[id].split(), *sorted(shared[id])])) for id in groups}
     of_sector = {id: _terms(*both(it.name)) for id, it in _records(connection, "sector", Sector)}
     names = {id: both(it.name) for id, it in _records(connection, "project", Project)}
 
     def entries(kind: str, shape: type[R]) -> Iterator[tuple[tuple[int, str, str], str, R]]:
-        number = KINDS.index(kind)
         sql = (
-            f"SELECT {_rowid(number)}, t.id, r.json FROM {kind}s t JOIN records r ON r.kind = ? AND r.id = t.id "
+            f"SELECT {search_row(kind)}, t.id, r.json FROM {kind}s t JOIN records r ON r.kind = ? AND r.id = t.id "
             f"{_among(which)}"
         )
         for row, id, packed in connection.execute(sql, (kind,)):
             yield (row, kind, id), _terms(id.replace("/", " ")), unpack(packed, shape)
 
     for key, id, sector in entries("sector", Sector):
-        to.add(SEARCH, *key, f"{id} {of_sector[sector.id]}", "", "")
+        to.add(SEARCH, *key, *OWN, f"{id} {of_sector[sector.id]}", "", "")
     for key, id, group in entries("group", Group):
-        about = f"{of_group[group.id]} {of_sector[group.sector]}"
-        to.add(SEARCH, *key, f"{id} {_terms(*both(group.name))}", about, "")
+        about = f"{columns[group.id]}\n{of_sector[group.sector]}"
+        to.add(SEARCH, *key, *OWN, f"{id} {_terms(*both(group.name))}", about, "")
     for key, id, supplier in entries("supplier", Supplier):
-        to.add(SEARCH, *key, f"{id} {of_supplier[supplier.id]}", "", _said(supplier))
+        to.add(SEARCH, *key, *OWN, f"{id} {of_supplier[supplier.id]}", "", _said(supplier))
     for key, id, source in entries("source", Source):
-        to.add(SEARCH, *key, f"{id} {_terms(*both(source.title), source.publisher)}", "", _terms(source.url))
+        to.add(SEARCH, *key, *OWN, f"{id} {_terms(*both(source.title), source.publisher)}", "", _terms(source.url))
     holders: Counter[str] = Counter()
     for lot in _told(connection, which):
         progress()
         for told in lot.offers:
             about = " ".join([*(added[group] for group in told.bought), *(of_supplier[maker] for maker in told.makers)])
-            to.add(SEARCH, told.row, "offer", told.id, told.name, about, told.body)
-            to.add("wording", "offer", told.id, told.document)
-        for bought, (count, held) in lot.holders.items():
+            called, name, body = told.columns
+            to.add(SEARCH, told.row, "offer", told.id, " ".join(told.bought), called, name, about, body)
+        for bought, (count, said) in lot.holders.items():
             # Every one of these offers holds what its groups hold, whether or not it says so itself.
-            held.update(dict.fromkeys(set[str]().union(*(shared[group].included for group in bought)), count))
-            for term, offers in held.items():
+            said.update(dict.fromkeys(set[str]().union(*(shared[group] for group in bought)), count))
+            for term, offers in said.items():
                 holders[term] += offers
     _count(connection, holders)
     for key, id, project in entries("project", Project):
         about = _terms(*both(project.place), *both(project.owner))
-        to.add(SEARCH, *key, f"{id} {_terms(*names[project.id])}", about, _said(project))
+        to.add(SEARCH, *key, *OWN, f"{id} {_terms(*names[project.id])}", about, _said(project))
     for key, id, need in entries("need", Need):
         about = " ".join(of_group[group] for group in need.groups)
         named = _terms(*both(need.name), *names[key[2].partition("/")[0]])
-        to.add(SEARCH, *key, f"{id} {named}", about, _said(need))
+        to.add(SEARCH, *key, *OWN, f"{id} {named}", about, _said(need))
 
 
 class Told(NamedTuple):
@@ -119,18 +110,15 @@ class Told(NamedTuple):
 
     row: its row in the search.
     id: the offer.
-    name, body: the terms of what it is called, and of what else is said of it.
+    columns: what that row says.
     bought, makers: its groups and suppliers.
-    document: what the matching counts, packed.
     """
 
     row: int
     id: str
-    name: str
-    body: str
+    columns: wording.Columns
     bought: tuple[str, ...]
     makers: tuple[str, ...]
-    document: str
 
 
 class Lot(NamedTuple):
@@ -151,7 +139,7 @@ Stored = tuple[int, str, str]
 def _told(connection: sqlite3.Connection, which: str) -> Iterator[Lot]:
     """What these offers say; by several processes when there are many."""
     rows = connection.execute(
-        f"SELECT {_rowid(KINDS.index('offer'))}, t.id, r.json FROM offers t "
+        f"SELECT {search_row('offer')}, t.id, r.json FROM offers t "
         f"JOIN records r ON r.kind = 'offer' AND r.id = t.id {_among(which)}"
     )
     lots = iter(lambda: rows.fetchmany(AT_ONCE), [])
@@ -171,45 +159,27 @@ def _all_told(stored: Sequence[Stored]) -> Lot:
     terms_of: dict[tuple[str, ...], list[Iterable[str]]] = {}
     for row, id, record in stored:
         offer = unpack(record, Offer)
-        read = wording.readings(offer)
-        own, bought = wording.offer_document(read), wording.bought(offer)
-        lot.offers.append(_one_told(row, id, offer, read, own, bought))
-        terms_of.setdefault(bought, []).append(own.included)
+        columns, bought = wording.columns(offer), wording.bought(offer)
+        makers = dict.fromkeys([offer.supplier, *(it.supplier for it in offer.variants if it.supplier)])
+        lot.offers.append(Told(row, id, columns, bought, tuple(makers)))
+        terms_of.setdefault(bought, []).append(wording.held(columns))
     for bought, said in terms_of.items():
         lot.holders[bought] = len(said), dict(Counter(chain.from_iterable(said)))
     return lot
 
 
-def _one_told(
-    row: int, id: str, offer: Offer, read: Mapping[str, Reading], own: Document, bought: tuple[str, ...]
-) -> Told:
-    makers = dict.fromkeys([offer.supplier, *(it.supplier for it in offer.variants if it.supplier)])
-    parts: tuple[Offer | Variant, ...] = (offer, *offer.variants)
-    codes = [term for part in parts for code in part.codes for term in terms(code.code)]
-    named = " ".join((*terms(id), *read["name"].terms))
-    said = " ".join((*read["summary"].terms, *read["notes"].terms, *codes))
-    return Told(row, id, named, said, bought, tuple(makers), pack((own, bought)).decode())
-
-
 def remove(connection: sqlite3.Connection) -> None:
     """Take out the words of the records that are `chosen`, while these are still there."""
-    groups = {id: wording.group_document(group) for id, group in _records(connection, "group", Group)}
+    shared = {id: held([column]) for id, column in connection.execute(GROUP_COLUMNS)}
     holders: Counter[str] = Counter()
-    for _id, packed in connection.execute(
-        "SELECT id, json FROM wording WHERE kind = 'offer' AND id IN (SELECT id FROM chosen WHERE kind = 'offer')"
-    ):
-        own, bought = unpack(packed, tuple[Document, tuple[str, ...]])
-        holders.update(wording.held_terms(own, *(groups[id] for id in bought)))
+    rows = connection.execute(f"{OFFER_COLUMNS} JOIN chosen c ON c.kind = 'offer' AND c.id = t.id")
+    for bought, *columns in rows:
+        said = wording.held(wording.Columns(*columns))
+        holders.update(said.union(*(shared[group] for group in bought.split())))
     _count(connection, {term: -count for term, count in holders.items()})
-    connection.execute("DELETE FROM wording WHERE (kind, id) IN (SELECT kind, id FROM chosen)")
-    for number, kind in enumerate(KINDS):
-        chosen = f"SELECT {_rowid(number)} FROM {kind}s t JOIN chosen c ON c.id = t.id AND c.kind = ?"
+    for kind in SEARCHED:
+        chosen = f"SELECT {search_row(kind)} FROM {kind}s t JOIN chosen c ON c.id = t.id AND c.kind = ?"
         connection.execute(f"DELETE FROM search WHERE rowid IN ({chosen})", (kind,))
-
-
-def _rowid(number: int) -> str:
-    """Of a table's record its row in the search: no two are the same, and a record keeps it when others change."""
-    return f"t.position * {len(KINDS)} + {number}"
 
 
 def _among(which: str) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from offerbook.criteria import (
@@ -29,10 +30,10 @@ from offerbook.criteria import (
 from offerbook.index import Index, Progress, silent
 from offerbook.language import N_, _
 from offerbook.query import Ambiguous, Selection, among, holding, passing, resolve, select
-from offerbook.records import Group, Link, Need, Offer, Settings, Spec, unpack
+from offerbook.records import Group, Link, Need, Offer, Settings, Spec
 from offerbook.refusals import UnknownName, did_you_mean
-from offerbook.schema import holes
-from offerbook.wording import Agreement, Wording
+from offerbook.schema import GROUP_COLUMNS, OFFER_COLUMNS, DamagedError, holes
+from offerbook.wording import Agreement, Columns, Wording, of_group, of_offer
 from offerbook.words import Document
 
 Outcome = Literal["fits", "fits-if-confirmed", "related", "blocked"]
@@ -196,15 +197,13 @@ def _wording(index: Index) -> Wording:
     """The words of all offers, taken from the index as they are needed."""
     index.with_words()
 
-    @cache
-    def of_group(id: str) -> Document:
-        packed = index.value("SELECT json FROM wording WHERE kind = 'group' AND id = ?", id)
-        return unpack(packed, Document)
+    groups = {id: of_group(column) for id, column in index.rows(GROUP_COLUMNS)}
 
     def documents(id: str) -> list[Document]:
-        packed = index.value("SELECT json FROM wording WHERE kind = 'offer' AND id = ?", id)
-        own, bought = unpack(packed, tuple[Document, tuple[str, ...]])
-        return [own, *map(of_group, bought)]
+        for bought, *columns in index.rows(f"{OFFER_COLUMNS} WHERE t.id = ?", id):
+            with suppress(ValueError, KeyError):
+                return [of_offer(Columns(*columns)), *(groups[group] for group in bought.split())]
+        raise DamagedError(id)
 
     def holders(term: str) -> int:
         return index.value("SELECT offers FROM holders WHERE term = ?", term) or 0

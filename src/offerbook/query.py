@@ -509,7 +509,7 @@ def _hits(kind: str, words: Sequence[str]) -> _Part | None:
     expression = match_expression(words)
     if not expression:
         return _Part("SELECT '' AS id, 0 AS rank WHERE 0")
-    sql = "SELECT id, bm25(search, 0, 0, 8, 3, 1) AS rank FROM search WHERE kind = ? AND search MATCH ?"
+    sql = "SELECT id, bm25(search, 0, 0, 0, 0, 8, 3, 1) AS rank FROM search WHERE kind = ? AND search MATCH ?"
     return _Part(sql, (kind, expression))
 
 

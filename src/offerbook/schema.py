@@ -13,7 +13,7 @@ SCHEMA = """
 -- position: the catalogue's own order; a thousand million for each file before the record's, and its place in that.
 
 -- Settings of the catalogue and what was found when it was read: title_en, title_ru, errors, warnings, left_out;
--- words: there once the tables search, wording and holders are filled.
+-- words: there once the tables search and holders are filled.
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE sectors (
@@ -127,12 +127,12 @@ CREATE TABLE records (
   kind TEXT NOT NULL, id TEXT NOT NULL, file TEXT NOT NULL, steps TEXT NOT NULL, json TEXT NOT NULL,
   PRIMARY KEY (kind, id)) WITHOUT ROWID;
 
--- Terms of every record that can be asked for by words: stems of both languages and their Latin skeletons.
+-- Terms of every record that can be asked for by words: stems of both languages and their Latin skeletons. Of an offer
+-- also the groups that it is bought as and the terms that it is called by. Lines and the marks | and ! between terms
+-- say which text and which breath of it they are of, as the matching counts them.
 CREATE VIRTUAL TABLE search USING fts5 (
-  kind UNINDEXED, id UNINDEXED, name, terms, body, tokenize = 'ascii');
+  kind UNINDEXED, id UNINDEXED, groups UNINDEXED, called UNINDEXED, name, terms, body, tokenize = 'ascii');
 
--- What an offer says in words, and a group for all its offers, as the matching counts it: terms with their amounts.
-CREATE TABLE wording (kind TEXT NOT NULL, id TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (kind, id));
 -- How many offers hold a term: the fewer, the more it tells.
 CREATE TABLE holders (term TEXT PRIMARY KEY, offers INTEGER NOT NULL) WITHOUT ROWID;
 """
@@ -150,6 +150,23 @@ CREATE INDEX notes_by_record ON notes (kind, record_id);
 CREATE INDEX citations_by_record ON citations (kind, record_id);
 """
 """Made once the tables are filled, which takes half the time of filling them with the indexes there."""
+
+
+SEARCHED = ("sector", "group", "supplier", "source", "offer", "project", "need")
+"""The kinds of records that can be found by words, in the order of their tables."""
+
+
+def search_row(kind: str) -> str:
+    """Of a record t its row in the search: no two are the same, and a record keeps it when others change."""
+    return f"t.position * {len(SEARCHED)} + {SEARCHED.index(kind)}"
+
+
+_GROUPS = f"groups t JOIN search s ON s.rowid = {search_row('group')}"
+GROUP_COLUMNS = f"SELECT t.id, substr(s.terms, 1, instr(s.terms, char(10)) - 1) FROM {_GROUPS}"
+OFFER_COLUMNS = (
+    f"SELECT s.groups, s.called, s.name, s.body FROM offers t JOIN search s ON s.rowid = {search_row('offer')}"
+)
+"""What each group says of its offers; of an offer its groups, and what it says itself."""
 
 
 class DamagedError(Exception):

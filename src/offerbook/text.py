@@ -23,6 +23,8 @@ def fold(text: str) -> str:
     """`text` for comparing: NFC, no case, ё as е, every run of white space one space, none at the ends."""
     if text.isascii():
         return " ".join(text.lower().split())
+    if not _pattern(_UNUSUAL).search(text):
+        return " ".join(text.lower().replace("ё", "е").split())
     while True:
         folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).replace("ё", "е")
         folded = " ".join(folded.split())
@@ -30,6 +32,10 @@ def fold(text: str) -> str:
         if folded == text:
             return folded
         text = folded
+
+
+_UNUSUAL = "[^\\s!-~а-яА-ЯёЁ«»—–№°×]"
+"""What may change in other ways than by its case when it is folded."""
 
 
 # --- Words and terms
@@ -91,8 +97,8 @@ _CHUNKS = rf"([^0-9a-zа-я]*+)([a-zа-я]++(?![0-9a-zа-я_-])|{_A_QUANTITY}|{_
 """What stands between chunks, and a chunk of plain text. Most are words, so these come first; then a quantity before a mark."""
 _APOSTROPHES = "'’ʼʹ`´"
 _APOSTROPHE = rf"(?<=[^\W\d_])[{_APOSTROPHES}](?=[^\W\d_])"
-_NOT_PLAIN = "[^ -~а-я«»—–]"
-"""What folded texts seldom have; the rest is in terms as it is."""
+_NOT_PLAIN = "[^ -&(-_a-~а-я«»—–]"
+"""What folded texts seldom have, apostrophes among it; the rest is in terms as it is."""
 _NAME_AND_NUMBER = r"([^\W\d_]{3,})(\d.*)"
 
 
@@ -267,10 +273,8 @@ def _pattern(expression: str) -> re.Pattern[str]:
 def _chunks(text: str) -> list[tuple[str, str]]:
     """The chunks of a text, each after what stands between it and the one before it."""
     plain = fold(text)
-    if any(mark in plain for mark in _APOSTROPHES):
-        plain = _pattern(_APOSTROPHE).sub("", plain)
     if _pattern(_NOT_PLAIN).search(plain):
-        plain = plain.translate(_PLAIN)
+        plain = _pattern(_APOSTROPHE).sub("", plain).translate(_PLAIN)
     return _pattern(_CHUNKS).findall(plain)
 
 
@@ -284,8 +288,8 @@ def spoken(text: str) -> Iterator[Spoken]:
     last = ""
     for before, chunk in _chunks(text):
         if (
-            before == " "
-            and chunk[0].isdecimal()
+            chunk < ":"  # It begins with a digit.
+            and before == " "
             and last.isalpha()
             and last not in STOP_WORDS
             and _pattern(r"\d[\w.,-]*").fullmatch(chunk)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from offerbook import words
 from offerbook.records import Group, Need, Offer, Text, Variant
+from offerbook.text import terms
 
 FIELDS = {
     "name": words.Field(3, usual=10),
@@ -43,11 +44,6 @@ class Agreement(NamedTuple):
         return tuple(sorted(best, key=lambda word: (-best[word], word)))
 
 
-def held_terms(*documents: words.Document) -> set[str]:
-    """The terms that documents hold together."""
-    return set().union(*(document.included for document in documents))
-
-
 class Wording:
     """How well needs and offers agree in words; how much a word counts depends on how many offers have it.
 
@@ -71,11 +67,11 @@ class Wording:
     @classmethod
     def of(cls, offers: Sequence[Offer], groups: Mapping[str, Group]) -> Wording:
         """The words of these offers, all held in memory."""
-        shared = {id: group_document(group) for id, group in groups.items()}
-        held = {offer.id: [offer_document(readings(offer)), *(shared[id] for id in bought(offer))] for offer in offers}
+        shared = {id: of_group(column(group)) for id, group in groups.items()}
+        held = {it.id: [of_offer(columns(it)), *(shared[group] for group in bought(it))] for it in offers}
         counts: Counter[str] = Counter()
         for documents in held.values():
-            counts.update(held_terms(*documents))
+            counts.update({term for document in documents for it in document.passages for term in it.terms})
         return cls(held.__getitem__, counts.__getitem__, lambda _terms: held, len(held))
 
     def sought(self, need: Need) -> words.Sought:
@@ -112,26 +108,59 @@ def bought(offer: Offer) -> tuple[str, ...]:
     return tuple(dict.fromkeys([offer.group, *(it.group for it in offer.variants if it.group)]))
 
 
-def readings(offer: Offer) -> dict[str, words.Reading]:
-    """The fields of an offer that are its own, read."""
+class Columns(NamedTuple):
+    """What an offer says itself, as the index keeps it: terms, and marks between them by which `of_offer` reads it again.
+
+    called: the terms of what it is called.
+    name: the terms of its id; on the next line those of its name.
+    body: a line each for its summary, its notes and its codes.
+    """
+
+    called: str
+    name: str
+    body: str
+
+
+def columns(offer: Offer) -> Columns:
+    """What an offer says, read."""
     parts: tuple[Offer | Variant, ...] = (offer, *offer.variants)
-    return {
-        "name": words.read(
-            " | ".join(filter(None, [joined(part.name for part in parts), *(it.id for it in offer.variants)]))
-        ),
-        "summary": words.read(joined([offer.summary])),
-        "notes": words.read(
-            joined([*(it.text for part in parts for it in part.notes), *(it.text for it in offer.cautions)])
-        ),
-    }
+    names = joined(part.name for part in parts)
+    name = words.read(" | ".join(filter(None, [names, *(it.id for it in offer.variants)])))
+    summary = words.read(joined([offer.summary]), named=False)
+    cautions = (it.text for it in offer.cautions)
+    notes = words.read(joined([*(it.text for part in parts for it in part.notes), *cautions]), named=False)
+    codes = [term for part in parts for code in part.codes for term in terms(code.code)]
+    return Columns(
+        " ".join(name.called),
+        f"{' '.join(terms(offer.id))}\n{name.written}",
+        f"{summary.written}\n{notes.written}\n{' '.join(codes)}",
+    )
 
 
-def offer_document(read: Mapping[str, words.Reading]) -> words.Document:
-    """What an offer says itself, by its readings."""
-    return words.document(read, FIELDS)
+def of_offer(it: Columns) -> words.Document:
+    """What an offer says itself."""
+    name, summary, notes = _fields(it)
+    return words.recalled({"name": name, "summary": summary, "notes": notes}, it.called.split(), FIELDS)
 
 
-def group_document(group: Group) -> words.Document:
+def held(it: Columns) -> set[str]:
+    """The terms that an offer holds itself."""
+    return words.held(_fields(it))
+
+
+def _fields(it: Columns) -> tuple[str, str, str]:
+    _id, name = it.name.split("\n")
+    summary, notes, _codes = it.body.split("\n")
+    return name, summary, notes
+
+
+def column(group: Group) -> str:
+    """What a group says of every offer in it, read, as the index keeps it."""
+    return words.read(
+        " | ".join(filter(None, (group.name.en, group.name.ru, *group.terms.en, *group.terms.ru)))
+    ).written
+
+
+def of_group(column: str) -> words.Document:
     """What a group says of every offer in it."""
-    terms = filter(None, (group.name.en, group.name.ru, *group.terms.en, *group.terms.ru))
-    return words.document({"terms": words.read(" | ".join(terms))}, FIELDS)
+    return words.recalled({"terms": column}, (), FIELDS)

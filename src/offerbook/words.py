@@ -15,10 +15,11 @@ What is read from a text, in English and Russian:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from math import log
 from typing import Literal, NamedTuple
 
@@ -85,20 +86,39 @@ class Question(NamedTuple):
     context: str = ""
 
 
+Couple = tuple[str, str]
+"""The first terms of two words in a row."""
+Term = str | Couple
+"""What can be met: a term, or two words in a row."""
+
+
+class Passage(NamedTuple):
+    """One field of a document.
+
+    leads: the first term of each word, in their order, with BREATH between two breaths.
+    terms: every term of every word, as often as it occurs.
+    amount: how much of a term each occurrence is: the weight of the field, less in a longer text.
+    paired: the same of two words in a row.
+    """
+
+    leads: list[str]
+    terms: list[str]
+    amount: float
+    paired: float
+
+
 class Document(NamedTuple):
     """What a document says, or a part of one that other documents share.
 
-    included: for each term how much there is of it: occurrences by the weights of their fields, less in longer texts.
-    pairs: the same for two terms in a row, with a space between.
-    excluded: how often each term, or pair of terms, is excluded.
+    passages: its fields.
+    excluded: how often each term, or two words in a row, is excluded.
     heads: the terms of what it is called.
     part: whether it is a part of a thing.
     """
 
-    included: dict[str, float]
-    pairs: dict[str, float]
-    excluded: dict[str, int]
-    heads: list[str]
+    passages: list[Passage]
+    excluded: Counter[Term]
+    heads: Collection[str]
     part: bool
 
 
@@ -120,6 +140,8 @@ class Contribution(NamedTuple):
 
 
 Breath = list[Lexeme]
+BREATH, PART = "|", "!"
+"""What parts breaths, and the parts of what is written; neither is a letter or digit, of which terms are made."""
 
 
 class Reading(NamedTuple):
@@ -137,10 +159,21 @@ class Reading(NamedTuple):
     beside: list[str]
 
     @property
-    def terms(self) -> Iterator[str]:
-        """Every term that the text can be found by."""
-        words = (term for breath in (*self.said, *self.excluded) for word in breath for term in _forms(word))
-        return chain(words, self.beside)
+    def written(self) -> str:
+        """The text as an index can keep it: every term that it can be found by, and what `recalled` has to know of them.
+
+        Its parts are the first terms of its words, with BREATH between breaths; their other terms; the same two of what
+        it excludes; and what it has besides.
+        """
+        parts = _laid_out(self.said)
+        if self.excluded or self.beside:
+            parts += [*_laid_out(self.excluded), " ".join(self.beside)]
+        return PART.join(parts)
+
+    @property
+    def called(self) -> Collection[str]:
+        """The terms of what it is about."""
+        return dict.fromkeys(term for word in self.heads for term in _forms(word))
 
 
 class Row(NamedTuple):
@@ -163,20 +196,24 @@ class Chance(NamedTuple):
     saturation: float
 
 
+Held = dict[Term, list[Chance]]
+"""For each term or couple that a document can hold, the rows that it answers."""
+
+
 class Sought(NamedTuple):
     """A question that has been read.
 
     rows: its words, pairs and heads, in its order.
-    included, pairs, excluded, heads: for each term that a document can hold, the rows that it answers.
+    included, pairs, excluded, heads: what a document can hold in each of these ways.
     mass: the rarity of all words that it asks for: what the points of a document can be set against.
     off_parts, off_things: what every part loses, and what everything else loses; one of them is zero.
     """
 
     rows: list[Row]
-    included: dict[str, list[Chance]]
-    pairs: dict[str, list[Chance]]
-    excluded: dict[str, list[Chance]]
-    heads: dict[str, list[Chance]]
+    included: Held
+    pairs: Held
+    excluded: Held
+    heads: Held
     mass: float
     off_parts: float
     off_things: float
@@ -199,7 +236,7 @@ _AFTER_HEAD = frozenset(_PREPOSITIONS.split())
 _ENDS_HEAD = frozenset('(><≥≤"«“')
 _GOES_ON = frozenset(("or", "and", "и", "или"))
 """A comma before one of these ends no head."""
-_EXCLUDES = ("excl", "xcept", "other than", "not including", "but not", "исключ", "кроме", "не включая")
+_EXCLUDES = re.compile("excl|xcept|other than|not including|but not|исключ|кроме|не включая")
 """What a text in lower case has somewhere when `_EXCLUDING` can match, which takes long to find out."""
 _PARTS = "part accessory component запчасть деталь комплектующие принадлежность"
 _NAME_BEGINS = 3
@@ -225,22 +262,22 @@ def _apart(text: str) -> tuple[str, str]:
     return " | ".join([*said, text[start:]]), " | ".join(excluded)
 
 
-def read(text: str) -> Reading:
-    """What a text says, and what it excludes."""
+def read(text: str, named: bool = True) -> Reading:
+    """What a text says, and what it excludes; what it is about only where it is a name."""
     lower = text.lower()
     plain = _OTHER.sub(" other ", text) if "n." in lower or "elsewhere" in lower else text
-    if any(mark in lower for mark in _EXCLUDES):
+    if _EXCLUDES.search(lower):
         said, excluded = _apart(plain)
-        made = _read(said)
-        made.excluded.extend(_read(excluded).said)
+        made = _read(said, named)
+        made.excluded.extend(_read(excluded, named).said)
     else:
-        made = _read(plain)
+        made = _read(plain, named)
     if made.excluded or plain != text or made.beside:
         made.beside[:] = dict.fromkeys(terms(text))
     return made
 
 
-def _read(text: str) -> Reading:
+def _read(text: str, named: bool) -> Reading:
     made = Reading([], [], [], [])
     breath: Breath = []
     part: Breath = []
@@ -273,12 +310,14 @@ def _read(text: str) -> Reading:
             if comma or not _BREATHS.isdisjoint(before) or " - " in before or " – " in before or " — " in before:
                 end_breath()
                 negated = False
-            if ";" in before or "|" in before:
+            if not named:
+                pass
+            elif ";" in before or "|" in before:
                 end_alternative()
                 head = None
             elif head is None and ((comma and chunk not in _GOES_ON) or not _ENDS_HEAD.isdisjoint(before)):
                 head = len(alternative)
-        if head is None and chunk in _AFTER_HEAD:
+        if named and head is None and chunk in _AFTER_HEAD:
             head = len(alternative)
         words = said
         if chunk in _NOT or "-" in chunk:
@@ -289,7 +328,8 @@ def _read(text: str) -> Reading:
                 made.beside.append(first)
                 words = tuple(_all_of(rest)) if hyphen else ()
         part += words
-        alternative += words
+        if named:
+            alternative += words
     end_breath()
     end_alternative()
     return made
@@ -309,46 +349,68 @@ def _forms(word: Lexeme) -> tuple[str, ...]:
     return word.terms + word.parts if word.parts else word.terms
 
 
-def _pairs(breath: Breath) -> Iterator[tuple[str, str]]:
-    """Every two neighbours: as they are shown, and as a term."""
-    return ((f"{one.text} {two.text}", f"{one.terms[0]} {two.terms[0]}") for one, two in pairwise(breath))
+def _laid_out(breaths: Iterable[Breath]) -> list[str]:
+    """The first terms of the words, and their other terms."""
+    leads: list[str] = []
+    others: list[str] = []
+    for breath in breaths:
+        if leads:
+            leads.append(BREATH)
+        for _text, forms, parts in breath:
+            leads.append(forms[0])
+            others += forms[1:]
+            others += parts
+    return [" ".join(leads), " ".join(others)]
 
 
 @cache
-def _part_terms() -> frozenset[str]:
-    return frozenset(term for word in lexemes(_PARTS) for term in word.terms)
+def _part_leads() -> frozenset[str]:
+    return frozenset(word.terms[0] for word in lexemes(_PARTS))
 
 
 def document(readings: Mapping[str, Reading], fields: Mapping[str, Field]) -> Document:
     """A document of the fields that were read; the one called "name" says what it is."""
-    made = Document({}, {}, {}, [], part=False)
-    included, pairs, excluded = made.included, made.pairs, made.excluded
-    for key, reading in readings.items():
+    named = readings.get("name")
+    return recalled({key: it.written for key, it in readings.items()}, named.called if named else (), fields)
+
+
+def held(written: Iterable[str]) -> set[str]:
+    """Every term of fields as they are `written`, but for what these exclude."""
+    found: set[str] = set()
+    for text in written:
+        said, others, *_rest = text.split(PART, 2)
+        found.update(said.split(), others.split())
+    found.discard(BREATH)
+    return found
+
+
+def recalled(written: Mapping[str, str], called: Collection[str], fields: Mapping[str, Field]) -> Document:
+    """A document of fields as they are `written`, and of what the one called "name" is `called`."""
+    passages: list[Passage] = []
+    excluded: Counter[Term] = Counter()
+    part = False
+    for key, text in written.items():
+        said, others, *rest = text.split(PART)
+        leads = said.split()
+        own = [lead for lead in leads if lead != BREATH] if BREATH in leads else leads
         weight, usual, evenness = fields[key]
-        count = sum(map(len, reading.said))
-        # Rounded, lest most of what is kept of a document be digits.
-        amount = round(weight / (1 + evenness * (count / usual - 1)), 4)
-        paired = round(weight / (1 + evenness * ((count - len(reading.said)) / max(1.0, usual - 1) - 1)), 4)
-        for breath in reading.said:
-            before = ""
-            for _text, forms, parts in breath:
-                for term in forms + parts if parts else forms:
-                    included[term] = included.get(term, 0.0) + amount
-                if before:
-                    term = f"{before} {forms[0]}"
-                    pairs[term] = pairs.get(term, 0.0) + paired
-                before = forms[0]
-        for breath in reading.excluded:
-            for term in (
-                *(term for word in breath for term in _forms(word)),
-                *(term for _what, term in _pairs(breath)),
-            ):
-                excluded[term] = excluded.get(term, 0) + 1
-    if (named := readings.get("name")) is None:
-        return made
-    made.heads.extend(dict.fromkeys(term for word in named.heads for term in _forms(word)))
-    first = [word for breath in named.said for word in breath][:_NAME_BEGINS]
-    return made._replace(part=any(not _part_terms().isdisjoint(word.terms) for word in first))
+        count = len(own)
+        couples = count - 1 - (len(leads) - count)
+        amount = weight / (1 + evenness * (count / usual - 1))
+        paired = weight / (1 + evenness * (couples / max(1.0, usual - 1) - 1))
+        passages.append(Passage(leads, own + others.split(), amount, paired))
+        if rest:
+            excluded.update(_excluded(*rest))
+        if key == "name":
+            part = not _part_leads().isdisjoint(own[:_NAME_BEGINS])
+    return Document(passages, excluded, called, part)
+
+
+def _excluded(leads: str, others: str, _beside: str) -> Iterator[Term]:
+    words = leads.split()
+    yield from (lead for lead in words if lead != BREATH)
+    yield from others.split()
+    yield from (couple for couple in pairwise(words) if BREATH not in couple)
 
 
 class _Asked(NamedTuple):
@@ -356,7 +418,7 @@ class _Asked(NamedTuple):
 
     how: Literal["word", "pair"]
     what: str
-    terms: tuple[str, ...]
+    terms: tuple[Term, ...]
 
 
 def _asked(breaths: Iterable[Breath]) -> list[_Asked]:
@@ -364,8 +426,15 @@ def _asked(breaths: Iterable[Breath]) -> list[_Asked]:
     found: dict[_Asked, None] = {}
     for breath in breaths:
         found |= dict.fromkeys(_Asked("word", word.text, _forms(word)) for word in breath)
-        found |= dict.fromkeys(_Asked("pair", what, (term,)) for what, term in _pairs(breath))
+        found |= dict.fromkeys(
+            _Asked("pair", f"{one.text} {two.text}", ((one.terms[0], two.terms[0]),)) for one, two in pairwise(breath)
+        )
     return list(found)
+
+
+def _rarity(term: Term, rare: Rarity) -> float:
+    """How much a term tells. Two words are as rare as both together; to count couples would take more room than all else."""
+    return rare(term) if isinstance(term, str) else sum(map(rare, term))
 
 
 def sought(question: Question, rare: Rarity, weights: Weights = WEIGHTS) -> Sought:
@@ -373,19 +442,18 @@ def sought(question: Question, rare: Rarity, weights: Weights = WEIGHTS) -> Soug
     reading = read(question.text)
     said = _asked(reading.said)
     words = [asked.terms for asked in said if asked.how == "word"]
-    mass = sum(max(map(rare, forms)) for forms in words)
-    of_parts = any(not _part_terms().isdisjoint(forms) for forms in words)
+    mass = sum(max(_rarity(term, rare) for term in forms) for forms in words)
+    of_parts = any(forms[0] in _part_leads() for forms in words)
     off_parts, off_things = (0.0, weights.part_wanted * mass) if of_parts else (weights.unasked_part * mass, 0.0)
     made = Sought([], {}, {}, {}, {}, mass, off_parts, off_things)
 
-    def add(how: How, asked: _Asked, share: float, held: dict[str, list[Chance]]) -> None:
+    def add(how: How, asked: _Asked, share: float, held: Held) -> None:
         number = len(made.rows)
         made.rows.append(Row(how, asked.what))
         pair = asked.how == "pair"
         saturation, worth = (weights.pair_saturation, weights.pair) if pair else (weights.saturation, 1.0)
         for term in asked.terms:
-            # A pair is as rare as both its words together; to count pairs would take more room than all the rest.
-            rarity_of = sum(rare(word) for word in term.split(" "))
+            rarity_of = _rarity(term, rare)
             if rarity_of:
                 chance = Chance(number, share * worth * rarity_of * (saturation + 1), saturation)
                 held.setdefault(term, []).append(chance)
@@ -414,25 +482,23 @@ def explain(question: Sought, *parts: Document) -> list[Contribution]:
     Nothing when it has no points: what it meets is then outweighed by "part".
     """
     best: dict[int, float] = {}
-    for chances, held in (
-        (question.included, [part.included for part in parts]),
-        (question.pairs, [part.pairs for part in parts]),
-        (question.excluded, [part.excluded for part in parts]),
-    ):
-        met = set[str]()
-        for amounts in held if chances else ():
-            met |= chances.keys() & amounts.keys()
-        for term in met:
-            amount = 0.0
-            for amounts in held:
-                amount += amounts.get(term, 0.0)
+    passages = [passage for part in parts for passage in part.passages]
+    said = [(it.terms, it.amount) for it in passages]
+    paired = [(pairwise(it.leads), it.paired) for it in passages] if question.pairs else []
+    excluded = [(part.excluded.elements(), 1.0) for part in parts if part.excluded]
+    for chances, held in ((question.included, said), (question.pairs, paired), (question.excluded, excluded)):
+        amounts: dict[Term, float] = {}
+        for terms_of, amount in held:
+            for term in filter(chances.__contains__, terms_of):
+                amounts[term] = amounts.get(term, 0.0) + amount
+        for term, amount in amounts.items():
             for number, most, saturation in chances[term]:
                 points = most * amount / (saturation + amount)
                 if points > best.get(number, 0.0):
                     best[number] = points
     for part in parts:
-        for term in part.heads:
-            for number, most, _saturation in question.heads.get(term, ()):
+        for term in filter(question.heads.__contains__, part.heads):
+            for number, most, _saturation in question.heads[term]:
                 best[number] = most
     rows = [Contribution(*question.rows[number], points) for number, points in sorted(best.items())]
     off = question.off_parts if any(part.part for part in parts) else question.off_things
@@ -452,7 +518,7 @@ def decisive(question: Sought, share: float) -> set[str]:
         for term, rewards in chances.items():
             for number, own, _saturation in rewards:
                 most[number] = max(most.get(number, 0.0), own)
-                for word in term.split(" "):
+                for word in (term,) if isinstance(term, str) else term:
                     by_term.setdefault(word.removeprefix("~"), []).append(number)
     worth = {term: sum(most[number] for number in set(numbers)) for term, numbers in by_term.items()}
     needed = share / (1 - share) * question.mass

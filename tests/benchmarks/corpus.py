@@ -11,13 +11,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 from heapq import nlargest
+from itertools import pairwise
 
-from offerbook.words import WEIGHTS, Field, Question, document, rarity, read, sought
+from offerbook.words import WEIGHTS, Field, Passage, Question, Term, document, rarity, read, sought
 
 GROUP_SHARES = (0.25, 1.2)
 """For each level of groups, the finest first, the share of its best points that all in it get."""
 
-Held = dict[str, dict[int, float]]
+Held = dict[Term, dict[int, float]]
 """For each term the documents that hold it, and which part of the most that it can give it gives there."""
 
 
@@ -44,13 +45,14 @@ class Corpus:
         self._numbers = [_numbered([it[level] for it in groups]) for level in range(len(GROUP_SHARES) if groups else 0)]
         self.documents = [document({key: read(it.get(key, "")) for key in fields}, fields) for it in documents]
         for number, held in enumerate(self.documents):
+            included, pairs = _amounts(held.passages)
             for amounts, postings in (
-                (held.included, self._included),
-                (held.pairs, self._pairs),
+                (included, self._included),
+                (pairs, self._pairs),
                 (held.excluded, self._excluded),
             ):
                 for term, amount in amounts.items():
-                    saturation = WEIGHTS.pair_saturation if " " in term else WEIGHTS.saturation
+                    saturation = WEIGHTS.saturation if isinstance(term, str) else WEIGHTS.pair_saturation
                     postings[term][number] = amount / (saturation + amount)
             for term in held.heads:
                 self._heads[term][number] = 1.0
@@ -100,6 +102,18 @@ class Corpus:
             total = [own + share * best[names[number]] for number, own in enumerate(total)]
         chosen = nlargest(len(met) if top is None else top, met, key=total.__getitem__)
         return [(number, total[number]) for number in chosen]
+
+
+def _amounts(passages: Sequence[Passage]) -> tuple[dict[Term, float], dict[Term, float]]:
+    """For each term, and for each two words in a row, how much there is of it."""
+    included: dict[Term, float] = defaultdict(float)
+    pairs: dict[Term, float] = defaultdict(float)
+    for it in passages:
+        for term in it.terms:
+            included[term] += it.amount
+        for couple in pairwise(it.leads):
+            pairs[couple] += it.paired
+    return included, pairs
 
 
 def _numbered(names: Sequence[str]) -> list[int]:
