@@ -55,12 +55,12 @@ class Builds:
         self.alone: list[list[str]] = []
         read = load.load
 
-        def counting(*arguments: Any) -> load.Loaded:
+        def counting(*arguments: Any, **options: Any) -> load.Loaded:
             if len(arguments) > 2:
                 self.alone.append(sorted(arguments[2]))
             else:
                 self.count += 1
-            return read(*arguments)
+            return read(*arguments, **options)
 
         monkeypatch.setattr(load, "load", counting)
 
@@ -251,8 +251,8 @@ def test_a_file_that_changes_while_it_is_read_is_read_again_the_next_time(
     root = make_catalogue()
     read = load.load
 
-    def slowly(*arguments: Any) -> load.Loaded:
-        loaded = read(*arguments)
+    def slowly(*arguments: Any, **options: Any) -> load.Loaded:
+        loaded = read(*arguments, **options)
         changed_in_size_only_by_nothing(root)
         return loaded
 
@@ -274,9 +274,9 @@ def test_a_file_that_was_another_while_it_was_read_is_not_taken_for_what_it_is_a
     aged(root)
     before = file.read_text(encoding="utf-8")
 
-    def while_it_is_another(*arguments: Any) -> load.Loaded:
+    def while_it_is_another(*arguments: Any, **options: Any) -> load.Loaded:
         file.write_text(re.sub('"(Truck|Wagon)"', '"Other"', before), encoding="utf-8")
-        loaded = read(*arguments)
+        loaded = read(*arguments, **options)
         file.write_text(before, encoding="utf-8")
         return loaded
 
@@ -802,10 +802,10 @@ def test_a_full_disk_costs_nothing_but_the_index(
 
     build = compiler.build
 
-    def full(connection: sqlite3.Connection, loaded: load.Loaded) -> None:
+    def full(connection: sqlite3.Connection, read: Any) -> load.Loaded:
         if connection.execute("PRAGMA database_list").fetchone()[2]:
             raise sqlite3.OperationalError("database or disk is full")
-        build(connection, loaded)
+        return build(connection, read)
 
     monkeypatch.setattr(compiler, "build", full)
     notes: list[str] = []

@@ -492,6 +492,22 @@ def test_of_two_records_with_one_id_the_first_stays_with_what_refers_to_it(make_
     assert len(loaded.catalogue.offers) == 1
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"twice.toml": '[[supplier]]\nid = "belaz"\nname = { en = "B", ru = "Б" }\n'},
+        {"offers/zz.toml": HEALTHY[OFFERS]},
+        {"broken.toml": "["},
+        {"offers/zz.toml": str(HEALTHY[OFFERS]).replace('group = "haul-trucks"', 'group = "no-such"')},
+    ],
+)
+def test_what_one_file_takes_back_from_another_is_not_in_the_index(
+    make_catalogue: MakeCatalogue, more: dict[str, str]
+) -> None:
+    root = make_catalogue(more)
+    stands(root, load(root))
+
+
 def test_a_project_whose_id_is_taken_takes_its_needs_along(make_catalogue: MakeCatalogue) -> None:
     again = str(HEALTHY[PROJECTS]).replace('"trucks"', '"other-trucks"')
     loaded = load(make_catalogue({"projects/mine-2.toml": again}))
@@ -1112,9 +1128,12 @@ def stands(root: Path, loaded: Loaded) -> None:
         assert finding.code in CODES
     for line in diagnostics.as_text(loaded.findings, "", everything=True):
         assert line.isprintable()
-    with sqlite3.connect(":memory:") as connection:
-        build(connection, loaded)
+    with sqlite3.connect(":memory:") as connection, sqlite3.connect(":memory:") as other:
+        build(connection, lambda _early: loaded)
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        # Written file by file while the others are read, it comes to the same.
+        build(other, lambda early: load(root, early=early))
+        assert sorted(other.iterdump()) == sorted(connection.iterdump())
 
 
 @pytest.fixture(scope="module")

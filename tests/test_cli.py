@@ -289,7 +289,7 @@ INTERRUPTED = """
 import os, signal
 from offerbook import load
 
-def interrupted(*arguments):
+def interrupted(*arguments, **options):
     os.kill(os.getpid(), signal.SIGINT)
 
 # What runs in the background is started deaf to this signal.

@@ -225,7 +225,7 @@ def catalogues(draw: st.DrawFn, weights: st.SearchStrategy[Weights] = SILENT, mo
 def compiled(catalogue: Catalogue) -> Index:
     """The catalogue as an index."""
     connection = sqlite3.connect(":memory:")
-    build(connection, Loaded(catalogue, {}, [], [], 0))
+    build(connection, lambda _early: Loaded(catalogue, {}, [], [], 1))
     return Index(connection, completed)
 
 

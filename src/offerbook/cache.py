@@ -294,8 +294,7 @@ def _built(path: Path, root: Path, progress: Progress) -> None:
         stamps = stamped(root)
         digests = {name: digest(root / name) for name in stamps}
         connection.executescript(STATE)
-        loaded = load(root, progress)
-        build(connection, loaded)
+        loaded = build(connection, lambda early: load(root, progress, early=early))
         with connection:
             connection.executemany(
                 "INSERT INTO state VALUES (?, ?)",

@@ -6,9 +6,10 @@ record alone.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, TypeVar
 
 from offerbook.checks import Known
@@ -74,13 +75,42 @@ class _Compiler(Writer):
         return (as_text(origin.file), pack(origin.steps).decode()) if origin else ("", "[]")
 
 
-def build(connection: sqlite3.Connection, loaded: Loaded) -> None:
-    """Write the compiled form of a catalogue, but for its words, into an empty database."""
+def build(connection: sqlite3.Connection, read: Callable[[Callable[[Loaded], None]], Loaded]) -> Loaded:
+    """Write the compiled form of a catalogue, but for its words, into an empty database.
+
+    read: gives the catalogue, and before that to what it is called with one file after another, those that have no
+        mistake of their own: they are written while others are still being read.
+    """
     connection.executescript(SCHEMA)
     with connection:
+        files = _Files(connection)
+        loaded = read(files.add)
+        if files.count != loaded.files or any(it.severity == "error" for it in loaded.findings):
+            # What a file may hold depends on the others after all.
+            for table in re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", SCHEMA):
+                connection.execute(f"DELETE FROM {table}")
+            add(connection, loaded)
         _settings(connection, loaded)
-        add(connection, loaded)
     connection.executescript(INDEXES)
+    return loaded
+
+
+class _Files:
+    """Files on their way into a database; how many are there."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._fits = True
+        self.count = 0
+
+    def add(self, file: Loaded) -> None:
+        """One more file, unless it or another holds what is there already."""
+        if self._fits:
+            try:
+                add(self._connection, file)
+                self.count += 1
+            except sqlite3.IntegrityError:
+                self._fits = False
 
 
 def _settings(connection: sqlite3.Connection, loaded: Loaded) -> None:

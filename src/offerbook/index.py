@@ -104,7 +104,7 @@ def in_memory(root: Path, progress: Progress = silent) -> Index:
     from offerbook.load import load
 
     connection = sqlite3.connect(":memory:")
-    build(connection, load(root, progress))
+    build(connection, lambda early: load(root, progress, early=early))
     return Index(connection, completed)
 
 

@@ -86,13 +86,12 @@ def _write(
     holders: Counter[str] = Counter()
     for lot in _told(connection, which):
         progress()
-        for told in lot.offers:
-            about = " ".join([*(added[group] for group in told.bought), *(of_supplier[maker] for maker in told.makers)])
-            called, name, body = told.columns
-            to.add(SEARCH, told.row, "offer", told.id, " ".join(told.bought), called, name, about, body)
-        for bought, (count, said) in lot.holders.items():
+        for row, id, bought, called, name, body, makers in lot.offers:
+            around = [*map(added.__getitem__, bought.split()), *map(of_supplier.__getitem__, makers.split())]
+            to.add(SEARCH, row, "offer", id, bought, called, name, " ".join(around), body)
+        for groups_of, (count, said) in lot.holders.items():
             # Every one of these offers holds what its groups hold, whether or not it says so itself.
-            said.update(dict.fromkeys(set[str]().union(*(shared[group] for group in bought)), count))
+            said.update(dict.fromkeys(set[str]().union(*(shared[group] for group in groups_of.split())), count))
             for term, offers in said.items():
                 holders[term] += offers
     _count(connection, holders)
@@ -105,20 +104,9 @@ def _write(
         to.add(SEARCH, *key, *OWN, f"{id} {named}", about, _said(need))
 
 
-class Told(NamedTuple):
-    """What an offer says itself.
-
-    row: its row in the search.
-    id: the offer.
-    columns: what that row says.
-    bought, makers: its groups and suppliers.
-    """
-
-    row: int
-    id: str
-    columns: wording.Columns
-    bought: tuple[str, ...]
-    makers: tuple[str, ...]
+Told = tuple[int, str, str, str, str, str, str]
+"""What an offer says itself: its row in the search, its id and its groups; what it is called, its name and its body as
+`wording.Columns` has them; and who makes it. Plain texts, which take least to be sent from one process to another."""
 
 
 class Lot(NamedTuple):
@@ -129,7 +117,7 @@ class Lot(NamedTuple):
     """
 
     offers: list[Told]
-    holders: dict[tuple[str, ...], tuple[int, dict[str, int]]]
+    holders: dict[str, tuple[int, dict[str, int]]]
 
 
 Stored = tuple[int, str, str]
@@ -156,12 +144,12 @@ AT_ONCE = 1_000
 
 def _all_told(stored: Sequence[Stored]) -> Lot:
     lot = Lot([], {})
-    terms_of: dict[tuple[str, ...], list[Iterable[str]]] = {}
+    terms_of: dict[str, list[Iterable[str]]] = {}
     for row, id, record in stored:
         offer = unpack(record, Offer)
-        columns, bought = wording.columns(offer), wording.bought(offer)
+        columns, bought = wording.columns(offer), " ".join(wording.bought(offer))
         makers = dict.fromkeys([offer.supplier, *(it.supplier for it in offer.variants if it.supplier)])
-        lot.offers.append(Told(row, id, columns, bought, tuple(makers)))
+        lot.offers.append((row, id, bought, *columns, " ".join(makers)))
         terms_of.setdefault(bought, []).append(wording.held(columns))
     for bought, said in terms_of.items():
         lot.holders[bought] = len(said), dict(Counter(chain.from_iterable(said)))

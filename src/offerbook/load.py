@@ -54,11 +54,16 @@ class Loaded(NamedTuple):
 
 
 def load(
-    root: Path, progress: Progress = lambda _step: None, only: Iterable[str] | None = None, known: Known | None = None
+    root: Path,
+    progress: Progress = lambda _step: None,
+    only: Iterable[str] | None = None,
+    known: Known | None = None,
+    early: Callable[[Loaded], None] = lambda _file: None,
 ) -> Loaded:
     """Read and check the catalogue at `root`, whole or some of its files; nothing in its files raises.
 
     only: the files to read; `known` then says what the checks need to know of the others.
+    early: is given each file without a mistake of its own while others are still being read by other processes.
     """
     chapters: list[Chapter] = []
     findings: list[Finding] = []
@@ -66,10 +71,13 @@ def load(
     names = toml_files(root)
     wanted = set(names if only is None else only)
     read_now = [name for name in names if name in wanted]
+    order = {name: position for position, name in enumerate(names)}
     for name, read in read_all(root, read_now):
         progress(name)
         if read.chapter is not None:
             chapters.append(read.chapter)
+            if not any(it.severity == "error" for it in read.findings):
+                early(_loaded([read.chapter], read.chapter.entries, order, read.findings))
         findings += read.findings
         hearsay = None if hearsay is None or read.hearsay is None else hearsay | read.hearsay
     entries = [entry for chapter in chapters for entry in chapter.entries]
@@ -78,16 +86,22 @@ def load(
     # What is wrong anyway needs no warning on top.
     wrong = {it.place for it in findings if it.severity == "error"}
     findings = [it for it in findings if it.severity == "error" or it.place not in wrong]
-    order = {name: position for position, name in enumerate(names)}
     findings.sort(key=lambda it: (order[it.place.file], it.place.line, it.place.column, it.code))
     kept, left_out = _healthy(entries, findings)
+    return _loaded(chapters, kept, order, findings)._replace(left_out=left_out, files=len(read_now))
+
+
+def _loaded(
+    chapters: Iterable[Chapter], kept: list[Entry], order: Mapping[str, int], findings: list[Finding]
+) -> Loaded:
+    """What these chapters hold, of whose entries these are kept."""
     cited = {(it.document.name, steps): sources for it in chapters for steps, sources in it.cited.items()}
     return Loaded(
         _catalogue(kept),
         {_key(entry): Origin(entry.document.name, entry.steps, order[entry.document.name]) for entry in reversed(kept)},
         findings,
-        left_out,
-        len(read_now),
+        [],
+        1,
         {chapter.document.name: chapter.named for chapter in chapters},
         {_key(entry): cited.get((entry.document.name, entry.steps), ()) for entry in reversed(kept)},
     )

@@ -71,7 +71,7 @@ KEYS: dict[str, tuple[list[str], list[ForeignKey]]] = {
     "codes": ([], []),
     "cautions": ([], []),
     "notes": ([], []),
-    "citations": (["source_id", "kind", "record_id"], [("source_id", "sources", "id")]),
+    "citations": (["kind", "record_id", "source_id"], [("source_id", "sources", "id")]),
     "matches": (
         ["need", "offer"],
         [

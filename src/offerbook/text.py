@@ -213,7 +213,8 @@ def _mark(text: str, name: str, atoms: Sequence[str]) -> Lexeme:
         if name or len(atoms) > 1:
             parts += _word(atom).terms if atom.isalpha() else _readings(atom)
             parts += _readings("".join(atoms[:end]))
-        parts += (number for number in _pattern(r"\d+(?:d\d+)*").findall(atom) if len(number) > 2)
+        numbers = [atom] if atom.isdecimal() else _pattern(r"\d+(?:d\d+)*").findall(atom)
+        parts += [number for number in numbers if len(number) > 2]
     return Lexeme(text, tuple(terms), tuple(part for part in dict.fromkeys(parts) if part and part not in terms))
 
 
@@ -245,7 +246,7 @@ def _lexemes(chunk: str) -> tuple[Lexeme, ...]:
     mark: list[str] = []
     name = ""
     for atom in atoms:
-        split = _pattern(_NAME_AND_NUMBER).fullmatch(atom)
+        split = None if atom.isdecimal() else _pattern(_NAME_AND_NUMBER).fullmatch(atom)
         for part in map(_number, split.groups() if split else (atom,)):
             if len(part) < 3 or not part.isalpha():
                 mark.append(part)
@@ -307,7 +308,7 @@ def lexemes(text: str) -> list[Lexeme]:
 
 def telling(found: list[Lexeme]) -> list[Lexeme]:
     """The lexemes without stop words, unless there is nothing else."""
-    return [lexeme for lexeme in found if lexeme.text not in STOP_WORDS] or found
+    return [lexeme for lexeme in found if lexeme[0] not in STOP_WORDS] or found
 
 
 def words(text: str) -> list[str]:

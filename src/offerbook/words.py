@@ -283,38 +283,26 @@ def _read(text: str, named: bool) -> Reading:
     part: Breath = []
     """The words since the breath began, or since the last "not" in it."""
     alternative: Breath = []
-    """What is read since the last semicolon."""
+    """What is read of a name since the last semicolon."""
     head: int | None = None
     """How many words of the alternative stand before a preposition or comma; None while there was none."""
     negated = False
-
-    def end_part() -> None:
-        if part:
-            words = telling(part)
-            breath.extend([_negated(words[0]), *words[1:]] if negated else words)
-            part.clear()
-
-    def end_breath() -> None:
-        end_part()
-        if breath:
-            made.said.append(breath.copy())
-            breath.clear()
-
-    def end_alternative() -> None:
-        made.heads.extend(telling(alternative[:head] or alternative))
-        alternative.clear()
-
     for before, chunk, said in spoken(text):
         if before != " " and before:
             comma = "," in before and not (before[-1] == "," and chunk[0].isdecimal())
             if comma or not _BREATHS.isdisjoint(before) or " - " in before or " – " in before or " — " in before:
-                end_breath()
+                if part:
+                    breath += _told(part, negated)
+                    part = []
+                if breath:
+                    made.said.append(breath)
+                    breath = []
                 negated = False
             if not named:
                 pass
             elif ";" in before or "|" in before:
-                end_alternative()
-                head = None
+                made.heads.extend(telling(alternative[:head] or alternative))
+                alternative, head = [], None
             elif head is None and ((comma and chunk not in _GOES_ON) or not _ENDS_HEAD.isdisjoint(before)):
                 head = len(alternative)
         if named and head is None and chunk in _AFTER_HEAD:
@@ -323,16 +311,24 @@ def _read(text: str, named: bool) -> Reading:
         if chunk in _NOT or "-" in chunk:
             first, hyphen, rest = chunk.partition("-")
             if first in _NOT:
-                end_part()
+                breath += _told(part, negated)
+                part = []
                 negated = True
                 made.beside.append(first)
                 words = tuple(_all_of(rest)) if hyphen else ()
         part += words
         if named:
             alternative += words
-    end_breath()
-    end_alternative()
+    breath += _told(part, negated)
+    if breath:
+        made.said.append(breath)
+    made.heads.extend(telling(alternative[:head] or alternative))
     return made
+
+
+def _told(part: Breath, negated: bool) -> Breath:
+    words = telling(part)
+    return [_negated(words[0]), *words[1:]] if negated and words else words
 
 
 def _all_of(text: str) -> list[Lexeme]:
