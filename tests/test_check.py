@@ -498,6 +498,7 @@ def test_of_two_records_with_one_id_the_first_stays_with_what_refers_to_it(make_
         {"twice.toml": '[[supplier]]\nid = "belaz"\nname = { en = "B", ru = "Б" }\n'},
         {"offers/zz.toml": HEALTHY[OFFERS]},
         {"broken.toml": "["},
+        {OFFERS: str(HEALTHY[OFFERS]).replace("130", "[130]")},
         {"offers/zz.toml": str(HEALTHY[OFFERS]).replace('group = "haul-trucks"', 'group = "no-such"')},
     ],
 )

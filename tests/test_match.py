@@ -619,6 +619,46 @@ def test_the_options_of_match_narrow_its_rows(tmp_path: Path, run: Run) -> None:
     )
 
 
+@pytest.fixture
+def crowded(tmp_path: Path) -> Path:
+    """52 offers that answer a need of haul trucks and 55 that lie near it; 3 that answer one of loaders, 104 near it."""
+    offers = "".join(offer(f"truck-{n}") for n in range(52)) + "".join(
+        offer(f"loader-{n}", "loaders") for n in range(3)
+    )
+    sweepers = "".join(offer(f"grader-{n}", "graders") for n in range(52))
+    return laid_out(tmp_path, offers + sweepers, project("mine", need("trucks") + need("loaders", "loaders")))
+
+
+HINT = "2 needs have 50 offers or more: their related and blocked ones are not all listed; --all lists them\n"
+
+
+def test_what_only_lies_near_fills_the_list_of_a_need_up_to_50_and_all_that_answers_is_listed(
+    crowded: Path, run: Run
+) -> None:
+    done = run("match", "--catalogue", str(crowded), "-f", "json", "--columns", "need,outcome")
+    rows = [(row["need"], row["outcome"]) for row in json.loads(done.out)]
+    assert rows.count(("mine/trucks", "fits")) == len([need for need, _outcome in rows if need == "mine/trucks"]) == 52
+    assert (rows.count(("mine/loaders", "fits")), rows.count(("mine/loaders", "related"))) == (3, 47)
+    assert done.err.endswith(HINT)
+
+
+@pytest.mark.parametrize(
+    ("options", "count"),
+    [(["--all"], 52 + 3 + 3 + 52 + 52), (["--outcome", "related"], 3 + 52 + 52), (["--top", "51"], 102)],
+)
+def test_whoever_asks_for_more_gets_it_without_a_hint(crowded: Path, run: Run, options: list[str], count: int) -> None:
+    done = run("match", "mine", "--catalogue", str(crowded), "-f", "json", *options)
+    assert len(json.loads(done.out)) == count
+    assert "--all" not in done.err
+
+
+def test_every_need_of_an_offer_is_listed(tmp_path: Path, run: Run) -> None:
+    needs = "".join(need(f"need-{n}", "loaders") for n in range(60))
+    folder = laid_out(tmp_path, offer("truck"), project("mine", needs))
+    done = run("match", "truck", "--catalogue", str(folder), "-f", "json")
+    assert (len(json.loads(done.out)), "--all" in done.err) == (60, False)
+
+
 def test_an_unknown_name_ends_with_2(tmp_path: Path, run: Run) -> None:
     done = run("match", "tippr", "--catalogue", str(laid_out(tmp_path, OFFERS, PROJECTS)))
     assert (done.code, done.out, done.err) == (

@@ -680,6 +680,12 @@ def match(
     top: Annotated[
         int | None, typer.Option("--top", min=1, metavar="N", help=_("The best N offers of each need."))
     ] = None,
+    every: Annotated[
+        bool,
+        typer.Option(
+            "--all", help=_("List every related and blocked offer; else they only fill each need's list up to 50.")
+        ),
+    ] = False,
 ) -> None:
     """Match offers with needs, best first: for a project, a need or an offer, or for all.
 
@@ -688,22 +694,29 @@ def match(
     Examples: offerbook match bam2; offerbook match bam2/tippers; offerbook match belaz-7513 --outcome fits
     """
     from offerbook.answers import MATCHES, columns_of, help_of, matches_note, tabulated
-    from offerbook.match import Wanted, answer, question
+    from offerbook.match import USUAL, Wanted, answer, question
     from offerbook.query import Selection
 
     if showing.columns == ["help"]:
         present(common, showing, help_of("matches", MATCHES))
         return
-    wanted = Wanted.checked(outcome, min_score, top)
+    wanted = Wanted.checked(outcome, min_score, top, every)
     index = asked(common)
     filters = {"sector": sector, "group": group, "supplier": supplier, "kind": kind, "service": service}
     offers = Selection((), {key: values or () for key, values in filters.items()}, where or ())
     needs = Selection((), {"status": status or (), "basis": basis or ()})
     about = question(index, name, offers, needs)
-    every = answer(index, about, wanted, matching(common))
+    known = answer(index, about, wanted, matching(common))
     # The summary is of the needs, whatever rows are wanted of it.
-    note = matches_note(every, about.needs)
-    found = wanted.of(every, about.of_offer)
+    note = matches_note(known, about.needs)
+    found = wanted.of(known, about.of_offer)
+    if not about.of_offer and (full := wanted.full(found)):
+        text = ngettext(
+            "{count} need has {usual} offers or more: its related and blocked ones are not all listed; --all lists them",
+            "{count} needs have {usual} offers or more: their related and blocked ones are not all listed; --all lists them",
+            full,
+        )
+        note = f"{note}\n{text.format(count=full, usual=USUAL)}"
     title = _("Matches of {name}").format(name=name) if name else _("Matches")
     table = tabulated(
         "matches", title, columns_of(found), found, showing.columns or (), split(showing.sort), showing.limit

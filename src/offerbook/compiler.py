@@ -104,12 +104,13 @@ class _Files:
         self.count = 0
 
     def add(self, file: Loaded) -> None:
-        """One more file, unless it or another holds what is there already."""
+        """One more file, unless it or one before it cannot be written: what is in it may yet turn out to be wrong."""
         if self._fits:
             try:
                 add(self._connection, file)
                 self.count += 1
-            except sqlite3.IntegrityError:
+            except Exception:
+                # All is written once more when it is checked; what fails then is said.
                 self._fits = False
 
 

@@ -268,23 +268,37 @@ def _judged(asked: Asked, machine: Machine, agreement: Agreement) -> Match:
     return _matched(Pair(asked, machine, tie(asked.need, machine, asked.knowledge), agreement))
 
 
+USUAL = 50
+"""Offers of a need that are listed unless more are asked for; in a large catalogue tens of thousands lie near it. The
+catalogue that comes with the program has at most half as many."""
+
+
 class Wanted(NamedTuple):
     """Which matches are asked for.
 
     outcomes: of these; of any, when there are none.
     min_score: with this many sure points; None for any number.
     top: the first few of each need or, of an offer, of all; None for all.
+    answers_beyond: whether every one that answers a need is, whatever `top` says; of an offer, every match.
     """
 
     outcomes: Collection[str] = ()
     min_score: float | None = None
     top: int | None = None
+    answers_beyond: bool = False
 
     @classmethod
-    def checked(cls, outcomes: Sequence[str] | None, min_score: float | None, top: int | None) -> Wanted:
-        """As options say it; UnknownName for a word that is no outcome."""
+    def checked(
+        cls, outcomes: Sequence[str] | None, min_score: float | None, top: int | None, every: bool = False
+    ) -> Wanted:
+        """As options say it; UnknownName for a word that is no outcome.
+
+        Where no option says otherwise, the offers that only lie near a need, or are blocked, fill its list up to USUAL.
+        """
         for word in outcomes or ():
             among("--outcome", word, OUTCOMES)
+        if top is None and not outcomes and not every:
+            return cls((), min_score, USUAL, answers_beyond=True)
         return cls(outcomes or (), min_score, top)
 
     def keeps(self, match: Match) -> bool:
@@ -316,9 +330,15 @@ class Wanted(NamedTuple):
         for match in filter(self.keeps, found):
             of = match.offer.id if of_offer else match.need_id
             counts[of] += 1
-            if self.top is None or counts[of] <= self.top:
+            beyond = self.answers_beyond and (of_offer or match.answers)
+            if beyond or self.top is None or counts[of] <= self.top:
                 kept.append(match)
         return kept
+
+    def full(self, found: Iterable[Match]) -> int:
+        """How many needs of these matches may have more that lie near or are blocked, left out as nobody reads so many."""
+        counts = Counter(match.need_id for match in found)
+        return sum(self.answers_beyond and count >= USUAL for count in counts.values())
 
 
 ALL = Wanted()
