@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -17,6 +18,10 @@ from offerbook.records import Catalogue, Link, Need, Project, Record, Refers, Se
 
 R = TypeVar("R", bound=Record)
 Progress = Callable[[str], None]
+
+
+UNNAMED = Settings(1, Text("Catalogue", "Каталог"))
+"""What a catalogue has for settings while its own cannot be used."""
 
 
 class Origin(NamedTuple):
@@ -66,6 +71,7 @@ def load(
     early: is given each file without a mistake of its own while others are still being read by other processes.
     """
     chapters: list[Chapter] = []
+    parts: list[Loaded] = []
     findings: list[Finding] = []
     hearsay: set[str] | None = set()
     names = toml_files(root)
@@ -77,7 +83,8 @@ def load(
         if read.chapter is not None:
             chapters.append(read.chapter)
             if not any(it.severity == "error" for it in read.findings):
-                early(_loaded([read.chapter], read.chapter.entries, order, read.findings))
+                parts.append(_loaded([read.chapter], read.chapter.entries, order, read.findings))
+                early(parts[-1])
         findings += read.findings
         hearsay = None if hearsay is None or read.hearsay is None else hearsay | read.hearsay
     entries = [entry for chapter in chapters for entry in chapter.entries]
@@ -88,7 +95,27 @@ def load(
     findings = [it for it in findings if it.severity == "error" or it.place not in wrong]
     findings.sort(key=lambda it: (order[it.place.file], it.place.line, it.place.column, it.code))
     kept, left_out = _healthy(entries, findings)
-    return _loaded(chapters, kept, order, findings)._replace(left_out=left_out, files=len(read_now))
+    # With nothing wrong anywhere, the whole is the sum of its parts.
+    whole = _together(parts) if kept is entries and len(parts) == len(chapters) else _loaded(chapters, kept, order, [])
+    return whole._replace(findings=findings, left_out=left_out, files=len(read_now))
+
+
+def _together(parts: Sequence[Loaded]) -> Loaded:
+    """What files hold that do not refer to anything that is not there, and of which none takes anything from another."""
+    lists: dict[str, Any] = {
+        attribute: tuple(chain.from_iterable(getattr(part.catalogue, attribute) for part in parts))
+        for attribute in Catalogue.lists()
+    }
+    own = (part.catalogue.settings for part in parts if ("settings", "") in part.origins)
+    origins: dict[tuple[str, str], Origin] = {}
+    cited: dict[tuple[str, str], Iterable[str]] = {}
+    uses: dict[str, set[tuple[str, str]]] = {}
+    # What stands twice is where it stands first.
+    for part in reversed(parts):
+        origins.update(part.origins)
+        cited.update(part.cited)
+        uses.update(part.uses)
+    return Loaded(Catalogue(next(own, UNNAMED), **lists), origins, [], [], len(parts), uses, cited)
 
 
 def _loaded(
@@ -162,7 +189,7 @@ def _catalogue(kept: list[Entry]) -> Catalogue:
     lists: dict[str, Any] = {
         attribute: of(table, shape) for attribute, (table, shape) in Catalogue.lists().items() if table != "project"
     }
-    settings = next(iter(of("settings", Settings)), Settings(1, Text("Catalogue", "Каталог")))
+    settings = next(iter(of("settings", Settings)), UNNAMED)
     return Catalogue(settings=settings, projects=projects, **lists)
 
 
