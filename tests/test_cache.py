@@ -671,7 +671,7 @@ def test_an_index_damaged_in_the_middle_is_replaced_without_a_word(
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-@pytest.mark.parametrize("table", ["records", "settings", "search"])
+@pytest.mark.parametrize("table", ["records", "settings", "search", "groups"])
 def test_a_record_that_cannot_be_read_any_more_is_replaced_without_a_word(
     make_catalogue: MakeCatalogue, run: Run, tmp_path: Path, table: str
 ) -> None:
@@ -684,8 +684,10 @@ def test_a_record_that_cannot_be_read_any_more_is_replaced_without_a_word(
             connection.execute("UPDATE records SET json = '{' WHERE kind = 'settings'")
         elif table == "records":
             connection.execute("UPDATE records SET json = '{' WHERE kind = 'offer'")
-        else:
+        elif table == "search":
             connection.execute("UPDATE search SET body = 'x' WHERE kind = 'offer'")
+        else:
+            connection.execute("UPDATE search SET terms = 'x' WHERE kind = 'group'")
     connection.close()
     again = run("match", "mine")
     assert (again.code, again.out, again.err) == (0, healthy.out, healthy.err)

@@ -201,7 +201,7 @@ def _wording(index: Index) -> Wording:
 
     def documents(id: str) -> list[Document]:
         for bought, *columns in index.rows(f"{OFFER_COLUMNS} WHERE t.id = ?", id):
-            with suppress(ValueError, KeyError):
+            with suppress(KeyError):
                 return [of_offer(Columns(*columns)), *(groups[group] for group in bought.split())]
         raise DamagedError(id)
 

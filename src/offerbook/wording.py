@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from offerbook import words
 from offerbook.records import Group, Need, Offer, Text, Variant
+from offerbook.schema import DamagedError
 from offerbook.text import terms
 
 FIELDS = {
@@ -149,8 +150,11 @@ def held(it: Columns) -> set[str]:
 
 
 def _fields(it: Columns) -> tuple[str, str, str]:
-    _id, name = it.name.split("\n")
-    summary, notes, _codes = it.body.split("\n")
+    try:
+        _id, name = it.name.split("\n")
+        summary, notes, _codes = it.body.split("\n")
+    except ValueError as error:
+        raise DamagedError(it.name) from error
     return name, summary, notes
 
 

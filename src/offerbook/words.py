@@ -23,6 +23,7 @@ from itertools import pairwise
 from math import log
 from typing import Literal, NamedTuple
 
+from offerbook.schema import DamagedError
 from offerbook.text import Lexeme, lexemes, spoken, telling, terms
 
 
@@ -381,12 +382,18 @@ def held(written: Iterable[str]) -> set[str]:
 
 
 def recalled(written: Mapping[str, str], called: Collection[str], fields: Mapping[str, Field]) -> Document:
-    """A document of fields as they are `written`, and of what the one called "name" is `called`."""
+    """A document of fields as they are `written`, and of what the one called "name" is `called`.
+
+    Raises DamagedError for what was not written so.
+    """
     passages: list[Passage] = []
     excluded: Counter[Term] = Counter()
     part = False
     for key, text in written.items():
-        said, others, *rest = text.split(PART)
+        written_parts = text.split(PART)
+        if len(written_parts) not in (2, 5):
+            raise DamagedError(text)
+        said, others, *rest = written_parts
         leads = said.split()
         own = [lead for lead in leads if lead != BREATH] if BREATH in leads else leads
         weight, usual, evenness = fields[key]
