@@ -56,7 +56,8 @@ def readme() -> Iterator[Recording]:
 def _answered(command: re.Match[str]) -> str:
     with tempfile.TemporaryDirectory() as folder:
         said = on_terminal(shlex.split(command[1])[1:], WIDTH, Path(folder))
-    lines = [line.rstrip() for line in said.strip("\n").split("\n")]
+    # What a slow machine says of its progress, it takes away again.
+    lines = [line.rstrip() for line in re.sub(r".*\r\x1b\[K", "", said).strip("\n").split("\n")]
     return "\n".join([f"$ {command[1]}", *lines, ""])
 
 
