@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
@@ -26,7 +26,7 @@ from offerbook.records import (
     Supplier,
     unpack,
 )
-from offerbook.schema import GROUP_COLUMNS, OFFER_COLUMNS, SEARCHED, search_row
+from offerbook.schema import SEARCHED, search_row
 from offerbook.text import terms
 from offerbook.words import held
 
@@ -56,8 +56,8 @@ def _write(
     progress: Callable[[], None],
 ) -> None:
     groups = dict(_records(connection, "group", Group))
-    columns = {id: wording.column(group) for id, group in groups.items()}
-    shared = {id: held([column]) for id, column in columns.items()}
+    said = {id: wording.read(group) for id, group in groups.items()}
+    shared = {id: held([it]) for id, it in said.items()}
     suppliers = dict(_records(connection, "supplier", Supplier))
     of_supplier = {id: _terms(*both(it.name), *both(it.city)) for id, it in suppliers.items()}
     of_group = {id: _terms(*both(it.name), *it.terms.en, *it.terms.ru) for id, it in groups.items()}
@@ -77,7 +77,7 @@ def _write(
     for key, id, sector in entries("sector", Sector):
         to.add(SEARCH, *key, *OWN, f"{id} {of_sector[sector.id]}", "", "")
     for key, id, group in entries("group", Group):
-        about = f"{columns[group.id]}\n{of_sector[group.sector]}"
+        about = f"{said[group.id].written}\n{of_sector[group.sector]}"
         to.add(SEARCH, *key, *OWN, f"{id} {_terms(*both(group.name))}", about, "")
     for key, id, supplier in entries("supplier", Supplier):
         to.add(SEARCH, *key, *OWN, f"{id} {of_supplier[supplier.id]}", "", _said(supplier))
@@ -89,10 +89,10 @@ def _write(
         for row, id, bought, called, name, body, makers in lot.offers:
             around = [*map(added.__getitem__, bought.split()), *map(of_supplier.__getitem__, makers.split())]
             to.add(SEARCH, row, "offer", id, bought, called, name, " ".join(around), body)
-        for groups_of, (count, said) in lot.holders.items():
+        for groups_of, (count, counts) in lot.holders.items():
             # Every one of these offers holds what its groups hold, whether or not it says so itself.
-            said.update(dict.fromkeys(set[str]().union(*(shared[group] for group in groups_of.split())), count))
-            for term, offers in said.items():
+            counts.update(dict.fromkeys(set[str]().union(*(shared[group] for group in groups_of.split())), count))
+            for term, offers in counts.items():
                 holders[term] += offers
     _count(connection, holders)
     for key, id, project in entries("project", Project):
@@ -144,13 +144,14 @@ AT_ONCE = 1_000
 
 def _all_told(stored: Sequence[Stored]) -> Lot:
     lot = Lot([], {})
-    terms_of: dict[str, list[Iterable[str]]] = {}
+    terms_of: dict[str, list[set[str]]] = {}
     for row, id, record in stored:
         offer = unpack(record, Offer)
-        columns, bought = wording.columns(offer), " ".join(wording.bought(offer))
+        columns, terms_held = wording.told(offer)
+        bought = " ".join(wording.bought(offer))
         makers = dict.fromkeys([offer.supplier, *(it.supplier for it in offer.variants if it.supplier)])
         lot.offers.append((row, id, bought, *columns, " ".join(makers)))
-        terms_of.setdefault(bought, []).append(wording.held(columns))
+        terms_of.setdefault(bought, []).append(terms_held)
     for bought, said in terms_of.items():
         lot.holders[bought] = len(said), dict(Counter(chain.from_iterable(said)))
     return lot
@@ -158,12 +159,12 @@ def _all_told(stored: Sequence[Stored]) -> Lot:
 
 def remove(connection: sqlite3.Connection) -> None:
     """Take out the words of the records that are `chosen`, while these are still there."""
-    shared = {id: held([column]) for id, column in connection.execute(GROUP_COLUMNS)}
+    shared = {id: held([wording.read(group)]) for id, group in _records(connection, "group", Group)}
     holders: Counter[str] = Counter()
-    rows = connection.execute(f"{OFFER_COLUMNS} JOIN chosen c ON c.kind = 'offer' AND c.id = t.id")
-    for bought, *columns in rows:
-        said = wording.held(wording.Columns(*columns))
-        holders.update(said.union(*(shared[group] for group in bought.split())))
+    for (packed,) in connection.execute(f"SELECT json FROM records r {_among(CHOSEN)} AND kind = 'offer'"):
+        offer = unpack(packed, Offer)
+        _columns, terms_held = wording.told(offer)
+        holders.update(terms_held.union(*(shared[group] for group in wording.bought(offer))))
     _count(connection, {term: -count for term, count in holders.items()})
     for kind in SEARCHED:
         chosen = f"SELECT {search_row(kind)} FROM {kind}s t JOIN chosen c ON c.id = t.id AND c.kind = ?"

@@ -68,8 +68,8 @@ class Wording:
     @classmethod
     def of(cls, offers: Sequence[Offer], groups: Mapping[str, Group]) -> Wording:
         """The words of these offers, all held in memory."""
-        shared = {id: of_group(column(group)) for id, group in groups.items()}
-        held = {it.id: [of_offer(columns(it)), *(shared[group] for group in bought(it))] for it in offers}
+        shared = {id: of_group(read(group).written) for id, group in groups.items()}
+        held = {it.id: [of_offer(told(it)[0]), *(shared[group] for group in bought(it))] for it in offers}
         counts: Counter[str] = Counter()
         for documents in held.values():
             counts.update({term for document in documents for it in document.passages for term in it.terms})
@@ -122,8 +122,8 @@ class Columns(NamedTuple):
     body: str
 
 
-def columns(offer: Offer) -> Columns:
-    """What an offer says, read."""
+def told(offer: Offer) -> tuple[Columns, set[str]]:
+    """What an offer says itself, read, and every term that it holds."""
     parts: tuple[Offer | Variant, ...] = (offer, *offer.variants)
     names = joined(part.name for part in parts)
     name = words.read(" | ".join(filter(None, [names, *(it.id for it in offer.variants)])))
@@ -131,38 +131,27 @@ def columns(offer: Offer) -> Columns:
     cautions = (it.text for it in offer.cautions)
     notes = words.read(joined([*(it.text for part in parts for it in part.notes), *cautions]), named=False)
     codes = [term for part in parts for code in part.codes for term in terms(code.code)]
-    return Columns(
+    columns = Columns(
         " ".join(name.called),
         f"{' '.join(terms(offer.id))}\n{name.written}",
         f"{summary.written}\n{notes.written}\n{' '.join(codes)}",
     )
+    return columns, words.held((name, summary, notes))
 
 
 def of_offer(it: Columns) -> words.Document:
     """What an offer says itself."""
-    name, summary, notes = _fields(it)
-    return words.recalled({"name": name, "summary": summary, "notes": notes}, it.called.split(), FIELDS)
-
-
-def held(it: Columns) -> set[str]:
-    """The terms that an offer holds itself."""
-    return words.held(_fields(it))
-
-
-def _fields(it: Columns) -> tuple[str, str, str]:
     try:
         _id, name = it.name.split("\n")
         summary, notes, _codes = it.body.split("\n")
     except ValueError as error:
         raise DamagedError(it.name) from error
-    return name, summary, notes
+    return words.recalled({"name": name, "summary": summary, "notes": notes}, it.called.split(), FIELDS)
 
 
-def column(group: Group) -> str:
-    """What a group says of every offer in it, read, as the index keeps it."""
-    return words.read(
-        " | ".join(filter(None, (group.name.en, group.name.ru, *group.terms.en, *group.terms.ru)))
-    ).written
+def read(group: Group) -> words.Reading:
+    """What a group says of every offer in it, read; the index keeps it as it is written."""
+    return words.read(" | ".join(filter(None, (group.name.en, group.name.ru, *group.terms.en, *group.terms.ru))))
 
 
 def of_group(column: str) -> words.Document:

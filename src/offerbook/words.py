@@ -371,13 +371,13 @@ def document(readings: Mapping[str, Reading], fields: Mapping[str, Field]) -> Do
     return recalled({key: it.written for key, it in readings.items()}, named.called if named else (), fields)
 
 
-def held(written: Iterable[str]) -> set[str]:
-    """Every term of fields as they are `written`, but for what these exclude."""
+def held(readings: Iterable[Reading]) -> set[str]:
+    """Every term of some texts, but for what these exclude."""
     found: set[str] = set()
-    for text in written:
-        said, others, *_rest = text.split(PART, 2)
-        found.update(said.split(), others.split())
-    found.discard(BREATH)
+    for reading in readings:
+        for breath in reading.said:
+            for _text, forms, parts in breath:
+                found.update(forms, parts)
     return found
 
 
