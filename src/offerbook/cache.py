@@ -268,7 +268,7 @@ def _draft(path: Path, of: Path | None = None) -> Iterator[sqlite3.Connection]:
             copyfile(of, draft)
         connection = sqlite3.connect(draft)
         try:
-            connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+            connection.executescript("PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
             yield connection
         except sqlite3.OperationalError as error:
             raise OSError(str(error)) from error
