@@ -730,9 +730,8 @@ _NOTHING: tuple[()] = ()
 
 
 def _gather(record: Record, steps: Steps, found: list[Leaf]) -> None:
-    for key, attribute, mark in _plan(type(record)):
-        value = getattr(record, attribute)
-        if value is None or value is _NOTHING:
+    for (key, mark), value in zip(_plan(type(record)), msgspec.structs.astuple(record), strict=True):
+        if value is None or value is _NOTHING or mark is None:
             continue
         here = (*steps, key)
         if mark is Text:
@@ -761,10 +760,9 @@ def _gather(record: Record, steps: Steps, found: list[Leaf]) -> None:
 
 
 @functools.cache
-def _plan(shape: type[Record]) -> tuple[tuple[str, str, Any], ...]:
-    """The keys of a shape that hold leaves: key, attribute, and Refers, Range, Text, Code, Record or a list of these."""
-    found = ((name, key.attribute, _mark(key.shape)) for name, key in keys(shape).items())
-    return tuple((name, attribute, mark) for name, attribute, mark in found if mark is not None)
+def _plan(shape: type[Record]) -> tuple[tuple[str, Any], ...]:
+    """The keys of a shape with what they hold: Refers, Range, Text, Code, Record or a list of these; None for no leaves."""
+    return tuple((name, _mark(key.shape)) for name, key in keys(shape).items())
 
 
 def _mark(shape: Any) -> Any:
