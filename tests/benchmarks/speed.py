@@ -249,7 +249,7 @@ SIZE = (
     Asked("index built anew, and a question", 700, memory=True),
     Asked("words added to it, and a search"),
     Asked("words added to it, and a search", 700, memory=True),
-    Asked(BOTH, None, "tomli alone, every file"),
+    Asked(BOTH, 3.5, "tomli alone, every file"),
     Asked("a question after an edit of one file", 0.1, "index built anew, and a question"),
     Asked("a search after an edit of one file"),
     Asked(f"shipped: {OURS}"),
@@ -258,11 +258,9 @@ SIZE = (
     Asked(OUR_WORDS, 2.5, f"shipped: {OUR_WORDS}"),
     Asked("shipped: words"),
     Asked("words", 2.5, "shipped: words"),
-    Asked("shipped: match of a project, --top 10"),
-    Asked("match of a project with ten needs, --top 10", 6, "shipped: match of a project, --top 10"),
     Asked("shipped: match of a project"),
     Asked("match of a project with ten needs", 6, "shipped: match of a project"),
-    Asked("match of all needs, --top 10", 90),
+    Asked("match of all needs", 90),
     Asked("export of all offers, a tenth as many"),
     Asked("export of all offers", 4),
     Asked("export of all offers", 1.1, "export of all offers, a tenth as many", memory=True),
@@ -564,7 +562,7 @@ def size_calls(lab: Lab, offers: int) -> list[Call]:
     shutil.copytree(large, edited)
     files = sorted((edited / "offers").iterdir())
     cold = lab.cache("cold")
-    match, top, csv = ("match", "project-0000"), ("--top", "10"), ("--format", "csv")
+    csv = ("--format", "csv")
     return [
         Call("tomli alone, every file", (sys.executable, "-c", TOMLI, str(large)), slow=True),
         lab.ours("index built anew, and a question", *LISTING, *at)._replace(
@@ -583,11 +581,9 @@ def size_calls(lab: Lab, offers: int) -> list[Call]:
         lab.ours(OUR_WORDS, *FEW, *at),
         lab.ours("shipped: words", *MANY, *shipped),
         lab.ours("words", *MANY, *at),
-        lab.ours("shipped: match of a project, --top 10", "match", SHIPPED_PROJECT, *top, *csv, *shipped),
-        lab.ours("match of a project with ten needs, --top 10", *match, *top, *csv, *at),
         lab.ours("shipped: match of a project", "match", SHIPPED_PROJECT, *csv, *shipped),
-        lab.ours("match of a project with ten needs", *match, *csv, *at),
-        lab.ours("match of all needs, --top 10", "match", *top, *csv, *at)._replace(slow=True),
+        lab.ours("match of a project with ten needs", "match", "project-0000", *csv, *at),
+        lab.ours("match of all needs", "match", *csv, *at)._replace(slow=True),
         lab.ours("export of all offers, a tenth as many", "export", "offers", "--catalogue", str(smaller)),
         lab.ours("export of all offers", "export", "offers", *at),
     ]
@@ -680,9 +676,6 @@ def version_of(tool: str, path: str) -> str:
 # --- Growth
 
 
-GROWTH_RUNS = 2
-
-
 class Grown(NamedTuple):
     """What a catalogue of one size took.
 
@@ -752,9 +745,9 @@ def growth(lab: Lab) -> str:
         )
         cold.append(lab.ours(f"words {offers}", *MANY, *at)._replace(environment=own, slow=True))
         warm += [lab.ours(f"{name} {offers}", *words, *at) for name, words in asked.items()]
-    # A million offers take minutes to build: growth by tens needs no more than a few runs. What is built fills the
-    # system's memory for files, and what it throws out for that is not warm: warm calls have turns of their own.
-    medians = dict(lab._replace(runs=min(GROWTH_RUNS, lab.runs)).median(cold))
+    # What is built fills the system's memory for files, and what it throws out for that is not warm: warm calls have turns
+    # of their own.
+    medians = dict(lab.median(cold))
     forget(lab.cache("cold"))
     lab.warm(warm)
     medians |= lab.median(warm)
@@ -766,8 +759,7 @@ def growth(lab: Lab) -> str:
         )
         for offers in sizes
     ]
-    title = f"Growth (of building, medians of {min(GROWTH_RUNS, lab.runs)} runs; then of asking)"
-    return section(title, GROWN_HEADERS, grown_rows(grown))
+    return section("Growth", GROWN_HEADERS, grown_rows(grown))
 
 
 # --- What is said of it all
