@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from offerbook.load import load
-from offerbook.records import Catalogue, Group, Mention, Need, Offer, Project, Proposal, Spec, Text, leaves
+from offerbook.records import Catalogue, Group, Mention, Need, Offer, Project, Proposal, Spec
 from tests.conftest import SHIPPED
 from tests.facts.tables import read_table
 
@@ -280,12 +280,13 @@ def test_names_summaries_and_specs_hold_nothing_military() -> None:
     records: list[Offer | Project | Group | Spec] = [*catalogue().offers, *catalogue().projects]
     records += [*catalogue().groups, *catalogue().specs]
     for record in records:
-        for leaf in leaves(record):
-            if isinstance(leaf.value, Text) and {"name", "summary", "specs"} & set(leaf.steps):
-                texts += [(record.id, leaf.value.en), (record.id, leaf.value.ru)]
-    for offer in catalogue().offers:
-        for specs in (offer.specs, *(variant.specs for variant in offer.variants)):
-            texts += [(offer.id, str(fact.value)) for fact in specs.values()]
+        for part in (record, *getattr(record, "variants", ()), *getattr(record, "needs", ())):
+            said = [getattr(part, name, None) for name in ("name", "summary")]
+            facts = getattr(part, "specs", {}).values()
+            texts += [
+                (record.id, text) for it in (*said, *(fact.note for fact in facts)) if it for text in (it.en, it.ru)
+            ]
+            texts += [(record.id, str(fact.value)) for fact in facts]
     assert [(id, text) for id, text in texts if MILITARY.search(text)] == []
 
 

@@ -16,7 +16,6 @@ from offerbook.files import HEAD
 from offerbook.language import _, ngettext
 from offerbook.places import Finding
 from offerbook.records import (
-    FACT,
     TABLES,
     Capacity,
     Code,
@@ -38,6 +37,7 @@ from offerbook.records import (
     Text,
     keys,
     leaves,
+    sensible,
 )
 from offerbook.refusals import did_you_mean
 from offerbook.source import Document
@@ -109,7 +109,7 @@ class Chapter(NamedTuple):
 
     document: the file.
     entries: its tables, healthy or not.
-    refers, texts, codes, numbers: the leaves of their records by mark, each with its entry.
+    refers, texts, codes, numbers: the `leaves` of their records by mark, each with its entry.
     named: the tables and ids that they refer to; links do not count, since what only they name is without use.
     cited: the sources of each record, by the way to its table.
     """
@@ -126,17 +126,12 @@ class Chapter(NamedTuple):
     def settle(self) -> None:
         """Let go of what is not needed once the chapter is checked by itself: it takes more memory than the records."""
         self.document.forget()
-        self.texts[:] = [(entry, leaf) for entry, leaf in self.texts if not _in_both(leaf.value)]
         for done in (self.refers, self.codes, self.numbers):
             done.clear()
 
     def of(self, table: str) -> Iterator[Entry]:
         """The entries of one table, as far as they are understood."""
         return (entry for entry in self.entries if entry.table == table and entry.record is not None)
-
-
-def _in_both(text: Text) -> bool:
-    return bool(text.en and text.ru and text.en.strip() and text.ru.strip())
 
 
 def chapter(document: Document, entries: list[Entry]) -> Chapter:
@@ -319,25 +314,16 @@ def _continues(code: str, other: str) -> bool:
     return code.startswith(other) or other.startswith(code)
 
 
-LARGEST = Decimal("1e18")
-"""No published figure is as large; beyond it a number is a slip, and neither SQLite nor a spreadsheet holds it exactly."""
-
-
-_LARGEST_POWER = LARGEST.adjusted()
-
-
 def numbers_are_in_range(chapter: Chapter) -> Iterator[Finding]:
     """Every number is finite, of a sensible size and between the bounds of its field."""
     for entry, leaf in chapter.numbers:
         low, high = leaf.mark
         value = leaf.value
-        if leaf.mark is FACT and (isinstance(value, bool) or not isinstance(value, int | Decimal)):
-            continue
-        if not _sensible(value):
+        if not sensible(value):
             message = _("the number is out of range: it must be between -1e18 and 1e18")
             bare = not isinstance(_table(entry, leaf.steps[:-1]), dict | list)
             yield entry.finding("E209", message, leaf.steps[:-1] if bare else leaf.steps)
-        elif leaf.mark is not FACT and _is_text(entry, leaf.steps):
+        elif _is_text(entry, leaf.steps):
             # The conversion takes a text that looks like a number for one.
             yield entry.finding("E203", _("a number is wanted here, found a text"), leaf.steps)
         elif value < low or (high is not None and value > high):
@@ -351,13 +337,6 @@ def _is_text(entry: Entry, steps: Steps) -> bool:
         return isinstance(_table(entry, steps), str)
     except (KeyError, IndexError, TypeError):
         return False  # a value that is not written down, but usual
-
-
-def _sensible(value: int | Decimal) -> bool:
-    if isinstance(value, int):
-        return -LARGEST <= value <= LARGEST
-    # Compared by size first: the absolute value of a number with a huge exponent overflows.
-    return value.is_finite() and value.adjusted() <= _LARGEST_POWER and abs(value) <= LARGEST
 
 
 def _scalars(value: Any, steps: Steps) -> Iterator[tuple[Steps, Any]]:
@@ -472,7 +451,7 @@ def requirements_can_be_answered(book: Book) -> Iterator[Finding]:
         for position, requirement in present(need.requires):
             steps: Steps = ("requires", position)
             low, high = requirement.min, requirement.max
-            if low is not None and high is not None and _sensible(low) and _sensible(high) and low > high:
+            if low is not None and high is not None and sensible(low) and sensible(high) and low > high:
                 message = _("no value is at least {low} and at most {high}").format(low=low, high=high)
                 yield entry.finding("E403", message, (*steps, "max"))
             asked = asked_type(requirement)

@@ -59,7 +59,9 @@ def _write(
     said = {id: wording.read(group) for id, group in groups.items()}
     shared = {id: held([it]) for id, it in said.items()}
     suppliers = dict(_records(connection, "supplier", Supplier))
-    of_supplier = {id: _terms(*both(it.name), *both(it.city)) for id, it in suppliers.items()}
+    of_supplier = {
+        id: " ".join(dict.fromkeys(_terms(*both(it.name), *both(it.city)).split())) for id, it in suppliers.items()
+    }
     of_group = {id: _terms(*both(it.name), *it.terms.en, *it.terms.ru) for id, it in groups.items()}
     # What a group adds to its offers is found by whatever the matching counts of it.
     added = {id: " ".join(dict.fromkeys([*of_group[id].split(), *sorted(shared[id])])) for id in groups}

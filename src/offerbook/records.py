@@ -159,6 +159,11 @@ class Text(Record, frozen=True):
     en: str = ""
     ru: str = ""
 
+    @property
+    def complete(self) -> bool:
+        """Whether it says something in every language."""
+        return bool(self.en and self.ru and self.en.strip() and self.ru.strip())
+
 
 class Terms(Record, frozen=True):
     """The words people type for a thing, in each language.
@@ -706,11 +711,23 @@ Steps = tuple[str | int, ...]
 """A way into nested tables, from the outside in: keys, and positions in arrays counted from 0."""
 
 
-class Leaf(NamedTuple):
+LARGEST = 10**18
+"""No published figure is as large; beyond it a number is a slip, and neither SQLite nor a spreadsheet holds it exactly."""
+
+
+def sensible(value: int | Decimal) -> bool:
+    """Whether a number is finite and no larger than LARGEST."""
+    if isinstance(value, int):
+        return -LARGEST <= value <= LARGEST
+    # Compared by size first: the absolute value of a number with a huge exponent overflows.
+    return value.is_finite() and value.adjusted() <= 18 and abs(value) <= LARGEST
+
+
+class Leaf(msgspec.Struct, frozen=True, gc=False):
     """A part of a record that the checks look at.
 
     steps: the way to it from the record's table, as TOML has it.
-    value: a Text, an id, a Code or a number; also a fact's text or flag, which can stand where a number can.
+    value: a Text, an id, a Code or a number.
     mark: Text or Code for those, Refers for an id, Range for a number.
     """
 
@@ -720,7 +737,10 @@ class Leaf(NamedTuple):
 
 
 def leaves(record: Record) -> list[Leaf]:
-    """Every text, reference, code and number within a record, in the order of its keys; what is absent is passed over."""
+    """Every reference, code and number within a record, in the order of its keys; what is absent is passed over.
+
+    So are the texts that are complete, and the values of facts that are sensible numbers or none: most of all there is.
+    """
     found: list[Leaf] = []
     _gather(record, (), found)
     return found
@@ -733,11 +753,15 @@ def _gather(record: Record, steps: Steps, found: list[Leaf]) -> None:
     for (key, mark), value in zip(_plan(type(record)), msgspec.structs.astuple(record), strict=True):
         if value is None or value is _NOTHING or mark is None:
             continue
-        here = (*steps, key)
+        here = steps + key
         if mark is Text:
-            found.append(Leaf(here, value, Text))
+            if not value.complete:
+                found.append(Leaf(here, value, Text))
         elif mark is Record:
             _gather(value, here, found)
+        elif mark is FACT:
+            if isinstance(value, int | Decimal) and not sensible(value):
+                found.append(Leaf(here, value, FACT))
         elif isinstance(value, str):
             found.append(Leaf(here, value, mark))
         elif isinstance(value, tuple):
@@ -752,17 +776,19 @@ def _gather(record: Record, steps: Steps, found: list[Leaf]) -> None:
                     found.append(Leaf((*here, position), held, mark))
         elif isinstance(value, dict) and isinstance(mark, Refers):
             for name, fact in value.items():
-                found.append(Leaf((*here, name), name, mark))
+                way = (*here, name)
+                found.append(Leaf(way, name, mark))
                 if fact is not None:
-                    _gather(fact, (*here, name), found)
+                    _gather(fact, way, found)
         else:
             found.append(Leaf(here, value, mark))
 
 
 @functools.cache
-def _plan(shape: type[Record]) -> tuple[tuple[str, Any], ...]:
-    """The keys of a shape with what they hold: Refers, Range, Text, Code, Record or a list of these; None for no leaves."""
-    return tuple((name, _mark(key.shape)) for name, key in keys(shape).items())
+def _plan(shape: type[Record]) -> tuple[tuple[Steps, Any], ...]:
+    """The keys of a shape, each as the step that it is, with what they hold: Refers, Range, Text, Code, Record or a list of
+    these; None for what has no leaves."""
+    return tuple(((name,), _mark(key.shape)) for name, key in keys(shape).items())
 
 
 def _mark(shape: Any) -> Any:
