@@ -10,7 +10,7 @@ from offerbook.criteria import amount_text, number_text, said
 from offerbook.index import Index, Progress, silent
 from offerbook.language import N_, _
 from offerbook.ledger import Account, accounts
-from offerbook.match import PAST, Match, best_of_parts, knowledge, matches, question
+from offerbook.match import ALL, PAST, Match, Wanted, best_of_parts, knowledge, matches, question, together
 from offerbook.query import Selection, among
 from offerbook.records import Group, Need, Offer
 
@@ -210,9 +210,12 @@ def gaps_of(index: Index, project: str | None, progress: Progress = silent) -> l
     Also for one project all needs are matched: those of others may take the capacity that its own count on.
     """
     whole = question(index, None, Selection(), Selection())
-    needs = whole.needs
-    if project is not None:
-        needs = question(index, None, Selection(), Selection(filters={"project": [project]})).needs
     known = knowledge(index)
-    found = matches(known, whole.needs, whole.offers, progress=progress)
-    return list(gaps(known.groups, needs, [] if project is not None else whole.offers, found))
+    if project is None:
+        return list(
+            gaps(known.groups, whole.needs, whole.offers, matches(known, whole.needs, whole.offers, ALL, progress))
+        )
+    needs = question(index, None, Selection(), Selection(filters={"project": [project]})).needs
+    # What lies near needs that are answered says something of offers alone.
+    found = together(known, whole.needs, whole.offers, Wanted(others=False), progress)
+    return list(gaps(known.groups, needs, [], found))

@@ -280,12 +280,14 @@ class Wanted(NamedTuple):
     min_score: with this many sure points; None for any number.
     top: the first few of each need or, of an offer, of all; None for all.
     answers_beyond: whether every one that answers a need is, whatever `top` says; of an offer, every match.
+    others: whether those that do not answer a need are, also where others do.
     """
 
     outcomes: Collection[str] = ()
     min_score: float | None = None
     top: int | None = None
     answers_beyond: bool = False
+    others: bool = True
 
     @classmethod
     def checked(
@@ -309,7 +311,8 @@ class Wanted(NamedTuple):
 
     def is_met_by(self, found: Sequence[Match]) -> bool:
         """Whether nothing that does not answer can be wanted any more, given all matches of a need that answer."""
-        if any(match.answers for match in found) and self.outcomes and set(self.outcomes) <= set(ANSWERS):
+        only_answers = not self.others or (self.outcomes and set(self.outcomes) <= set(ANSWERS))
+        if only_answers and any(match.answers for match in found):
             return True
         return self.top is not None and sum(match.answers and self.keeps(match) for match in found) >= self.top
 
@@ -440,6 +443,17 @@ def matches(
         yield from wanted.kept_of_need(found)
 
 
+def together(
+    known: Knowledge, needs: Sequence[tuple[str, Need]], offers: Offers, wanted: Wanted, progress: Progress
+) -> list[Match]:
+    """As `matches`, where all can be held in mind: in less time."""
+    of_need: dict[str, list[Match]] = {id: [] for id, _need in needs}
+    # Needs of one trade one after another: the offers of the one are then at hand for the next.
+    for match in matches(known, sorted(needs, key=lambda it: it[1].groups), offers, wanted, progress):
+        of_need[match.need_id].append(match)
+    return [match for held in of_need.values() for match in held]
+
+
 class Question(NamedTuple):
     """What is matched with what.
 
@@ -506,7 +520,8 @@ def answer(index: Index, asked: Question, wanted: Wanted = ALL, progress: Progre
     """The matches of a question, all that are wanted and all that answer a need: need by need and best first, or, for an
     offer asked for by name, its best needs first."""
     # Of an offer the best needs are wanted, and it is to be judged for each of them.
-    found = list(matches(knowledge(index), asked.needs, asked.offers, ALL if asked.of_offer else wanted, progress))
+    wanted_of_need = ALL if asked.of_offer else wanted
+    found = together(knowledge(index), asked.needs, asked.offers, wanted_of_need, progress)
     if asked.of_offer:
         found.sort(key=lambda match: (*match.order[:3], match.need_id))
     return found
