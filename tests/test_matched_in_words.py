@@ -145,6 +145,7 @@ def test_no_pair_with_something_in_common_is_lost(catalogue: Catalogue) -> None:
         st.sampled_from([None, 0.0, 30.0, 60.0]),
         st.sampled_from([None, 1, 2]),
         st.booleans(),
+        st.booleans(),
     ),
 )
 def test_what_is_wanted_is_the_same_whether_all_is_matched_or_only_enough(catalogue: Catalogue, wanted: Wanted) -> None:

@@ -326,11 +326,14 @@ class Wanted(NamedTuple):
             if kept or match.answers or not place:
                 yield match
 
-    def of(self, found: Iterable[Match], of_offer: bool = False) -> list[Match]:
+    def of(self, found: Sequence[Match], of_offer: bool = False) -> list[Match]:
         """Those of the matches, in their order."""
         kept: list[Match] = []
         counts: Counter[str] = Counter()
+        answered = set() if self.others else {match.need_id for match in found if match.answers}
         for match in filter(self.keeps, found):
+            if match.need_id in answered and not match.answers:
+                continue
             of = match.offer.id if of_offer else match.need_id
             counts[of] += 1
             beyond = self.answers_beyond and (of_offer or match.answers)

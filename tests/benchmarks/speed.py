@@ -1,4 +1,4 @@
-"""How fast it is: `python -m tests.benchmarks.speed [--offers N] [--runs 10] [--parts NAMES] [--growth] [--quick] [--readme]`.
+"""How fast it is: `python -m tests.benchmarks.speed [--offers N] [--runs 10] [--parts NAMES] [--growth [--builds N]] [--quick] [--readme]`.
 
 One run on one machine: whole processes, started and timed from outside, their output read from a pipe or a terminal of 118
 columns; in turn (A B C A B C ...), so that what slows the machine for a while slows all of them; medians. A process that is
@@ -732,8 +732,8 @@ def grown_rows(sizes: Sequence[Grown]) -> list[GrownRow]:
     return rows
 
 
-def growth(lab: Lab) -> str:
-    """The table of growth."""
+def growth(lab: Lab, builds: int) -> str:
+    """The table of growth; each index is built so many times."""
     asked = {"listing": LISTING, "few": FEW, "many": MANY}
     sizes = SIZES[:-1] if lab.quick else SIZES
     cold, warm = [], []
@@ -747,7 +747,7 @@ def growth(lab: Lab) -> str:
         warm += [lab.ours(f"{name} {offers}", *words, *at) for name, words in asked.items()]
     # What is built fills the system's memory for files, and what it throws out for that is not warm: warm calls have turns
     # of their own.
-    medians = dict(lab.median(cold))
+    medians = dict(lab._replace(runs=builds).median(cold))
     forget(lab.cache("cold"))
     lab.warm(warm)
     medians |= lab.median(warm)
@@ -759,7 +759,8 @@ def growth(lab: Lab) -> str:
         )
         for offers in sizes
     ]
-    return section("Growth", GROWN_HEADERS, grown_rows(grown))
+    title = f"Growth (medians of {builds} builds, then of {lab.runs} runs of each question)"
+    return section(title, GROWN_HEADERS, grown_rows(grown))
 
 
 # --- What is said of it all
@@ -813,6 +814,9 @@ def main() -> None:
         "--calls", nargs="*", default=(), metavar="TEXT", help="of size, only those named with one of these"
     )
     parser.add_argument("--growth", action="store_true", help="1,000 to 1,000,000 offers")
+    parser.add_argument(
+        "--builds", type=int, metavar="N", help="of each index of --growth, a million offers take minutes (as --runs)"
+    )
     parser.add_argument("--quick", action="store_true", help="three runs of what is quick, one of what is not")
     parser.add_argument("--readme", action="store_true", help="write the tables into README.md")
     parser.add_argument(
@@ -835,7 +839,7 @@ def main() -> None:
     }
     wanted = [made[part] for part in given.parts.split(",") if part in made]
     if given.growth:
-        wanted.append(lambda: growth(here))
+        wanted.append(lambda: growth(here, given.builds or here.runs))
     said = shlex.join(["python", "-m", "tests.benchmarks.speed", *without_places(sys.argv[1:])])
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     intro = (
