@@ -22,6 +22,9 @@ def main() -> None:
     except KeyboardInterrupt:
         # Before a command has begun; afterwards the door sees to it.
         sys.exit(130)
+    finally:
+        # Nor when the interpreter ends, which would look through all that Typer has made.
+        gc.freeze()
 
 
 if __name__ == "__main__":

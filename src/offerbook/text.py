@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from heapq import nsmallest
@@ -466,6 +465,8 @@ def _within(word: str, keys: Sequence[str], allowed: int) -> dict[str, int]:
 
     Keys that begin alike share the work, and all that begin hopelessly are passed over at once.
     """
+    from bisect import bisect_left
+
     found: dict[str, int] = {}
     rows = [list(range(len(word) + 1))]
     before, at = "", 0
