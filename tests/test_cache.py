@@ -817,6 +817,33 @@ def test_a_full_disk_costs_nothing_but_the_index(
     assert list(cache.folder().iterdir()) == []
 
 
+def test_a_disk_that_fills_up_while_files_are_still_being_read_costs_nothing_but_the_index(
+    make_catalogue: MakeCatalogue, builds: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_catalogue()
+
+    add = compiler.add
+
+    def full(connection: sqlite3.Connection, file: load.Loaded) -> None:
+        if connection.execute("PRAGMA database_list").fetchone()[2]:
+            raise sqlite3.OperationalError("database or disk is full")
+        add(connection, file)
+
+    monkeypatch.setattr(compiler, "add", full)
+    notes: list[str] = []
+    index = cache.open_index(root, note=notes.append)
+    assert everything(index)["offers"] == everything(in_memory(root))["offers"]
+    assert notes == ["the index is not kept: database or disk is full"]
+    assert list(cache.folder().iterdir()) == []
+
+
+def test_what_two_files_hold_both_leaves_a_sound_index_on_disk(make_catalogue: MakeCatalogue, builds: Builds) -> None:
+    root = make_catalogue({"offers/zz.toml": HEALTHY["offers/mining.toml"]})
+    index = cache.open_index(root)
+    assert index.value("PRAGMA integrity_check") == "ok"
+    assert everything(index) == everything(in_memory(root))
+
+
 def test_an_interrupted_build_leaves_nothing_behind(
     make_catalogue: MakeCatalogue, builds: Builds, monkeypatch: pytest.MonkeyPatch
 ) -> None:

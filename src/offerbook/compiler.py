@@ -78,8 +78,8 @@ class _Compiler(Writer):
 def build(connection: sqlite3.Connection, read: Callable[[Callable[[Loaded], None]], Loaded]) -> Loaded:
     """Write the compiled form of a catalogue, but for its words, into an empty database.
 
-    read: gives the catalogue, and before that to what it is called with one file after another, those that have no
-        mistake of their own: they are written while others are still being read.
+    read: gives the catalogue, and before that to what it is called with one file after another, up to the first with a
+        mistake of its own: they are written while others are still being read by other processes.
     """
     connection.executescript(SCHEMA)
     with connection:
@@ -104,13 +104,13 @@ class _Files:
         self.count = 0
 
     def add(self, file: Loaded) -> None:
-        """One more file, unless it or one before it cannot be written: what is in it may yet turn out to be wrong."""
+        """One more file, unless it or one before it is at odds with another file."""
         if self._fits:
             try:
                 add(self._connection, file)
                 self.count += 1
-            except Exception:
-                # All is written once more when it is checked; what fails then is said.
+            except (sqlite3.IntegrityError, TypeError, ValueError):
+                # An id is there twice, or a value is not of its spec's type. All is written once more when it is checked.
                 self._fits = False
 
 

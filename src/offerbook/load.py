@@ -68,10 +68,10 @@ def load(
     """Read and check the catalogue at `root`, whole or some of its files; nothing in its files raises.
 
     only: the files to read; `known` then says what the checks need to know of the others.
-    early: is given each file without a mistake of its own while others are still being read by other processes.
+    early: is given each file as soon as it is read, up to the first with a mistake of its own.
     """
     chapters: list[Chapter] = []
-    parts: list[Loaded] = []
+    parts: list[Loaded] | None = []
     findings: list[Finding] = []
     hearsay: set[str] | None = set()
     names = toml_files(root)
@@ -80,10 +80,12 @@ def load(
     order = {name: position for position, name in enumerate(names)}
     for name, read in read_all(root, read_now):
         progress(name)
+        if any(it.severity == "error" for it in read.findings):
+            parts = None
         if read.chapter is not None:
             chapters.append(read.chapter)
-            if not any(it.severity == "error" for it in read.findings):
-                parts.append(_loaded([read.chapter], read.chapter.entries, order, read.findings))
+            if parts is not None:
+                parts.append(_loaded([read.chapter], read.chapter.entries, order))
                 early(parts[-1])
         findings += read.findings
         hearsay = None if hearsay is None or read.hearsay is None else hearsay | read.hearsay
@@ -96,7 +98,7 @@ def load(
     findings.sort(key=lambda it: (order[it.place.file], it.place.line, it.place.column, it.code))
     kept, left_out = _healthy(entries, findings)
     # With nothing wrong anywhere, the whole is the sum of its parts.
-    whole = _together(parts) if kept is entries and len(parts) == len(chapters) else _loaded(chapters, kept, order, [])
+    whole = _loaded(chapters, kept, order) if parts is None or kept is not entries else _together(parts)
     return whole._replace(findings=findings, left_out=left_out, files=len(read_now))
 
 
@@ -118,15 +120,13 @@ def _together(parts: Sequence[Loaded]) -> Loaded:
     return Loaded(Catalogue(next(own, UNNAMED), **lists), origins, [], [], len(parts), uses, cited)
 
 
-def _loaded(
-    chapters: Iterable[Chapter], kept: list[Entry], order: Mapping[str, int], findings: list[Finding]
-) -> Loaded:
+def _loaded(chapters: Iterable[Chapter], kept: list[Entry], order: Mapping[str, int]) -> Loaded:
     """What these chapters hold, of whose entries these are kept."""
     cited = {(it.document.name, steps): sources for it in chapters for steps, sources in it.cited.items()}
     return Loaded(
         _catalogue(kept),
         {_key(entry): Origin(entry.document.name, entry.steps, order[entry.document.name]) for entry in reversed(kept)},
-        findings,
+        [],
         [],
         1,
         {chapter.document.name: chapter.named for chapter in chapters},
