@@ -28,7 +28,7 @@ from offerbook.records import (
 )
 from offerbook.schema import SEARCHED, search_row
 from offerbook.text import terms
-from offerbook.words import held
+from offerbook.words import BREATH, PART, held
 
 R = TypeVar("R", bound=Record)
 
@@ -36,8 +36,8 @@ ALL = ""
 CHOSEN = "SELECT kind, id FROM chosen"
 """Which records: all, or those that `compiler.gather` chose."""
 
-OWN = "", ""
-"""What only offers have: groups, and what they are called."""
+NONE_OF_OFFERS = "", ""
+"""What other records do not have: groups, and what they are called."""
 SEARCH = "search (rowid, kind, id, groups, called, name, terms, body)"
 
 
@@ -63,8 +63,9 @@ def _write(
         id: " ".join(dict.fromkeys(_terms(*both(it.name), *both(it.city)).split())) for id, it in suppliers.items()
     }
     of_group = {id: _terms(*both(it.name), *it.terms.en, *it.terms.ru) for id, it in groups.items()}
-    # What a group adds to its offers is found by whatever the matching counts of it.
-    added = {id: " ".join(dict.fromkeys([*of_group[id].split(), *sorted(shared[id])])) for id in groups}
+    # What a group adds to its offers is found by whatever the matching counts of it, also by what it excludes.
+    counted = {id: it.written.replace(BREATH, " ").replace(PART, " ").split() for id, it in said.items()}
+    added = {id: " ".join(dict.fromkeys([*of_group[id].split(), *counted[id]])) for id in groups}
     of_sector = {id: _terms(*both(it.name)) for id, it in _records(connection, "sector", Sector)}
     names = {id: both(it.name) for id, it in _records(connection, "project", Project)}
 
@@ -77,14 +78,21 @@ def _write(
             yield (row, kind, id), _terms(id.replace("/", " ")), unpack(packed, shape)
 
     for key, id, sector in entries("sector", Sector):
-        to.add(SEARCH, *key, *OWN, f"{id} {of_sector[sector.id]}", "", "")
+        to.add(SEARCH, *key, *NONE_OF_OFFERS, f"{id} {of_sector[sector.id]}", "", "")
     for key, id, group in entries("group", Group):
         about = f"{said[group.id].written}\n{of_sector[group.sector]}"
-        to.add(SEARCH, *key, *OWN, f"{id} {_terms(*both(group.name))}", about, "")
+        to.add(SEARCH, *key, *NONE_OF_OFFERS, f"{id} {_terms(*both(group.name))}", about, "")
     for key, id, supplier in entries("supplier", Supplier):
-        to.add(SEARCH, *key, *OWN, f"{id} {of_supplier[supplier.id]}", "", _said(supplier))
+        to.add(SEARCH, *key, *NONE_OF_OFFERS, f"{id} {of_supplier[supplier.id]}", "", _said(supplier))
     for key, id, source in entries("source", Source):
-        to.add(SEARCH, *key, *OWN, f"{id} {_terms(*both(source.title), source.publisher)}", "", _terms(source.url))
+        to.add(
+            SEARCH,
+            *key,
+            *NONE_OF_OFFERS,
+            f"{id} {_terms(*both(source.title), source.publisher)}",
+            "",
+            _terms(source.url),
+        )
     holders: Counter[str] = Counter()
     for lot in _told(connection, which):
         progress()
@@ -99,11 +107,11 @@ def _write(
     _count(connection, holders)
     for key, id, project in entries("project", Project):
         about = _terms(*both(project.place), *both(project.owner))
-        to.add(SEARCH, *key, *OWN, f"{id} {_terms(*names[project.id])}", about, _said(project))
+        to.add(SEARCH, *key, *NONE_OF_OFFERS, f"{id} {_terms(*names[project.id])}", about, _said(project))
     for key, id, need in entries("need", Need):
         about = " ".join(of_group[group] for group in need.groups)
         named = _terms(*both(need.name), *names[key[2].partition("/")[0]])
-        to.add(SEARCH, *key, *OWN, f"{id} {named}", about, _said(need))
+        to.add(SEARCH, *key, *NONE_OF_OFFERS, f"{id} {named}", about, _said(need))
 
 
 Told = tuple[int, str, str, str, str, str, str]
