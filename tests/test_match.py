@@ -629,7 +629,7 @@ def crowded(tmp_path: Path) -> Path:
     return laid_out(tmp_path, offers + sweepers, project("mine", need("trucks") + need("loaders", "loaders")))
 
 
-HINT = "2 needs have 50 offers or more: their related and blocked ones are not all listed; --all lists them\n"
+HINT = "2 needs have 50 offers or more: their related and blocked ones may not all be listed; --all lists them\n"
 
 
 def test_what_only_lies_near_fills_the_list_of_a_need_up_to_50_and_all_that_answers_is_listed(
@@ -644,12 +644,23 @@ def test_what_only_lies_near_fills_the_list_of_a_need_up_to_50_and_all_that_answ
 
 @pytest.mark.parametrize(
     ("options", "count"),
-    [(["--all"], 52 + 3 + 3 + 52 + 52), (["--outcome", "related"], 3 + 52 + 52), (["--top", "51"], 102)],
+    [
+        (["--all"], 52 + 3 + 3 + 52 + 52),
+        (["--outcome", "related"], 3 + 52 + 52),
+        (["--min-score", "1"], 52 + 3 + 3 + 52 + 52),
+        (["--top", "51"], 102),
+    ],
 )
 def test_whoever_asks_for_more_gets_it_without_a_hint(crowded: Path, run: Run, options: list[str], count: int) -> None:
     done = run("match", "mine", "--catalogue", str(crowded), "-f", "json", *options)
     assert len(json.loads(done.out)) == count
     assert "--all" not in done.err
+
+
+def test_all_and_the_best_few_are_not_asked_for_together(crowded: Path, run: Run) -> None:
+    done = run("match", "--catalogue", str(crowded), "--all", "--top", "3")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "Error: --all and --top contradict each other; leave one out\n"
 
 
 def test_every_need_of_an_offer_is_listed(tmp_path: Path, run: Run) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from offerbook.gaps import gaps_of
 from offerbook.match import OUTCOMES, Match, Wanted, answer, judge, knowledge, matches, question
 from offerbook.query import Selection, select
 from offerbook.records import (
@@ -145,13 +146,25 @@ def test_no_pair_with_something_in_common_is_lost(catalogue: Catalogue) -> None:
         st.sampled_from([None, 0.0, 30.0, 60.0]),
         st.sampled_from([None, 1, 2]),
         st.booleans(),
-        st.booleans(),
+        st.just(True),
     ),
 )
 def test_what_is_wanted_is_the_same_whether_all_is_matched_or_only_enough(catalogue: Catalogue, wanted: Wanted) -> None:
     index = compiled(catalogue)
     asked = question(index, None, Selection(), Selection())
     assert told(wanted.of(answer(index, asked, wanted))) == told(wanted.of(answer(index, asked)))
+
+
+@SHOWN
+@given(catalogues())
+def test_the_gaps_of_a_project_are_those_that_its_needs_have_in_the_whole(catalogue: Catalogue) -> None:
+    index = compiled(catalogue)
+
+    def told_of(project: str | None) -> list[tuple[object, ...]]:
+        found = [it for it in gaps_of(index, project) if it.side == "need"]
+        return [(it.id, it.type, it.reason, it.action, told([it.nearest] if it.nearest else [])) for it in found]
+
+    assert told_of("site") == told_of(None)
 
 
 @pytest.mark.parametrize("words", WORDS)

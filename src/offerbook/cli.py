@@ -712,8 +712,8 @@ def match(
     found = wanted.of(known, about.of_offer)
     if not about.of_offer and (full := wanted.full(found)):
         text = ngettext(
-            "{count} need has {usual} offers or more: its related and blocked ones are not all listed; --all lists them",
-            "{count} needs have {usual} offers or more: their related and blocked ones are not all listed; --all lists them",
+            "{count} need has {usual} offers or more: its related and blocked ones may not all be listed; --all lists them",
+            "{count} needs have {usual} offers or more: their related and blocked ones may not all be listed; --all lists them",
             full,
         )
         note = f"{note}\n{text.format(count=full, usual=USUAL)}"

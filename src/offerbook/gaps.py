@@ -10,7 +10,7 @@ from offerbook.criteria import amount_text, number_text, said
 from offerbook.index import Index, Progress, silent
 from offerbook.language import N_, _
 from offerbook.ledger import Account, accounts
-from offerbook.match import ALL, PAST, Match, Wanted, best_of_parts, knowledge, matches, question, together
+from offerbook.match import PAST, Match, Wanted, best_of_parts, by_trade, knowledge, matches, question
 from offerbook.query import Selection, among
 from offerbook.records import Group, Need, Offer
 
@@ -59,18 +59,21 @@ class Gap(NamedTuple):
 def gaps(
     groups: Mapping[str, Group], needs: Iterable[tuple[str, Need]], offers: Iterable[Offer], found: Iterable[Match]
 ) -> Iterator[Gap]:
-    """The gaps among these needs and offers, given all groups and matches of the catalogue, each need's best first.
+    """The gaps among these needs and offers, given all groups of the catalogue and the matches of all `needs`.
 
-    Of the matches, of which there can be millions, only those are kept in mind that say something of a gap.
+    found: the matches need by need, each need's best first. There can be millions, and only those are kept in mind that
+        say something of a gap.
     """
-    of_need: dict[str, list[Match]] = {}
+    needs = list(needs)
+    of_need: dict[str, list[Match]] = {id: [] for id, _need in needs}
+    places = {id: place for place, id in enumerate(of_need)}
     served: set[str] = set()
     near: dict[str, Match] = {}
     for match in found:
         if match.relation == "words":
             # What only says much the same is no offer of the trade.
             continue
-        telling = of_need.setdefault(match.need_id, [])
+        telling = of_need[match.need_id]
         if match.answers or not telling or (_is_blocked(match) and not telling[0].answers):
             # The best, all that answer, and where none does, those that a condition blocks, of which the first counts.
             telling.append(match)
@@ -78,11 +81,11 @@ def gaps(
         if match.answers and not match.is_past:
             served.add(id)
             near.pop(id, None)
-        elif id not in served and (id not in near or match.order < near[id].order):
-            near[id] = match
+        elif id not in served:
+            near[id] = min(near.get(id, match), match, key=lambda it: (it.order, places[it.need_id]))
     accounted = {account.need_id: account for account in accounts(chain.from_iterable(of_need.values()))}
     for id, need in needs:
-        gap = _of_need(groups, id, need, of_need.get(id, []), accounted)
+        gap = _of_need(groups, id, need, of_need[id], accounted)
         if gap is not None:
             yield gap
     for offer in offers:
@@ -210,12 +213,12 @@ def gaps_of(index: Index, project: str | None, progress: Progress = silent) -> l
     Also for one project all needs are matched: those of others may take the capacity that its own count on.
     """
     whole = question(index, None, Selection(), Selection())
+    wanted = whole.needs
+    if project is not None:
+        wanted = question(index, None, Selection(), Selection(filters={"project": [project]})).needs
     known = knowledge(index)
-    if project is None:
-        return list(
-            gaps(known.groups, whole.needs, whole.offers, matches(known, whole.needs, whole.offers, ALL, progress))
-        )
-    needs = question(index, None, Selection(), Selection(filters={"project": [project]})).needs
-    # What lies near needs that are answered says something of offers alone.
-    found = together(known, whole.needs, whole.offers, Wanted(others=False), progress)
-    return list(gaps(known.groups, needs, [], found))
+    # What lies near needs that are answered says something of offers alone, which are not asked about for one project.
+    found = matches(known, by_trade(whole.needs), whole.offers, Wanted(others=project is None), progress)
+    missing = gaps(known.groups, whole.needs, whole.offers if project is None else [], found)
+    ids = {id for id, _need in wanted}
+    return [gap for gap in missing if gap.side == "offer" or gap.id in ids]

@@ -280,7 +280,7 @@ class Wanted(NamedTuple):
     min_score: with this many sure points; None for any number.
     top: the first few of each need or, of an offer, of all; None for all.
     answers_beyond: whether every one that answers a need is, whatever `top` says; of an offer, every match.
-    others: whether those that do not answer a need are, also where others do.
+    others: whether those that do not answer a need are judged and kept also where others do.
     """
 
     outcomes: Collection[str] = ()
@@ -299,8 +299,10 @@ class Wanted(NamedTuple):
         """
         for word in outcomes or ():
             among("--outcome", word, OUTCOMES)
-        if top is None and not outcomes and not every:
-            return cls((), min_score, USUAL, answers_beyond=True)
+        if every and top is not None:
+            raise UnknownName(_("--all and --top contradict each other; leave one out"))
+        if top is None and min_score is None and not outcomes and not every:
+            return cls(top=USUAL, answers_beyond=True)
         return cls(outcomes or (), min_score, top)
 
     def keeps(self, match: Match) -> bool:
@@ -321,19 +323,18 @@ class Wanted(NamedTuple):
         be kept in mind for a few."""
         left = len(found) if self.top is None else self.top
         for place, match in enumerate(found):
+            if not (self.others or match.answers) and found[0].answers:
+                break
             kept = left > 0 and self.keeps(match)
             left -= kept
             if kept or match.answers or not place:
                 yield match
 
-    def of(self, found: Sequence[Match], of_offer: bool = False) -> list[Match]:
+    def of(self, found: Iterable[Match], of_offer: bool = False) -> list[Match]:
         """Those of the matches, in their order."""
         kept: list[Match] = []
         counts: Counter[str] = Counter()
-        answered = set() if self.others else {match.need_id for match in found if match.answers}
         for match in filter(self.keeps, found):
-            if match.need_id in answered and not match.answers:
-                continue
             of = match.offer.id if of_offer else match.need_id
             counts[of] += 1
             beyond = self.answers_beyond and (of_offer or match.answers)
@@ -446,15 +447,9 @@ def matches(
         yield from wanted.kept_of_need(found)
 
 
-def together(
-    known: Knowledge, needs: Sequence[tuple[str, Need]], offers: Offers, wanted: Wanted, progress: Progress
-) -> list[Match]:
-    """As `matches`, where all can be held in mind: in less time."""
-    of_need: dict[str, list[Match]] = {id: [] for id, _need in needs}
-    # Needs of one trade one after another: the offers of the one are then at hand for the next.
-    for match in matches(known, sorted(needs, key=lambda it: it[1].groups), offers, wanted, progress):
-        of_need[match.need_id].append(match)
-    return [match for held in of_need.values() for match in held]
+def by_trade(needs: Iterable[tuple[str, Need]]) -> list[tuple[str, Need]]:
+    """Needs of one trade one after another: the offers of the one are then at hand for the next."""
+    return sorted(needs, key=lambda it: it[1].groups)
 
 
 class Question(NamedTuple):
@@ -524,7 +519,10 @@ def answer(index: Index, asked: Question, wanted: Wanted = ALL, progress: Progre
     offer asked for by name, its best needs first."""
     # Of an offer the best needs are wanted, and it is to be judged for each of them.
     wanted_of_need = ALL if asked.of_offer else wanted
-    found = together(knowledge(index), asked.needs, asked.offers, wanted_of_need, progress)
+    of_need: dict[str, list[Match]] = {id: [] for id, _need in asked.needs}
+    for match in matches(knowledge(index), by_trade(asked.needs), asked.offers, wanted_of_need, progress):
+        of_need[match.need_id].append(match)
+    found = [match for held in of_need.values() for match in held]
     if asked.of_offer:
         found.sort(key=lambda match: (*match.order[:3], match.need_id))
     return found
