@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from offerbook.gaps import gaps_of
 from offerbook.match import OUTCOMES, Match, Wanted, answer, judge, knowledge, matches, question
-from offerbook.query import Selection, select
+from offerbook.query import Selection, holding, select
 from offerbook.records import (
     Catalogue,
     Code,
@@ -28,6 +28,7 @@ from offerbook.records import (
     Variant,
     Weights,
 )
+from offerbook.text import terms
 from tests.test_properties import compiled
 
 WORDS = (
@@ -185,6 +186,24 @@ def test_an_offer_is_found_by_the_words_of_its_name(words: str) -> None:
     )
     found = question(index, None, Selection((words, "boiler")), Selection()).offers
     assert [it.id for it in found] == ["offer"]
+
+
+def test_an_offer_is_found_by_what_the_matching_counts_of_its_group_also_where_no_text_says_it() -> None:
+    offer = Offer("offer", Text("boiler"), "maker", "group", ("page",))
+    index = compiled(
+        Catalogue(
+            Settings(1, Text("trade")),
+            (Sector("sector", Text("sector")),),
+            (Group("group", "sector", Text("Pumps, excluding parts n.e.s.")),),
+            (),
+            (),
+            (Supplier("maker", Text("maker")),),
+            (Source("page", "publisher"),),
+            (offer,),
+            (),
+        )
+    )
+    assert list(holding(index, "offer", terms("other"))) == ["offer"]
 
 
 def test_a_word_in_the_name_counts_more_than_one_of_the_group_and_that_more_than_one_in_the_summary() -> None:
