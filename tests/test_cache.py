@@ -797,39 +797,20 @@ def test_without_a_place_to_keep_it_every_question_is_answered_with_a_note(
     assert run("cache", XDG_CACHE_HOME=nowhere).code == 0
 
 
-def test_a_full_disk_costs_nothing_but_the_index(
-    make_catalogue: MakeCatalogue, builds: Builds, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("step", ["build", "add"])
+def test_a_disk_that_is_full_or_fills_up_while_files_are_read_costs_nothing_but_the_index(
+    make_catalogue: MakeCatalogue, builds: Builds, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     root = make_catalogue()
 
-    build = compiler.build
+    done = getattr(compiler, step)
 
-    def full(connection: sqlite3.Connection, read: Any) -> load.Loaded:
+    def full(connection: sqlite3.Connection, what: Any) -> Any:
         if connection.execute("PRAGMA database_list").fetchone()[2]:
             raise sqlite3.OperationalError("database or disk is full")
-        return build(connection, read)
+        return done(connection, what)
 
-    monkeypatch.setattr(compiler, "build", full)
-    notes: list[str] = []
-    index = cache.open_index(root, note=notes.append)
-    assert everything(index)["offers"] == everything(in_memory(root))["offers"]
-    assert notes == ["the index is not kept: database or disk is full"]
-    assert list(cache.folder().iterdir()) == []
-
-
-def test_a_disk_that_fills_up_while_files_are_still_being_read_costs_nothing_but_the_index(
-    make_catalogue: MakeCatalogue, builds: Builds, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    root = make_catalogue()
-
-    add = compiler.add
-
-    def full(connection: sqlite3.Connection, file: load.Loaded) -> None:
-        if connection.execute("PRAGMA database_list").fetchone()[2]:
-            raise sqlite3.OperationalError("database or disk is full")
-        add(connection, file)
-
-    monkeypatch.setattr(compiler, "add", full)
+    monkeypatch.setattr(compiler, step, full)
     notes: list[str] = []
     index = cache.open_index(root, note=notes.append)
     assert everything(index)["offers"] == everything(in_memory(root))["offers"]

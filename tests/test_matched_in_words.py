@@ -168,41 +168,29 @@ def test_the_gaps_of_a_project_are_those_that_its_needs_have_in_the_whole(catalo
     assert told_of("site") == told_of(None)
 
 
+def one_offer(name: str, group: str) -> Catalogue:
+    return Catalogue(
+        Settings(1, Text("trade")),
+        (Sector("sector", Text("sector")),),
+        (Group("group", "sector", Text(group)),),
+        (),
+        (),
+        (Supplier("maker", Text("maker")),),
+        (Source("page", "publisher"),),
+        (Offer("offer", Text(name), "maker", "group", ("page",)),),
+        (),
+    )
+
+
 @pytest.mark.parametrize("words", WORDS)
 def test_an_offer_is_found_by_the_words_of_its_name(words: str) -> None:
-    offer = Offer("offer", Text(f"{words} boiler"), "maker", "group", ("page",))
-    index = compiled(
-        Catalogue(
-            Settings(1, Text("trade")),
-            (Sector("sector", Text("sector")),),
-            (Group("group", "sector", Text("things")),),
-            (),
-            (),
-            (Supplier("maker", Text("maker")),),
-            (Source("page", "publisher"),),
-            (offer,),
-            (),
-        )
-    )
+    index = compiled(one_offer(f"{words} boiler", "things"))
     found = question(index, None, Selection((words, "boiler")), Selection()).offers
     assert [it.id for it in found] == ["offer"]
 
 
 def test_an_offer_is_found_by_what_the_matching_counts_of_its_group_also_where_no_text_says_it() -> None:
-    offer = Offer("offer", Text("boiler"), "maker", "group", ("page",))
-    index = compiled(
-        Catalogue(
-            Settings(1, Text("trade")),
-            (Sector("sector", Text("sector")),),
-            (Group("group", "sector", Text("Pumps, excluding parts n.e.s.")),),
-            (),
-            (),
-            (Supplier("maker", Text("maker")),),
-            (Source("page", "publisher"),),
-            (offer,),
-            (),
-        )
-    )
+    index = compiled(one_offer("boiler", "Pumps, excluding parts n.e.s."))
     assert list(holding(index, "offer", terms("other"))) == ["offer"]
 
 
