@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import pytest
 
-from offerbook.load import load
-from offerbook.records import Catalogue, Group, Mention, Need, Offer, Project, Proposal, Spec
+from offerbook.loading.load import load
+from offerbook.model.records import Catalogue, Group, Mention, Need, Offer, Project, Proposal, Spec
 from tests.conftest import SHIPPED
-from tests.facts.tables import read_table
+from tests.tools.facts.tables import read_table
 
 
 class Claim(NamedTuple):

@@ -1,4 +1,7 @@
-"""The house stands: imports go downwards only, and each third-party package has one owner."""
+"""The house stands: a folder imports only from folders below it, no circle, one owner for each third-party package.
+
+Every file of every folder is read, and imports inside functions count like the others.
+"""
 
 from __future__ import annotations
 
@@ -6,101 +9,143 @@ import ast
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "src" / "offerbook"
 
-FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"language", "places", "text", "units", "table", "errors", "files", "refusals", "schema", "processes"}),
-    frozenset({"records"}),
-    frozenset({"source", "decode", "checks", "chapters", "load", "words", "wording"}),
-    frozenset({"index", "compiler", "lexicon", "cache"}),
-    frozenset({"query", "criteria", "match", "gaps", "advice", "ledger"}),
-    frozenset(
-        {
-            "views",
-            "answers",
-            "profile",
-            "diagnostics",
-            "render",
-            "terminal",
-            "output",
-            "package",
-            "template",
-            "jsonschema",
-        }
-    ),
-    frozenset({"cli", "__main__"}),
-)
-"""The floors of the house from the ground up, and the rooms on each."""
+MAY_IMPORT: dict[str, str] = {
+    "text": "",
+    "tables": "text",
+    "model": "tables text",
+    "loading": "model tables text",
+    "index": "loading model tables text",
+    "authoring": "loading model tables text",
+    "listing": "index loading model tables text",
+    "matching": "listing index loading model tables text",
+    "publishing": "matching listing index loading model tables text",
+    "": "matching listing index loading authoring model tables text",
+    "cli": "publishing matching listing authoring index loading model tables text",
+}
+"""Each folder from the ground up, with the folders that it may import from besides itself.
+
+The package's own files, the library, are the folder "". `__main__` alone imports the command line.
+"""
+
+OWNERS = {
+    "typer": "cli",
+    "rich": "tables/terminal.py",
+    "tabulate": "tables/formats.py",
+    "tomli": "loading/toml_document.py",
+    "msgspec": "model",
+    "snowballstemmer": "text/terms.py",
+}
+"""The one folder or file that imports each third-party package."""
 
 
-def modules() -> dict[str, Path]:
-    return {path.stem: path for path in PACKAGE.glob("*.py") if path.stem != "__init__"}
+def files() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
 
 
-def imports(path: Path) -> Iterator[str]:
-    """Every module that a file imports, wherever in it; from offerbook itself as "offerbook.room"."""
+def name_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def folder_of(path: Path) -> str:
+    name = name_of(path)
+    return name.partition("/")[0] if "/" in name else ""
+
+
+def module_of(path: Path) -> str:
+    dotted = path.relative_to(PACKAGE.parent).with_suffix("").as_posix().replace("/", ".")
+    return dotted.removesuffix(".__init__")
+
+
+@cache
+def imported(path: Path) -> tuple[str, ...]:
+    """Every module that a file imports, wherever in it; of `from a import b` the module a.b where that is a file."""
+    return tuple(_imported(path))
+
+
+def _imported(path: Path) -> Iterator[str]:
+    package = module_of(path) if path.name == "__init__.py" else module_of(path).rpartition(".")[0]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module == "offerbook":
-            yield from (f"offerbook.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+        elif isinstance(node, ast.ImportFrom):
+            parts = package.split(".")
+            above = ".".join(parts[: len(parts) - node.level + 1]) if node.level else ""
+            base = ".".join(filter(None, (above, node.module)))
+            for alias in node.names:
+                inner = f"{base}.{alias.name}"
+                yield inner if inner in modules() else base
 
 
-def rooms_used(path: Path) -> set[str]:
-    names = {name.removeprefix("offerbook.") for name in imports(path) if name.startswith("offerbook.")}
-    return {name for name in names if not name.startswith("_") or name == "__main__"}
+@cache
+def modules() -> dict[str, Path]:
+    return {module_of(path): path for path in files()}
 
 
-def test_every_module_has_its_floor() -> None:
-    assert set().union(*FLOORS) == set(modules())
-    assert sum(map(len, FLOORS)) == len(modules())
+def ours(path: Path) -> list[str]:
+    return [name for name in imported(path) if name.partition(".")[0] == "offerbook"]
 
 
-def test_imports_go_to_the_same_floor_or_below() -> None:
-    floor = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+def test_every_file_stands_in_a_folder_of_the_table() -> None:
+    assert {folder_of(path) for path in files()} == set(MAY_IMPORT)
+
+
+def test_a_module_that_is_imported_is_there() -> None:
+    assert [(name_of(path), name) for path in files() for name in ours(path) if name not in modules()] == []
+
+
+def test_a_folder_imports_only_from_folders_below_it() -> None:
+    # The version stands in the package itself, and everything may ask for it.
     upwards = [
-        (room, used) for room, path in modules().items() for used in rooms_used(path) if floor[used] > floor[room]
+        (name_of(path), name)
+        for path in files()
+        for name in ours(path)
+        if name != "offerbook.version"
+        and (name_of(path), name) != ("__main__.py", "offerbook.cli.app")
+        and folder_of(modules()[name]) not in {folder_of(path), *MAY_IMPORT[folder_of(path)].split()}
     ]
     assert upwards == []
 
 
-def test_imports_make_no_circle() -> None:
-    edges = {room: rooms_used(path) for room, path in modules().items()}
-    done: set[str] = set()
-    while free := {room for room, used in edges.items() if room not in done and used <= done}:
+def test_the_table_of_folders_has_no_circle_itself() -> None:
+    below: set[str] = set()
+    for folder, may in MAY_IMPORT.items():
+        assert set(may.split()) <= below, folder
+        below.add(folder)
+
+
+def test_modules_make_no_circle() -> None:
+    edges = {name: set(ours(path)) - {name, "offerbook"} for name, path in modules().items()}
+    done: set[str] = {"offerbook"}
+    while free := {name for name, used in edges.items() if name not in done and used <= done}:
         done |= free
     assert set(edges) - done == set()
 
 
-def test_each_third_party_package_is_imported_by_one_module_alone() -> None:
-    owners: dict[str, set[str]] = {}
-    for room, path in modules().items():
-        for name in imports(path):
-            package = name.partition(".")[0]
-            if package not in sys.stdlib_module_names and package != "offerbook":
-                owners.setdefault(package, set()).add(room)
-    assert owners == {
-        "typer": {"cli"},
-        "rich": {"terminal"},
-        "tabulate": {"render"},
-        "tomli": {"source"},
-        "msgspec": {"records"},
-        "snowballstemmer": {"text"},
+def test_each_third_party_package_has_one_owner() -> None:
+    strangers = {
+        (package, name_of(path))
+        for path in files()
+        for package in {name.partition(".")[0] for name in imported(path)}
+        if package != "offerbook" and package not in sys.stdlib_module_names
     }
+    elsewhere = [(package, name) for package, name in strangers if not name.startswith(OWNERS.get(package, "nowhere"))]
+    assert sorted(elsewhere) == []
+    assert {package for package, _name in strangers} == set(OWNERS)
 
 
 def test_every_dependency_is_imported() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = {line.partition(">")[0].partition("=")[0] for line in project["dependencies"]}
-    used = {name.partition(".")[0] for path in modules().values() for name in imports(path)}
-    assert declared <= used
+    assert declared == set(OWNERS)
 
 
-def test_no_command_imports_typer_below_the_door() -> None:
-    assert [room for room, path in modules().items() if "typer" in set(imports(path))] == ["cli"]
+def test_every_folder_says_what_it_holds() -> None:
+    for folder in {path.parent for path in files()}:
+        assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))), folder

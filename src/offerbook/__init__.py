@@ -1,3 +1,5 @@
 """offerbook: a supply-offer catalogue kept in TOML and asked from the terminal."""
 
-__version__ = "0.1.0"
+from offerbook.version import __version__
+
+__all__ = ["__version__"]

@@ -12,11 +12,11 @@ def main() -> None:
     # No command makes much cyclic garbage, and to look for it takes a quarter of the time of a match.
     gc.disable()
     try:
-        from offerbook import language
+        from offerbook.text import i18n as language
 
         language.speak(language.choose(sys.argv[1:], os.environ))
 
-        from offerbook.cli import run
+        from offerbook.cli.app import run
 
         run()
     except KeyboardInterrupt:

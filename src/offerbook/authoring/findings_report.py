@@ -1,0 +1,159 @@
+"""Findings as text: for a reader, for a program, and for the annotations of a code-hosting service."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from offerbook.loading.load import Loaded
+from offerbook.loading.locate import shipped
+from offerbook.model.finding import Finding
+from offerbook.model.finding_codes import CODES
+from offerbook.text.errors import UnknownName, did_you_mean
+from offerbook.text.i18n import _, ngettext
+from offerbook.text.normalize import safe
+
+FEW = 10
+"""Findings of one code that are shown in full; of more, the first ones stand for all."""
+
+
+def as_text(findings: Sequence[Finding], folder: str, everything: bool) -> Iterator[str]:
+    """Lines that say where, what is wrong and what would be right, each with the line of the file and a caret.
+
+    folder: what the files' names are prefixed with, so that they can be clicked on.
+    everything: show every finding, however many there are of one code.
+    """
+    counts: Counter[str] = Counter()
+    for finding in findings:
+        counts[finding.code] += 1
+        if everything or counts[finding.code] <= FEW:
+            yield from _shown(finding, folder)
+    if not everything:
+        for code, count in counts.items():
+            if count > FEW:
+                text = ngettext(
+                    "... and {count} more of {code}: {title}; --all shows it",
+                    "... and {count} more of {code}: {title}; --all shows them",
+                    count - FEW,
+                )
+                yield text.format(count=count - FEW, code=code, title=_(CODES[code].title))
+
+
+def _shown(finding: Finding, folder: str) -> Iterator[str]:
+    place = finding.place
+    yield f"{safe(folder + place.file)}:{place.line}:{place.column}: {finding.code} {safe(finding.message)}"
+    if not finding.excerpt.strip():
+        return
+    before, marked = finding.excerpt[: place.column - 1], finding.excerpt[place.column - 1 : place.end_column - 1]
+    # A long line is cut on both sides, so that what is marked stays on the screen.
+    if len(before) > 60:
+        before = "…" + before[-59:]
+    if len(marked) > 60:
+        marked = marked[:59] + "…"
+    after = finding.excerpt[place.end_column - 1 :]
+    if len(before) + len(marked) + len(after) > 110:
+        after = after[: max(0, 109 - len(before) - len(marked))] + "…"
+    shown = [safe(part.replace("\t", " ")) for part in (before, marked, after)]
+    number = str(place.line)
+    yield f"{number:>5} | {''.join(shown)}".rstrip()
+    yield f"{'':>5} | {' ' * _width(shown[0])}{'^' * max(1, _width(shown[1]))}"
+
+
+def _width(text: str) -> int:
+    """Columns that a text takes on a terminal; East Asian and emoji characters take two."""
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def prefix(root: Path, here: Path) -> str:
+    """What the names of a catalogue's files begin with, seen from the folder where the user is."""
+    try:
+        return f"{root.resolve().relative_to(here.resolve()).as_posix()}/".removeprefix("./")
+    except ValueError:
+        return f"{root.as_posix()}/"
+
+
+def summary(loaded: Loaded, folder: str) -> str:
+    """What was checked and what came of it, in a line."""
+    catalogue = loaded.catalogue
+    needs = sum(len(project.needs) for project in catalogue.projects)
+    errors = sum(it.severity == "error" for it in loaded.findings)
+    warnings = len(loaded.findings) - errors
+    counts = [
+        ngettext("{count} file", "{count} files", loaded.files).format(count=loaded.files),
+        ngettext("{count} offer", "{count} offers", len(catalogue.offers)).format(count=len(catalogue.offers)),
+        ngettext("{count} project", "{count} projects", len(catalogue.projects)).format(count=len(catalogue.projects)),
+        ngettext("{count} need", "{count} needs", needs).format(count=needs),
+    ]
+    results = [
+        ngettext("{count} error", "{count} errors", errors).format(count=errors),
+        ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
+    ]
+    text = _("checked {folder}: {counts}: {results}").format(
+        folder=folder.rstrip("/") or ".", counts=", ".join(counts), results=", ".join(results)
+    )
+    if loaded.left_out:
+        out = len(loaded.left_out)
+        text += "; " + ngettext("{count} record left out", "{count} records left out", out).format(count=out)
+    return text
+
+
+def as_json(findings: Iterable[Finding]) -> str:
+    """A JSON array; every finding with its place, code, severity, message and the record left out because of it."""
+    rows = [
+        {
+            "file": it.place.file,
+            "line": it.place.line,
+            "column": it.place.column,
+            "end_column": it.place.end_column,
+            "code": it.code,
+            "severity": it.severity,
+            "message": it.message,
+            "record": it.record or None,
+        }
+        for it in findings
+    ]
+    return json.dumps(rows, ensure_ascii=True, indent=2)
+
+
+def as_github(findings: Iterable[Finding], folder: str) -> Iterator[str]:
+    """Workflow commands, which show each finding at its line of a change."""
+
+    def escaped(text: str) -> str:
+        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+    def property_(text: str) -> str:
+        return escaped(text).replace(":", "%3A").replace(",", "%2C")
+
+    for it in findings:
+        place = it.place
+        where = f"file={property_(safe(folder + place.file))},line={place.line},col={place.column},endColumn={place.end_column}"
+        yield f"::{it.severity} {where},title={it.code}::{escaped(safe(it.message))}"
+
+
+def explained(code: str) -> Iterator[str]:
+    """What a code means, how to mend it, and the smallest faulty file with what `check` says of it; "all" lists them.
+
+    Raises UnknownName for what is no code.
+    """
+    if code == "all":
+        yield from (f"{name}  {_(kind.title)}" for name, kind in CODES.items())
+        return
+    code = code.upper()
+    if code not in CODES:
+        raise UnknownName(
+            _('there is no code "{code}"{hint}; `offerbook check --explain all` lists them').format(
+                code=code, hint=did_you_mean(code, CODES)
+            )
+        )
+    kind = CODES[code]
+    yield f"{code}: {_(kind.title)}"
+    yield ""
+    yield _(kind.remedy)
+    example = shipped("errors_by_example") / f"{code}.txt"
+    if example.is_file():
+        yield ""
+        yield example.read_text(encoding="utf-8").rstrip()

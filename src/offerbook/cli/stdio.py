@@ -1,0 +1,108 @@
+"""Where output goes: the streams, what their terminal can show, and files written whole or not at all."""
+
+import codecs
+import io
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import TextIO
+
+from offerbook.tables.look import ColourOption
+
+
+def prepare_stdout(environ: Mapping[str, str] = os.environ) -> bool:
+    """Make stdout and stderr UTF-8 that never fails, with the same line ends everywhere.
+
+    Returns whether the terminal that was there before shows more than ASCII.
+    """
+    unicode = supports_unicode(getattr(sys.stdout, "encoding", None), environ)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    return unicode
+
+
+def open_closed_streams() -> None:
+    """Open what the program was started without (`2>&-`): else the next file opened would take the stream's place."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - it stays open to the end
+
+
+def abandon_stdout() -> None:
+    """Drop what stdout did not take; Python would try once more at the end, and complain."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class Held:
+    """A stream that holds back the beginning, so that an answer which fails early can be given anew.
+
+    begun: whether anything was passed on to the stream behind it.
+    """
+
+    ENOUGH = 1 << 16
+
+    def __init__(self, stream: TextIO) -> None:
+        self.begun = False
+        self._stream = stream
+        self._parts: list[str] = []
+        self._size = 0
+
+    def write(self, text: str) -> int:
+        """Hold the text back, or pass it on once enough is held."""
+        if self.begun:
+            return self._stream.write(text)
+        self._parts.append(text)
+        self._size += len(text)
+        if self._size > self.ENOUGH:
+            self.release()
+        return len(text)
+
+    def release(self) -> None:
+        """Pass on what is held back; what follows goes straight through."""
+        if not self.begun:
+            self.begun = True
+            self._stream.write("".join(self._parts))
+            self._parts.clear()
+
+
+def supports_unicode(encoding: str | None, environ: Mapping[str, str]) -> bool:
+    """Whether a terminal shows ✓ and ─: its encoding is UTF-8, and it is neither dumb nor in the C locale."""
+    try:
+        name = codecs.lookup(encoding or "ascii").name
+    except LookupError:
+        return False
+    # Python makes UTF-8 of a C locale by itself, so that the encoding alone does not tell.
+    locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
+    return name.startswith("utf") and locale not in ("C", "POSIX") and environ.get("TERM") != "dumb"
+
+
+def colour_wanted(option: ColourOption, isatty: bool, environ: Mapping[str, str]) -> bool:
+    """Whether to colour: the option, then NO_COLOR, then FORCE_COLOR or CLICOLOR_FORCE, then the terminal."""
+    if option != "auto":
+        return option == "always"
+    if environ.get("NO_COLOR"):
+        return False
+    if any(environ.get(name, "") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    return isatty and environ.get("TERM") != "dumb"
+
+
+def terminal_size(stream: TextIO, environ: Mapping[str, str] = os.environ) -> os.terminal_size:
+    """Columns and lines: COLUMNS and LINES where they are set, then the stream's terminal, then 80 by 24."""
+    try:
+        own = os.get_terminal_size(stream.fileno())
+    except (OSError, ValueError, AttributeError):
+        own = os.terminal_size((0, 0))
+
+    def chosen(name: str, found: int, otherwise: int) -> int:
+        wish = environ.get(name, "")
+        return (int(wish) if wish.isdecimal() else 0) or found or otherwise
+
+    return os.terminal_size((chosen("COLUMNS", own.columns, 80), chosen("LINES", own.lines, 24)))

@@ -1,0 +1,159 @@
+"""What offers and needs say in words, laid out for `words`: the fields of an offer, the question that a need is.
+
+Texts of both languages stand side by side, and the terms of an offer's groups, which are in both, are the bridge where
+a need is written in one language and an offer in the other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from offerbook.index import bm25f as words
+from offerbook.model.records import Group, Need, Offer, Text, Variant
+from offerbook.text.errors import DamagedError
+from offerbook.text.terms import terms
+
+FIELDS = {
+    "name": words.Field(3, usual=10),
+    "terms": words.Field(3, usual=12),
+    "summary": words.Field(1, usual=20),
+    "notes": words.Field(0.2, usual=60),
+}
+"""The fields of an offer: the name above the terms of its groups, these above the summary, and that above the notes."""
+
+
+class Agreement(NamedTuple):
+    """How well an offer's words agree with a need's.
+
+    share: 0 to below 1: the points of the words met, set against the rarity of all words asked for.
+    rows: what the points are of.
+    """
+
+    share: float
+    rows: list[words.Contribution]
+
+    @property
+    def met(self) -> tuple[str, ...]:
+        """The words of the need that are met, those that count most first."""
+        best: dict[str, float] = {}
+        for row in self.rows:
+            if row.how in ("word", "head") and row.points > 0:
+                best[row.what] = best.get(row.what, 0.0) + row.points
+        return tuple(sorted(best, key=lambda word: (-best[word], word)))
+
+
+class Wording:
+    """How well needs and offers agree in words; how much a word counts depends on how many offers have it.
+
+    documents: what an offer says, its own and what its groups add, by the offer's id.
+    holders: how many offers hold a term.
+    holding: the offers that hold one of some terms, and maybe others.
+    size: how many offers there are.
+    """
+
+    def __init__(
+        self,
+        documents: Callable[[str], Sequence[words.Document]],
+        holders: Callable[[str], int],
+        holding: Callable[[Collection[str]], Iterable[str]],
+        size: int,
+    ) -> None:
+        self._documents = lru_cache(maxsize=KEPT)(documents)
+        self._rarity = cache(lambda term: words.rarity(size, holders(term)))
+        self._holding = holding
+
+    @classmethod
+    def of(cls, offers: Sequence[Offer], groups: Mapping[str, Group]) -> Wording:
+        """The words of these offers, all held in memory."""
+        shared = {id: of_group(read(group).written) for id, group in groups.items()}
+        held = {it.id: [of_offer(told(it)[0]), *(shared[group] for group in bought(it))] for it in offers}
+        counts: Counter[str] = Counter()
+        for documents in held.values():
+            counts.update({term for document in documents for it in document.passages for term in it.terms})
+        return cls(held.__getitem__, counts.__getitem__, lambda _terms: held, len(held))
+
+    def sought(self, need: Need) -> words.Sought:
+        """What a need asks for, made ready to be set against offers."""
+        return words.sought(_question(need), self._rarity)
+
+    def agreement(self, asked: words.Sought, offer: str) -> Agreement:
+        """How well an offer agrees with what is sought."""
+        rows = words.explain(asked, *self._documents(offer))
+        points = sum([row.points for row in rows])
+        return Agreement(points / (points + asked.mass) if points else 0.0, rows)
+
+    def near(self, asked: words.Sought, share: float) -> list[str]:
+        """The offers whose agreement with what is sought has this share or more."""
+        terms = words.decisive(asked, share)
+        return [id for id in self._holding(terms) if self.agreement(asked, id).share >= share]
+
+
+KEPT = 20_000
+"""Documents that are kept at hand, each of a few kilobytes: needs of one trade are matched one after another."""
+
+
+def _question(need: Need) -> words.Question:
+    return words.Question(joined([need.name]), joined([need.summary]))
+
+
+def joined(texts: Iterable[Text | None]) -> str:
+    """Texts in all their languages, each a breath of its own."""
+    return " | ".join(part for text in texts if text for part in (text.en, text.ru) if part)
+
+
+def bought(offer: Offer) -> tuple[str, ...]:
+    """The groups that an offer and its variants are bought as."""
+    return tuple(dict.fromkeys([offer.group, *(it.group for it in offer.variants if it.group)]))
+
+
+class Columns(NamedTuple):
+    """What an offer says itself, as the index keeps it: terms, and marks between them by which `of_offer` reads it again.
+
+    called: the terms of what it is called.
+    name: the terms of its id; on the next line those of its name.
+    body: a line each for its summary, its notes and its codes.
+    """
+
+    called: str
+    name: str
+    body: str
+
+
+def told(offer: Offer) -> tuple[Columns, set[str]]:
+    """What an offer says itself, read, and every term that it holds."""
+    parts: tuple[Offer | Variant, ...] = (offer, *offer.variants)
+    names = joined(part.name for part in parts)
+    name = words.read(" | ".join(filter(None, [names, *(it.id for it in offer.variants)])))
+    summary = words.read(joined([offer.summary]), named=False)
+    cautions = (it.text for it in offer.cautions)
+    notes = words.read(joined([*(it.text for part in parts for it in part.notes), *cautions]), named=False)
+    codes = [term for part in parts for code in part.codes for term in terms(code.code)]
+    columns = Columns(
+        " ".join(name.called),
+        f"{' '.join(terms(offer.id))}\n{name.written}",
+        f"{summary.written}\n{notes.written}\n{' '.join(codes)}",
+    )
+    return columns, words.held((name, summary, notes))
+
+
+def of_offer(it: Columns) -> words.Document:
+    """What an offer says itself."""
+    try:
+        _id, name = it.name.split("\n")
+        summary, notes, _codes = it.body.split("\n")
+    except ValueError as error:
+        raise DamagedError(it.name) from error
+    return words.recalled({"name": name, "summary": summary, "notes": notes}, it.called.split(), FIELDS)
+
+
+def read(group: Group) -> words.Reading:
+    """What a group says of every offer in it, read; the index keeps it as it is written."""
+    return words.read(" | ".join(filter(None, (group.name.en, group.name.ru, *group.terms.en, *group.terms.ru))))
+
+
+def of_group(column: str) -> words.Document:
+    """What a group says of every offer in it."""
+    return words.recalled({"terms": column}, (), FIELDS)

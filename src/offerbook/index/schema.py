@@ -1,0 +1,178 @@
+"""The tables of the index, documented for everybody who opens the exported file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+from pathlib import Path
+
+SCHEMA = """
+-- offerbook: a catalogue of supply offers and of the projects they could serve, compiled from TOML.
+-- Texts come in two columns, _en and _ru; an empty text is one that the catalogue does not have.
+-- NULL means that nobody published the value: unknown, never zero and never "no".
+-- position: the catalogue's own order; a thousand million for each file before the record's, and its place in that.
+
+-- Settings of the catalogue and what was found when it was read: title_en, title_ru, errors, warnings, left_out;
+-- words: there once the tables search and holders are filled.
+CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE sectors (
+  id TEXT PRIMARY KEY, name_en TEXT NOT NULL, name_ru TEXT NOT NULL, position INTEGER NOT NULL);
+
+-- What is bought as one thing. terms_*: words people type for it, parted by "; ".
+CREATE TABLE groups (
+  id TEXT PRIMARY KEY, sector_id TEXT NOT NULL REFERENCES sectors (id),
+  name_en TEXT NOT NULL, name_ru TEXT NOT NULL, terms_en TEXT NOT NULL, terms_ru TEXT NOT NULL,
+  position INTEGER NOT NULL);
+
+-- Two groups that can serve each other in part. share: the part of the group points that such a pair earns.
+CREATE TABLE links (
+  group_id TEXT NOT NULL REFERENCES groups (id), other_group_id TEXT NOT NULL REFERENCES groups (id),
+  share REAL NOT NULL, reason_en TEXT NOT NULL, reason_ru TEXT NOT NULL,
+  PRIMARY KEY (group_id, other_group_id)) WITHOUT ROWID;
+
+-- Keys of facts and requirements. type: number, text or flag. unit: of numbers; NULL for a plain count.
+CREATE TABLE specs (
+  id TEXT PRIMARY KEY, name_en TEXT NOT NULL, name_ru TEXT NOT NULL, type TEXT NOT NULL, unit TEXT,
+  position INTEGER NOT NULL);
+
+CREATE TABLE suppliers (
+  id TEXT PRIMARY KEY, name_en TEXT NOT NULL, name_ru TEXT NOT NULL, city_en TEXT NOT NULL, city_ru TEXT NOT NULL,
+  country TEXT NOT NULL, position INTEGER NOT NULL);
+
+-- date: as precisely as published: 2025, 2025-10 or 2025-10-03.
+CREATE TABLE sources (
+  id TEXT PRIMARY KEY, publisher TEXT NOT NULL, url TEXT NOT NULL, title_en TEXT NOT NULL, title_ru TEXT NOT NULL,
+  date TEXT, language TEXT NOT NULL, position INTEGER NOT NULL);
+
+CREATE TABLE offers (
+  id TEXT PRIMARY KEY, name_en TEXT NOT NULL, name_ru TEXT NOT NULL,
+  summary_en TEXT NOT NULL, summary_ru TEXT NOT NULL,
+  supplier_id TEXT NOT NULL REFERENCES suppliers (id), group_id TEXT NOT NULL REFERENCES groups (id),
+  kind TEXT NOT NULL, stage TEXT, confidence TEXT, position INTEGER NOT NULL);
+
+CREATE TABLE offer_services (
+  offer_id TEXT NOT NULL REFERENCES offers (id), service TEXT NOT NULL,
+  PRIMARY KEY (offer_id, service)) WITHOUT ROWID;
+
+-- Models within an offer. group_id and supplier_id: the offer's unless the model has its own.
+CREATE TABLE variants (
+  offer_id TEXT NOT NULL REFERENCES offers (id), id TEXT NOT NULL,
+  name_en TEXT NOT NULL, name_ru TEXT NOT NULL,
+  supplier_id TEXT NOT NULL REFERENCES suppliers (id), group_id TEXT NOT NULL REFERENCES groups (id),
+  stage TEXT, position INTEGER NOT NULL,
+  PRIMARY KEY (offer_id, id)) WITHOUT ROWID;
+
+-- What is published of an offer (variant_id empty) and of each of its models, inherited facts included.
+-- value: exactly as published; number: the same as a number, for comparing; flags are "true" and "false".
+CREATE TABLE facts (
+  offer_id TEXT NOT NULL REFERENCES offers (id), variant_id TEXT NOT NULL,
+  spec_id TEXT NOT NULL REFERENCES specs (id),
+  value TEXT NOT NULL, number REAL, qualifier TEXT, inherited INTEGER NOT NULL, confidence TEXT,
+  PRIMARY KEY (offer_id, variant_id, spec_id)) WITHOUT ROWID;
+
+CREATE TABLE capacities (
+  offer_id TEXT NOT NULL REFERENCES offers (id), value TEXT NOT NULL, unit TEXT NOT NULL, per TEXT NOT NULL,
+  qualifier TEXT);
+
+CREATE TABLE projects (
+  id TEXT PRIMARY KEY, name_en TEXT NOT NULL, name_ru TEXT NOT NULL,
+  summary_en TEXT NOT NULL, summary_ru TEXT NOT NULL, place_en TEXT NOT NULL, place_ru TEXT NOT NULL,
+  owner_en TEXT NOT NULL, owner_ru TEXT NOT NULL, stage_en TEXT NOT NULL, stage_ru TEXT NOT NULL,
+  confidence TEXT, position INTEGER NOT NULL);
+
+-- id: project/need. quantity: exact, in unit, per period when it is a rate.
+CREATE TABLE needs (
+  id TEXT PRIMARY KEY, project_id TEXT NOT NULL REFERENCES projects (id),
+  name_en TEXT NOT NULL, name_ru TEXT NOT NULL, summary_en TEXT NOT NULL, summary_ru TEXT NOT NULL,
+  status TEXT NOT NULL, basis TEXT NOT NULL, why_en TEXT NOT NULL, why_ru TEXT NOT NULL,
+  quantity TEXT, unit TEXT, per TEXT, confidence TEXT, position INTEGER NOT NULL);
+
+CREATE TABLE need_groups (
+  need_id TEXT NOT NULL REFERENCES needs (id), group_id TEXT NOT NULL REFERENCES groups (id),
+  position INTEGER NOT NULL, PRIMARY KEY (need_id, group_id)) WITHOUT ROWID;
+
+CREATE TABLE need_services (
+  need_id TEXT NOT NULL REFERENCES needs (id), service TEXT NOT NULL,
+  PRIMARY KEY (need_id, service)) WITHOUT ROWID;
+
+CREATE TABLE requirements (
+  need_id TEXT NOT NULL REFERENCES needs (id), position INTEGER NOT NULL,
+  spec_id TEXT NOT NULL REFERENCES specs (id), min TEXT, max TEXT, one_of TEXT, flag TEXT, text TEXT,
+  level TEXT NOT NULL, why_en TEXT NOT NULL, why_ru TEXT NOT NULL,
+  PRIMARY KEY (need_id, position)) WITHOUT ROWID;
+
+-- A source proposes the offer for the project, in this paragraph.
+CREATE TABLE proposals (
+  offer_id TEXT NOT NULL REFERENCES offers (id), project_id TEXT NOT NULL REFERENCES projects (id),
+  source_id TEXT NOT NULL REFERENCES sources (id), paragraph INTEGER, note_en TEXT NOT NULL, note_ru TEXT NOT NULL);
+
+-- Below, kind and record_id name a record of any kind: offer belaz-7513, need bam2/tippers.
+-- six: the code's first six digits; empty when it has fewer.
+CREATE TABLE codes (
+  kind TEXT NOT NULL, record_id TEXT NOT NULL, variant_id TEXT NOT NULL, scheme TEXT NOT NULL, code TEXT NOT NULL,
+  mixed INTEGER NOT NULL, certainty TEXT, six TEXT NOT NULL);
+CREATE TABLE cautions (
+  kind TEXT NOT NULL, record_id TEXT NOT NULL, variant_id TEXT NOT NULL, text_en TEXT NOT NULL, text_ru TEXT NOT NULL,
+  date TEXT);
+CREATE TABLE notes (
+  kind TEXT NOT NULL, record_id TEXT NOT NULL, variant_id TEXT NOT NULL, topic TEXT NOT NULL,
+  text_en TEXT NOT NULL, text_ru TEXT NOT NULL, confidence TEXT);
+CREATE TABLE citations (
+  kind TEXT NOT NULL, record_id TEXT NOT NULL, source_id TEXT NOT NULL REFERENCES sources (id),
+  PRIMARY KEY (kind, record_id, source_id)) WITHOUT ROWID;
+
+-- Every record whole, as JSON, with the file it stands in and the way to its table there.
+CREATE TABLE records (
+  kind TEXT NOT NULL, id TEXT NOT NULL, file TEXT NOT NULL, steps TEXT NOT NULL, json TEXT NOT NULL,
+  PRIMARY KEY (kind, id)) WITHOUT ROWID;
+
+-- Terms of every record that can be asked for by words: stems of both languages and their Latin skeletons. Of an offer
+-- also the groups that it is bought as and the terms that it is called by. Lines and the marks | and ! between terms
+-- say which text and which breath of it they are of, as the matching counts them.
+CREATE VIRTUAL TABLE search USING fts5 (
+  kind UNINDEXED, id UNINDEXED, groups UNINDEXED, called UNINDEXED, name, terms, body, tokenize = 'ascii');
+-- 16 MB of terms are written together: a sixth less time than with the usual megabyte.
+INSERT INTO search (search, rank) VALUES ('hashsize', 16000000);
+
+-- How many offers hold a term: the fewer, the more it tells.
+CREATE TABLE holders (term TEXT PRIMARY KEY, offers INTEGER NOT NULL) WITHOUT ROWID;
+"""
+INDEXES = """
+CREATE INDEX facts_by_number ON facts (spec_id, number);
+CREATE INDEX offers_by_group ON offers (group_id);
+CREATE INDEX capacities_by_offer ON capacities (offer_id);
+CREATE INDEX proposals_by_offer ON proposals (offer_id);
+CREATE INDEX variants_by_group ON variants (group_id);
+CREATE INDEX codes_by_six ON codes (scheme, six);
+CREATE INDEX codes_by_record ON codes (kind, record_id);
+CREATE INDEX cautions_by_record ON cautions (kind, record_id);
+CREATE INDEX notes_by_record ON notes (kind, record_id);
+CREATE INDEX citations_by_source ON citations (source_id);
+"""
+"""Made once the tables are filled, which takes half the time of filling them with the indexes there."""
+SEARCHED = ("sector", "group", "supplier", "source", "offer", "project", "need")
+"""The kinds of records that can be found by words, in the order of their tables."""
+
+
+def search_row(kind: str) -> str:
+    """Of a record t its row in the search: no two are the same, and a record keeps it when others change."""
+    return f"t.position * {len(SEARCHED)} + {SEARCHED.index(kind)}"
+
+
+_GROUPS = f"groups t JOIN search s ON s.rowid = {search_row('group')}"
+GROUP_COLUMNS = f"SELECT t.id, substr(s.terms, 1, instr(s.terms, char(10)) - 1) FROM {_GROUPS}"
+OFFER_COLUMNS = (
+    f"SELECT s.groups, s.called, s.name, s.body FROM offers t JOIN search s ON s.rowid = {search_row('offer')}"
+)
+"""What each group says of its offers; of an offer its groups, and what it says itself."""
+
+
+def as_text(path: Path | str) -> str:
+    """A path as a database can hold it: bytes of a name that are no UTF-8 in their escaped form."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def holes(values: Collection[object]) -> str:
+    """As many question marks as there are values."""
+    return ", ".join("?" * len(values))

@@ -1,0 +1,114 @@
+"""The index: a checked catalogue compiled into one SQLite database, the only thing that questions are put to.
+
+TOML is the truth; the index is its compiled form, of the tables in `schema`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from offerbook.text.normalize import sort_key
+
+if TYPE_CHECKING:
+    from offerbook.model.records import Record
+
+R = TypeVar("R", bound="Record")
+Values = tuple[Any, ...]
+Completion = Callable[[sqlite3.Connection], sqlite3.Connection]
+Progress = Callable[[str], None]
+
+
+def silent(_step: str) -> None:
+    """Progress that nobody looks at."""
+
+
+class Index:
+    """A compiled catalogue that can be asked.
+
+    connection: the SQLite database; read it, never write to it. It may be another one once words are asked for.
+    extended: whether the functions that conditions need are there.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, complete: Completion) -> None:
+        self._complete = complete
+        self._adopt(connection)
+
+    def _adopt(self, connection: sqlite3.Connection) -> None:
+        connection.create_collation("words", _compare)
+        self.extended = False
+        self.connection = connection
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.connection.close()
+
+    def with_words(self) -> Index:
+        """The index itself, once the words of the records are in it: they are written when they are first asked for."""
+        if not self.setting("words"):
+            self._adopt(self._complete(self.connection))
+        return self
+
+    def rows(self, sql: str, *values: object) -> Iterator[Values]:
+        """The rows that a query gives, one by one."""
+        return self.connection.execute(sql, values)
+
+    def value(self, sql: str, *values: object) -> Any:
+        """The first cell of the first row; None when there is no row."""
+        row = self.connection.execute(sql, values).fetchone()
+        return row[0] if row else None
+
+    def setting(self, key: str) -> str:
+        """A setting of the catalogue; the empty text when there is none of that name."""
+        return str(self.value("SELECT value FROM settings WHERE key = ?", key) or "")
+
+    def ids(self, kind: str) -> list[str]:
+        """The ids of all records of a kind."""
+        return [row[0] for row in self.rows("SELECT id FROM records WHERE kind = ?", kind)]
+
+    def record(self, kind: str, id: str, shape: type[R]) -> R | None:
+        """A record whole; None when there is none of that id."""
+        from offerbook.model.codec import unpack
+
+        packed = self.value("SELECT json FROM records WHERE kind = ? AND id = ?", kind, id)
+        return None if packed is None else unpack(packed, shape)
+
+    def chosen(self, kind: str, ids: Iterable[str], shape: type[R]) -> Iterator[tuple[str, R]]:
+        """These records of a kind with their ids, in the order of the ids; an id that there is not is passed over."""
+        for id in ids:
+            record = self.record(kind, id, shape)
+            if record is not None:
+                yield id, record
+
+    def records(self, kind: str, shape: type[R]) -> Iterator[tuple[str, R]]:
+        """Every record of a kind with its id, by id."""
+        from offerbook.model.codec import unpack
+
+        for id, packed in self.rows("SELECT id, json FROM records WHERE kind = ? ORDER BY id", kind):
+            yield id, unpack(packed, shape)
+
+
+def _compare(one: str, other: str) -> int:
+    left, right = sort_key(one), sort_key(other)
+    return (left > right) - (left < right)
+
+
+def in_memory(root: Path, progress: Progress = silent) -> Index:
+    """The index of the catalogue at `root`, compiled anew and kept nowhere."""
+    from offerbook.index.compile import build
+    from offerbook.loading.load import load
+
+    connection = sqlite3.connect(":memory:")
+    build(connection, lambda early: load(root, progress, early=early))
+    return Index(connection, completed)
+
+
+def completed(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """A database that can be written to, with the words of its records."""
+    from offerbook.index.search_terms import add
+
+    with connection:
+        add(connection)
+    return connection

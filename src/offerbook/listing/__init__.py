@@ -1,0 +1,1 @@
+"""How records are found: listings, their columns, filters and conditions."""

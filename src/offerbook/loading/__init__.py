@@ -1,0 +1,1 @@
+"""How a folder of TOML files becomes records and findings."""

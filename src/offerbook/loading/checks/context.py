@@ -1,0 +1,181 @@
+"""Checks of a whole catalogue: what no single table can know, such as whether an id leads anywhere.
+
+A check is a statement about the catalogue; the function yields a finding wherever the statement does not hold.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, TypeVar
+
+from offerbook.loading.decode import SETTINGS, Entry
+from offerbook.loading.locate import HEAD
+from offerbook.loading.toml_document import Document
+from offerbook.model.records import TABLES, Code, Group, Range, Refers, Settings, Spec, Text
+from offerbook.model.walk import Leaf, Steps, leaves
+from offerbook.text.units import UNITS
+
+T = TypeVar("T")
+UNKNOWN = {
+    "supplier": "E301",
+    "group": "E302",
+    "sector": "E303",
+    "source": "E304",
+    "project": "E305",
+    "spec": "E306",
+    "unit": "E307",
+}
+"""The code of a reference that leads nowhere, by the table it should lead to."""
+
+
+class Known(NamedTuple):
+    """What the checks of one record need to know of all the others.
+
+    ids: every id that some table declares, by table; also ids of tables that are faulty otherwise, so that one mistake
+        is not reported again at every record that refers to it.
+    codes: the codes of every group.
+    types: the type of every spec.
+    languages: those of the catalogue.
+    """
+
+    ids: dict[str, set[str]]
+    codes: dict[str, tuple[Code, ...]]
+    types: dict[str, str]
+    languages: tuple[str, ...]
+
+
+def known(entries: Iterable[Entry]) -> Known:
+    """What a whole catalogue declares."""
+    ids: dict[str, set[str]] = defaultdict(set, unit=set(UNITS))
+    codes: dict[str, tuple[Code, ...]] = {}
+    types: dict[str, str] = {}
+    languages: tuple[str | None, ...] | None = None
+    for entry in entries:
+        if entry.id:
+            ids[entry.table].add(entry.id)
+        if isinstance(entry.record, Group):
+            codes[entry.id] = entry.record.codes
+        elif isinstance(entry.record, Spec):
+            types[entry.id] = entry.record.type
+        elif isinstance(entry.record, Settings) and languages is None:
+            languages = entry.record.languages
+    return Known(ids, codes, types, tuple(filter(None, languages or ("en", "ru"))))
+
+
+Marked = list[tuple[Entry, Leaf]]
+
+
+class Chapter(NamedTuple):
+    """One file as the checks see it.
+
+    document: the file.
+    entries: its tables, healthy or not.
+    refers, texts, codes, numbers: the `leaves` of their records by mark, each with its entry.
+    named: the tables and ids that they refer to; links do not count, since what only they name is without use.
+    cited: the sources of each record, by the way to its table.
+    """
+
+    document: Document
+    entries: list[Entry]
+    refers: Marked
+    texts: Marked
+    codes: Marked
+    numbers: Marked
+    named: set[tuple[str, str]]
+    cited: dict[Steps, tuple[str, ...]]
+
+    def settle(self) -> None:
+        """Let go of what is not needed once the chapter is checked by itself: it takes more memory than the records."""
+        self.document.forget()
+        for done in (self.refers, self.codes, self.numbers):
+            done.clear()
+
+    def of(self, table: str) -> Iterator[Entry]:
+        """The entries of one table, as far as they are understood."""
+        return (entry for entry in self.entries if entry.table == table and entry.record is not None)
+
+
+def chapter(document: Document, entries: list[Entry]) -> Chapter:
+    """The entries of a document made ready for the checks."""
+    made = Chapter(document, entries, [], [], [], [], set(), {})
+    kept: dict[object, Marked] = {Text: made.texts, Code: made.codes, Refers: made.refers, Range: made.numbers}
+    for entry in entries:
+        if entry.record is not None:
+            for leaf in leaves(entry.record):
+                mark = leaf.mark
+                kept[mark if mark is Text or mark is Code else type(mark)].append((entry, leaf))
+    cited: dict[Steps, dict[str, None]] = {}
+    for entry, leaf in made.refers:
+        table = leaf.mark.table
+        if entry.table != "link":
+            made.named.add((table, leaf.value))
+        if table == "source":
+            cited.setdefault(entry.steps, {})[leaf.value] = None
+    made.cited.update((key, tuple(sources)) for key, sources in cited.items())
+    return made
+
+
+class Book(NamedTuple):
+    """Chapters of one catalogue, and what is known of it besides.
+
+    chapters: in the order of files; all of them, or those that changed.
+    known: of the whole catalogue.
+    hearsay: every word of what could not be understood, as files that are no TOML and tables of no known name: whether
+        these declare or use an id is not known, so nothing is said about it; None where not even the words are known.
+    nameless: the tables that have a member whose id is not known, so that a reference may be to that one.
+    """
+
+    chapters: list[Chapter]
+    known: Known
+    hearsay: set[str] | None
+    nameless: set[str]
+
+    @property
+    def entries(self) -> Iterator[Entry]:
+        """Every entry, in the order of files and lines."""
+        return (entry for chapter in self.chapters for entry in chapter.entries)
+
+    def of(self, table: str) -> Iterator[Entry]:
+        """The entries of one table, as far as they are understood."""
+        return (entry for chapter in self.chapters for entry in chapter.of(table))
+
+
+def book(chapters: list[Chapter], about: Known, hearsay: set[str] | None) -> Book:
+    """The chapters made ready for the checks; `hearsay` holds the words of what could not be read."""
+    unnamed = [entry for held in chapters for entry in held.entries if not entry.id and entry.table in UNKNOWN]
+    if hearsay is not None:
+        hearsay = hearsay.union(*(_words(_table(entry, ())) for entry in unnamed))
+    return Book(chapters, about, hearsay, {entry.table for entry in unnamed})
+
+
+def unheard(document: Document) -> set[str]:
+    """Every word in the tables of a document that have no known name."""
+    known = {*TABLES, *SETTINGS} if document.name == HEAD else TABLES
+    return set().union(*(_words(held) for key, held in document.data.items() if key not in known))
+
+
+def _words(value: Any) -> Iterator[str]:
+    """Every key and every text within a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, held in value.items():
+            yield key
+            yield from _words(held)
+    elif isinstance(value, list):
+        for held in value:
+            yield from _words(held)
+
+
+def _table(entry: Entry, steps: Steps) -> Any:
+    """What the document holds at `steps` below the entry's table."""
+    held: Any = entry.document.data
+    for step in (*entry.steps, *steps):
+        held = held[step]
+    return held
+
+
+def present(held: Iterable[T] | None) -> Iterator[tuple[int, T]]:
+    """The members of a list with their positions, without those that are not understood."""
+    return ((position, member) for position, member in enumerate(held or ()) if member is not None)

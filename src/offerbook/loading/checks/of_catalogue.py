@@ -1,0 +1,255 @@
+"""TODO loading.checks.of_catalogue"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from offerbook.loading.checks.context import UNKNOWN, Book, _table, _words, present
+from offerbook.loading.checks.of_file import _well_formed
+from offerbook.loading.decode import Entry, found, stated
+from offerbook.model.codec import keys
+from offerbook.model.finding import Finding
+from offerbook.model.records import Code, Fact, Link, Need, Offer, Refers, Requirement
+from offerbook.model.walk import Leaf, Steps, leaves, sensible
+from offerbook.text.errors import did_you_mean
+from offerbook.text.i18n import _
+from offerbook.text.spelling import nearest
+from offerbook.text.units import parse
+
+UNUSED = {"supplier": "W503", "source": "W504", "group": "W505", "sector": "W506", "spec": "W507"}
+"""The code of a record that nothing refers to, by its table."""
+
+
+def ids_are_unique(book: Book) -> Iterator[Finding]:
+    """No two records of a kind have one id, nor have an offer and a project, two needs of a project or two variants."""
+    first: dict[tuple[object, str], Entry] = {}
+    for entry in book.entries:
+        if not entry.id:
+            continue
+        space: object = "offer or project" if entry.table in ("offer", "project") else entry.table
+        if entry.table == "need":
+            # Needs of two projects that have one id by mistake are not in each other's way.
+            space = (entry.document.name, entry.owner)
+        other = first.setdefault((space, entry.id), entry)
+        if other is not entry:
+            message = _('the id "{id}" is taken by the {table} at {place}').format(
+                id=entry.id.rpartition("/")[2], table=other.table, place=other.place(("id",))
+            )
+            yield entry.finding("E308", message, ("id",))
+        if isinstance(entry.record, Offer):
+            yield from _repeated_variants(entry, entry.record)
+
+
+def _repeated_variants(entry: Entry, offer: Offer) -> Iterator[Finding]:
+    seen: dict[str, int] = {}
+    for position, variant in present(offer.variants):
+        if variant.id and seen.setdefault(variant.id, position) != position:
+            place = entry.place(("variants", seen[variant.id], "id"))
+            message = _('the id "{id}" is taken by the variant at {place}').format(id=variant.id, place=place)
+            yield entry.finding("E308", message, ("variants", position, "id"))
+
+
+def references_lead_somewhere(book: Book) -> Iterator[Finding]:
+    """Every id that a record names is the id of a record, and every unit is known."""
+    ids = book.known.ids
+    for entry, leaf in _doubtful(book):
+        table = leaf.mark.table
+        if leaf.value in ids[table] or (table != "unit" and leaf.value in (book.hearsay or ())):
+            continue
+        # People write "штуки" or "tonnes" for what catalogues call pcs and t.
+        spelt = parse(leaf.value) if table == "unit" else None
+        hint = did_you_mean(spelt or leaf.value, ids[table])
+        if not hint and table != "unit" and (book.hearsay is None or table in book.nameless):
+            continue
+        message = _('there is no {table} "{id}"{hint}').format(table=table, id=leaf.value, hint=hint)
+        part = "key" if table == "spec" and leaf.steps[-2:-1] == ("specs",) else "value"
+        yield entry.finding(UNKNOWN[table], message, leaf.steps, part)  # type: ignore[arg-type]
+
+
+def _doubtful(book: Book) -> Iterator[tuple[Entry, Leaf]]:
+    """The references of chapters that name something unknown, and of those with links, whose names are not gathered."""
+    ids = book.known.ids
+    for chapter in book.chapters:
+        if next(chapter.of("link"), None) or any(id not in ids[table] for table, id in chapter.named):
+            for entry in chapter.entries:
+                held = leaves(entry.record) if entry.record is not None else ()
+                yield from ((entry, leaf) for leaf in held if isinstance(leaf.mark, Refers))
+
+
+def codes_lie_within_their_group_s(book: Book) -> Iterator[Finding]:
+    """The codes of an offer continue, or begin, a code of its group in the same classification."""
+    for entry in book.of("offer"):
+        offer = entry.record
+        assert isinstance(offer, Offer)
+        sets: list[tuple[Steps, str, tuple[Code, ...]]] = [(("codes",), offer.group, offer.codes)]
+        for position, variant in present(offer.variants):
+            sets.append((("variants", position, "codes"), variant.group or offer.group, variant.codes))
+        for steps, name, codes in sets:
+            for position, code in present(codes):
+                of_group = present(book.known.codes.get(name))
+                known = [held.code for _n, held in of_group if held.scheme == code.scheme and held.code]
+                if known and _well_formed(code) and not any(_continues(code.code, held) for held in known):
+                    message = _('{scheme} "{code}" is not among those of the group {group}: {known}').format(
+                        scheme=code.scheme, code=code.code, group=name, known=", ".join(known)
+                    )
+                    yield entry.finding("W508", message, (*steps, position, "code"))
+
+
+def _continues(code: str, other: str) -> bool:
+    return code.startswith(other) or other.startswith(code)
+
+
+def texts_are_in_every_language(book: Book) -> Iterator[Finding]:
+    """Every text is there in all the languages of the catalogue."""
+    languages = book.known.languages
+    names = {"en": _("English"), "ru": _("Russian")}
+    for entry, leaf in (held for chapter in book.chapters for held in chapter.texts):
+        # None stands for a text of a wrong type, which is a finding already.
+        texts = {language: getattr(leaf.value, language) for language in languages}
+        missing = [language for language, text in texts.items() if text is not None and not text.strip()]
+        # A text that is empty in every language is a finding already.
+        if missing and ((leaf.value.en or "") + (leaf.value.ru or "")).strip():
+            message = _("the {language} text is missing").format(language=names[missing[0]])
+            yield entry.finding("W501", message, leaf.steps, "key")
+
+
+def spec_values_are_of_their_type(book: Book) -> Iterator[Finding]:
+    """Every value is the number, text or flag that specs.toml says its spec is."""
+    types = book.known.types
+    for entry in book.of("offer"):
+        offer = entry.record
+        assert isinstance(offer, Offer)
+        sets: list[tuple[Steps, dict[str, Fact]]] = [(("specs",), offer.specs)]
+        sets += [(("variants", position, "specs"), held.specs) for position, held in present(offer.variants)]
+        for steps, specs in sets:
+            for name, fact in (specs or {}).items():
+                wanted = types.get(name)
+                if (
+                    wanted is not None
+                    and fact is not None
+                    and fact.value is not None
+                    and not _is_of(fact.value, wanted)
+                ):
+                    message = _("{spec} is a {wanted}, found {found}").format(
+                        spec=name,
+                        wanted=_type_name(wanted),
+                        found=_("an empty text") if fact.value == "" else found(fact.value),
+                    )
+                    yield entry.finding("E401", message, _value_steps(entry, (*steps, name)))
+
+
+def _is_of(value: Any, wanted: str) -> bool:
+    if wanted == "flag":
+        return isinstance(value, bool)
+    if wanted == "text":
+        return isinstance(value, str) and bool(value.strip())
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
+
+def _type_name(wanted: str) -> str:
+    return {"number": _("number"), "text": _("text"), "flag": _("flag, true or false")}[wanted]
+
+
+def _value_steps(entry: Entry, steps: Steps) -> Steps:
+    """The way to a fact's value, whether it stands bare or in a table of its own."""
+    return (*steps, "value") if isinstance(_table(entry, steps), dict) else steps
+
+
+def requirements_can_be_answered(book: Book) -> Iterator[Finding]:
+    """A requirement has one kind of condition, the one that its spec's type can answer, and bounds in order."""
+    types = book.known.types
+    for entry in book.of("need"):
+        need = entry.record
+        assert isinstance(need, Need)
+        for position, requirement in present(need.requires):
+            steps: Steps = ("requires", position)
+            low, high = requirement.min, requirement.max
+            if low is not None and high is not None and sensible(low) and sensible(high) and low > high:
+                message = _("no value is at least {low} and at most {high}").format(low=low, high=high)
+                yield entry.finding("E403", message, (*steps, "max"))
+            asked = asked_type(requirement)
+            wanted = types.get(requirement.spec)
+            if asked is None:
+                table = _table(entry, steps)
+                conditions = CONDITIONS & stated(table, Requirement)
+                # What a misspelt or a faulty key asks for is not known.
+                known = all(getattr(requirement, key) is not None for key in conditions)
+                if known and (conditions or keys(Requirement).keys() >= table.keys()):
+                    message = _("say one thing: min and max, or one_of, or text, or flag")
+                    yield entry.finding("E404", message, steps)
+            elif wanted is not None and asked != wanted:
+                message = _("{spec} is a {wanted}; this asks for a {asked}").format(
+                    spec=requirement.spec, wanted=_type_name(wanted), asked=_type_name(asked)
+                )
+                yield entry.finding("E404", message, (*steps, "spec"))
+
+
+CONDITIONS = {"min", "max", "one_of", "flag", "text"}
+
+
+def asked_type(requirement: Requirement) -> str | None:
+    """The type of spec that the requirement's condition can be put on; None when it has no condition or several."""
+    asked = []
+    if requirement.min is not None or requirement.max is not None:
+        asked.append("number")
+    asked += ["text"] * (bool(requirement.one_of) + (requirement.text is not None))
+    if requirement.flag is not None:
+        asked.append("flag")
+    return asked[0] if len(asked) == 1 else None
+
+
+def links_tie_two_groups_once(book: Book) -> Iterator[Finding]:
+    """A link ties two different groups, and no two links tie the same two."""
+    first: dict[frozenset[str], Entry] = {}
+    for entry in book.of("link"):
+        link = entry.record
+        assert isinstance(link, Link)
+        pair = frozenset(link.groups or ())
+        if len(link.groups or ()) != 2 or None in pair:
+            continue
+        other = first.setdefault(pair, entry)
+        if len(pair) == 1:
+            yield entry.finding(
+                "E408", _('the group "{group}" is linked to itself').format(group=link.groups[0]), ("groups",)
+            )
+        elif other is not entry:
+            message = _("these groups are linked already at {place}").format(place=other.place(("groups",)))
+            yield entry.finding("W510", message, ("groups",))
+
+
+def records_are_referred_to(book: Book) -> Iterator[Finding]:
+    """Something refers to every supplier, source, group and spec, and every sector has groups."""
+    if book.hearsay is None:
+        return
+    used: dict[str, set[str]] = defaultdict(set)
+    mentioned = set(book.hearsay)
+    for entry in book.entries:
+        if not entry.whole and isinstance(table := _table(entry, ()), dict):
+            mentioned.update(*(_words(held) for key, held in table.items() if key != "id"))
+    ids = book.known.ids
+    for table, id in {named for chapter in book.chapters for named in chapter.named}:
+        used[table].add(id)
+        if id not in ids[table]:
+            # What a misspelt reference meant is not without use.
+            used[table].update(nearest(id, ids[table]))
+    for entry in book.entries:
+        code = UNUSED.get(entry.table)
+        if code and entry.id and entry.id not in used[entry.table] and entry.id not in mentioned:
+            message = _('nothing refers to the {table} "{id}"').format(table=entry.table, id=entry.id)
+            yield entry.finding(code, message, ("id",))
+
+
+OF_CATALOGUES: tuple[Callable[[Book], Iterator[Finding]], ...] = (
+    ids_are_unique,
+    references_lead_somewhere,
+    spec_values_are_of_their_type,
+    requirements_can_be_answered,
+    links_tie_two_groups_once,
+    texts_are_in_every_language,
+    codes_lie_within_their_group_s,
+    records_are_referred_to,
+)
+"""The checks that look across files."""

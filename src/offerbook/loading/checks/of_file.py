@@ -1,0 +1,224 @@
+"""TODO loading.checks.of_file"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from offerbook.loading.checks.context import Chapter, _table, present
+from offerbook.loading.decode import Entry, stated
+from offerbook.loading.toml_document import Document
+from offerbook.model.codec import keys
+from offerbook.model.finding import Finding
+from offerbook.model.records import Capacity, Code, Need, Offer, Project, Quantity, Record, Spec
+from offerbook.model.walk import Steps, sensible
+from offerbook.text.i18n import _, ngettext
+from offerbook.text.normalize import safe
+from offerbook.text.spelling import look_alikes
+from offerbook.text.units import UNITS, is_rate, suffix
+
+CODE_SHAPES = {
+    "okpd2": re.compile(r"\d\d(\.\d(\d(\.\d(\d(\.\d(\d(\d)?)?)?)?)?)?)?"),
+    "okrb007": re.compile(r"\d\d(\.\d(\d(\.\d(\d(\.\d(\d(\d)?)?)?)?)?)?)?"),
+    "hs2022": re.compile(r"\d\d(\d\d(\.\d\d)?)?"),
+}
+
+
+def codes_have_their_scheme_s_shape(chapter: Chapter) -> Iterator[Finding]:
+    """Every code is written as its classification writes it."""
+    for entry, leaf in chapter.codes:
+        code: Code = leaf.value
+        if code.scheme and code.code is not None and not _well_formed(code):
+            example = "8704.10" if code.scheme == "hs2022" else "28.92.29"
+            message = _('"{code}" is not of the shape of {scheme}, such as "{example}"').format(
+                code=code.code, scheme=code.scheme, example=example
+            )
+            yield entry.finding("E206", message, (*leaf.steps, "code"))
+
+
+def _well_formed(code: Code) -> bool:
+    return bool(code.scheme and code.code is not None and CODE_SHAPES[code.scheme].fullmatch(code.code))
+
+
+def numbers_are_in_range(chapter: Chapter) -> Iterator[Finding]:
+    """Every number is finite, of a sensible size and between the bounds of its field."""
+    for entry, leaf in chapter.numbers:
+        low, high = leaf.mark
+        value = leaf.value
+        if not sensible(value):
+            message = _("the number is out of range: it must be between -1e18 and 1e18")
+            bare = not isinstance(_table(entry, leaf.steps[:-1]), dict | list)
+            yield entry.finding("E209", message, leaf.steps[:-1] if bare else leaf.steps)
+        elif _is_text(entry, leaf.steps):
+            # The conversion takes a text that looks like a number for one.
+            yield entry.finding("E203", _("a number is wanted here, found a text"), leaf.steps)
+        elif value < low or (high is not None and value > high):
+            bounds = (_("at least {low}") if high is None else _("between {low} and {high}")).format(low=low, high=high)
+            message = _("{value} is out of range: it must be {bounds}").format(value=value, bounds=bounds)
+            yield entry.finding("E209", message, leaf.steps)
+
+
+def _is_text(entry: Entry, steps: Steps) -> bool:
+    try:
+        return isinstance(_table(entry, steps), str)
+    except (KeyError, IndexError, TypeError):
+        return False  # a value that is not written down, but usual
+
+
+def _scalars(value: Any, steps: Steps) -> Iterator[tuple[Steps, Any]]:
+    """Every number, text and flag within a record, with the way to it from the record's table."""
+    if isinstance(value, Record):
+        for name, key in keys(type(value)).items():
+            yield from _scalars(getattr(value, key.attribute), (*steps, name))
+    elif isinstance(value, dict):
+        for name, held in value.items():
+            yield from _scalars(held, (*steps, name))
+    elif isinstance(value, tuple):
+        for position, held in enumerate(value):
+            yield from _scalars(held, (*steps, position))
+    else:
+        yield steps, value
+
+
+def texts_say_something(chapter: Chapter) -> Iterator[Finding]:
+    """Every text has words in at least one language, no member of a list is empty, and every source has a publisher."""
+    written_empty = any(quotes in chapter.document.text for quotes in ('""', "''", "\\"))
+    for entry in chapter.entries if written_empty else ():
+        for steps, value in _scalars(entry.record, ()):
+            if value == "" and (isinstance(steps[-1], int) or steps == ("publisher",)):
+                yield entry.finding("E207", _("this text is empty"), steps)
+    for entry, leaf in chapter.texts:
+        en, ru = leaf.value.en, leaf.value.ru
+        if en is not None and ru is not None and not (en.strip() or ru.strip()):
+            yield entry.finding("E207", _("this text is empty in every language"), leaf.steps)
+
+
+def units_agree_with_the_names_of_specs(chapter: Chapter) -> Iterator[Finding]:
+    """A number's unit is the one its name ends with; texts and flags have none."""
+    for entry in chapter.of("spec"):
+        spec = entry.record
+        assert isinstance(spec, Spec)
+        if spec.unit is None or spec.unit not in UNITS:
+            continue
+        named = None if spec.id is None else suffix(spec.id)
+        if spec.type in ("text", "flag"):
+            yield entry.finding(
+                "E402", _("only a number has a unit, and this is a {type}").format(type=spec.type), ("unit",)
+            )
+        elif named is not None and named != spec.unit:
+            message = _('the name ends with the unit "{named}", but the unit is "{unit}"').format(
+                named=named, unit=spec.unit
+            )
+            yield entry.finding("E402", message, ("unit",))
+
+
+def inferred_needs_say_why(chapter: Chapter) -> Iterator[Finding]:
+    """A need that an analyst inferred says from what."""
+    for entry in chapter.of("need"):
+        need = entry.record
+        assert isinstance(need, Need)
+        if need.basis == "inferred" and need.why is None and "why" not in stated(_table(entry, ()), Need):
+            yield entry.finding("E405", _('the need is inferred; add "why" and say from what'), ("basis",))
+
+
+def amounts_are_no_rates(chapter: Chapter) -> Iterator[Finding]:
+    """What has a period of its own is measured in a plain unit: t with per = "year", not t/year."""
+    held: list[tuple[Entry, Steps, Quantity | Capacity]] = []
+    for entry in chapter.entries:
+        if isinstance(entry.record, Offer):
+            held += [(entry, ("capacity", place, "unit"), it) for place, it in present(entry.record.capacity)]
+        elif isinstance(entry.record, Need) and entry.record.quantity is not None and entry.record.quantity.per:
+            held.append((entry, ("quantity", "unit"), entry.record.quantity))
+    for entry, steps, it in held:
+        if it.unit in UNITS and is_rate(it.unit):
+            message = _('"{unit}" has a period of its own; name the plain unit, and the period as "per"').format(
+                unit=it.unit
+            )
+            yield entry.finding("E409", message, steps)
+
+
+def needs_can_be_served(chapter: Chapter) -> Iterator[Finding]:
+    """A need names at least one group."""
+    for entry in chapter.of("need"):
+        need = entry.record
+        assert isinstance(need, Need)
+        if need.groups == ():
+            yield entry.finding("E406", _("the need names no group, so no offer can ever serve it"), ("groups",))
+
+
+def records_have_sources(chapter: Chapter) -> Iterator[Finding]:
+    """Offers, projects and needs say where they come from."""
+    for entry in chapter.entries:
+        if isinstance(entry.record, Offer | Project | Need) and entry.record.sources == ():
+            yield entry.finding("E407", _("name at least one source"), ("sources",))
+
+
+# From one run of Cyrillic letters to the next is three times as fast as to look for a letter with another beside it.
+_UNMIXED = re.compile(r"(?:[^А-яЁё]*+(?<![A-Za-z])[А-яЁё]++(?![A-Za-z]))*+[^А-яЁё]*+")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
+)
+_NOT_WORDS = {"url", "id", "source", "sources", "code"}
+
+
+def words_are_in_one_script(chapter: Chapter) -> Iterator[Finding]:
+    """No word mixes Latin and Cyrillic letters that look alike."""
+    document = chapter.document
+    if not _UNMIXED.fullmatch(document.text):
+        for steps, text in _strings(document.data, ()):
+            if not _NOT_WORDS.isdisjoint(step for step in steps if isinstance(step, str)):
+                continue
+            if mixed := look_alikes(text):
+                words = dict.fromkeys(f'"{text[start:end]}"' for start, end, _meant in mixed)
+                meant = dict.fromkeys(f'"{suggestion}"' for _start, _end, suggestion in mixed)
+                message = ngettext(
+                    "{words} mixes Latin and Cyrillic letters; did you mean {meant}?",
+                    "{words} mix Latin and Cyrillic letters; did you mean {meant}?",
+                    len(words),
+                )
+                yield _document_finding(
+                    document, "W502", message.format(words=", ".join(words), meant=", ".join(meant)), steps
+                )
+
+
+def texts_have_no_control_characters(chapter: Chapter) -> Iterator[Finding]:
+    """No text holds a character that cannot be seen and may drive a terminal."""
+    document = chapter.document
+    plain = document.text.replace("\n", "").isprintable()
+    if (not plain and _CONTROL.search(document.text)) or "\\" in document.text:
+        for steps, text in _strings(document.data, ()):
+            if hidden := _CONTROL.search(text):
+                message = _("the text holds the control character {character}").format(character=safe(hidden.group()))
+                yield _document_finding(document, "W509", message, steps)
+
+
+def _strings(value: Any, steps: Steps) -> Iterator[tuple[Steps, str]]:
+    if isinstance(value, str):
+        yield steps, value
+    elif isinstance(value, dict):
+        for key, held in value.items():
+            yield from _strings(held, (*steps, key))
+    elif isinstance(value, list):
+        for position, held in enumerate(value):
+            yield from _strings(held, (*steps, position))
+
+
+def _document_finding(document: Document, code: str, message: str, steps: Steps) -> Finding:
+    place = document.place(steps)
+    return Finding(place, code, message, document.excerpt(place.line))
+
+
+OF_CHAPTERS: tuple[Callable[[Chapter], Iterator[Finding]], ...] = (
+    codes_have_their_scheme_s_shape,
+    numbers_are_in_range,
+    texts_say_something,
+    units_agree_with_the_names_of_specs,
+    inferred_needs_say_why,
+    amounts_are_no_rates,
+    needs_can_be_served,
+    records_have_sources,
+    words_are_in_one_script,
+    texts_have_no_control_characters,
+)
+"""The checks that need no other file."""

@@ -1,0 +1,1 @@
+"""How offers fit needs: criteria, ranking, explanations, gaps."""

@@ -1,0 +1,136 @@
+"""TODO matching.compare"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from offerbook.matching.pair import ALL, TOLERANCE, ZERO, Standing
+from offerbook.model.records import Capacity, Fact, Quantity, Requirement, Spec
+from offerbook.text.normalize import fold
+from offerbook.text.terms import meets
+from offerbook.text.units import convert, is_proportional
+
+Judged = tuple[Standing, Decimal, Decimal]
+"""How a value stands to a condition, and which part of the points it earns at worst and at best."""
+_MET: Judged = ("met", ALL, ALL)
+_NOT_MET: Judged = ("not-met", ZERO, ZERO)
+_UNKNOWN: Judged = ("unknown", ZERO, ALL)
+
+
+def compare(condition: Requirement, spec: Spec, fact: Fact | None) -> Judged:
+    """How a published value stands to a condition."""
+    if fact is None:
+        return _UNKNOWN
+    value = fact.value
+    if condition.flag is not None:
+        return _MET if value == condition.flag else _NOT_MET
+    if condition.one_of:
+        return _among(str(value), condition.one_of)
+    if condition.text is not None:
+        # What a published text does not mention is not thereby excluded.
+        return _MET if meets(condition.text, str(value)) else _UNKNOWN
+    return _bounded(condition, spec, fact)
+
+
+def _among(value: str, accepted: Sequence[str]) -> Judged:
+    """Whether a text is one of those accepted, in any form of its words; across alphabets nobody can tell."""
+    if any(fold(value) == fold(it) or (meets(value, it) and meets(it, value)) for it in accepted):
+        return _MET
+    own = _alphabet(value)
+    return _UNKNOWN if any({own, _alphabet(it)} == {"latin", "cyrillic"} for it in accepted) else _NOT_MET
+
+
+def _alphabet(text: str) -> str:
+    """Whether the words of a text are in Latin or in Cyrillic letters; neither where they are mixed or are marks."""
+    held = {
+        "cyrillic" if "а" <= char <= "я" else "latin" for word in fold(text).split() if word.isalpha() for char in word
+    }
+    return held.pop() if len(held) == 1 else ""
+
+
+_INFINITY = Decimal("Infinity")
+
+
+def _bounded(condition: Requirement, spec: Spec, fact: Fact) -> Judged:
+    low = -_INFINITY if condition.min is None else condition.min
+    high = _INFINITY if condition.max is None else condition.max
+    relative = is_proportional(spec.unit)
+    lowest, highest = reach(Decimal(fact.value), fact.qualifier, relative)
+    may_be = _may_be(low, high, fact, lowest, highest)
+    if may_be and low <= lowest and highest <= high:
+        # Where a tenth means nothing, nobody knows how far "about" goes; but at the bound itself it is open.
+        return _UNKNOWN if fact.qualifier == "about" and not relative and lowest in (low, high) else _MET
+    if condition.level == "must" or not relative:
+        return _UNKNOWN if may_be else _NOT_MET
+    worst, nearest = sorted((_kept(lowest, low, high), _kept(highest, low, high)))
+    if may_be or 1 - nearest <= TOLERANCE:
+        return "unknown", worst, ALL
+    return "not-met", worst, nearest
+
+
+def _may_be(low: Decimal, high: Decimal, fact: Fact, lowest: Decimal, highest: Decimal) -> bool:
+    """Whether the true value can keep both bounds."""
+    return lowest <= high and highest >= low and not (fact.qualifier == "over" and lowest == high)
+
+
+def misses(condition: Requirement, spec: Spec, fact: Fact) -> bool:
+    """Whether a stated number cannot keep the bounds, however near it comes."""
+    if condition.min is None and condition.max is None:
+        return False
+    low = -_INFINITY if condition.min is None else condition.min
+    high = _INFINITY if condition.max is None else condition.max
+    return not _may_be(low, high, fact, *reach(Decimal(fact.value), fact.qualifier, is_proportional(spec.unit)))
+
+
+def reach(value: Decimal, qualifier: str | None, relative: bool = True) -> tuple[Decimal, Decimal]:
+    """The two ends between which the true value lies; `relative` where "about" means within a tenth."""
+    if qualifier is None:
+        return value, value
+    if qualifier == "at-most":
+        return -_INFINITY, value
+    if qualifier == "about":
+        off = abs(value) * TOLERANCE if relative else ZERO
+        return value - off, value + off
+    return value, _INFINITY
+
+
+def _kept(value: Decimal, low: Decimal, high: Decimal) -> Decimal:
+    """1 where a value keeps both bounds, else 1 less the part of the bound by which it is missed."""
+    if low <= value <= high:
+        return ALL
+    bound = low if value < low else high
+    return max(ZERO, 1 - abs(value - bound) / abs(bound)) if bound else ZERO
+
+
+MONTHS = {"year": 12, "month": 1}
+"""The periods that turn into each other, in months. A year is no exact number of days."""
+BOUNDLESS = Fraction(10**30)
+"""What stands for "nobody knows how much more": above every amount that is published."""
+
+
+class Supply(NamedTuple):
+    """How much of what is asked a capacity gives, in the unit and period asked for; of a total, in a year.
+
+    sure: that much at least.
+    most: that much at best; BOUNDLESS where that is open.
+    """
+
+    sure: Fraction
+    most: Fraction
+
+
+def supply(capacity: Capacity, asked: Quantity) -> Supply | None:
+    """What a capacity gives of what is asked; None where unit or period do not convert exactly."""
+    value = convert(capacity.value, capacity.unit, asked.unit)
+    period = asked.per or "year"
+    if value is None or (period != capacity.per and not {period, capacity.per} <= MONTHS.keys()):
+        return None
+    low, high = reach(value, capacity.qualifier)
+    times = Fraction(1) if period == capacity.per else Fraction(MONTHS[period], MONTHS[capacity.per])
+    return Supply(
+        max(Fraction(0), Fraction(low) * times) if low.is_finite() else Fraction(0),
+        Fraction(high) * times if high.is_finite() else BOUNDLESS,
+    )

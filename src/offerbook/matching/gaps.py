@@ -1,0 +1,223 @@
+"""Gaps: needs that nothing covers, offers without a place, of what type, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Literal, NamedTuple
+
+from offerbook.index.store import Index, Progress, silent
+from offerbook.listing.fields import among
+from offerbook.listing.select import Selection
+from offerbook.matching.allocation import Account, accounts
+from offerbook.matching.ranking import PAST, Match, Wanted, best_of_parts, by_trade, knowledge, matches, question
+from offerbook.model.phrases import amount_text, number_text, said
+from offerbook.model.records import Group, Need, Offer
+from offerbook.text.i18n import N_, _
+
+GapType = Literal[
+    "no-offer", "only-related", "blocked", "part-open", "to-confirm", "past-demand", "capacity-short", "no-place"
+]  # fmt: skip
+GAP_TYPES: tuple[GapType, ...] = (
+    "no-offer", "only-related", "blocked", "part-open", "to-confirm", "past-demand", "capacity-short", "no-place",
+)  # fmt: skip
+GAP_WORDS = (
+    N_("no-offer"), N_("only-related"), N_("blocked"), N_("part-open"), N_("to-confirm"), N_("past-demand"),
+    N_("capacity-short"), N_("no-place"), N_("need"), N_("offer"),
+)  # fmt: skip
+"""The types and sides of gaps as messages."""
+
+
+class Gap(NamedTuple):
+    """Something that is missing between needs and offers.
+
+    side: "need" for a need without full cover, "offer" for an offer without a place.
+    id: of the need or offer.
+    type: what is missing.
+        no-offer: nothing in the catalogue is of the need's groups or near them.
+        only-related: there are offers of the same trade, but none that serves.
+        blocked: what serves fails a condition that is a must.
+        part-open: some of the things that the need asks for together are served, and others by nothing.
+        to-confirm: what serves leaves something to confirm.
+        past-demand: the need is past or dormant, so that nothing is missing today.
+        capacity-short: what fits has less left than is asked for, once the needs before this one are served.
+        no-place: no need of today is served by the offer.
+    nearest: the best match there is; None when there is none.
+    reason: why it is a gap, in a sentence.
+    action: what to do next, in a sentence.
+    """
+
+    side: Literal["need", "offer"]
+    id: str
+    type: GapType
+    nearest: Match | None
+    reason: str
+    action: str
+
+
+def gaps(
+    groups: Mapping[str, Group], needs: Iterable[tuple[str, Need]], offers: Iterable[Offer], found: Iterable[Match]
+) -> Iterator[Gap]:
+    """The gaps among these needs and offers, given all groups of the catalogue and the matches of all `needs`.
+
+    found: the matches need by need, each need's best first. There can be millions, and only those are kept in mind that
+        say something of a gap.
+    """
+    needs = list(needs)
+    of_need: dict[str, list[Match]] = {id: [] for id, _need in needs}
+    places = {id: place for place, id in enumerate(of_need)}
+    served: set[str] = set()
+    near: dict[str, Match] = {}
+    for match in found:
+        if match.relation == "words":
+            # What only says much the same is no offer of the trade.
+            continue
+        telling = of_need[match.need_id]
+        if match.answers or not telling or (_is_blocked(match) and not telling[0].answers):
+            # The best, all that answer, and where none does, those that a condition blocks, of which the first counts.
+            telling.append(match)
+        id = match.offer.id
+        if match.answers and not match.is_past:
+            served.add(id)
+            near.pop(id, None)
+        elif id not in served:
+            near[id] = min(near.get(id, match), match, key=lambda it: (it.order, places[it.need_id]))
+    accounted = {account.need_id: account for account in accounts(chain.from_iterable(of_need.values()))}
+    for id, need in needs:
+        gap = _of_need(groups, id, need, of_need[id], accounted)
+        if gap is not None:
+            yield gap
+    for offer in offers:
+        if offer.id not in served:
+            yield _of_offer(offer, near.get(offer.id))
+
+
+def _of_need(
+    groups: Mapping[str, Group], id: str, need: Need, found: Sequence[Match], accounted: Mapping[str, Account]
+) -> Gap | None:
+    best = found[0] if found else None
+    if need.status in PAST:
+        reason = _("the purchase is over") if need.status == "past" else _("nothing was heard of it any more")
+        return Gap("need", id, "past-demand", best, reason, _("Ask the buyer whether it will come up again."))
+    if best is None:
+        reason = _("no offer in the catalogue is of this kind")
+        return Gap("need", id, "no-offer", None, reason, _("Look for a maker, or tell the buyer that there is none."))
+    answering = best_of_parts(need, found)
+    if answering:
+        served = [match for match in answering.values() if match is not None]
+        if len(served) < len(answering):
+            open_ = [said(groups[group].name) for group, match in answering.items() if match is None]
+            return _part_open(id, open_, served)
+        return _of_served(id, served, accounted)
+    blocked = next(filter(_is_blocked, found), None)
+    if blocked is not None:
+        reason = "; ".join(verdict.reason for verdict in blocked.blocked_by)
+        action = _("Ask the buyer whether the condition is firm, or the maker for a version that meets it.")
+        return Gap("need", id, "blocked", blocked, reason, action)
+    action = _("Look for a maker of exactly this; {offer} is the nearest there is.").format(offer=best.offer.id)
+    return Gap("need", id, "only-related", best, _against(best), action)
+
+
+def _is_blocked(match: Match) -> bool:
+    """Whether nothing but a condition that is a must keeps the offer from the need."""
+    return match.outcome == "blocked" and match.serves
+
+
+def _part_open(id: str, open_: Sequence[str], served: Sequence[Match]) -> Gap:
+    names = ", ".join(open_)
+    offers = ", ".join(dict.fromkeys(match.offer.id for match in served))
+    reason = _("nothing serves {parts}; the other parts are served by {offers}").format(parts=names, offers=offers)
+    action = _("Look for a maker of {parts}, or ask the buyer whether the parts can be ordered apart.").format(
+        parts=names
+    )
+    return Gap("need", id, "part-open", min(served, key=lambda match: match.order), reason, action)
+
+
+def _of_served(id: str, served: Sequence[Match], accounted: Mapping[str, Account]) -> Gap | None:
+    """A gap when all that the need asks for is served, but something is to be confirmed, or there is too little of it.
+
+    served: the best match of each part.
+    """
+    account = accounted.get(id)
+    if account is not None and account.short and all(match.suits for match in served):
+        action = _("Split the order, or ask for a longer term of delivery.")
+        return Gap("need", id, "capacity-short", served[0], _left(account, accounted), action)
+    # An amount that the ledger finds together with other offers is no question any more.
+    settled = ("quantity",) if account is not None and not account.missing else ()
+    machines = {(match.offer.id, match.machine.variant): match for match in served}.values()
+    asked = [
+        (match, "; ".join(it.confirm for it in match.verdicts if it.confirm and it.criterion not in settled))
+        for match in machines
+    ]
+    pending = [(match, questions) for match, questions in asked if questions]
+    if pending:
+        reasons = (
+            _("{offer} fits if this is confirmed: {questions}").format(
+                offer=" ".join(filter(None, (match.offer.id, match.machine.variant))), questions=questions
+            )
+            for match, questions in pending
+        )
+        actions = dict.fromkeys(
+            _("Ask {supplier}: {questions}").format(supplier=match.supplier, questions=questions)
+            for match, questions in pending
+        )
+        return Gap("need", id, "to-confirm", pending[0][0], ". ".join(reasons), ". ".join(actions))
+    if account is not None and account.missing:
+        question = _("capacity for {asked}").format(asked=amount_text(account.asked))
+        ask = _("Ask {supplier}: {questions}").format(supplier=served[0].supplier, questions=question)
+        return Gap("need", id, "to-confirm", served[0], _left(account, accounted), ask)
+    return None
+
+
+def _left(account: Account, accounted: Mapping[str, Account]) -> str:
+    """What is left for a need of the capacities that it counts on, and which needs count on them too."""
+    offers = {claim.match.offer.id: number_text(claim.given) for claim in account.claims}
+    left = (_("{offer} has {given} left").format(offer=offer, given=given) for offer, given in offers.items())
+    reason = _("of {asked}, {left}").format(asked=amount_text(account.asked), left=", ".join(left))
+    others = [
+        it.need_id
+        for it in accounted.values()
+        if it != account and any(claim.match.offer.id in offers for claim in it.claims)
+    ]
+    if others:
+        reason += _("; {needs} count on it too").format(needs=", ".join(others))
+    return reason
+
+
+def _of_offer(offer: Offer, best: Match | None) -> Gap:
+    if best is None:
+        reason = _("no project in the catalogue needs anything of this kind")
+        return Gap("offer", offer.id, "no-place", None, reason, _("Look for projects that need it."))
+    if best.answers:
+        reason = _("only past demand would be served: {need}").format(need=best.need_id)
+        return Gap("offer", offer.id, "no-place", best, reason, _("Ask the buyer whether it will come up again."))
+    action = _("The nearest need is {need}.").format(need=best.need_id)
+    return Gap("offer", offer.id, "no-place", best, _against(best), action)
+
+
+def _against(match: Match) -> str:
+    return "; ".join(verdict.reason for verdict in match.verdicts if verdict.standing == "not-met")
+
+
+def types(option: str, wanted: Iterable[str] | None) -> list[str]:
+    """The gap types that an option names; UnknownName for another word."""
+    for word in wanted or ():
+        among(option, word, GAP_TYPES)
+    return list(wanted or ())
+
+
+def gaps_of(index: Index, project: str | None, progress: Progress = silent) -> list[Gap]:
+    """The gaps of a catalogue; of one project, only its needs without cover.
+
+    Also for one project all needs are matched: those of others may take the capacity that its own count on.
+    """
+    whole = question(index, None, Selection(), Selection())
+    wanted = whole.needs
+    if project is not None:
+        wanted = question(index, None, Selection(), Selection(filters={"project": [project]})).needs
+    known = knowledge(index)
+    # What lies near needs that are answered says something of offers alone, which are not asked about for one project.
+    found = matches(known, by_trade(whole.needs), whole.offers, Wanted(others=project is None), progress)
+    missing = gaps(known.groups, whole.needs, whole.offers if project is None else [], found)
+    ids = {id for id, _need in wanted}
+    return [gap for gap in missing if gap.side == "offer" or gap.id in ids]

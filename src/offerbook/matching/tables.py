@@ -1,0 +1,283 @@
+"""Answers that are no listings, as tables: matches, explanations, gaps, the matrix, one record whole.
+
+With `views`, the only place that chooses columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from offerbook.index.store import Index, Progress, silent
+from offerbook.listing.select import Selection
+from offerbook.matching.criteria import rule
+from offerbook.matching.explain import Explained
+from offerbook.matching.gaps import Gap
+from offerbook.matching.pair import CENT, Verdict
+from offerbook.matching.ranking import OUTCOMES, PAST, Match, best_of_parts, knowledge, matches, question
+from offerbook.model.phrases import proposal_text, said
+from offerbook.model.records import Need
+from offerbook.tables.arrange import Heading, Shown, selected
+from offerbook.tables.table import Column, Row, Table, word
+from offerbook.text.i18n import N_, _, ngettext, pick
+
+MARKS = {"met": "✓", "not-met": "✗", "unknown": "?", "not-asked": "·"}
+
+
+def _marks(match: Match) -> str:
+    """One mark for each criterion, in their order; of several conditions, the worst."""
+    worst = {"not-asked": 0, "met": 1, "unknown": 2, "not-met": 3}
+    found: dict[str, str] = {}
+    for verdict in match.verdicts:
+        held = found.get(verdict.criterion, "not-asked")
+        found[verdict.criterion] = max(held, verdict.standing, key=lambda it: worst[it])
+    return "".join(MARKS[standing] for standing in found.values())
+
+
+def _cautions(match: Match) -> tuple[str, ...]:
+    held = [*match.offer.cautions]
+    held += [it for variant in match.offer.variants if variant.id == match.machine.variant for it in variant.cautions]
+    return tuple(said(caution.text) for caution in held)
+
+
+def _reason(match: Match) -> str:
+    """The outcome's reason: what blocks, else what speaks against, else what is to be confirmed, else what is met."""
+    if match.is_past:
+        status = _("past demand") if match.need.status == "past" else _("dormant demand")
+        return f"{status}; {_reason_of(match)}"
+    return _reason_of(match)
+
+
+def _reason_of(match: Match) -> str:
+    if match.outcome == "blocked":
+        return "; ".join(verdict.reason for verdict in match.blocked_by)
+    against = [_brief(it) for it in match.verdicts if it.standing == "not-met" and it.criterion != "quantity"]
+    if against:
+        return "; ".join(against)
+    if match.outcome == "fits-if-confirmed":
+        return _("confirm {questions}").format(questions="; ".join(match.confirm))
+    met = [
+        verdict.reason
+        for verdict in match.verdicts
+        if verdict.standing == "met" and verdict.criterion != "availability"
+    ]
+    return "; ".join(met)
+
+
+def _brief(verdict: Verdict) -> str:
+    """A reason short enough for a table; a link's own reason is a matter for `explain`."""
+    if verdict.relation == "linked":
+        return _("only near it: {group}").format(group=verdict.said.offered)
+    return verdict.reason
+
+
+def _named_in(match: Match) -> tuple[str, ...]:
+    if not any(it.criterion == "named" and it.standing == "met" for it in match.verdicts):
+        return ()
+    return tuple(proposal_text(it) for it in match.offer.proposed_for if it.project == match.project)
+
+
+def _cents(points: Decimal | None) -> Decimal | None:
+    """Points with two decimals throughout, unless that loses any."""
+    cents = None if points is None else points.quantize(CENT)
+    return cents if cents == points else points
+
+
+MATCHES: dict[str, Shown[Match]] = {
+    "project": Shown(Heading(N_("Project"), 7, True), "id", lambda it: it.project),
+    "need": Shown(Heading(N_("Need"), 2, True), "id", lambda it: it.need_id),
+    "status": Shown(
+        Heading(N_("Status"), 6, True, N_("of the need: open, planned, past or dormant")), "word", lambda it: it.need.status
+    ),
+    "offer": Shown(Heading(N_("Offer"), 1, True), "id", lambda it: it.offer.id),
+    "variant": Shown(Heading(N_("Variant"), 4, True, N_("the model that is judged")), "id", lambda it: it.machine.variant or None),
+    "supplier": Shown(Heading(N_("Supplier"), 6, True), "id", lambda it: it.supplier),
+    "group": Shown(Heading(N_("Group"), 6, True), "id", lambda it: it.machine.group),
+    "outcome": Shown(Heading(N_("Outcome"), 1, True, N_("fits, fits-if-confirmed, related or blocked")), "word", lambda it: it.outcome),
+    "score": Shown(Heading(N_("Score"), 1, True, N_("points that are sure")), "number", lambda it: _cents(it.score)),
+    "score_high": Shown(
+        Heading(N_("At best"), 4, True, N_("points when everything unknown turns out well")), "number",
+        lambda it: _cents(it.score_high),
+    ),
+    "marks": Shown(
+        Heading(N_("Marks"), 5, True, N_("one for each criterion: group, words, conditions, services, quantity, named, availability")),
+        "mark", _marks,
+    ),
+    "reason": Shown(Heading(N_("Why"), 1, True, N_("the reason in words")), "text", _reason),
+    "confirm": Shown(
+        Heading(N_("To confirm"), 8, True, N_("what to ask the supplier, or the buyer where that is said")), "list",
+        lambda it: it.confirm,
+    ),
+    "blocked_by": Shown(
+        Heading(N_("Blocked by"), 8, True), "list", lambda it: tuple(verdict.reason for verdict in it.blocked_by)
+    ),
+    "named_in": Shown(
+        Heading(N_("Named in"), 8, True, N_("sources that propose the offer for the project")), "list",
+        _named_in,
+    ),
+    "cautions": Shown(Heading(N_("Cautions"), 9, True), "list", _cautions),
+    "need_name": Shown(Heading(N_("Need"), 6), "text", lambda it: said(it.need.name)),
+    "offer_name": Shown(Heading(N_("Offer"), 6), "text", lambda it: said(it.offer.name)),
+    "relation": Shown(
+        Heading(N_("Relation"), 6, False, N_("same, linked, code, mixed, sector or words")), "word", lambda it: it.relation
+    ),
+    "parts": Shown(
+        Heading(N_("Parts"), 6, False, N_("the groups of the need that the model can serve")), "list", lambda it: it.parts
+    ),
+}  # fmt: skip
+"""The columns of matches, by their stable names."""
+
+
+def columns_of(found: Sequence[Match]) -> dict[str, Shown[Match]]:
+    """The columns of these matches: of several needs, a narrow terminal goes without the reason rather than the need."""
+    several = len({match.need_id for match in found}) > 1
+    one_offer = several and len({match.offer.id for match in found}) == 1
+    priorities = {"need": 1, "reason": 2, "offer": 3 if one_offer else 1} if several else {}
+    return {
+        key: it._replace(heading=it.heading._replace(priority=priorities.get(key, it.heading.priority)))
+        for key, it in MATCHES.items()
+    }
+
+
+def matches_note(found: Sequence[Match], needs: Sequence[tuple[str, Need]]) -> str:
+    """How many of the needs are covered, by what outcome; a need is as good as the worst served of its parts."""
+    of_need: dict[str, list[Match]] = {}
+    for match in found:
+        of_need.setdefault(match.need_id, []).append(match)
+    stands = [_standing(need, of_need.get(id, [])) for id, need in needs]
+    counts = [
+        f"{word(key)}: {stands.count(key)}"
+        for key in ("fits", "fits-if-confirmed", "part-open", "related", "blocked", "past-demand")
+        # What only some catalogues have is said of these alone.
+        if key in OUTCOMES or key in stands
+    ]
+    text = ngettext(
+        "{needs} need by its best offer: {counts}; without any: {none}",
+        "{needs} needs by their best offer: {counts}; without any: {none}",
+        len(needs),
+    )
+    return text.format(needs=len(needs), counts="; ".join(counts), none=stands.count(""))
+
+
+def _standing(need: Need, found: Sequence[Match]) -> str:
+    """The outcome of a need by its best offers; a gap's type where it is past or some part is open; empty without any."""
+    if need.status in PAST:
+        return "past-demand"
+    answering = best_of_parts(need, found)
+    if not answering:
+        return min((match.outcome for match in found), key=OUTCOMES.index, default="")
+    outcomes = [match.outcome for match in answering.values() if match is not None]
+    return max(outcomes, key=OUTCOMES.index) if len(outcomes) == len(answering) else "part-open"
+
+
+class Line(NamedTuple):
+    """One line of an explanation."""
+
+    criterion: str
+    mark: str | None
+    reason: str
+    asked: str | None = None
+    offered: str | None = None
+    points: Decimal | None = None
+    high: Decimal | None = None
+    of: Decimal | None = None
+    sources: tuple[str, ...] = ()
+    rule: str | None = None
+
+
+EXPLANATION: dict[str, Shown[Line]] = {
+    "criterion": Shown(Heading(N_("Criterion"), 1, True), "word", lambda it: it.criterion),
+    "mark": Shown(Heading(" ", 2, True, N_("met, not met, unknown, or not asked for")), "mark", lambda it: it.mark),
+    "reason": Shown(Heading(N_("Reason"), 1, True), "text", lambda it: it.reason),
+    "asked": Shown(Heading(N_("Asked"), 4, True), "text", lambda it: it.asked),
+    "offered": Shown(Heading(N_("Offered"), 4, True), "text", lambda it: it.offered),
+    "points": Shown(Heading(N_("Points"), 2, True, N_("earned for sure")), "number", lambda it: _cents(it.points)),
+    "high": Shown(
+        Heading(N_("At best"), 3, True, N_("when what is unknown turns out well")), "number", lambda it: _cents(it.high)
+    ),
+    "of": Shown(
+        Heading(N_("Of"), 5, True, N_("the weight that they are set against")), "number", lambda it: _cents(it.of)
+    ),
+    "sources": Shown(Heading(N_("Sources"), 6, True), "list", lambda it: it.sources),
+    "rule": Shown(Heading(N_("How it judges"), 9, True, N_("the rule in a sentence")), "text", lambda it: it.rule),
+}
+
+
+def explanation(explained: Explained) -> list[Line]:
+    """Every verdict of a match, the sum, and what follows from it."""
+    match = explained.match
+    lines = [
+        Line(
+            it.criterion, MARKS[it.standing], told.reason, told.asked or None, told.offered or None, it.points, it.high,
+            it.of, it.sources, rule(it.criterion),
+        )
+        for it, told in ((verdict, verdict.said) for verdict in match.verdicts)
+    ]  # fmt: skip
+    total = sum((verdict.of for verdict in match.verdicts), Decimal(0))
+    outcome = _("outcome: {outcome}").format(outcome=word(match.outcome))
+    if not match.has_common_ground:
+        outcome = _("no match: the two have nothing in common")
+    lines.append(Line("score", None, outcome, None, None, match.score, match.score_high, total))
+    return [*lines, *(Line(it.topic, None, it.text) for it in explained.advice)]
+
+
+GAPS: dict[str, Shown[Gap]] = {
+    "side": Shown(Heading(N_("Side"), 4, True, N_("need or offer")), "word", lambda it: it.side),
+    "id": Shown(Heading(N_("Need or offer"), 1, True), "id", lambda it: it.id),
+    "type": Shown(Heading(N_("Type"), 1, True, N_("what is missing")), "word", lambda it: it.type),
+    "reason": Shown(Heading(N_("Why"), 2, True), "text", lambda it: it.reason),
+    "nearest": Shown(
+        Heading(N_("Nearest"), 5, True, N_("the best offer or need there is")), "id",
+        lambda it: None if it.nearest is None else it.nearest.offer.id if it.side == "need" else it.nearest.need_id,
+    ),
+    "action": Shown(Heading(N_("Next"), 3, True, N_("what to do")), "text", lambda it: it.action),
+}  # fmt: skip
+
+
+def matrix(found: Iterable[Match], projects: Sequence[tuple[str, str]], across: Sequence[tuple[str, str]],
+           of: Callable[[Match], str]) -> Table:  # fmt: skip
+    """Projects down, and across what `of` gives of a match; in each cell the best outcome, empty where there is none.
+
+    What would answer a need that is past or dormant is "past-demand", and only where nothing answers one of today.
+    projects, across: ids and names, in the order in which they are shown.
+    """
+    worth = ("fits", "fits-if-confirmed", "past-demand", "related", "blocked")
+    best: dict[tuple[str, str], str] = {}
+    for match in found:
+        if match.is_past and not match.answers:
+            continue
+        key, value = (match.project, of(match)), "past-demand" if match.is_past else match.outcome
+        if worth.index(value) < worth.index(best.get(key, "blocked")) or key not in best:
+            best[key] = value
+    used = [(id, name) for id, name in across if any((project, id) in best for project, _name in projects)]
+    columns = [Column("project", _("Project"), "id", 1)]
+    columns += [Column(id, id, "outcome", 2, name) for id, name in used]
+    rows: Iterator[Row] = ((project, *(best.get((project, id)) for id, _n in used)) for project, _name in projects)
+    return Table("matrix", _("Best outcome by project"), tuple(columns), rows)
+
+
+def matrix_of(index: Index, by: str, columns: Sequence[str], limit: int | None, progress: Progress = silent) -> Table:
+    """The matrix of a catalogue by sector, supplier or offer."""
+    asked = question(index, None, Selection(), Selection())
+    groups = {row[0]: row[1] for row in index.rows("SELECT id, sector_id FROM groups")}
+    of = {
+        "sector": lambda match: groups[match.machine.group],
+        "supplier": lambda match: match.supplier,
+        "offer": lambda match: match.offer.id,
+    }[by]
+    order = "position"
+    across = [
+        (row[0], pick(row[1], row[2])) for row in index.rows(f"SELECT id, name_en, name_ru FROM {by}s ORDER BY {order}")
+    ]
+    projects = [
+        (row[0], pick(row[1], row[2]))
+        for row in index.rows("SELECT id, name_en, name_ru FROM projects ORDER BY position")
+    ]
+    found = matches(knowledge(index), asked.needs, asked.offers, progress=progress)
+    whole = matrix(found, projects[:limit], across, of)
+    keys = selected("matrix", columns, [it.key for it in whole.columns], [it.key for it in whole.columns])
+    places = [next(n for n, it in enumerate(whole.columns) if it.key == key) for key in keys]
+    return whole._replace(
+        columns=tuple(whole.columns[n] for n in places), rows=(tuple(row[n] for n in places) for row in whole.rows)
+    )

@@ -1,0 +1,1 @@
+"""The records of a catalogue and the findings about it."""

@@ -1,0 +1,91 @@
+"""TODO model.codec"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeVar, get_type_hints
+
+import msgspec.structs
+
+from offerbook.model.records import _DAY, Day, Record
+from offerbook.text.errors import DamagedError
+
+T = TypeVar("T")
+R = TypeVar("R", bound=Record)
+
+
+def _day(shape: type, value: Any) -> Any:
+    if shape is Day and isinstance(value, str | datetime.date):
+        return Day(str(value))
+    raise ValueError(value)
+
+
+def convert(value: Any, shape: type[T]) -> T:
+    """`value`, made of what TOML knows, as a record or another annotated type; ValueError when it does not fit."""
+    try:
+        return msgspec.convert(value, shape, dec_hook=_day)
+    except msgspec.ValidationError as fault:
+        raise ValueError(str(fault)) from None
+
+
+def replace(record: R, **changes: Any) -> R:
+    """A copy of the record with some attributes changed."""
+    return msgspec.structs.replace(record, **changes)
+
+
+_encoder = msgspec.json.Encoder(enc_hook=str, decimal_format="number")
+
+
+def pack(record: Any) -> bytes:
+    """A record, or a tuple of plain values, as JSON, numbers exact."""
+    return _encoder.encode(record)
+
+
+def unpack(packed: bytes | str, shape: type[T]) -> T:
+    """The record that `pack` packed, or the tuple of plain values; DamagedError when it is neither any more."""
+    decoder = _decoders.get(shape)
+    if decoder is None:
+        # Making one takes longer than what it is made for.
+        decoder = _decoders[shape] = msgspec.json.Decoder(shape, dec_hook=_day, float_hook=Decimal)
+    try:
+        read: T = decoder.decode(packed)
+    except msgspec.DecodeError as error:
+        raise DamagedError(str(error)) from error
+    return read
+
+
+_decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
+
+
+class Key(NamedTuple):
+    """One key of a record's table in TOML.
+
+    attribute: the record's attribute that holds it.
+    shape: its annotated type.
+    required: whether the table must have it.
+    """
+
+    attribute: str
+    shape: Any
+    required: bool
+
+
+@functools.cache
+def keys(shape: type[Record]) -> dict[str, Key]:
+    """The keys of a record's table, by the name they have in TOML, in the order of the class."""
+    hints = get_type_hints(shape, include_extras=True)
+    return {info.encode_name: Key(info.name, hints[info.name], info.required) for info in msgspec.structs.fields(shape)}
+
+
+def json_schemas(shapes: list[type[Record]]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The JSON Schema of each shape, and the definitions that they share."""
+
+    def day(shape: type) -> dict[str, Any]:
+        if shape is Day:
+            return {"type": "string", "pattern": f"^{_DAY.pattern}$"}
+        raise NotImplementedError
+
+    schemas, definitions = msgspec.json.schema_components(shapes, schema_hook=day, ref_template="#/$defs/{name}")
+    return list(schemas), definitions

@@ -1,0 +1,83 @@
+"""TODO model.phrases"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from offerbook.model.records import Capacity, Fact, Proposal, Quantity, Requirement, Spec, Text
+from offerbook.tables.table import digits
+from offerbook.text.i18n import _, current, pick
+from offerbook.text.units import symbol
+
+
+def said(text: Text | None) -> str:
+    """A text in the language being spoken; empty when there is none."""
+    return pick(text.en, text.ru) if text else ""
+
+
+def cited(source: str | tuple[str, ...]) -> tuple[str, ...]:
+    """The source ids of a fact, as a tuple however many there are."""
+    return (source,) if isinstance(source, str) else source
+
+
+def proposal_text(it: Proposal) -> str:
+    """Where a source proposes an offer, for people: "meeting, paragraph 4"."""
+    if it.paragraph is None:
+        return it.source
+    return _("{source}, paragraph {paragraph}").format(source=it.source, paragraph=it.paragraph)
+
+
+def number_text(value: object) -> str:
+    """A number as the reader's language writes it: 0,5 in Russian."""
+    text = digits(value) if isinstance(value, Decimal) else str(value)
+    return text.replace(".", ",").replace("-", "−") if current() == "ru" else text
+
+
+def fact_text(fact: Fact, spec: Spec) -> str:
+    """A published value for people: "at least 240 km"."""
+    if isinstance(fact.value, bool):
+        return _("yes") if fact.value else _("no")
+    text = str(fact.value) if isinstance(fact.value, str) else number_text(fact.value)
+    if spec.unit:
+        text = f"{text} {symbol(spec.unit, current())}"
+    return qualified(fact.qualifier, text)
+
+
+def amount_text(it: Quantity | Capacity) -> str:
+    """An amount for people, as its source states it: "over 150 pcs a year"."""
+    return qualified(it.qualifier, quantity_text(it))
+
+
+def qualified(qualifier: str | None, text: str) -> str:
+    """An amount as a source states it: "about 240 km", or plainly where it is exact."""
+    marks = {
+        "about": _("about {value}"),
+        "over": _("over {value}"),
+        "at-least": _("at least {value}"),
+        "at-most": _("at most {value}"),
+    }
+    return marks[qualifier].format(value=text) if qualifier else text
+
+
+def condition_text(condition: Requirement, spec: Spec) -> str:
+    """A condition for people: "at least 130 t"."""
+    unit = f" {symbol(spec.unit, current())}" if spec.unit else ""
+    if condition.flag is not None:
+        return _("yes") if condition.flag else _("no")
+    if condition.one_of:
+        return _("one of {values}").format(values=", ".join(condition.one_of))
+    if condition.text is not None:
+        return f"“{condition.text}”"
+    low, high = condition.min, condition.max
+    if low is not None and high is not None:
+        return _("{low} to {high}").format(low=number_text(low), high=f"{number_text(high)}{unit}")
+    if low is not None:
+        return _("at least {value}").format(value=f"{number_text(low)}{unit}")
+    return _("at most {value}").format(value=f"{number_text(high)}{unit}")
+
+
+def quantity_text(it: Quantity | Capacity) -> str:
+    """An amount for people: "13000 pcs a year"."""
+    text = f"{number_text(it.value)} {symbol(it.unit, current())}"
+    per = {"year": _("{amount} a year"), "month": _("{amount} a month"), "day": _("{amount} a day")}
+    return per[it.per].format(amount=text) if it.per else text

@@ -1,0 +1,637 @@
+"""The things a catalogue holds, as frozen records; the shapes of its TOML tables are read off these classes.
+
+This is the only module that knows msgspec: it declares the shapes, and `convert`, `pack` and `unpack` are the only
+doors between them and plain values.
+
+Conventions that hold for every record:
+
+- `id`: lower-case Latin letters, digits, `-` and `_`; unique among the records of its kind.
+- A field that is `None` or empty was not published: absent means unknown, never zero and never "no".
+- `source`: id, or list of ids, from sources.toml; an empty one means that the fact inherits its record's `sources`.
+- `confidence`: how firmly the sources state it; an empty one inherits the record's.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import re
+from decimal import Decimal
+from typing import Annotated, Any, Literal, NamedTuple
+
+import msgspec.structs
+from msgspec import Meta, field
+
+from offerbook.text.i18n import N_
+
+
+class Refers(NamedTuple):
+    """Marks a field that holds the id of a record of `table`, or several ids."""
+
+    table: str
+
+
+class Range(NamedTuple):
+    """Marks a number that must lie between two bounds, both included; None where it is open."""
+
+    low: Decimal
+    high: Decimal | None = None
+
+
+FACT = Range(Decimal("-Infinity"))
+"""Marks a fact's value, which can be a number, but a text or a flag as well."""
+Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]*$(?!\n)")]
+SectorId = Annotated[str, Refers("sector")]
+GroupId = Annotated[str, Refers("group")]
+SpecId = Annotated[str, Refers("spec")]
+SupplierId = Annotated[str, Refers("supplier")]
+SourceId = Annotated[str, Refers("source")]
+ProjectId = Annotated[str, Refers("project")]
+Citation = Annotated[str | tuple[str, ...], Refers("source")]
+Points = Annotated[Decimal, Range(Decimal(0))]
+UnitId = Annotated[str, Refers("unit")]
+VariantId = Annotated[str, Meta(pattern=r"^[^\s/:]+$(?!\n)")]
+Confidence = Literal["two-sources", "one-source", "analyst"]
+Kind = Literal["goods", "service", "turnkey", "technology-transfer"]
+Service = Literal[
+    "maintenance",
+    "repair",
+    "spare-parts",
+    "installation",
+    "commissioning",
+    "training",
+    "design",
+    "construction",
+    "leasing",
+    "rental",
+    "operation",
+    "assembly",
+    "consulting",
+]
+Stage = Literal["series", "small-series", "pre-series", "prototype", "planned"]
+Status = Literal["open", "planned", "past", "dormant"]
+Basis = Literal["stated", "inferred"]
+Level = Literal["must", "should"]
+SpecType = Literal["number", "text", "flag"]
+Scheme = Literal["okpd2", "okrb007", "hs2022"]
+Certainty = Literal["high", "medium", "low"]
+Qualifier = Literal["about", "over", "at-least", "at-most"]
+Topic = Literal[
+    "reference",
+    "market",
+    "status",
+    "supply",
+    "order",
+    "warranty",
+    "equipment",
+    "engine",
+    "climate",
+    "technology",
+    "service",
+    "quality",
+    "price",
+    "finance",
+    "capacity",
+    "fleet",
+    "schedule",
+    "partner",
+    "history",
+    "plan",
+    "place",
+    "product",
+    "condition",
+    "rule",
+    "other",
+]
+WORDS = (
+    *(N_("goods"), N_("service"), N_("turnkey"), N_("technology-transfer")),
+    *(N_("maintenance"), N_("repair"), N_("spare-parts"), N_("installation"), N_("commissioning"), N_("training")),
+    *(N_("design"), N_("construction"), N_("leasing"), N_("rental"), N_("operation"), N_("assembly"), N_("consulting")),
+    *(N_("series"), N_("small-series"), N_("pre-series"), N_("prototype"), N_("planned")),
+    *(N_("open"), N_("past"), N_("dormant"), N_("stated"), N_("inferred"), N_("must"), N_("should")),
+    *(N_("number"), N_("text"), N_("flag"), N_("high"), N_("medium"), N_("low")),
+    *(N_("two-sources"), N_("one-source"), N_("analyst")),
+)
+"""The words of the lists above that are shown to people, in their language."""
+_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+class Day:
+    """A date as precisely as it was published: "2025", "2025-10" or "2025-10-03"; ValueError for other texts."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        if not _DAY.fullmatch(text):
+            raise ValueError(text)
+        if len(text) == len("2025-10-03"):
+            datetime.date.fromisoformat(text)
+        self.text = text
+
+    def __repr__(self) -> str:
+        return f"Day({self.text!r})"
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Day) and other.text == self.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What every table of the catalogue has in common: fixed keys, no changes after reading."""
+
+
+class Text(Record, frozen=True):
+    """One text in the catalogue's languages.
+
+    en: English; empty when it is missing.
+    ru: Russian; empty when it is missing.
+    """
+
+    en: str = ""
+    ru: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether it says something in every language."""
+        return bool(self.en and self.ru and self.en.strip() and self.ru.strip())
+
+
+class Terms(Record, frozen=True):
+    """The words people type for a thing, in each language.
+
+    en: English terms, singular, in lower case: "dump truck", "haul truck".
+    ru: Russian terms, nominative singular, in lower case: "самосвал", "карьерный самосвал".
+    """
+
+    en: tuple[str, ...] = ()
+    ru: tuple[str, ...] = ()
+
+
+class Code(Record, frozen=True):
+    """A code of a product classification.
+
+    scheme: "okpd2" (Russia), "okrb007" (Belarus) or "hs2022" (customs, six digits).
+    code: the code as text: "28.92.29", "29.10.59.14", "8704.10"; a prefix of any length in a group.
+    mixed: true where the code also covers unlike things, so that it is weak evidence (29.10.59 is fire engine,
+        refuse truck and airfield sweeper at once).
+    certainty: how sure the assignment is; None means that a source names the product at this code.
+    note: what to know about the code.
+    """
+
+    scheme: Scheme
+    code: str
+    mixed: bool = False
+    certainty: Certainty | None = None
+    note: Text | None = None
+
+
+class Fact(Record, frozen=True):
+    """One spec of an offer. In TOML a bare value (`payload_t = 130`) or a table (`{ value = 130, source = "x" }`).
+
+    value: number (exact, never a binary float), text or flag, as specs.toml says of the key; in that key's unit.
+    qualifier: "about", "over", "at-least" or "at-most" where the source states the value so; None when exact.
+    source: where this value is published.
+    confidence: how firmly.
+    note: what the figure describes, when that is narrower than the offer.
+    """
+
+    value: Annotated[Any, FACT]
+    qualifier: Qualifier | None = None
+    source: Citation = ()
+    confidence: Confidence | None = None
+    note: Text | None = None
+
+
+class Caution(Record, frozen=True):
+    """A warning on a record: the figure describes another engine; the buyer builds its own; two sources disagree.
+
+    text: the warning in a sentence.
+    source: who says so.
+    date: when it was published, or the day the analyst wrote it.
+    """
+
+    text: Text
+    source: Citation = ()
+    date: Day | None = None
+
+
+class Note(Record, frozen=True):
+    """A fact in words that is no spec: a delivery, an order, a warranty, a plan.
+
+    topic: what it is about.
+    text: the fact in a sentence.
+    source: where it is published.
+    confidence: how firmly.
+    """
+
+    topic: Topic
+    text: Text
+    source: Citation = ()
+    confidence: Confidence | None = None
+
+
+class Mention(Record, frozen=True):
+    """Where a source speaks of the record.
+
+    source: the source.
+    paragraphs: its paragraphs, counted from 1; empty when the whole source is meant.
+    note: how it is meant, for example that this is one of two readings of an unnamed plant.
+    """
+
+    source: SourceId
+    paragraphs: tuple[Annotated[int, Meta(ge=1)], ...] = ()
+    note: Text | None = None
+
+
+class Proposal(Record, frozen=True):
+    """A source proposes this offer for a project.
+
+    project: the project.
+    source: the source that proposes it.
+    paragraph: its paragraph, counted from 1.
+    note: how it is meant.
+    """
+
+    project: ProjectId
+    source: SourceId
+    paragraph: Annotated[int, Meta(ge=1)] | None = None
+    note: Text | None = None
+
+
+class Capacity(Record, frozen=True):
+    """What the supplier can deliver in a period.
+
+    value: amount, in `unit`.
+    unit: a unit of `units.UNITS`.
+    per: period, "year", "month" or "day".
+    qualifier: as in Fact.
+    source: where it is published.
+    """
+
+    value: Points
+    unit: UnitId
+    per: Literal["year", "month", "day"] = "year"
+    qualifier: Qualifier | None = None
+    source: Citation = ()
+
+
+class Quantity(Record, frozen=True):
+    """How much a need asks for.
+
+    value: amount, in `unit`.
+    unit: a unit of `units.UNITS`.
+    per: period, when the amount is a rate; None when it is a total.
+    qualifier: as in Fact.
+    note: what the amount counts.
+    source: where it is published.
+    """
+
+    value: Points
+    unit: UnitId
+    per: Literal["year", "month", "day"] | None = None
+    qualifier: Qualifier | None = None
+    note: Text | None = None
+    source: Citation = ()
+
+
+class Requirement(Record, frozen=True):
+    """One condition that a need puts on one spec; exactly one kind of condition, bounds counting as one kind.
+
+    spec: key from specs.toml; its unit is that key's unit.
+    min, max: inclusive bounds of a number; None when open on that side.
+    one_of: the texts that are accepted; name them in both languages where the values stand in either.
+    flag: the flag that is asked for.
+    text: words that the value must contain; a value without them leaves it unknown, so that it never fails, not even as
+        a "must".
+    level: "must" blocks an offer that fails it; "should" makes it only related, and a bound missed by a tenth or less is
+        left to the buyer to decide.
+    why: where the condition comes from, in words.
+    source: where it is published.
+    """
+
+    spec: SpecId
+    min: Decimal | None = None
+    max: Decimal | None = None
+    one_of: tuple[str, ...] = ()
+    flag: bool | None = None
+    text: str | None = None
+    level: Level = "should"
+    why: Text | None = None
+    source: Citation = ()
+
+
+class Sector(Record, frozen=True):
+    """The top of the catalogue's own list: mining machinery, lifts, food.
+
+    id: the sector's id.
+    name: its name.
+    """
+
+    id: Id
+    name: Text
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def six_digits(code: str) -> str:
+    """The first six digits of a code, where the classifications of the world agree; empty when it has fewer."""
+    digits = "".join(filter(str.isdigit, code))
+    return digits[:6] if len(digits) >= 6 else ""
+
+
+class Group(Record, frozen=True):
+    """What is bought as one thing: haul trucks, fire engines, passenger lifts. Groups decide a match.
+
+    id: the group's id.
+    sector: the sector it belongs to.
+    name: its name.
+    terms: the words people type for it.
+    codes: the classification codes, as prefixes.
+    """
+
+    id: Id
+    sector: SectorId
+    name: Text
+    terms: Terms = Terms()
+    codes: tuple[Code, ...] = ()
+
+
+class Link(Record, frozen=True):
+    """A hand-made tie between two groups that can serve each other in part.
+
+    groups: the two groups.
+    share: the part of the group points that a linked pair earns, between 0.05 and 0.95.
+    reason: why the one can serve for the other, and where it cannot.
+    """
+
+    groups: tuple[GroupId, GroupId]
+    reason: Text
+    share: Annotated[Decimal, Range(Decimal("0.05"), Decimal("0.95"))] = Decimal("0.5")
+
+
+class Spec(Record, frozen=True):
+    """A key that facts and requirements use.
+
+    id: the key, its unit in the name: "payload_t".
+    name: what it measures.
+    type: "number", "text" or "flag".
+    unit: a unit of `units.UNITS`; only for numbers, and absent for a plain count.
+    """
+
+    id: Id
+    name: Text
+    type: SpecType
+    unit: UnitId | None = None
+
+
+class Supplier(Record, frozen=True):
+    """Who makes or gives an offer.
+
+    id: the supplier's id.
+    name: the full name.
+    city: where it is.
+    country: ISO 3166-1 alpha-2 code; "BY" unless stated.
+    sources: where name and city come from.
+    cautions: what to know before a contract.
+    notes: facts in words.
+    """
+
+    id: Id
+    name: Text
+    city: Text | None = None
+    country: Annotated[str, Meta(pattern=r"^[A-Z]{2}$(?!\n)")] = "BY"
+    sources: tuple[SourceId, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+class Source(Record, frozen=True):
+    """A publication that facts come from.
+
+    id: the source's id.
+    publisher: who publishes it.
+    url: its address; empty for a source that has none.
+    title: its title or what it is about.
+    date: when it was published; None when undated.
+    language: of the text, ISO 639-1.
+    note: doubts about it.
+    """
+
+    id: Id
+    publisher: str
+    url: str = ""
+    title: Text | None = None
+    date: Day | None = None
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2}$(?!\n)")] = "ru"
+    note: Text | None = None
+
+
+class Variant(Record, frozen=True):
+    """A model within an offer. It inherits every spec of the offer that it does not restate.
+
+    id: the model's mark, unique within the offer: "7513T".
+    name: its name, when it has one of its own.
+    group: its group, when it is another than the offer's.
+    supplier: its supplier, when it is another than the offer's.
+    stage: as in Offer.
+    codes: its codes, when they are others than the offer's.
+    specs: what is stated of this model, by spec key.
+    sources: where the model's facts come from.
+    confidence: how firmly they are stated.
+    cautions: warnings on this model.
+    notes: facts in words.
+    """
+
+    id: VariantId
+    name: Text | None = None
+    group: GroupId | None = None
+    supplier: SupplierId | None = None
+    stage: Stage | None = None
+    codes: tuple[Code, ...] = ()
+    specs: dict[SpecId, Fact] = {}
+    sources: tuple[SourceId, ...] = ()
+    confidence: Confidence | None = None
+    cautions: tuple[Caution, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+class Offer(Record, frozen=True):
+    """What a supplier offers: goods, a service, a turnkey object or a technology.
+
+    id: the offer's id, unique among offers and projects.
+    name: its name.
+    summary: what it is and what it is for, in a sentence or two.
+    supplier: who offers it.
+    group: what it is bought as.
+    kind: "goods", "service", "turnkey" or "technology-transfer".
+    stage: "series", "small-series", "pre-series" (tested, not yet in series), "prototype" or "planned"; None when no
+        source says.
+    services: what the supplier gives with it.
+    codes: classification codes.
+    specs: facts by spec key.
+    variants: models within the offer.
+    capacity: what the supplier can deliver.
+    proposed_for: projects that a source proposes it for.
+    mentions: where sources speak of it.
+    cautions: warnings.
+    notes: facts in words.
+    sources: where its facts come from unless they say otherwise.
+    confidence: how firmly they are stated unless they say otherwise.
+    """
+
+    id: Id
+    name: Text
+    supplier: SupplierId
+    group: GroupId
+    sources: tuple[SourceId, ...]
+    kind: Kind = "goods"
+    summary: Text | None = None
+    stage: Stage | None = None
+    services: tuple[Service, ...] = ()
+    codes: tuple[Code, ...] = ()
+    specs: dict[SpecId, Fact] = {}
+    variants: tuple[Variant, ...] = ()
+    capacity: tuple[Capacity, ...] = ()
+    proposed_for: tuple[Proposal, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    notes: tuple[Note, ...] = ()
+    confidence: Confidence | None = None
+
+
+class Need(Record, frozen=True):
+    """What a project buys or lacks. Its address is `project/need`.
+
+    id: the need's id, unique within its project.
+    name: what is needed.
+    summary: the need in a sentence or two.
+    groups: what would serve it; several are parts, all asked for together (goods, works and services, or several machines).
+    any_group: true where any one of the groups is enough, so that they are alternatives and no parts.
+    quantity: how much.
+    requires: conditions on specs.
+    services: services asked for.
+    status: "open", "planned", "past" or "dormant".
+    basis: "stated" by a source, or "inferred" by an analyst.
+    why: what it is stated or inferred from; required where inferred.
+    cautions: warnings.
+    notes: facts in words.
+    sources: where it comes from.
+    confidence: how firmly it is stated.
+    """
+
+    id: Id
+    name: Text
+    groups: tuple[GroupId, ...]
+    status: Status
+    basis: Basis
+    sources: tuple[SourceId, ...]
+    summary: Text | None = None
+    any_group: bool = False
+    quantity: Quantity | None = None
+    requires: tuple[Requirement, ...] = ()
+    services: tuple[Service, ...] = ()
+    why: Text | None = None
+    cautions: tuple[Caution, ...] = ()
+    notes: tuple[Note, ...] = ()
+    confidence: Confidence | None = None
+
+
+class Project(Record, frozen=True):
+    """An undertaking in Khabarovsk Territory that has needs.
+
+    id: the project's id, unique among offers and projects.
+    name: its name.
+    summary: what it is, in a sentence or two.
+    place: where it is.
+    owner: who owns, runs or builds it.
+    stage: how far it is.
+    needs: its needs; in TOML `[[project.need]]`.
+    mentions: where sources speak of it.
+    cautions: warnings.
+    notes: facts in words.
+    sources: where its facts come from unless they say otherwise.
+    confidence: how firmly they are stated.
+    """
+
+    id: Id
+    name: Text
+    sources: tuple[SourceId, ...]
+    summary: Text | None = None
+    place: Text | None = None
+    owner: Text | None = None
+    stage: Text | None = None
+    needs: tuple[Need, ...] = field(default=(), name="need")
+    mentions: tuple[Mention, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    notes: tuple[Note, ...] = ()
+    confidence: Confidence | None = None
+
+
+class Weights(Record, frozen=True):
+    """The points that each criterion of a match can give at most.
+
+    group: same group, linked group or same code.
+    words: agreement of words.
+    requirements: conditions met, shared out evenly among them ("must" counts double).
+    services: services asked for that are given.
+    quantity: stated capacity against the quantity asked for.
+    named: a source proposes the offer for the project.
+    """
+
+    group: Points = Decimal(50)
+    words: Points = Decimal(20)
+    requirements: Points = Decimal(20)
+    services: Points = Decimal(5)
+    quantity: Points = Decimal(5)
+    named: Points = Decimal(5)
+
+
+class Settings(Record, frozen=True):
+    """The catalogue as a whole: catalogue.toml.
+
+    format: version of the catalogue's form; this program reads version 1.
+    title: the catalogue's title.
+    languages: the languages that every text must have.
+    weights: points of the matching.
+    """
+
+    format: int
+    title: Text
+    languages: tuple[Literal["en", "ru"], ...] = ("en", "ru")
+    weights: Weights = Weights()
+
+
+class Catalogue(Record, frozen=True):
+    """Every healthy record of a catalogue, in the order of files and lines."""
+
+    settings: Settings
+    sectors: tuple[Sector, ...] = ()
+    groups: tuple[Group, ...] = ()
+    links: tuple[Link, ...] = ()
+    specs: tuple[Spec, ...] = ()
+    suppliers: tuple[Supplier, ...] = ()
+    sources: tuple[Source, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    projects: tuple[Project, ...] = ()
+
+    @staticmethod
+    def lists() -> dict[str, tuple[str, type[Record]]]:
+        """The attribute of each list, with its table in TOML and its record."""
+        return {f"{table}s": (table, shape) for table, shape in TABLES.items()}
+
+
+TABLES: dict[str, type[Record]] = {
+    "sector": Sector,
+    "group": Group,
+    "link": Link,
+    "spec": Spec,
+    "supplier": Supplier,
+    "source": Source,
+    "offer": Offer,
+    "project": Project,
+}
+"""The arrays of tables that a catalogue file may hold, and the record each of them is."""

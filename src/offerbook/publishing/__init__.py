@@ -1,0 +1,1 @@
+"""What leaves the program whole: folders, databases."""

@@ -1,0 +1,1 @@
+"""Tables of raw values and how they are written in each format."""

@@ -1,0 +1,117 @@
+"""A table of raw values: what an answer becomes before a renderer makes text of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from offerbook.text.i18n import _
+
+ColumnType = Literal[
+    "text", "word", "outcome", "id", "code", "integer", "number", "date", "flag", "list", "mark", "url"
+]
+"""What a column holds. Texts, lists and addresses may be wrapped on a terminal; the rest stays in one piece.
+
+"word" is one of a fixed list: a stable key for programs, a word of the reader's language for people; "outcome" is such a
+word with its mark. "code" is text for
+ever, however much it looks like a number; "mark" is a short row of verdict signs (✓ ✗ ?).
+"""
+Cell = str | int | Decimal | bool | None | tuple[str, ...]
+"""A value as the catalogue holds it, never formatted; None is unknown."""
+Row = tuple[Cell, ...]
+
+
+class Column(NamedTuple):
+    """One column of a table.
+
+    key: stable English name: the key in JSON, the header in CSV and TSV, the word for `--columns`.
+    header: its name in the reader's language.
+    type: what its cells hold.
+    priority: 1 is never dropped; the higher, the earlier a narrow terminal goes without it (up to 9).
+    description: what it tells, in a sentence; empty when the header says it all.
+    unit: the unit of its numbers; empty when there is none.
+    """
+
+    key: str
+    header: str
+    type: ColumnType
+    priority: int
+    description: str = ""
+    unit: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The header with its unit: "Payload, t"."""
+        return f"{self.header}, {self.unit}" if self.unit else self.header
+
+    @property
+    def numeric(self) -> bool:
+        """True where the cells are numbers, which stand on the right."""
+        return self.type in ("integer", "number")
+
+
+class Table(NamedTuple):
+    """Rows under columns.
+
+    name: stable English name: "offers", "matches".
+    title: what it shows, in the reader's language; short.
+    columns: the columns, in order.
+    rows: one cell for each column; may be a generator, and is read once.
+    note: what to know about the whole, in the reader's language; empty when there is nothing.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: Iterable[Row]
+    note: str = ""
+
+
+def digits(number: int | Decimal) -> str:
+    """The number as it was published, with a decimal point: 130 stays 130 and 1.50 stays 1.50."""
+    text = str(number)
+    # An exponent is written out, but not for a number that would fill the screen with zeros.
+    if isinstance(number, Decimal) and "E" in text and abs(number.adjusted()) < 40:
+        return format(number, "f")
+    return text
+
+
+def plain(cell: Cell) -> str:
+    """The cell for other programs: unknown is empty, a flag is true or false, "; " stands between items."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, tuple):
+        return "; ".join(cell)
+    return cell if isinstance(cell, str) else digits(cell)
+
+
+_ASCII_MARKS = str.maketrans({"✓": "+", "✗": "x", "–": "-", "—": "-", "·": ".", "●": "*", "○": "o", "→": ">"})
+OUTCOME_MARKS = {"fits": "✓", "fits-if-confirmed": "?", "past-demand": "○", "related": "·", "blocked": "✗"}
+"""The mark of each outcome of a match, and of demand that is past, which stands before its word for people."""
+
+
+def word(key: str) -> str:
+    """A word of a fixed list in the reader's language; where it has no translation, the key without its hyphens."""
+    spoken = _(key)
+    return spoken if spoken != key else key.replace("-", " ")
+
+
+def legible(cell: Cell, column: Column, unicode: bool) -> str:
+    """The cell for people: like `plain`, but words of fixed lists are in the reader's language, and a flag is ✓ or ✗,
+    without Unicode "yes" or "no".
+    """
+    if isinstance(cell, bool):
+        if unicode:
+            return "✓" if cell else "✗"
+        return _("yes") if cell else _("no")
+    if column.type == "outcome" and isinstance(cell, str):
+        mark = OUTCOME_MARKS.get(cell, "")
+        return f"{mark if unicode else mark.translate(_ASCII_MARKS)} {word(cell)}".strip()
+    if column.type == "word" and isinstance(cell, str):
+        return word(cell)
+    if column.type == "mark" and not unicode:
+        return plain(cell).translate(_ASCII_MARKS)
+    return plain(cell)

@@ -1,0 +1,1 @@
+"""Words, units, spelling, languages: what knows nothing of a catalogue."""

@@ -1,0 +1,27 @@
+"""What the program refuses to do because of what it was asked; the message is told to the user as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from offerbook.text.i18n import _
+
+
+class DamagedError(Exception):
+    """A record in the index cannot be read any more."""
+
+
+class UnknownName(Exception):  # noqa: N818 - it says what the user named, not what went wrong in here
+    """A name on the command line that leads nowhere; the message says what is near."""
+
+
+class NoCatalogue(Exception):  # noqa: N818 - the same
+    """There is no catalogue where one was asked for; the message says what to do."""
+
+
+def did_you_mean(word: str, candidates: Iterable[str]) -> str:
+    """`; did you mean "x"?` where a candidate in either script is near `word`, else the empty text."""
+    from offerbook.text.spelling import nearest
+
+    near = nearest(word, list(candidates))
+    return _('; did you mean "{near}"?').format(near=near[0]) if near else ""

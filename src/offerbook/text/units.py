@@ -1,0 +1,245 @@
+"""The units that the catalogue measures in: how they are written, and which turn into which exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Context, Decimal, Inexact
+from functools import cache
+from typing import Literal, NamedTuple
+
+
+class Unit(NamedTuple):
+    """A unit of measurement or of counting.
+
+    id: what catalogues and the command line call it: "t", "km/h", "mln RUB".
+    dimension: what it measures; only units of one dimension turn into each other.
+    factor: how many of its dimension's base unit, the one with the factor 1, it holds; exact.
+    en, ru: how it is shown after a number of any size.
+    """
+
+    id: str
+    dimension: str
+    factor: Decimal
+    en: str
+    ru: str
+
+
+# Under each dimension a line for each unit: id | factor | English | Russian | other spellings, by commas.
+# A unit without an exact factor to the others (horsepower, kilogram-force, months) is a dimension of its own.
+_TABLE = """
+mass:
+    t       | 1000       | t     | т      | тонна, тонны, тонн, ton, tons, tonne, tonnes
+    kg      | 1          | kg    | кг     | килограмм, килограмма, килограммов, kilogram, kilograms
+    g       | 0.001      | g     | г      | гр, грамм, грамма, граммов, gram, grams
+    kt      | 1000000    | kt    | тыс. т | кт, тыс. тонн
+    Mt      | 1000000000 | Mt    | млн т  | Мт, млн тонн
+mass a year:
+    t/year  | 1          | t/year  | т/год      | т в год, t a year, t per year, t/y
+    t/month | 12         | t/month | т/мес.     | т/месяц, т в месяц, t a month, t per month
+    kt/year | 1000       | kt/year | тыс. т/год | кт/год, тыс. т в год, kt a year, kt/y
+    Mt/year | 1000000    | Mt/year | млн т/год  | млн т в год, Mt a year, Mt/y
+mass a day:
+    t/day   | 1          | t/day   | т/сут.     | т/сутки, т/день, т в сутки, т в день, t a day, t per day
+mass flow:
+    t/h     | 1          | t/h     | т/ч        | т/час, т в час, t an hour
+    kg/s    | 3.6        | kg/s    | кг/с       | кг/сек
+power:
+    kW      | 1          | kW    | кВт    | киловатт, kilowatt, kilowatts
+    MW      | 1000       | MW    | МВт    | мегаватт, megawatt, megawatts
+horsepower:
+    hp      | 1          | hp    | л. с.  | лошадиная сила, лошадиных сил, horsepower
+apparent power:
+    kVA     | 1          | kVA   | кВ·А   | кВА
+energy:
+    kWh     | 1          | kWh   | кВт·ч  | кВтч, kW h
+    MWh     | 1000       | MWh   | МВт·ч  | МВтч, MW h
+fuel by energy:
+    g/kWh   | 1          | g/kWh | г/кВт·ч | г/(кВт·ч), g/kW h
+length:
+    m       | 1          | m     | м      | метр, метра, метров, metre, metres, meter, meters
+    mm      | 0.001      | mm    | мм     | миллиметр, миллиметра, миллиметров, millimetre, millimetres
+    cm      | 0.01       | cm    | см     | сантиметр, сантиметра, сантиметров, centimetre, centimetres
+    km      | 1000       | km    | км     | километр, километра, километров, kilometre, kilometres
+speed:
+    km/h    | 1          | km/h  | км/ч   | км/час, kmh, kph
+    m/s     | 3.6        | m/s   | м/с    | м/сек
+    m/min   | 0.06       | m/min | м/мин  | м/минуту
+area:
+    m2      | 1          | m²    | м²     | кв. м, sq m, sq. m
+    ha      | 10000      | ha    | га     | гектар, гектара, гектаров, hectare, hectares
+area a day:
+    ha/day  | 1          | ha/day | га/сут. | га/день, га в день, га в сутки, ha a day, ha per day
+volume:
+    L       | 1          | L     | л      | литр, литра, литров, litre, litres, liter, liters
+    m3      | 1000       | m³    | м³     | куб. м, кубометр, кубометра, кубометров, cu m, cubic metres
+volume flow:
+    L/s     | 1          | L/s   | л/с    | л/сек
+volume a day:
+    L/day   | 1          | L/day | л/сут. | л/день, л в день, л в сутки, L a day, L per day
+force:
+    kN      | 1          | kN    | кН     | килоньютон
+kilogram-force:
+    kgf     | 1          | kgf   | кгс    |
+torque:
+    Nm      | 1          | N·m   | Н·м    | Нм
+angle:
+    deg     | 1          | °     | °      | градус, градуса, градусов, degree, degrees
+temperature:
+    C       | 1          | °C    | °C     | °С, град. C, degrees C
+share:
+    %       | 1          | %     | %      | процент, процента, процентов, percent, per cent
+time:
+    s       | 1          | s     | с      | сек, секунда, секунды, секунд, sec, second, seconds
+    min     | 60         | min   | мин    | минута, минуты, минут, minute, minutes
+    h       | 3600       | h     | ч      | час, часа, часов, hr, hour, hours
+    days    | 86400      | days  | сут.   | день, дня, дней, сутки, суток, дн, day
+time in calendar months:
+    months  | 1          | months | мес.  | месяц, месяца, месяцев, month
+    years   | 12         | years | лет    | год, года
+calendar year:
+    year    | 1          |       | г.     |
+voltage:
+    V       | 1          | V     | В      | вольт, volt, volts
+    kV      | 1000       | kV    | кВ     | киловольт, kilovolt, kilovolts
+current:
+    A       | 1          | A     | А      | ампер, ampere, amperes, amp, amps
+pressure:
+    bar     | 1          | bar   | бар    |
+    MPa     | 10         | MPa   | МПа    | мегапаскаль
+sound:
+    dB      | 1          | dB    | дБ     | децибел, decibel, decibels
+pieces:
+    pcs     | 1          | pcs   | шт.    | штука, штуки, штук, pc, piece, pieces, unit, units, единица, единиц, ед
+pieces a year:
+    pcs/year  | 1        | pcs/year  | шт./год  | шт. в год, pcs a year, units/year, units a year, ед./год
+    pcs/month | 12       | pcs/month | шт./мес. | шт. в месяц, pcs a month, units/month
+items:
+    items   | 1          | items | наим.  | наименование, наименований, позиция, позиций, item
+models:
+    models  | 1          | models | мод.  | модель, модели, моделей, model
+varieties:
+    varieties | 1        | varieties | сорт. | сорт, сорта, сортов, variety
+tins:
+    tins    | 1          | tins  | банок  | банка, банки, tin, can, cans
+animals:
+    head    | 1          | head  | гол.   | голова, головы, голов, cow, cows
+persons:
+    persons | 1          | persons | чел. | человек, человека, person, people
+seats:
+    seats   | 1          | seats | мест   | место, места, seat
+places:
+    places  | 1          | places | мест   | place
+companies:
+    companies | 1        | companies | предпр. | предприятие, предприятий, компания, компаний, company
+houses:
+    houses  | 1          | houses | домов | дом, дома, house
+roubles:
+    RUB     | 1          | RUB     | ₽      | руб, рубль, рубля, рублей, rouble, roubles, ruble, rubles
+    mln RUB | 1000000    | mln RUB | млн ₽  | млн руб, млн рублей, M RUB, million RUB
+    bn RUB  | 1000000000 | bn RUB  | млрд ₽ | млрд руб, млрд рублей, billion RUB
+    trn RUB | 1000000000000 | trn RUB | трлн ₽ | трлн руб, трлн рублей, trillion RUB
+US dollars:
+    USD     | 1          | USD     | $      | долл, долл. США, доллар, доллара, долларов, dollar, dollars
+    mln USD | 1000000    | mln USD | млн $  | млн долл, млн долл. США, млн долларов, M USD, million USD
+    bn USD  | 1000000000 | bn USD  | млрд $ | млрд долл, млрд долл. США, млрд долларов, billion USD
+Belarusian roubles:
+    BYN     | 1          | BYN     | Br     | бел. руб, белорусский рубль, белорусских рублей
+    mln BYN | 1000000    | mln BYN | млн Br | млн бел. руб, M BYN, million BYN
+"""
+# Sources mostly name what they count instead of saying "pieces".
+_PIECES = """
+aircraft bulldozers buses cars lifts machines tankers tractors trams trolleybuses trucks vehicles vessels wagons
+автобусов бульдозеров вагонов вертолётов кораблей лифтов машин самолётов самосвалов тракторов трамваев троллейбусов
+"""
+
+
+def _rows() -> Iterator[tuple[Unit, list[str]]]:
+    dimension = ""
+    for line in _TABLE.strip().splitlines():
+        if line.endswith(":"):
+            dimension = line[:-1]
+        else:
+            id, factor, en, ru, others = (cell.strip() for cell in line.split("|"))
+            yield Unit(id, dimension, Decimal(factor), en, ru), others.split(",")
+
+
+UNITS: dict[str, Unit] = {unit.id: unit for unit, _others in _rows()}
+"""Every unit by its id."""
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """The ids by every spelling; of two units spelt alike the first."""
+    found: dict[str, str] = {}
+    for unit, others in _rows():
+        for spelling in filter(None, map(_folded, (unit.id, unit.en, unit.ru, *others))):
+            found.setdefault(spelling, unit.id)
+    return found | {_folded(word): "pcs" for word in _PIECES.split()}
+
+
+_SMALL = str.maketrans({"ё": "е", "²": "2", "³": "3", "·": "", "⋅": "", "*": "", ".": "", "(": "", ")": ""})
+
+
+def _folded(text: str) -> str:
+    return "".join(text.casefold().translate(_SMALL).split())
+
+
+# More digits than any published number has; a result that does not come out exactly in them is refused.
+_EXACT = Context(prec=50, traps=[Inexact])
+
+
+def convert(value: Decimal, unit: str, to: str) -> Decimal | None:
+    """`value` of `unit` in the unit `to`; None when they measure different things or no exact number results."""
+    if unit not in UNITS or to not in UNITS or UNITS[unit].dimension != UNITS[to].dimension:
+        return None
+    if unit == to:
+        return value
+    try:
+        result = _EXACT.divide(_EXACT.multiply(value, UNITS[unit].factor), UNITS[to].factor)
+    except Inexact:
+        return None
+    # 36 km/h is 10 m/s, not 1E+1.
+    return Decimal(f"{_EXACT.normalize(result):f}")
+
+
+_NO_TRUE_ZERO = {"temperature", "calendar year", "sound"}
+
+
+def is_proportional(unit: str | None) -> bool:
+    """Whether a part of an amount in `unit` means something: a tenth of 130 t does, a tenth of −50 °C or of 2025 does not."""
+    return unit not in UNITS or UNITS[unit].dimension not in _NO_TRUE_ZERO
+
+
+def is_rate(unit: str) -> bool:
+    """Whether `unit` is itself so much of one thing for each of another, as t/year and km/h are."""
+    return "/" in unit
+
+
+def symbol(unit: str, language: Literal["en", "ru"]) -> str:
+    """How `unit` is shown after a number; a unit that is not known as it stands."""
+    known = UNITS.get(unit)
+    return unit if known is None else known.ru if language == "ru" else known.en
+
+
+def parse(text: str) -> str | None:
+    """The id of the unit that people write as `text` in either language: "тонн", "кВт", "л.с."; None for no unit."""
+    return text if text in UNITS else _spellings().get(_folded(text))
+
+
+# A name that ends with a thing counted is the count itself and needs no unit: "member_companies", "herd_head".
+_COUNTED = {"items", "models", "varieties", "tins", "head", "persons", "seats", "places", "companies", "houses"}
+_ENDINGS = {id.lower().replace("/", "_").replace(" ", "_"): id for id in UNITS if id not in _COUNTED}
+_ENDINGS["percent"] = "%"
+
+
+def suffix(spec_id: str) -> str | None:
+    """The unit that the name of a spec ends with: "t" of payload_t, "km/h" of speed_km_h; None without one.
+
+    `_min` is minutes, but after a unit or a thing counted it is the least of it: herd_head_min has no unit.
+    """
+    *before, last = spec_id.split("_")
+    if len(before) > 1 and (unit := _ENDINGS.get(f"{before[-1]}_{last}")):
+        return unit
+    if before and (last == "max" or (last == "min" and parse(before[-1]))):
+        return suffix("_".join(before))
+    return _ENDINGS.get(last) if before and before[-1] != "per" else None

@@ -1,0 +1,464 @@
+"""Folding, terms, order, display and suggestions."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import unicodedata
+
+import pytest
+import snowballstemmer  # type: ignore[import-untyped]
+from hypothesis import given
+from hypothesis import strategies as st
+from snowballstemmer.english_stemmer import EnglishStemmer  # type: ignore[import-untyped]
+from snowballstemmer.russian_stemmer import RussianStemmer  # type: ignore[import-untyped]
+
+from offerbook.index.schema import SCHEMA
+from offerbook.text.normalize import fold, safe, sort_key
+from offerbook.text.spelling import look_alikes, nearest
+from offerbook.text.terms import alternatives, lexemes, meets, terms, words
+
+# Letters of both scripts, marks, hyphens, digits and units, which meet in catalogues; and any text at all.
+catalogue_like = st.text("абвгеёйжхцщьюя АБВЕКМНОРСТУХ abcehjkmoptwxyz ABET 0123456789 -–/.,'’°%³\u0301\u00a0\n")
+any_text = st.one_of(catalogue_like, st.text())
+any_code_points = st.lists(st.integers(0, 0x10FFFF).map(chr)).map("".join)
+
+
+# --- fold
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("  БелАЗ\u00a0 7513\n", "белаз 7513"),
+        ("Могилёв", "могилев"),
+        ("Могиле\u0308в", "могилев"),
+        ("МИ\u0306Р", "мйр"),
+        ("STRASSE straße", "strasse strasse"),
+        ("", ""),
+    ],
+)
+def test_folding_drops_case_space_and_the_dots_of_yo(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@given(any_text)
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+def test_folding_settles_accents_that_compose_anew() -> None:
+    for text in ("е\u0308\u0308", "е\u0308\u0300", "е\u0308\u0323\u0308", "е\u0308" * 5, "İ\u0308", "ᾴ\u0345"):
+        assert fold(fold(text)) == fold(text)
+
+
+# --- words and terms
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Самосвал БЕЛАЗ-75131 и MAZ-6903C5", ["самосвал", "белаз-75131", "и", "maz-6903c5"]),
+        ("303E10, 7513T; 130-тонный", ["303e10", "7513t", "130-тонный"]),
+        ("Брест-Литовск, all-wheel-drive", ["брест", "литовск", "all", "wheel", "drive"]),
+        ("payload_t 130 т", ["payload", "t", "130", "т"]),
+        ("скорость 2,5 м/с", ["скорость", "2,5", "м/с"]),
+        ("Komsomol'sk, «Рогачёвъ»", ["komsomolsk", "рогачевъ"]),
+        ("...", []),
+    ],
+)
+def test_words_come_in_order_with_marks_whole(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("самосвалы", ["самосвал", "samosval"]),
+        ("haul trucks", ["haul", "truck", "truk"]),
+        ("Хабаровска", ["хабаровск", "habarovsk"]),
+        ("Khabarovsk", ["khabarovsk", "habarovsk"]),
+        ("БЕЛАЗ-75131", ["белаз", "belaz", "belaz75131", "75131"]),
+        ("БЕЛАЗ 75131", ["белаз", "belaz", "75131", "belaz75131"]),
+        ("MAZ-6903C5", ["maz", "maz6903c5", "6903c5", "6903"]),
+        ("7513T", ["7513t", "7513"]),
+        ("БАМ-2", ["бам", "bam", "bam2", "2"]),
+        ("SJ-100", ["sj100", "sj", "szh", "si", "100"]),
+        ("МС-21", ["ms21", "mc21", "мс", "ms", "mc", "21"]),
+        ("130 т", ["130t", "130"]),
+        ("55–60 т", ["55t", "55", "60t", "60"]),
+        ("28.92.29", ["28d92d29"]),
+        ("e-bus", ["ebus"]),
+        ("лифт для дома", ["лифт", "lift", "дом", "doma"]),
+        ("для и в", ["для", "dlia", "и", "i", "в", "v", "b"]),
+        ("", []),
+    ],
+)
+def test_terms_of_a_text(text: str, expected: list[str]) -> None:
+    assert terms(text) == expected
+
+
+MEETING = [
+    ("belaz", "«БелАЗ»"),
+    ("белаз", "BELAZ"),
+    ("belaz", "самосвалы БелАЗа"),
+    ("амкодор", "AMKODOR"),
+    ("mogilevliftmash", "Могилёвлифтмаш"),
+    ("Mogilyov", "Могилёв"),
+    ("могилёв", "Mogilev"),
+    ("zhodino", "в Жодине"),
+    ("jodino", "Жодино"),
+    ("Khabarovsk", "Хабаровск"),
+    ("Habarovsk", "Хабаровского края"),
+    ("Xabarovsk", "Хабаровск"),
+    ("Slutsk", "Слуцк"),
+    ("Vityaz", "Витязь"),
+    ("Vitiaz", "Витязь"),
+    ("Vyazemsky", "Вяземский"),
+    ("Viazemskii", "Вяземский"),
+    ("Nikolayevsk", "Николаевск"),
+    ("Bogorodskoe", "Богородское"),
+    ("Shcherbinka", "Щербинка"),
+    ("Komsomol’sk", "Комсомольск-на-Амуре"),
+    ("Savushkin", "«Савушкин продукт»"),
+    ("Kommunarka", "Комунарка"),
+    ("Wolat", "Волат"),
+    ("маз", "MAZ"),
+    ("бкм", "BKM"),
+    ("centre", "центр"),
+    ("trolleybus", "троллейбус"),
+    ("самосвал", "карьерные самосвалы"),
+    ("truck", "haul trucks"),
+    ("мёд", "мед"),
+    ("Mолоко", "молоко"),
+    ("БЕЛА\u0301З", "белаз"),
+    # Marks
+    ("303E10", "МАЗ 303Е10"),
+    ("75131", "БЕЛАЗ-75131"),
+    ("belaz75131", "БЕЛАЗ-75131"),
+    ("БЕЛАЗ-75131", "BELAZ 75131"),
+    ("BELAZ 75131", "БЕЛАЗ-75131"),
+    ("7513", "BELAZ-7513T"),
+    ("7513", "7513Т, 7513W"),
+    ("7513Д", "7513D"),
+    ("MAZ-6903C5", "мусоровоз МАЗ 6903С5"),
+    ("МС-21", "MC-21-300"),
+    ("MS-21", "МС-21"),
+    ("BAM-2", "БАМ-2"),
+    ("BAM 2", "БАМ-2"),
+    ("БАМ-2", "BAM 2"),
+    ("Il-76", "самолёт Ил-76"),
+    ("Ту-204", "Tu-204/Tu-214"),
+    ("А-376", "road A-376"),
+    ("АЦ-12", "AC-12"),
+    ("440M17", "КО-440М17"),
+    ("6x6", "6х6"),
+    ("6×6", "6х6"),
+    ("e-bus", "ebus"),
+    ("ebus", "e-bus"),
+    # Numbers with units
+    ("130 т", "130 t"),
+    ("130 t", "130-тонный самосвал"),
+    ("130т", "130-tonne truck"),
+    ("130 тонн", "130t"),
+    ("60 t", "55–60 т"),
+    ("55 т", "55-60 t"),
+    ("2.5 m/s", "2,5 м/с"),
+    ("20 м³", "20 m3"),
+    ("19-seat", "19 мест"),
+    ("12-метровый", "12 m"),
+    ("40 °C", "до +40°С"),
+    ("82.5 %", "82,5%"),
+    ("700 kW", "700 кВт"),
+    ("15 kWh", "15 кВт·ч"),
+    ("2025 г.", "in 2025"),
+    ("130", "130 т"),
+]
+
+
+@pytest.mark.parametrize(("wanted", "text"), MEETING)
+def test_spellings_of_the_same_meet(wanted: str, text: str) -> None:
+    assert meets(wanted, text)
+
+
+APART = [
+    ("7513", "75131"),
+    ("75131", "7513"),
+    ("7513T", "7513W"),
+    ("7513T", "7513"),
+    ("БАМ-2", "Type 2"),
+    ("2.5 t", "25 t"),
+    ("130 t", "130 kW"),
+    ("130 т", "BELAZ-130"),
+    ("лук", "люк"),
+    ("сеть", "set"),
+    ("мост", "most of them"),
+    ("карьер", "carrier"),
+    ("мазут", "MAZ"),
+    ("перевод", "провод"),
+    ("main", "man"),
+    ("plain", "план"),
+    ("bus", "bulldozer"),
+    ("5 месторождений", "5 мест"),
+    ("самосвал белаз", "самосвал МАЗ"),
+    ("", "anything"),
+]
+
+
+@pytest.mark.parametrize(("wanted", "text"), APART)
+def test_different_things_stay_apart(wanted: str, text: str) -> None:
+    assert not meets(wanted, text)
+
+
+def test_alternatives_are_one_tuple_for_each_word_asked_for() -> None:
+    assert alternatives("погрузчики для БЕЛАЗ-75131 130 т") == [
+        ("погрузчик", "pogruzchik"),
+        ("белаз", "belaz"),
+        ("belaz75131", "75131"),
+        ("130t",),
+    ]
+
+
+def test_a_lexeme_keeps_the_words_of_the_text_for_naming_what_met() -> None:
+    assert [lexeme.text for lexeme in lexemes("Самосвал БЕЛАЗ-7513Т, 130 т")] == [
+        "самосвал",
+        "белаз",
+        "белаз-7513т",
+        "130 т",
+    ]
+
+
+@given(any_text)
+def test_terms_are_the_same_for_a_folded_text(text: str) -> None:
+    assert terms(fold(text)) == terms(text)
+
+
+@given(any_text)
+def test_terms_have_only_digits_and_letters_of_two_alphabets(text: str) -> None:
+    for term in terms(text):
+        assert term
+        assert set(term) <= set("0123456789abcdefghijklmnopqrstuvwxyzабвгдежзийклмнопрстуфхцчшщъыьэюя")
+
+
+@given(any_text)
+def test_every_text_with_words_meets_itself(text: str) -> None:
+    assert meets(text, text) == bool(terms(text))
+    assert {form for forms in alternatives(text) for form in forms} <= set(terms(text))
+
+
+def test_other_scripts_have_terms_too() -> None:
+    assert meets("ψηφίο", "ΨΗΦΙΟ")
+    assert meets("沃拉特", "卡车 沃拉特")
+    assert not meets("沃拉特", "卡车")
+
+
+def test_sqlite_keeps_every_term_as_it_is() -> None:
+    texts = [text for pair in MEETING for text in pair]
+    database = sqlite3.connect(":memory:")
+    database.executescript(SCHEMA)
+    database.execute("CREATE VIRTUAL TABLE vocabulary USING fts5vocab(search, row)")
+    database.executemany("INSERT INTO search (body) VALUES (?)", [(" ".join(terms(text)),) for text in texts])
+    kept = {row[0] for row in database.execute("SELECT term FROM vocabulary")}
+    assert kept == {term for text in texts for term in terms(text)}
+
+
+def test_stems_are_the_same_with_and_without_the_compiled_stemmer() -> None:
+    folded = {word for pair in MEETING for text in pair for word in words(text) if word.isalpha()}
+    for language, pure in (("russian", RussianStemmer()), ("english", EnglishStemmer())):
+        chosen = snowballstemmer.stemmer(language)
+        assert {word: chosen.stemWord(word) for word in folded} == {word: pure.stemWord(word) for word in folded}
+
+
+# --- order
+
+
+def test_texts_come_in_the_order_of_both_alphabets_and_of_numbers() -> None:
+    ordered = [
+        "",
+        "01.10",
+        "7 футов",
+        "24",
+        "7513",
+        "75131",
+        "AMKODOR",
+        "«BELAZ»",
+        "BELAZ-7513",
+        "belaz-75131",
+        "café",
+        "v2",
+        "v10",
+        "Абрикос",
+        "Еж",
+        "еж",
+        "Ёж",
+        "ёж",
+        "Ежевика",
+        "Ёлка",
+        "Житница",
+        "«Якорь»",
+    ]
+    shuffled = ordered[:]
+    random.Random(7).shuffle(shuffled)
+    assert sorted(shuffled, key=sort_key) == ordered
+
+
+@given(any_text, any_text)
+def test_only_equal_texts_have_equal_sort_keys(one: str, other: str) -> None:
+    assert (sort_key(one) == sort_key(other)) == (one == other)
+
+
+@given(st.integers(0, 10**30), st.integers(0, 10**30))
+def test_numbers_within_texts_are_ordered_by_value(one: int, other: int) -> None:
+    assert (sort_key(f"v{one} x") < sort_key(f"v{other} x")) == (one < other)
+
+
+# --- safe
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Карьерный самосвал «БЕЛАЗ» – 130 т ✓ 👍", "Карьерный самосвал «БЕЛАЗ» – 130 т ✓ 👍"),
+        ("a\x1b[31mred", r"a\x1b[31mred"),
+        ("\x9b31m \x00\x7f", r"\x9b31m \x00\x7f"),
+        ("a\tb\r\n", r"a\x09b\x0d\x0a"),
+        ("abc\u202edef\u2066\u200e\u061c", r"abc\u202edef\u2066\u200e\u061c"),
+        ("a\u200b\u200d\u2060\ufeff\xad", r"a\u200b\u200d\u2060\ufeff\xad"),
+        ("a\u2028b\u2029", r"a\u2028b\u2029"),
+        ("\ud800", r"\ud800"),
+        ("\ufff9\U000e0041", r"\ufff9\U000e0041"),
+        ("неразрывный\u00a0пробел", "неразрывный\u00a0пробел"),
+    ],
+)
+def test_what_acts_unseen_is_written_out(text: str, shown: str) -> None:
+    assert safe(text) == shown
+
+
+def test_kept_characters_stay() -> None:
+    assert safe("a\nb\tc\x1b", keep="\n") == "a\nb\\x09c\\x1b"
+    assert safe("a\nb\tc\x1b", keep="\n\t") == "a\nb\tc\\x1b"
+
+
+@given(any_code_points)
+def test_nothing_shown_can_act(text: str) -> None:
+    shown = safe(text)
+    assert safe(shown) == shown
+    assert not {unicodedata.category(char) for char in shown} & {"Cc", "Cs", "Zl", "Zp"}
+    assert not {unicodedata.bidirectional(char) for char in shown} & {"RLE", "LRE", "RLO", "LRO", "PDF", "RLI", "LRI"}
+    shown.encode()
+
+
+def test_every_format_character_without_a_shape_is_written_out() -> None:
+    shaped = {
+        chr(code)
+        for span in ((0x600, 0x605), (0x890, 0x891), (0x13430, 0x1345F))
+        for code in range(span[0], span[1] + 1)
+    }
+    shaped |= {"\u06dd", "\u070f", "\u08e2", "\U000110bd", "\U000110cd"} | {
+        chr(code) for code in range(0x1BCA0, 0x1BCA4)
+    }
+    every = {chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) in ("Cc", "Cf", "Cs", "Zl", "Zp")}
+    assert {char for char in every if safe(char) == char} <= shaped
+
+
+# --- look_alikes
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Свежее Mолоко", [(7, 13, "Молоко")]),
+        ("truck Belаz here", [(6, 11, "Belaz")]),
+        ("BELАZ", [(0, 5, "BELAZ")]),
+        ("MAЗ-5440", [(0, 3, "МАЗ")]),
+        ("cамосвал и тpактор", [(0, 8, "самосвал"), (11, 18, "трактор")]),
+        ("в Могилёвe", [(2, 10, "Могилёве")]),
+        ("Мiнск", [(0, 5, "Мінск")]),
+        ("ХIХ век", [(0, 3, "XIX")]),
+        ("лифт СA", [(5, 7, "СА")]),
+        ("lift СA", [(5, 7, "CA")]),
+    ],
+)
+def test_words_of_mixed_letters_get_a_suggestion(text: str, found: list[tuple[int, int, str]]) -> None:
+    assert look_alikes(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "7513Т и 7513T",
+        "303Е10",
+        "МАЗ-65262L",
+        "IT-компания",
+        "web-сайт",
+        "SMSка",
+        "в PDFе",
+        "Vitovt Max Electro БКМ Е433",
+        "кВт/kW",
+        "Молоко Milk",
+        "",
+    ],
+)
+def test_words_of_one_script_and_lawful_mixtures_pass(text: str) -> None:
+    assert look_alikes(text) == []
+
+
+@given(any_text)
+def test_what_is_suggested_mixes_nothing(text: str) -> None:
+    for start, end, suggestion in look_alikes(text):
+        assert suggestion != text[start:end]
+        assert look_alikes(suggestion) == []
+
+
+# --- nearest
+
+
+@pytest.mark.parametrize(
+    ("word", "candidates", "expected"),
+    [
+        ("белаз", ["maz", "belaz"], ["belaz"]),
+        ("белас", ["maz", "belaz"], ["belaz"]),
+        ("belaz", ["МАЗ", "БелАЗ"], ["БелАЗ"]),
+        ("payload", ["power_kw", "payload_t", "body_volume_m3"], ["payload_t"]),
+        ("minning", ["lifts", "mining"], ["mining"]),
+        ("haul-truck", ["haul-trucks", "haul"], ["haul-trucks"]),
+        ("haul trucks", ["haul-trucks"], ["haul-trucks"]),
+        ("trucks", ["lifts", "haul-trucks"], ["haul-trucks"]),
+        ("lfits", ["lifts", "gifts"], ["lifts"]),
+        ("амкадор", ["AMKODOR"], ["AMKODOR"]),
+        ("belaz-7531", ["belaz-7513", "belaz-75710"], ["belaz-7513"]),
+        ("Могилёвлифтмаш", ["mogilevliftmash"], ["mogilevliftmash"]),
+        ("tonne", ["mining", "lifts", "food"], []),
+        ("tin", ["routing"], []),
+        ("yaml", ["html", "json"], []),
+        ("qq", ["q1", "aa"], []),
+        ("a\0b", ["ab", "a\0b"], ["a\0b"]),
+        ("anything", [], []),
+    ],
+)
+def test_the_nearest_name_is_suggested_and_no_far_one(word: str, candidates: list[str], expected: list[str]) -> None:
+    assert nearest(word, candidates) == expected
+
+
+def test_several_suggestions_come_nearest_first_whatever_the_order_asked_in() -> None:
+    candidates = ["belaz-75131", "belaz-7513", "belaz-7530", "belaz-7531", "maz-5440", "belaz-75710"]
+    expected = ["belaz-7513", "belaz-7530", "belaz-7531", "belaz-75131"]
+    assert nearest("belaz-7512", candidates, 4) == expected
+    assert nearest("belaz-7512", candidates[::-1], 4) == expected
+
+
+names = st.lists(st.text("abc-ё", max_size=9), max_size=12, unique=True)
+
+
+@given(st.text("abc-", min_size=3, max_size=9), names)
+def test_suggestions_are_candidates_and_need_no_order(word: str, candidates: list[str]) -> None:
+    found = nearest(word, candidates, 12)
+    assert set(found) <= set(candidates)
+    assert nearest(word, sorted(candidates), 12) == found
+
+
+@given(st.text("abcd", min_size=7, max_size=10), names)
+def test_a_name_within_the_allowed_edits_is_always_found(word: str, others: list[str]) -> None:
+    swapped = word[0] + word[2] + word[1] + word[3:]
+    for near in (word[1:], word[:3] + word[4:], f"{word}x", f"x{word}y", swapped, word.upper()):
+        assert near in nearest(word, [*others, near], 30)

@@ -1,0 +1,186 @@
+"""Units: conversion, symbols, spellings and the endings of specs' names."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from offerbook.text.i18n import LANGUAGES
+from offerbook.text.units import UNITS, Unit, convert, is_proportional, is_rate, parse, suffix, symbol
+
+
+def test_a_unit_says_what_it_measures_and_how_it_is_shown() -> None:
+    assert UNITS["t"] == Unit("t", "mass", Decimal(1000), "t", "т")
+    assert UNITS["mln RUB"] == Unit("mln RUB", "roubles", Decimal(1000000), "mln RUB", "млн ₽")
+
+
+def test_every_dimension_has_one_base_and_no_two_units_of_it_are_equal() -> None:
+    dimensions: dict[str, list[Decimal]] = {}
+    for id, unit in UNITS.items():
+        assert id == unit.id
+        dimensions.setdefault(unit.dimension, []).append(unit.factor)
+    for factors in dimensions.values():
+        assert factors.count(Decimal(1)) == 1
+        assert len(set(factors)) == len(factors)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "to", "expected"),
+    [
+        ("44800", "kg", "t", "44.8"),
+        ("130", "t", "kg", "130000"),
+        ("36", "km/h", "m/s", "10"),
+        ("2.5", "m/s", "km/h", "9"),
+        ("8265", "mm", "m", "8.265"),
+        ("1.26", "bn RUB", "mln RUB", "1260"),
+        ("2", "years", "months", "24"),
+        ("90", "t/month", "t/year", "1080"),
+        ("15", "min", "h", "0.25"),
+        ("12", "kg/s", "t/h", "43.2"),
+        ("5.50", "t", "t", "5.50"),
+        ("-40", "C", "C", "-40"),
+    ],
+)
+def test_a_value_turns_into_another_unit_exactly(value: str, unit: str, to: str, expected: str) -> None:
+    assert str(convert(Decimal(value), unit, to)) == expected
+
+
+@pytest.mark.parametrize(
+    ("unit", "to"),
+    [
+        ("km/h", "m/s"),
+        ("t", "kW"),
+        ("hp", "kW"),
+        ("kgf", "kN"),
+        ("months", "days"),
+        ("t/day", "t/year"),
+        ("RUB", "USD"),
+        ("pcs", "head"),
+        ("t", "stone"),
+        ("stone", "t"),
+    ],
+)
+def test_what_is_not_exact_or_not_the_same_is_not_converted(unit: str, to: str) -> None:
+    assert convert(Decimal(100), unit, to) is None
+
+
+@given(st.decimals(-(10**9), 10**9, places=6), st.sampled_from(sorted(UNITS)), st.sampled_from(sorted(UNITS)))
+def test_a_converted_value_turns_back_into_itself(value: Decimal, unit: str, to: str) -> None:
+    converted = convert(value, unit, to)
+    assert converted is None or convert(converted, to, unit) == value
+
+
+def test_symbols_are_shown_in_the_language_asked_for() -> None:
+    shown = [(symbol(unit, "en"), symbol(unit, "ru")) for unit in ("t", "pcs", "C", "Nm", "m3", "hp", "stone")]
+    expected = [
+        ("t", "т"),
+        ("pcs", "шт."),
+        ("°C", "°C"),
+        ("N·m", "Н·м"),
+        ("m³", "м³"),
+        ("hp", "л. с."),
+        ("stone", "stone"),
+    ]
+    assert shown == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("т", "t"),
+        ("тонн", "t"),
+        ("Тонн", "t"),
+        ("kW", "kW"),
+        ("кВт", "kW"),
+        ("км", "km"),
+        ("л.с.", "hp"),
+        ("л. с.", "hp"),
+        ("л", "L"),
+        ("l", "L"),
+        ("шт", "pcs"),
+        ("units", "pcs"),
+        ("buses", "pcs"),
+        ("°C", "C"),
+        ("°С", "C"),
+        ("с", "s"),
+        ("c", "C"),
+        ("N·m", "Nm"),
+        ("Н·м", "Nm"),
+        ("м³", "m3"),
+        ("куб. м", "m3"),
+        ("km/h", "km/h"),
+        ("км/ч", "km/h"),
+        ("кВт·ч", "kWh"),
+        ("Мт", "Mt"),
+        ("Mt/y", "Mt/year"),
+        ("t a year", "t/year"),
+        ("M RUB", "mln RUB"),
+        ("млн руб.", "mln RUB"),
+        ("people", "persons"),
+        ("degrees", "deg"),
+        ("лет", "years"),
+        ("year", "year"),
+        ("stone", None),
+        ("", None),
+    ],
+)
+def test_people_write_units_in_many_ways(text: str, unit: str | None) -> None:
+    assert parse(text) == unit
+
+
+def test_every_id_is_parsed_as_itself_and_every_symbol_as_a_unit_of_that_symbol() -> None:
+    for unit in UNITS.values():
+        assert parse(unit.id) == unit.id
+        for language in LANGUAGES:
+            shown = symbol(unit.id, language)
+            # A calendar year has no symbol in English; «г.» and «мест» belong to two units, the first has them.
+            if shown not in ("", "г.") and unit.id != "places":
+                assert parse(shown) == unit.id
+
+
+@pytest.mark.parametrize(
+    ("spec", "unit"),
+    [
+        ("payload_t", "t"),
+        ("power_kw", "kW"),
+        ("operating_temperature_min_c", "C"),
+        ("range_km", "km"),
+        ("width_mm", "mm"),
+        ("max_speed_km_h", "km/h"),
+        ("speed_m_s", "m/s"),
+        ("torque_nm", "Nm"),
+        ("milk_t_year", "t/year"),
+        ("area_ha_day", "ha/day"),
+        ("specific_fuel_consumption_g_kwh", "g/kWh"),
+        ("cost_mln_rub", "mln RUB"),
+        ("cocoa_percent_max", "%"),
+        ("charging_time_min", "min"),
+        ("length_mm_min", "mm"),
+        ("lift_speed_m_min", "m/min"),
+        ("warranty_years", "years"),
+        ("commissioning_year", "year"),
+        ("capacity_per_year", None),
+        ("herd_head", None),
+        ("herd_head_min", None),
+        ("member_companies", None),
+        ("seats", None),
+        ("t", None),
+        ("wheel_formula", None),
+    ],
+)
+def test_the_name_of_a_spec_ends_with_its_unit(spec: str, unit: str | None) -> None:
+    assert suffix(spec) == unit
+
+
+def test_a_part_of_an_amount_means_nothing_where_the_scale_has_no_zero_of_its_own() -> None:
+    assert [unit for unit in (None, *UNITS) if not is_proportional(unit)] == ["C", "year", "dB"]
+
+
+def test_a_unit_that_is_so_much_of_one_for_each_of_another_is_a_rate() -> None:
+    assert [unit for unit in UNITS if is_rate(unit)] == [
+        "t/year", "t/month", "kt/year", "Mt/year", "t/day", "t/h", "kg/s", "g/kWh", "km/h", "m/s", "m/min", "ha/day", "L/s",
+        "L/day", "pcs/year", "pcs/month",
+    ]  # fmt: skip

@@ -1,0 +1,128 @@
+"""Renew the Russian messages: `python -m tests.tools.messages`, after any change of a message or of a translation.
+
+Reads every message from the source, keeps the translations there are, compiles them, and names what is left to
+translate. Translations are written into the .po file by hand; the .mo file is what the program reads.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import polib
+
+PACKAGE = Path(__file__).parents[2] / "src" / "offerbook"
+PO = PACKAGE / "locale" / "ru" / "LC_MESSAGES" / "offerbook.po"
+MO = PO.with_suffix(".mo")
+METADATA = {
+    "Project-Id-Version": "offerbook",
+    "Language": "ru",
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
+    "Plural-Forms": (
+        "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);"
+    ),
+}
+TYPER = (
+    *("Usage: ", "[OPTIONS]", "COMMAND [ARGS]...", "Arguments", "Options", "Commands", "Error: {message}", "Aborted!"),
+    *("required", "default: {default}", "env var: {var}", "(dynamic)"),
+    "Show this message and exit.",
+    "Install completion for the current shell.",
+    "Show completion for the current shell, to copy it or customize the installation.",
+    "Try '{command}' for help.",
+    *("Missing command.", "No such command {name!r}.", "No such command {name}.", "{error} Did you mean {names}?"),
+    *("Missing argument {name}.", "Missing option {name}.", "No such option: {name}"),
+    "No such option: {name} (Possible options: {options})",
+    *("Option {name} requires an argument.", "Option {name} does not take a value."),
+    "Got unexpected extra argument(s) ({arguments})",
+    *("Invalid value: {error}", "Invalid value for {name}: {error}"),
+    *("{value} is not one of {choices}.", "{value} is not in the range {range}."),
+    *("{value} is not a valid int.", "{value} is not a valid int range.", "{value} is not a valid float."),
+)
+"""What Typer says in its own words; it stands in no file of ours."""
+
+
+class Message(NamedTuple):
+    """A text of the program that is translated.
+
+    one: the text; for one of what is counted where there is a plural.
+    many: the plural; empty where nothing is counted.
+    """
+
+    one: str
+    many: str = ""
+
+
+def extracted() -> dict[Message, list[str]]:
+    """Every message of the source in its order, with the files that hold it."""
+    found: dict[Message, list[str]] = {Message(text): ["Typer"] for text in TYPER}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = path.relative_to(PACKAGE).as_posix()
+        for message in messages(path.read_text(encoding="utf-8")):
+            files = found.setdefault(message, [])
+            files += [name] * (name not in files)
+    return found
+
+
+def messages(source: str) -> Iterator[Message]:
+    """What `_`, `N_` and `ngettext` are given as it stands, and the descriptions of commands and criteria, in a text in Python."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call | ast.FunctionDef)]
+    for node in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+        if isinstance(node, ast.FunctionDef):
+            decorators = (each.func for each in node.decorator_list if isinstance(each, ast.Call))
+            if any(isinstance(each, ast.Name) and each.id == "command" for each in decorators):
+                yield Message(ast.get_docstring(node) or "")
+            elif any(ast.unparse(each.annotation) == "Pair" for each in node.args.args if each.annotation):
+                # A criterion's description is printed to users too; what only helps one has none that is.
+                yield from (Message(text) for text in [ast.get_docstring(node)] if text and node.name[0] != "_")
+        elif isinstance(node.func, ast.Name):
+            wanted = {"_": 1, "N_": 1, "ngettext": 2}.get(node.func.id, 0)
+            texts = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+            if wanted and len(texts) >= wanted and texts[0].strip():
+                yield Message(*texts[:wanted])
+
+
+def renewed(old: polib.POFile) -> polib.POFile:
+    """The translations that the source asks for, with those of the old file that still fit."""
+    held = {Message(entry.msgid, entry.msgid_plural): entry for entry in old}
+    new = polib.POFile(wrapwidth=110)
+    new.metadata = METADATA
+    for message, files in extracted().items():
+        was = held.get(message)
+        plural = (was.msgstr_plural if was else {0: "", 1: "", 2: ""}) if message.many else {}
+        new.append(
+            polib.POEntry(
+                msgid=message.one,
+                msgid_plural=message.many,
+                msgstr=was.msgstr if was else "",
+                msgstr_plural=plural,
+                occurrences=[(name, "") for name in files],
+                tcomment=was.tcomment if was else "",
+            )
+        )
+    return new
+
+
+def main() -> int:
+    """Write both files; how many messages are not translated."""
+    old = polib.pofile(str(PO)) if PO.exists() else polib.POFile()
+    new = renewed(old)
+    new.save(str(PO))
+    new.save_as_mofile(str(MO))
+    kept = {(entry.msgid, entry.msgid_plural) for entry in new}
+    for entry in old:
+        if (entry.msgid, entry.msgid_plural) not in kept:
+            print(f"gone: {entry.msgid!r} = {entry.msgstr or entry.msgstr_plural!r}")
+    missing = new.untranslated_entries()
+    for entry in missing:
+        print(f"to translate: {entry.msgid!r}")
+    print(f"{len(new)} messages, {len(missing)} to translate")
+    return len(missing)
+
+
+if __name__ == "__main__":
+    sys.exit(bool(main()))

@@ -1,0 +1,121 @@
+"""Makes anew all output of the program that this repository keeps: `python -m tests.tools.renew [PART OF A FILE'S NAME ...]`.
+
+Look at the difference before you commit it: every line of it is a change in what users read. A kind of file that keeps
+output has one function here, in RECORDINGS; one test for all of them says whether the files are what they would be made.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.conftest import HEALTHY, ROOT, environment_of, sections
+from tests.tools import catalogue_readme
+from tests.tools.terminal import on_terminal
+
+ERRORS = ROOT / "tests" / "errors"
+SAID = "offerbook check"
+"""The name of the section of an example that keeps what `offerbook check` says."""
+
+
+class Recording(NamedTuple):
+    """A file that keeps output of the program.
+
+    path: the file.
+    made: gives the whole text that it should have.
+    """
+
+    path: Path
+    made: Callable[[], str]
+
+
+def error_examples() -> Iterator[Recording]:
+    """One file for each code: the files that make the healthy catalogue faulty, and what `offerbook check` says."""
+    for path in sorted(ERRORS.glob("[EW]*.txt")):
+        yield Recording(path, lambda path=path: example_made(path))  # type: ignore[misc]
+
+
+README = ROOT / "README.md"
+WIDTH = 118
+"""Columns of the terminal on which the README's commands are run."""
+CONSOLE = re.compile(r"(?<=^```console\n)\$ (offerbook.*)\n(?:(?!```).*\n)*(?=```$)", re.MULTILINE)
+
+
+def readme() -> Iterator[Recording]:
+    """The README, whose commands are run on a terminal."""
+    yield Recording(README, lambda: CONSOLE.sub(_answered, README.read_text(encoding="utf-8")))
+
+
+def _answered(command: re.Match[str]) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        said = on_terminal(shlex.split(command[1])[1:], WIDTH, Path(folder))
+    # What a slow machine says of its progress, it takes away again.
+    lines = [line.rstrip() for line in re.sub(r".*\r\x1b\[K", "", said).strip("\n").split("\n")]
+    return "\n".join([f"$ {command[1]}", *lines, ""])
+
+
+def catalogue_readme_tables() -> Iterator[Recording]:
+    """The tables of the catalogue's README, which are built of the records' docstrings."""
+    yield Recording(catalogue_readme.README, catalogue_readme.made)
+
+
+RECORDINGS: tuple[Callable[[], Iterable[Recording]], ...] = (error_examples, readme, catalogue_readme_tables)
+
+
+def example_made(path: Path) -> str:
+    """The text of an example with the output of this very program."""
+    text = path.read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        lay_out(sections(text), Path(folder) / "catalogue")
+        said = subprocess.run(
+            [sys.executable, "-m", *SAID.split(), "catalogue"],
+            cwd=folder,
+            env=environment_of(Path(folder)),
+            capture_output=True,
+            check=False,
+        )
+    before, _said, _after = text.partition(f"--- {SAID}\n")
+    return f"{before}--- {SAID}\n{said.stdout.decode()}"
+
+
+def lay_out(example: Mapping[str, str], folder: Path) -> None:
+    """Write the catalogue of an example: the healthy one with the example's files in it.
+
+    The name of a section may say how the file is made: "a.toml (saved as cp1251)", "a.toml (a link to b.toml)".
+    """
+    for name, text in {**HEALTHY, **example}.items():
+        if name == SAID:
+            continue
+        file, _space, how = name.partition(" ")
+        target = folder / file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if link := re.fullmatch(r"\(a link to (.+)\)", how):
+            target.unlink(missing_ok=True)
+            target.symlink_to(link[1])
+        else:
+            saved = re.fullmatch(r"\(saved as (.+)\)", how)
+            target.write_bytes(text.encode(saved[1] if saved else "utf-8"))
+
+
+def main(wanted: list[str]) -> None:
+    """Renew the files whose names hold one of `wanted`, or all, and name those that changed."""
+    for recordings in RECORDINGS:
+        for path, made in recordings():
+            name = path.relative_to(ROOT).as_posix()
+            if wanted and not any(part in name for part in wanted):
+                continue
+            text = made()
+            if text != path.read_text(encoding="utf-8"):
+                path.write_text(text, encoding="utf-8")
+                print(f"renewed {os.fspath(name)}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

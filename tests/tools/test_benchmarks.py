@@ -1,0 +1,289 @@
+"""The generated catalogue is what the benchmark says it is, and the benchmark counts right; nothing here is timed."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+import sys
+import tomllib
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from offerbook.model.records import Group, Link, Sector
+from tests.conftest import Run
+from tests.tools.benchmarks import generate, speed
+from tests.tools.benchmarks.speed import HELLO_NAME, OUR_WORDS, OURS, PEERS, Asked, Call, Grown, Peer, Row, Sample
+
+COUNT = 250
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small generated catalogue with its flat files."""
+    folder = tmp_path_factory.mktemp("made")
+    generate.generate(folder, COUNT)
+    return folder
+
+
+def tables(folder: Path, table: str) -> list[dict[str, Any]]:
+    """Every table of a kind in a catalogue."""
+    files = sorted((folder / "catalogue").rglob("*.toml"))
+    return [it for file in files for it in tomllib.loads(file.read_text(encoding="utf-8")).get(table, ())]
+
+
+def contents(folder: Path) -> dict[str, bytes | list[str]]:
+    """What every file of a folder holds; of a database, the statements that make it."""
+    found: dict[str, bytes | list[str]] = {}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = path.relative_to(folder).as_posix()
+        if path.suffix == ".sqlite":
+            with closing(sqlite3.connect(path)) as database:
+                found[name] = list(database.iterdump())
+        else:
+            found[name] = path.read_bytes()
+    return found
+
+
+# --- The generator
+
+
+def test_the_same_arguments_give_the_same_bytes(made: Path, tmp_path: Path) -> None:
+    generate.generate(tmp_path, COUNT)
+    assert contents(tmp_path) == contents(made)
+
+
+def test_another_seed_gives_other_offers(made: Path, tmp_path: Path) -> None:
+    generate.generate(tmp_path, COUNT, seed=2, flat=False)
+    assert tables(tmp_path, "offer") != tables(made, "offer")
+
+
+def test_a_generated_catalogue_has_no_findings(made: Path, run: Run) -> None:
+    answer = run("check", cwd=made)
+    said = f"checked catalogue: 186 files, {COUNT} offers, 1 project, 10 needs: 0 errors, 0 warnings\n"
+    assert (answer.code, answer.out, answer.err) == (0, "", said)
+
+
+def test_nor_has_one_with_the_groups_of_a_large_register(
+    monkeypatch: pytest.MonkeyPatch, run: Run, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(generate, "PLAIN", 100)
+    monkeypatch.setattr(generate, "A_GROUP", 1)
+    generate.generate(tmp_path, 1200, flat=False)
+    assert len(tables(tmp_path, "group")) == 1200
+    answer = run("check", cwd=tmp_path)
+    said = "checked catalogue: 186 files, 1200 offers, 1 project, 10 needs: 0 errors, 0 warnings\n"
+    assert (answer.code, answer.out, answer.err) == (0, "", said)
+
+
+def test_nor_has_one_of_a_single_offer(run: Run, tmp_path: Path) -> None:
+    generate.generate(tmp_path, 1, flat=False)
+    answer = run("check", cwd=tmp_path)
+    said = "checked catalogue: 7 files, 1 offer, 1 project, 10 needs: 0 errors, 0 warnings\n"
+    assert (answer.code, answer.out, answer.err) == (0, "", said)
+
+
+def test_the_flat_files_hold_the_same_offers(made: Path) -> None:
+    wanted = [f"offer-{number:07}" for number in range(COUNT)]
+    records = (made / "offers.rec").read_text(encoding="utf-8").split("\n")
+    with (made / "offers.csv").open(encoding="utf-8", newline="") as file:
+        cells = list(csv.DictReader(file))
+    lines = [json.loads(line) for line in (made / "offers.jsonl").read_text(encoding="utf-8").splitlines()]
+    with closing(sqlite3.connect(made / "offers.sqlite")) as database:
+        rows = database.execute("SELECT * FROM offers ORDER BY id").fetchall()
+        by_word = database.execute("SELECT count(*) FROM offers_fts WHERE offers_fts MATCH 'truck'").fetchone()[0]
+    assert [it["id"] for it in tables(made, "offer")] == wanted
+    assert [line.removeprefix("id: ") for line in records if line.startswith("id: ")] == wanted
+    assert [it["id"] for it in lines] == wanted
+    assert [tuple(it.values()) for it in cells] == [tuple("" if it is None else str(it) for it in row) for row in rows]
+    assert [it["id"] for it in cells] == wanted
+    assert by_word == sum("truck" in (it["name_en"] + it["summary_en"]).lower() for it in cells) > 0
+
+
+def test_the_flat_files_say_what_the_catalogue_says(made: Path) -> None:
+    payloads = {}
+    for it in tables(made, "offer"):
+        fact = it["specs"].get("payload_t")
+        payloads[it["id"]] = fact["value"] if isinstance(fact, dict) else fact
+    with closing(sqlite3.connect(made / "offers.sqlite")) as database:
+        assert dict(database.execute("SELECT id, payload_t FROM offers")) == payloads
+    assert any(payloads.values())
+
+
+def test_the_rarer_keys_have_about_a_tenth_of_the_offers(made: Path) -> None:
+    offers = tables(made, "offer")
+    for key in ("variants", "capacity", "proposed_for", "cautions", "codes"):
+        assert 0.05 * COUNT < sum(key in it for it in offers) < 0.16 * COUNT, key
+
+
+def test_files_are_at_most_two_hundred_and_evenly_filled() -> None:
+    assert generate.FILES + 10 + 5 <= 200
+    assert generate.shares(7, 3) == [2, 2, 3]
+    assert generate.shares(2, 5) == [1, 1]
+    assert sum(generate.shares(100_003, generate.FILES)) == 100_003
+
+
+@pytest.mark.parametrize(
+    ("offers", "groups", "sectors"), [(5, 5, 2), (20_000, 80, 18), (30_000, 375, 85), (100_000, 1200, 90)]
+)
+def test_groups_and_sectors_grow_as_headings_and_chapters_do(offers: int, groups: int, sectors: int) -> None:
+    made = generate.head(
+        generate.shipped("sector", Sector), generate.shipped("group", Group), generate.shipped("link", Link), offers
+    )
+    assert (len(made.headings), len(made.sectors)) == (groups, sectors)
+    assert len({it.group.id for it in made.headings}) == len({it.group.name.ru for it in made.headings}) == groups
+
+
+def test_no_two_of_fifty_thousand_suppliers_have_one_name() -> None:
+    lines = generate.suppliers(generate.Used(set(range(50_000)), set(), set()))
+    names = [line.partition("name = ")[2] for line in lines if "name = " in line]
+    assert len(set(names)) == len(names) == 50_000
+
+
+# --- The benchmark
+
+
+def taken(wall: float, peak: float = 20) -> Sample:
+    return Sample(wall, wall / 2, peak)
+
+
+def test_a_median_is_of_each_figure_by_itself() -> None:
+    samples = [Sample(1, 9, 5), Sample(2, 8, 4), Sample(9, 1, 6)]
+    assert speed.median(samples) == Sample(2, 8, 5)
+    assert speed.median(samples[:2]) == Sample(1.5, 8.5, 4.5)
+
+
+def test_calls_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+
+    def run(call: Call, _environment: object) -> tuple[Sample, bytes]:
+        order.append(call.name)
+        return taken(len(order)), b""
+
+    monkeypatch.setattr(speed, "run", run)
+    calls = [Call("a", ()), Call("b", (), slow=True)]
+    assert speed.measured(calls, {}, 3) == {"a": taken(3), "b": taken(4)}
+    assert order == ["a", "b"] * 3
+    order.clear()
+    assert speed.measured(calls, {}, 3, quick=True) == {"a": taken(3), "b": taken(2)}
+    assert order == ["a", "b", "a", "a"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        (Asked("x"), ("", "", "", "")),
+        (Asked("x", 2, "y"), ("1.50 ×", "y", "≤ 2 ×", "yes")),
+        (Asked("x", 1.5, "y"), ("1.50 ×", "y", "≤ 1.5 ×", "yes")),
+        (Asked("x", 1.35, "y"), ("1.50 ×", "y", "≤ 1.35 ×", "NO")),
+        (Asked("x", 1, "y", plus=1.5), ("1.50 ×", "y", "≤ 1 × + 1.5 × Typer", "yes")),
+        (Asked("x", 1, "y", plus=0.5), ("1.50 ×", "y", "≤ 1 × + 0.5 × Typer", "NO")),
+        (Asked("x", 1, "y", memory=True), ("2.00 ×", "y, memory", "≤ 1 ×", "NO")),
+        (Asked("x", 0.1), ("", "", "≤ 0.1 s", "NO")),
+        (Asked("x", 4), ("", "", "≤ 4 s", "yes")),
+        (Asked("x", 30, memory=True), ("", "", "≤ 30 MB", "NO")),
+    ],
+)
+def test_a_line_says_whether_what_was_asked_is_reached(asked: Asked, shown: tuple[str, ...]) -> None:
+    medians = {"x": taken(0.375, 40), "y": taken(0.25, 20), HELLO_NAME: taken(0.125)}
+    assert speed.row(asked, medians) == Row("x", "375 ms", "188 ms", "40 MB", *shown)
+
+
+def test_times_have_three_digits_that_mean_something() -> None:
+    assert [speed.seconds(time) for time in (0.0042, 0.9994, 1.234, 12.34, 123.4)] == [
+        *("4 ms", "999 ms", "1.23 s", "12.3 s", "123 s")
+    ]
+
+
+def test_a_table_is_markdown() -> None:
+    assert speed.markdown(("what", "t"), [("listing", "5 ms")]) == (
+        "| what    | t    |\n| ------- | ---- |\n| listing | 5 ms |\n"
+    )
+
+
+def test_peers_that_are_not_installed_are_named(tmp_path: Path) -> None:
+    names = ["GNU recutils", "csvkit", "Miller", "DuckDB", "sqlite-utils", "sqlite3"]
+    assert speed.missing(str(tmp_path)) == names
+    assert list(speed.peer_calls(tmp_path, str(tmp_path))) == []
+    (tmp_path / "mlr").write_text("#!/bin/sh\n")
+    (tmp_path / "mlr").chmod(0o700)
+    assert speed.missing(str(tmp_path)) == [name for name in names if name != "Miller"]
+    assert [(peer.name, one.argv[-1]) for peer, one, _two in speed.peer_calls(tmp_path, str(tmp_path))] == [
+        ("Miller", f"{tmp_path}/offers.csv")
+    ]
+
+
+def peer(name: str) -> Peer:
+    return next(it for it in PEERS if it.name == name)
+
+
+def test_a_peer_is_compared_by_the_same_questions() -> None:
+    medians = {OURS: taken(0.08), OUR_WORDS: taken(0.1), HELLO_NAME: taken(0.05)}
+    for name, one, two in (("Miller, offers.csv", 0.24, 0.05), ("sqlite3, a database", 0.006, 0.005)):
+        medians |= {f"{name}: {OURS}": taken(one), f"{name}: {OUR_WORDS}": taken(two)}
+    assert speed.compared(peer("Miller"), medians, (True, True)) == (
+        *("Miller", "offers.csv", "240 ms", "50 ms", "3 and 0.5", "yes", "faster", "yes and NO"),
+    )
+    assert speed.compared(peer("sqlite3"), medians, (True, False)) == (
+        *("sqlite3", "a database", "6 ms", "5 ms", "0.075 and 0.05", "yes and NO"),
+        *("≤ its time + 1.5 × Typer", "yes and NO"),
+    )
+
+
+def test_growth_is_compared_with_that_of_the_bytes() -> None:
+    small = Grown(1000, 1, taken(0.5), taken(0.4), taken(0.1), taken(0.1), taken(0.1))
+    large = Grown(100_000, 80, taken(42, 300), taken(30, 200), taken(0.12), taken(0.29), taken(0.31))
+    assert speed.grown_rows([small, large]) == [
+        ("1,000", "1.0 MB", "500 ms", "400 ms", "900 ms", "20 MB", "100 ms", "100 ms", "100 ms"),
+        ("100,000", "80.0 MB", "42 s", "30 s", "900 ms", "300 MB", "120 ms", "290 ms", "310 ms"),
+        ("growth", "80 ×", "84 ×", "75 ×", "", "", "1.20 ×", "2.90 ×", "3.10 ×"),
+        ("asked", "", "≤ 80 ×", "≤ 80 ×", "", "", "< 3 ×", "< 3 ×", "< 3 ×"),
+        ("reached", "", "NO", "yes", "", "", "yes", "yes", "NO"),
+    ]
+
+
+def test_what_takes_two_steps_is_compared_as_a_whole() -> None:
+    both = speed.after_another(taken(2, 300), taken(3, 100))
+    assert (both.wall, both.peak) == (5, 300)
+    shown = speed.row(speed.Asked("both", None, "tomli"), {"both": both, "tomli": taken(2)})
+    assert (shown.time, shown.ratio, shown.than, shown.asked, shown.reached) == ("5 s", "2.50 ×", "tomli", "", "")
+
+
+def test_the_readme_gets_the_tables_between_two_marks() -> None:
+    before, after = "# Program\n\nText.\n\n", "## For developers\n\nMore.\n"
+    once = speed.with_section(before + after, "one\n")
+    assert once == f"{before}## How fast\n\n{speed.BEGIN}\none\n{speed.END}\n\n{after}"
+    assert speed.with_section(once, "two \\1\n") == once.replace("one\n", "two \\1\n")
+
+
+def test_the_tables_name_no_folder_of_the_machine() -> None:
+    given = ["--offers", "5", "--path", "/opt/peers", "--growth", "--folder=/srv/x", "--readme"]
+    assert speed.without_places(given) == ["--offers", "5", "--growth"]
+
+
+def test_everything_that_is_asked_is_measured(tmp_path: Path) -> None:
+    lab = speed.lab(tmp_path, [], 1, quick=True)
+    named = {call.name for call in (*speed.start_calls(lab), *speed.size_calls(lab, 10))}
+    assert named.issuperset(speed.STEPS)
+    named.add(speed.BOTH)
+    for asked in (*speed.START, *speed.SIZE):
+        assert {asked.call, asked.than or asked.call} <= named
+
+
+def test_processes_are_run_on_a_pipe_and_on_a_terminal(tmp_path: Path) -> None:
+    lab = speed.lab(tmp_path, [], 1, quick=True)
+    asks = "import os, sys; print(sys.stdout.isatty(), sys.stdout.isatty() and os.get_terminal_size().columns)"
+    for terminal, said in ((False, b"False False\n"), (True, b"True 118\r\n")):
+        sample, answer = speed.run(Call("x", (sys.executable, "-c", asks), terminal), lab.environment, keep=True)
+        assert answer == said
+        assert sample.wall > 0 and sample.cpu > 0 and sample.peak > 1
+    with pytest.raises(speed.CallError, match=r"x: .*too bad"):
+        speed.run(Call("x", (sys.executable, "-c", "import sys; sys.exit('too bad')")), lab.environment)
+
+
+def test_the_questions_find_something_in_the_shipped_catalogue(run: Run) -> None:
+    for asked in (speed.LISTING, speed.FEW, speed.MANY):
+        assert run(*asked).out.count("\n") > 1
