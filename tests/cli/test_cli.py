@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from offerbook.cli.messages import Progress, end_progress, say
-from offerbook.cli.options import Common
+from offerbook.cli.options import CommonOptions
 from tests.conftest import HEALTHY, Answer, MakeCatalogue, Run, environment_of
 
 OFFERS = "offers/mining.toml"
@@ -950,11 +950,11 @@ def test_long_work_says_on_a_terminal_what_it_does_and_takes_that_away(
     clock = iter([0.0, 0.9, 1.1, 1.15, 1.3])
     monkeypatch.setattr("time.monotonic", lambda: next(clock))
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    progress = Progress(Common(), "matching {step} ...")
+    progress = Progress(CommonOptions(), "matching {step} ...")
     for step in ("too early", "a/first", "too soon after that", "b/se\x1bcond"):
         progress(step)
     assert capsys.readouterr().err == "\r\x1b[Kmatching a/first ...\r\x1b[Kmatching b/se\\x1bcond ..."
-    say(Common(), "2 rows")
+    say(CommonOptions(), "2 rows")
     end_progress()
     assert capsys.readouterr().err == "\r\x1b[K2 rows\n"
 
@@ -966,5 +966,5 @@ def test_nobody_who_did_not_ask_for_it_is_told_what_is_being_done(
     clock = iter([0.0, 5.0])
     monkeypatch.setattr("time.monotonic", lambda: next(clock))
     monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
-    Progress(Common(quiet=quiet), "matching {step} ...")("a/first")
+    Progress(CommonOptions(quiet=quiet), "matching {step} ...")("a/first")
     assert capsys.readouterr().err == ""

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offerbook.index.bm25f import Contribution, Field, Question, document, explain, rarity, read, sought
+from offerbook.index.bm25f import Contribution, Field, Question, document, explain, idf, prepare_query, read
 from tests.tools.benchmarks.corpus import GROUP_SHARES, Corpus
 
-FIELDS = {"name": Field(3, usual=4), "notes": Field(0.5, usual=10)}
+FIELDS = {"name": Field(3, average_length=4), "notes": Field(0.5, average_length=10)}
 TRUCKS = [
     {"name": "haul truck", "notes": "for open pits"},
     {"name": "fire truck", "notes": "with a pump"},
@@ -20,14 +20,14 @@ TRUCKS = [
 
 
 def explained(question: Question, number: int, documents: list[dict[str, str]] = TRUCKS) -> list[Contribution]:
-    """The rows of one document's points, by rarity among all."""
+    """The rows of one document's points, by idf among all."""
     held = [document({key: read(text) for key, text in it.items()}, FIELDS) for it in documents]
 
     def rare(term: str) -> float:
         said = [{term for passage in it.passages for term in passage.terms} for it in held]
-        return rarity(len(held), sum(term in it for it in said) or sum(term in it.excluded for it in held))
+        return idf(len(held), sum(term in it for it in said) or sum(term in it.excluded for it in held))
 
-    return explain(sought(question, rare), held[number])
+    return explain(prepare_query(question, rare), held[number])
 
 
 def ranked(text: str, documents: list[dict[str, str]] = TRUCKS, context: str = "") -> list[int]:
@@ -91,7 +91,7 @@ def test_a_word_that_all_have_counts_less_than_one_that_few_have() -> None:
 def test_a_document_of_two_parts_says_what_both_say() -> None:
     whole = document({"name": read("haul truck"), "notes": read("for open pits")}, FIELDS)
     parts = document({"name": read("haul truck")}, FIELDS), document({"notes": read("for open pits")}, FIELDS)
-    asked = sought(Question("open haul truck pit"), lambda _term: 1.0)
+    asked = prepare_query(Question("open haul truck pit"), lambda _term: 1.0)
     assert explain(asked, *parts) == explain(asked, whole)
 
 

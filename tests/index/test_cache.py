@@ -667,11 +667,13 @@ def test_an_index_damaged_in_the_middle_is_replaced_without_a_word(
 ) -> None:
     make_catalogue()
     healthy = run(*command)
-    (kept,) = (tmp_path / "cache" / "offerbook").glob("*.sqlite")
-    damage(kept)
+    (cached_indexes,) = (tmp_path / "cache" / "offerbook").glob("*.sqlite")
+    damage(cached_indexes)
     again = run(*command)
     assert (again.code, again.out, again.err) == (0, healthy.out, healthy.err)
-    connection = sqlite3.connect((tmp_path / "cache" / "offerbook" / kept.name).as_uri() + "?mode=ro", uri=True)
+    connection = sqlite3.connect(
+        (tmp_path / "cache" / "offerbook" / cached_indexes.name).as_uri() + "?mode=ro", uri=True
+    )
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
@@ -681,8 +683,8 @@ def test_a_record_that_cannot_be_read_any_more_is_replaced_without_a_word(
 ) -> None:
     make_catalogue()
     healthy = run("match", "mine")
-    (kept,) = (tmp_path / "cache" / "offerbook").glob("*.sqlite")
-    connection = sqlite3.connect(kept)
+    (cached_indexes,) = (tmp_path / "cache" / "offerbook").glob("*.sqlite")
+    connection = sqlite3.connect(cached_indexes)
     with connection:
         if table == "settings":
             connection.execute("UPDATE records SET json = '{' WHERE kind = 'settings'")
@@ -702,18 +704,20 @@ def test_damage_that_is_found_while_words_are_added_is_mended(
 ) -> None:
     make_catalogue()
     run("offers")
-    (kept,) = (tmp_path / "cache" / "offerbook").glob("*.sqlite")
-    connection = sqlite3.connect(kept)
+    (cached_indexes,) = (tmp_path / "cache" / "offerbook").glob("*.sqlite")
+    connection = sqlite3.connect(cached_indexes)
     (size,) = connection.execute("PRAGMA page_size").fetchone()
     (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'records'").fetchone()
     connection.close()
-    content = bytearray(kept.read_bytes())
+    content = bytearray(cached_indexes.read_bytes())
     content[(page - 1) * size : page * size] = b"\xff" * size
-    kept.write_bytes(content)
+    cached_indexes.write_bytes(content)
     answer = run("offers", "truck")
     assert (answer.code, answer.err) == (0, run("offers", "truck", "--no-cache").err)
     assert "truck" in answer.out
-    connection = sqlite3.connect((tmp_path / "cache" / "offerbook" / kept.name).as_uri() + "?mode=ro", uri=True)
+    connection = sqlite3.connect(
+        (tmp_path / "cache" / "offerbook" / cached_indexes.name).as_uri() + "?mode=ro", uri=True
+    )
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
@@ -722,8 +726,8 @@ def test_what_a_crash_left_of_a_change_is_no_part_of_the_next_index(
 ) -> None:
     root = make_catalogue(SECOND)
     names(root)
-    kept = cache.place(root)
-    left = kept.with_name(kept.name + "-journal")
+    cached_indexes = cache.place(root)
+    left = cached_indexes.with_name(cached_indexes.name + "-journal")
     for new in ("Truck", "Lorry", ""):
         left.write_bytes(os.urandom(2000))
         if new:
@@ -733,7 +737,7 @@ def test_what_a_crash_left_of_a_change_is_no_part_of_the_next_index(
         assert sorted(names(root)) == sorted(str(row[0]) for row in in_memory(root).rows("SELECT name_en FROM offers"))
         assert not left.exists()
     left.touch()
-    assert cache.clear(cache.kept())
+    assert cache.clear(cache.cached_indexes())
     assert list(cache.folder().iterdir()) == []
 
 
@@ -743,16 +747,16 @@ def test_an_answer_that_breaks_off_says_so_and_mends_the_index(
     head, _, rest = TRUCK.partition('id = "truck"')
     make_catalogue({OFFERS: "".join(f'{head}id = "truck-{n:0>200}"{rest}' for n in range(1500))})
     healthy = run("export", "facts")
-    (kept,) = (tmp_path / "cache" / "offerbook").glob("*.sqlite")
-    content = bytearray(kept.read_bytes())
-    connection = sqlite3.connect(kept)
+    (cached_indexes,) = (tmp_path / "cache" / "offerbook").glob("*.sqlite")
+    content = bytearray(cached_indexes.read_bytes())
+    connection = sqlite3.connect(cached_indexes)
     (size,) = connection.execute("PRAGMA page_size").fetchone()
     (root,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'facts'").fetchone()
     connection.close()
     # The last page of the facts, far behind what is held back.
     last = int.from_bytes(content[(root - 1) * size + 8 : (root - 1) * size + 12], "big")
     content[(last - 1) * size : last * size] = os.urandom(size)
-    kept.write_bytes(content)
+    cached_indexes.write_bytes(content)
     broken_off = run("export", "facts")
     assert broken_off.code == 4
     assert broken_off.err == "Error: the index was damaged in the middle and is removed; please ask again\n"
@@ -772,10 +776,10 @@ def test_the_index_is_private(make_catalogue: MakeCatalogue, builds: Builds) -> 
         names(root)
     finally:
         os.umask(before)
-    kept = cache.place(root)
-    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
-    assert [it.name for it in kept.parent.iterdir()] == [kept.name]
+    cached_indexes = cache.place(root)
+    assert stat.S_IMODE(cached_indexes.stat().st_mode) == 0o600
+    assert stat.S_IMODE(cached_indexes.parent.stat().st_mode) == 0o700
+    assert [it.name for it in cached_indexes.parent.iterdir()] == [cached_indexes.name]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the cache folder is the system's own")
@@ -792,10 +796,10 @@ def test_without_a_place_to_keep_it_every_question_is_answered_with_a_note(
     make_catalogue()
     (tmp_path / "file").touch()
     nowhere = str(tmp_path / "file" / "below")
-    kept = run("offers")
+    cached_indexes = run("offers")
     for _time in range(2):
         answer = run("offers", XDG_CACHE_HOME=nowhere)
-        assert (answer.code, answer.out) == (0, kept.out)
+        assert (answer.code, answer.out) == (0, cached_indexes.out)
         assert answer.err == f"the index is not kept: [Errno 20] Not a directory: '{nowhere}/offerbook'\n"
     assert run("offers", "--quiet", XDG_CACHE_HOME=nowhere).err == ""
     assert run("cache", XDG_CACHE_HOME=nowhere).code == 0
@@ -845,10 +849,14 @@ def test_an_interrupted_build_leaves_nothing_behind(
 
 def test_without_a_home_every_question_is_answered_with_a_note(make_catalogue: MakeCatalogue, run: Run) -> None:
     make_catalogue()
-    kept = run("offers")
+    cached_indexes = run("offers")
     nowhere = {"HOME": "nowhere", "XDG_CACHE_HOME": ""}
     answer = run("offers", **nowhere)
-    assert (answer.code, answer.out, answer.err) == (0, kept.out, "the index is not kept: there is no home folder\n")
+    assert (answer.code, answer.out, answer.err) == (
+        0,
+        cached_indexes.out,
+        "the index is not kept: there is no home folder\n",
+    )
     assert run("cache", **nowhere).err == "Error: no index is kept: there is no home folder\n"
 
 
@@ -877,7 +885,7 @@ def test_names_that_are_no_text_are_kept_all_the_same(make_catalogue: MakeCatalo
     odd.unlink()
     assert [names(root), names(root)] == [["Truck"]] * 2
     assert builds.count == 2
-    assert [it.root for it in cache.kept()] == [str(root.parent / r"\xff?%20#")]
+    assert [it.root for it in cache.cached_indexes()] == [str(root.parent / r"\xff?%20#")]
 
 
 def test_several_processes_that_build_at_once_all_answer(make_catalogue: MakeCatalogue, tmp_path: Path) -> None:
@@ -893,8 +901,8 @@ def test_several_processes_that_build_at_once_all_answer(make_catalogue: MakeCat
         for _process in range(4)
     ]
     assert [process.communicate() for process in started] == [(b"id\ntruck\nlorry\n", b"")] * 4
-    (kept,) = (tmp_path / "cache" / "offerbook").iterdir()
-    assert kept.suffix == ".sqlite"
+    (cached_indexes,) = (tmp_path / "cache" / "offerbook").iterdir()
+    assert cached_indexes.suffix == ".sqlite"
 
 
 def test_an_index_in_use_answers_on_while_another_takes_its_place(
@@ -943,15 +951,15 @@ def test_an_index_in_use_is_known_as_such_where_the_file_system_does_not_say(
     long_ago = time.time_ns() - 100 * 86400 * 1_000_000_000
     os.utime(cache.place(root), ns=(long_ago, long_ago))
     names(root)
-    (kept,) = cache.kept()
-    assert time.time() - kept.used < 60
+    (cached_indexes,) = cache.cached_indexes()
+    assert time.time() - cached_indexes.used < 60
     assert cache.place(root).stat().st_mtime_ns == long_ago
 
 
 def test_to_look_at_the_indexes_is_not_to_use_them(builds: Builds) -> None:
     keep("old.sqlite", 4096, 50)
-    before = cache.kept()
-    assert cache.kept() == before
+    before = cache.cached_indexes()
+    assert cache.cached_indexes() == before
     assert time.time() - before[0].used > 49 * 86400
 
 
@@ -985,18 +993,18 @@ def test_the_cache_command_lists_and_clears(make_catalogue: MakeCatalogue, run: 
     root = make_catalogue()
     assert run("cache").out == "catalogue\tsize\tused\tfile\n"
     run("offers")
-    (kept,) = (tmp_path / "cache" / "offerbook").iterdir()
+    (cached_indexes,) = (tmp_path / "cache" / "offerbook").iterdir()
     (row,) = json.loads(run("cache", "--format", "json").out)
     assert row == {
         "catalogue": str(root),
-        "size": kept.stat().st_size,
-        "used": time.strftime("%Y-%m-%d", time.gmtime(kept.stat().st_atime)),
-        "file": str(kept),
+        "size": cached_indexes.stat().st_size,
+        "used": time.strftime("%Y-%m-%d", time.gmtime(cached_indexes.stat().st_atime)),
+        "file": str(cached_indexes),
     }
-    size = kept.stat().st_size
+    size = cached_indexes.stat().st_size
     cleared = run("cache", "--clear")
     assert (cleared.code, cleared.out, cleared.err) == (0, "", f"removed 1 index, {size} bytes\n")
-    assert list(kept.parent.iterdir()) == []
+    assert list(cached_indexes.parent.iterdir()) == []
     assert run("offers").code == 0
 
 
@@ -1004,10 +1012,10 @@ def test_no_cache_reads_the_catalogue_and_writes_nothing(
     make_catalogue: MakeCatalogue, run: Run, tmp_path: Path
 ) -> None:
     make_catalogue()
-    kept = run("offers")
+    cached_indexes = run("offers")
     shutil.rmtree(tmp_path / "cache")
-    assert run("offers", "--no-cache").out == kept.out
-    assert run("--no-cache", "offers").out == kept.out
+    assert run("offers", "--no-cache").out == cached_indexes.out
+    assert run("--no-cache", "offers").out == cached_indexes.out
     assert not (tmp_path / "cache").exists()
 
 

@@ -16,12 +16,12 @@ from offerbook.index.store import Index, in_memory
 from offerbook.listing.listing_table import HEADINGS, column_help, listing, overview_of
 from offerbook.listing.listings import LISTINGS
 from offerbook.listing.record_table import profile
-from offerbook.listing.resolve import Ambiguous, completions, resolve
+from offerbook.listing.resolve import AmbiguousNameError, completions, resolve
 from offerbook.listing.select import Selection, select
 from offerbook.tables.arrange import arranged, help_on
 from offerbook.tables.table import Cell
 from offerbook.text import i18n as language
-from offerbook.text.errors import UnknownName
+from offerbook.text.errors import UsageError
 
 CATALOGUE = {
     "catalogue.toml": """
@@ -242,9 +242,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 @pytest.fixture
 def russian() -> Iterator[None]:
-    language.speak("ru")
+    language.set_language("ru")
     yield
-    language.speak("en")
+    language.set_language("en")
 
 
 def found(index: Index, name: str = "offers", words: str = "", where: Sequence[str] = (), **filters: str) -> list[str]:
@@ -268,7 +268,7 @@ def test_of_words_the_record_that_has_them_in_its_name_comes_first(index: Index)
 
 def refused(index: Index, name: str = "offers", **asked: Any) -> str:
     """What is said to a question that names what there is not."""
-    with pytest.raises(UnknownName) as caught:
+    with pytest.raises(UsageError) as caught:
         list(select(index, name, ["id"], Selection(**asked)).rows)
     return str(caught.value)
 
@@ -365,11 +365,11 @@ def test_every_filter_of_every_listing_is_tried_above(index: Index) -> None:
 def test_a_filter_takes_a_name_in_either_language_whatever_is_spoken(
     index: Index, spoken: language.Language, filters: dict[str, str], expected: list[str]
 ) -> None:
-    language.speak(spoken)
+    language.set_language(spoken)
     try:
         assert found(index, **filters) == expected
     finally:
-        language.speak("en")
+        language.set_language("en")
 
 
 @pytest.mark.parametrize(
@@ -401,7 +401,7 @@ def test_a_name_that_two_records_share_is_refused_with_their_ids(tmp_path: Path)
     twin = '[[supplier]]\nid = "belaz-2"\nname = { en = "Belaz", ru = "БелАЗ-2" }\n'
     files = {**CATALOGUE, "suppliers.toml": CATALOGUE["suppliers.toml"] + twin}
     index = in_memory(write(files, tmp_path))
-    with pytest.raises(Ambiguous) as caught:
+    with pytest.raises(AmbiguousNameError) as caught:
         resolve(index, "supplier", "BELAZ")
     assert str(caught.value) == '"BELAZ" is the name of several: belaz, belaz-2; ask for one by its id'
     assert resolve(index, "supplier", "belaz") == "belaz"
@@ -782,7 +782,7 @@ def test_any_question_has_rows_or_a_refusal_and_never_an_accident(
     every = set(found(index, name))
     try:
         rows = [row[0] for row in select(index, name, ["id"], Selection(words, filters, where, sort, limit)).rows]
-    except UnknownName as error:
+    except UsageError as error:
         assert str(error)
     else:
         assert len(rows) == len(set(rows))
@@ -795,7 +795,7 @@ def test_any_question_has_rows_or_a_refusal_and_never_an_accident(
 def test_any_column_is_known_or_refused(index: Index, key: str, sort: str) -> None:
     try:
         listing(index, "offers", Selection(sort=[sort]), [key])
-    except UnknownName as error:
+    except UsageError as error:
         assert str(error)
 
 
@@ -842,7 +842,7 @@ def test_columns_are_a_list_or_changes_to_the_usual_ones(
     ],
 )
 def test_an_unknown_column_is_refused_with_what_is_near(index: Index, columns: str, message: str) -> None:
-    with pytest.raises(UnknownName) as caught:
+    with pytest.raises(UsageError) as caught:
         keys(index, columns)
     assert str(caught.value) == message
 
@@ -998,7 +998,7 @@ def test_a_table_is_sorted_with_unknown_last_and_cut(index: Index) -> None:
     assert [row[0] for row in arranged(table, (), ["services"], None).rows] == [
         "lift", "belaz-75131", "machine", "vehicle", "loader", "lift-montage", "dry-milk",
     ]  # fmt: skip
-    with pytest.raises(UnknownName, match=re.escape('no column "prise" in offers')):
+    with pytest.raises(UsageError, match=re.escape('no column "prise" in offers')):
         arranged(listing(index, "offers", Selection(), ["id"]), (), ["prise"], None)
     assert [row[:3] for row in help_on(listing(index, "offers", Selection(), ["id,payload_t"])).rows] == [
         ("id", "Offer", "id"),
@@ -1041,7 +1041,7 @@ def test_a_record_of_any_kind_is_found_by_its_id_or_name(index: Index, tmp_path:
 def test_a_record_that_is_not_there_is_refused_with_what_is_near(
     index: Index, tmp_path: Path, name: str, message: str
 ) -> None:
-    with pytest.raises(UnknownName) as caught:
+    with pytest.raises(UsageError) as caught:
         profile(index, name, tmp_path)
     assert str(caught.value) == message
 

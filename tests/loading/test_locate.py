@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from offerbook.loading.locate import locate, shipped, toml_files
-from offerbook.text.errors import NoCatalogue
+from offerbook.text.errors import CatalogueNotFoundError
 from tests.conftest import ROOT, SHIPPED, MakeCatalogue, Run
 
 HEAD = {"catalogue.toml": 'format = 1\ntitle = { en = "Example", ru = "Пример" }\n'}
@@ -68,9 +68,9 @@ def test_what_is_no_catalogue_is_told_with_what_to_do(
 ) -> None:
     (tmp_path / "empty").mkdir()
     path = tmp_path / asked
-    with pytest.raises(NoCatalogue) as by_option:
+    with pytest.raises(CatalogueNotFoundError) as by_option:
         locate(path, {}, tmp_path)
-    with pytest.raises(NoCatalogue) as by_variable:
+    with pytest.raises(CatalogueNotFoundError) as by_variable:
         locate(None, {"OFFERBOOK_CATALOGUE": str(path)}, tmp_path / "here")
     assert str(by_option.value) == f"--catalogue: {said.format(path=path)}"
     assert str(by_variable.value) == f"OFFERBOOK_CATALOGUE: {said.format(path=path)}"

@@ -70,9 +70,9 @@ def test_an_index_made_by_several_processes_is_the_same(monkeypatch: pytest.Monk
 
 
 def test_work_is_shared_out_and_comes_back_in_order() -> None:
-    assert list(processes.shared_out(double, range(50))) == [2 * number for number in range(50)]
+    assert list(processes.parallel_map(double, range(50))) == [2 * number for number in range(50)]
     if len(os.sched_getaffinity(0)) > 1:
-        assert FIRST not in set(processes.shared_out(process, range(20)))
+        assert FIRST not in set(processes.parallel_map(process, range(20)))
 
 
 def test_only_a_few_items_are_under_way_at_a_time() -> None:
@@ -83,14 +83,14 @@ def test_only_a_few_items_are_under_way_at_a_time() -> None:
             taken.append(number)
             yield number
 
-    answers = processes.shared_out(double, items())
+    answers = processes.parallel_map(double, items())
     assert next(answers) == 0
     assert len(taken) <= 2 * processes.PROCESSES + 1
     assert list(answers)[-1] == 198
 
 
 def test_a_process_that_ends_early_costs_nothing_but_time() -> None:
-    assert list(processes.shared_out(end_of_process, range(10))) == list(range(10))
+    assert list(processes.parallel_map(end_of_process, range(10))) == list(range(10))
 
 
 def test_where_no_process_can_be_started_one_does_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +98,7 @@ def test_where_no_process_can_be_started_one_does_the_work(monkeypatch: pytest.M
         raise OSError("no more processes")
 
     monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refused)
-    assert list(processes.shared_out(double, range(5))) == [0, 2, 4, 6, 8]
+    assert list(processes.parallel_map(double, range(5))) == [0, 2, 4, 6, 8]
 
 
 def test_a_file_that_goes_away_while_it_is_read_is_a_finding(

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from offerbook.loading.toml_document import Document, read
 from offerbook.model.finding import Finding, Place
 
-Steps = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def marked(document: Document, place: Place) -> str:
     return f"{place.line}: {line[:start]}⟦{line[start:end]}⟧{line[end:]}"
 
 
-def paths(value: Any, path: Steps = ()) -> Iterator[tuple[Steps, Any]]:
+def paths(value: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
     """Every path below a value of tomli's, and what is there."""
     if isinstance(value, dict):
         steps: list[tuple[str | int, Any]] = list(value.items())
@@ -97,7 +97,7 @@ def test_every_place_of_the_corpus_holds_its_key(root: Path, file: Path, mark: s
     every_place_holds_its_key(document(root, mark + text.replace("\n", ending)))
 
 
-PLACES: list[tuple[str, Steps, str, str]] = [
+PLACES: list[tuple[str, KeyPath, str, str]] = [
     ("a = 1", ("a",), "1: ⟦a⟧ = 1", "1: a = ⟦1⟧"),
     ("a.'b' = 1", ("a", "b"), "1: a.⟦'b'⟧ = 1", "1: a.'b' = ⟦1⟧"),
     ("a.b.c = 1", ("a", "b"), "1: a.⟦b⟧.c = 1", "1: a.⟦b⟧.c = 1"),
@@ -125,7 +125,7 @@ PLACES: list[tuple[str, Steps, str, str]] = [
 
 @pytest.mark.parametrize(("text", "path", "key", "value"), PLACES)
 def test_a_place_marks_the_very_key_and_the_very_value(
-    root: Path, text: str, path: Steps, key: str, value: str
+    root: Path, text: str, path: KeyPath, key: str, value: str
 ) -> None:
     read = document(root, text)
     assert [marked(read, read.place(path, "key")), marked(read, read.place(path, "value"))] == [key, value]
@@ -145,7 +145,7 @@ def test_a_place_marks_the_very_key_and_the_very_value(
         ((), "1: ⟦⟧[[offer]]"),
     ],
 )
-def test_what_is_missing_has_the_place_of_the_key_around_it(root: Path, path: Steps, nearest: str) -> None:
+def test_what_is_missing_has_the_place_of_the_key_around_it(root: Path, path: KeyPath, nearest: str) -> None:
     read = document(root, "[[offer]]\nid = 'a'\nspecs = { payload_t = 130 }\n[[offer]]\n")
     assert [marked(read, read.place(path, "key")), marked(read, read.place(path, "value"))] == [nearest] * 2
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from offerbook.listing.select import Selection, holding, select
 from offerbook.matching.gaps import gaps_of
-from offerbook.matching.ranking import OUTCOMES, Match, Wanted, answer, judge, knowledge, matches, question
+from offerbook.matching.ranking import OUTCOMES, Match, MatchFilter, answer, judge, knowledge, matches, question
 from offerbook.model.records import (
     Catalogue,
     Code,
@@ -123,7 +123,7 @@ def _need(draw: st.DrawFn, number: int) -> Need:
 
 
 def told(found: list[Match]) -> list[tuple[object, ...]]:
-    return [(it.need_id, it.offer.id, it.machine.variant, it.outcome, it.score, it.score_high) for it in found]
+    return [(it.need_id, it.offer.id, it.candidate.variant, it.outcome, it.score, it.score_high) for it in found]
 
 
 @SHOWN
@@ -142,7 +142,7 @@ def test_no_pair_with_something_in_common_is_lost(catalogue: Catalogue) -> None:
 @given(
     catalogues(),
     st.builds(
-        Wanted,
+        MatchFilter,
         st.lists(st.sampled_from(OUTCOMES), unique=True),
         st.sampled_from([None, 0.0, 30.0, 60.0]),
         st.sampled_from([None, 1, 2]),
@@ -150,7 +150,9 @@ def test_no_pair_with_something_in_common_is_lost(catalogue: Catalogue) -> None:
         st.just(True),
     ),
 )
-def test_what_is_wanted_is_the_same_whether_all_is_matched_or_only_enough(catalogue: Catalogue, wanted: Wanted) -> None:
+def test_what_is_wanted_is_the_same_whether_all_is_matched_or_only_enough(
+    catalogue: Catalogue, wanted: MatchFilter
+) -> None:
     index = compiled(catalogue)
     asked = question(index, None, Selection(), Selection())
     assert told(wanted.of(answer(index, asked, wanted))) == told(wanted.of(answer(index, asked)))

@@ -11,7 +11,7 @@ from offerbook.matching.pair import CENT, CODE_SHARE, MIXED_SHARE, SECTOR_SHARE,
 from offerbook.matching.ranking import Match
 from offerbook.model.phrases import number_text, quantity_text
 from offerbook.model.records import Quantity
-from offerbook.text.i18n import speak
+from offerbook.text.i18n import set_language
 from tests.matching.trade import Told, indexed, judgement, need, offer, points, project, verdicts
 
 ZERO = Decimal(0)
@@ -251,11 +251,11 @@ def test_a_link_says_more_than_a_common_code(tmp_path: Path) -> None:
 
 def test_reasons_are_in_the_language_being_spoken_where_the_catalogue_has_it(tmp_path: Path) -> None:
     index = indexed(tmp_path, offer("thing", "tippers"), project("site", need("want", "haul-trucks")))
-    speak("ru")
+    set_language("ru")
     try:
         verdict = one(judgement(index, "thing", "site/want"), "group")
     finally:
-        speak("en")
+        set_language("en")
     assert (verdict.asked, verdict.offered, verdict.confirm) == (
         "Карьерные самосвалы",
         "Самосвалы",
@@ -680,11 +680,11 @@ def test_a_need_without_a_quantity_asks_nothing_of_the_kind(tmp_path: Path) -> N
 
 def test_numbers_are_written_out_and_as_the_language_writes_them() -> None:
     assert quantity_text(Quantity(Decimal("1.2E+4"), "pcs", "year")) == "12000 pcs a year"
-    speak("ru")
+    set_language("ru")
     try:
         assert [number_text(Decimal(text)) for text in ("-0.5", "1E+3")] == ["−0,5", "1000"]
     finally:
-        speak("en")
+        set_language("en")
 
 
 # --- named
@@ -762,7 +762,7 @@ def test_conditions_are_never_met_by_different_variants_in_turn(tmp_path: Path) 
 ]"""
     more = f"specs = {{ payload_t = 90, range_km = 90 }}\n{variants}"
     match = judged(tmp_path, offer("thing", more=more), need("want", more=requires))
-    assert (match.outcome, match.machine.variant) == ("blocked", "strong")
+    assert (match.outcome, match.candidate.variant) == ("blocked", "strong")
     assert [it.standing for it in verdicts(match, "requirements")] == ["met", "not-met"]
 
 
@@ -774,7 +774,7 @@ variants = [{ id = "far", specs = { range_km = 500 } }, { id = "heated", specs =
   { spec = "range_km", min = 400, level = "must" },
 ]"""
     match = judged(tmp_path, offer("thing", more=more), need("want", more=requires))
-    assert (match.outcome, match.machine.variant) == ("fits", "far")
+    assert (match.outcome, match.candidate.variant) == ("fits", "far")
     assert [(it.standing, it.offered) for it in verdicts(match, "requirements")] == [
         ("met", "130 t"),
         ("met", "500 km"),
@@ -787,7 +787,7 @@ def test_a_variant_that_restates_a_spec_does_not_have_the_offer_s(tmp_path: Path
     index = indexed(tmp_path, offer("thing", more=more), project("site", need("want", more=requires)))
     match = judgement(index, "thing", "site/want")
     # Both are only related: the one cannot be bought, the other is too small. The points decide.
-    assert (match.outcome, match.machine.variant, match.score) == ("related", "", points(70))
+    assert (match.outcome, match.candidate.variant, match.score) == ("related", "", points(70))
 
 
 @pytest.mark.parametrize(
@@ -809,31 +809,31 @@ def test_an_offer_is_no_machine_of_its_own_where_every_variant_states_what_is_as
 ) -> None:
     requires = 'requires = [{ spec = "payload_t", min = 130, level = "must" }]'
     match = judged(tmp_path, offer("thing", more=f"variants = [{variants}]"), need("want", more=requires))
-    assert (match.outcome, match.machine.variant) == (outcome, variant)
+    assert (match.outcome, match.candidate.variant) == (outcome, variant)
 
 
 def test_what_each_variant_states_hides_the_offer_only_from_needs_that_ask_for_it(tmp_path: Path) -> None:
     more = 'stage = "series"\nvariants = [{ id = "A", stage = "planned", specs = { payload_t = 45 } }]'
     match = judged(tmp_path, offer("thing", more=more), need("want"))
-    assert (match.outcome, match.machine.variant) == ("fits", "")
+    assert (match.outcome, match.candidate.variant) == ("fits", "")
 
 
 def test_the_offer_itself_wins_when_a_variant_is_as_good(tmp_path: Path) -> None:
     more = 'specs = { payload_t = 130 }\nvariants = [{ id = "same" }, { id = "heavier", specs = { payload_t = 140 } }]'
     requires = 'requires = [{ spec = "payload_t", min = 130, level = "must" }]'
-    assert judged(tmp_path, offer("thing", more=more), need("want", more=requires)).machine.variant == ""
+    assert judged(tmp_path, offer("thing", more=more), need("want", more=requires)).candidate.variant == ""
 
 
 def test_of_variants_that_are_as_good_the_first_is_named(tmp_path: Path) -> None:
     more = 'variants = [{ id = "b", specs = { payload_t = 130 } }, { id = "a", specs = { payload_t = 140 } }]'
     requires = 'requires = [{ spec = "payload_t", min = 130, level = "must" }]'
-    assert judged(tmp_path, offer("thing", more=more), need("want", more=requires)).machine.variant == "b"
+    assert judged(tmp_path, offer("thing", more=more), need("want", more=requires)).candidate.variant == "b"
 
 
 def test_a_variant_can_be_of_another_group_and_in_another_stage_than_the_offer(tmp_path: Path) -> None:
     more = 'stage = "planned"\nvariants = [{ id = "digger", group = "graders", stage = "series" }]'
     match = judged(tmp_path, offer("thing", more=more), need("want", "graders"))
-    assert (match.machine.variant, match.machine.group, match.relation, match.outcome) == (
+    assert (match.candidate.variant, match.candidate.group, match.relation, match.outcome) == (
         "digger",
         "graders",
         "same",
@@ -845,4 +845,4 @@ def test_a_blocked_variant_of_the_right_group_says_more_than_an_offer_of_another
     more = 'variants = [{ id = "digger", group = "graders", specs = { payload_t = 5 } }]'
     requires = 'requires = [{ spec = "payload_t", min = 9, level = "must" }]'
     match = judged(tmp_path, offer("thing", "milk", more), need("want", "graders", requires))
-    assert (match.machine.variant, match.outcome, match.relation) == ("digger", "blocked", "same")
+    assert (match.candidate.variant, match.outcome, match.relation) == ("digger", "blocked", "same")

@@ -16,7 +16,7 @@ from offerbook.matching.ranking import answer, question
 from offerbook.matching.tables import EXPLANATION, explanation
 from offerbook.tables.arrange import tabulated
 from offerbook.tables.table import Cell, Row
-from offerbook.text.errors import UnknownName
+from offerbook.text.errors import UsageError
 from tests.conftest import Run
 from tests.matching.trade import TRADE, indexed, judgement, laid_out, need, offer, project
 
@@ -216,7 +216,7 @@ def test_an_explanation_has_stable_columns(tmp_path: Path, run: Run) -> None:
 def test_an_unknown_offer_or_need_is_refused_with_what_is_near(
     tmp_path: Path, offer_id: str, need_id: str, message: str
 ) -> None:
-    with pytest.raises(UnknownName) as refusal:
+    with pytest.raises(UsageError) as refusal:
         explained(indexed(tmp_path, offer("truck"), WANT), offer_id, need_id)
     assert str(refusal.value) == message
 

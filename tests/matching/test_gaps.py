@@ -15,7 +15,7 @@ from offerbook.matching.allocation import accounts
 from offerbook.matching.gaps import GAP_TYPES, gaps_of, types
 from offerbook.matching.ranking import Offers, answer, knowledge, matches, question
 from offerbook.model.records import Need
-from offerbook.text.errors import UnknownName
+from offerbook.text.errors import UsageError
 from tests.conftest import Run
 from tests.matching.trade import TRADE, indexed, laid_out, need, offer, project
 
@@ -279,7 +279,7 @@ def test_the_gaps_of_a_project_are_its_needs_without_cover_and_no_offers(tmp_pat
 def test_a_word_that_is_no_type_is_refused_with_what_is_near() -> None:
     assert types("--type", None) == []
     assert types("--type", GAP_TYPES) == list(GAP_TYPES)
-    with pytest.raises(UnknownName) as refusal:
+    with pytest.raises(UsageError) as refusal:
         types("--fail-on", ["no-offer", "no-ofer"])
     assert str(refusal.value) == (
         "--fail-on is one of no-offer, only-related, blocked, part-open, to-confirm, past-demand, capacity-short, no-place, "

@@ -19,10 +19,10 @@ from offerbook.index.store import Index, completed
 from offerbook.listing.select import Selection
 from offerbook.loading.load import Loaded
 from offerbook.matching.allocation import accounts
-from offerbook.matching.compare import reach, supply
+from offerbook.matching.compare import interval, supply
 from offerbook.matching.criteria import CRITERIA
 from offerbook.matching.explain import explained, nearest_fix
-from offerbook.matching.pair import Knowledge, Machine, machines, to_be_got
+from offerbook.matching.pair import Candidate, Knowledge, candidates, eligible_candidates
 from offerbook.matching.ranking import OUTCOMES, Match, answer, judge, judged, knowledge, question
 from offerbook.matching.tables import MATCHES
 from offerbook.model.codec import replace
@@ -333,7 +333,7 @@ def learnt(draw: st.DrawFn, offer: Offer) -> Offer:
 
 def figure(draw: st.DrawFn, value: Decimal, qualifier: Qualifier | None) -> Decimal:
     """A figure that a vague statement can mean."""
-    low, high = reach(value, qualifier)
+    low, high = interval(value, qualifier)
     exact = draw(AMOUNTS) if qualifier != "about" else value * draw(st.sampled_from(NEAR))
     assume(low <= exact <= high and not (qualifier == "over" and exact == low))
     return exact
@@ -344,12 +344,12 @@ NEAR = [Decimal(number) for number in ("0.9", "0.95", "1", "1.05", "1.1")]
 
 def each(knowledge: Knowledge, need: Need, offer: Offer) -> dict[str, Match]:
     """What is said of every machine of an offer, by the variant."""
-    return {it.variant: judged(knowledge, ID, need, it) for it in machines(offer)}
+    return {it.variant: judged(knowledge, ID, need, it) for it in candidates(offer)}
 
 
-def got(need: Need, offer: Offer) -> list[Machine]:
+def got(need: Need, offer: Offer) -> list[Candidate]:
     """The machines that could be got for a need."""
-    return list(to_be_got(machines(offer), need))
+    return list(eligible_candidates(candidates(offer), need))
 
 
 @QUICK
@@ -388,7 +388,7 @@ def test_more_knowledge_that_leaves_an_offer_its_machines_never_widens_what_the_
     # variant states what is asked for, the offer itself is no machine any more.
     after = data.draw(st.composite(learnt)(offer))
     before, then = ([judged(knowledge, ID, need, it) for it in got(need, it)] for it in (offer, after))
-    assume([it.machine.variant for it in before] == [it.machine.variant for it in then])
+    assume([it.candidate.variant for it in before] == [it.candidate.variant for it in then])
     assert max(it.score for it in before) <= max(it.score for it in then)
     assert max(it.score_high for it in before) >= max(it.score_high for it in then)
 
@@ -410,10 +410,10 @@ def test_meeting_one_more_condition_never_lowers_the_score(
     knowledge: Knowledge, need: Need, offer: Offer, data: st.DataObject
 ) -> None:
     assume(need.requires)
-    machine = data.draw(st.sampled_from(machines(offer)))
+    candidate = data.draw(st.sampled_from(candidates(offer)))
     condition = data.draw(st.sampled_from(need.requires))
-    mended = machine._replace(specs={**machine.specs, condition.spec: meeting(condition)})
-    before, after = (judged(knowledge, ID, need, it) for it in (machine, mended))
+    mended = candidate._replace(specs={**candidate.specs, condition.spec: meeting(condition)})
+    before, after = (judged(knowledge, ID, need, it) for it in (candidate, mended))
     assert after.score >= before.score
     assert OUTCOMES.index(after.outcome) <= OUTCOMES.index(before.outcome)
 
@@ -463,16 +463,16 @@ def test_an_offer_that_is_mended_by_the_nearest_fix_has_a_better_outcome(
         # Nothing that could serve, or nothing that can become more than it is.
         assert not before.serves or before.relation != "same"
         return
-    machine = fix.match.machine
-    mended = replace(offer, services=machine.offer.services, capacity=machine.offer.capacity)
-    if machine.variant:
+    candidate = fix.match.candidate
+    mended = replace(offer, services=candidate.offer.services, capacity=candidate.offer.capacity)
+    if candidate.variant:
         variants = [
-            replace(it, specs=dict(machine.specs), stage=machine.stage) if it.id == machine.variant else it
+            replace(it, specs=dict(candidate.specs), stage=candidate.stage) if it.id == candidate.variant else it
             for it in offer.variants
         ]
         mended = replace(mended, variants=tuple(variants))
     else:
-        mended = replace(mended, specs=dict(machine.specs), stage=machine.stage)
+        mended = replace(mended, specs=dict(candidate.specs), stage=candidate.stage)
     after = judge(knowledge, ID, need, mended)
     assert OUTCOMES.index(after.outcome) < OUTCOMES.index(before.outcome)
     assert fix.steps
@@ -496,8 +496,8 @@ def test_an_offer_is_blocked_when_and_only_when_a_must_is_not_met(
 @given(known(), needs(), offers())
 def test_an_offer_is_judged_by_its_best_single_machine(knowledge: Knowledge, need: Need, offer: Offer) -> None:
     match = judge(knowledge, ID, need, offer)
-    found = [judged(knowledge, ID, need, machine) for machine in got(need, offer)]
-    assert match._replace(beside=()) in found
+    found = [judged(knowledge, ID, need, candidate) for candidate in got(need, offer)]
+    assert match._replace(complementary=()) in found
     assert match.order == min(it.order for it in found if it.has_common_ground or not match.has_common_ground)
 
 
@@ -507,9 +507,9 @@ def test_an_offer_that_fits_has_the_need_s_group_and_nothing_that_is_open(
     knowledge: Knowledge, need: Need, offer: Offer
 ) -> None:
     match = judge(knowledge, ID, need, offer)
-    beside = ("requirements", "services", "quantity", "availability")
-    standings = {it.standing for it in match.verdicts if it.criterion in beside}
-    fits = match.machine.group in need.groups and standings <= {"met", "not-asked"}
+    complementary = ("requirements", "services", "quantity", "availability")
+    standings = {it.standing for it in match.verdicts if it.criterion in complementary}
+    fits = match.candidate.group in need.groups and standings <= {"met", "not-asked"}
     assert (match.outcome == "fits") == fits
 
 
@@ -558,7 +558,7 @@ def test_the_order_of_records_and_facts_changes_nothing(catalogue: Catalogue, ra
         projects=mixed(catalogue.projects),
     )
     before, after = (
-        [(match.need_id, match.offer.id, match.machine.variant, match.verdicts) for match in asked_of(compiled(it))]
+        [(match.need_id, match.offer.id, match.candidate.variant, match.verdicts) for match in asked_of(compiled(it))]
         for it in (catalogue, shuffled)
     )
     assert before == after

@@ -13,11 +13,11 @@ import pytest
 
 from offerbook.index.store import Index
 from offerbook.listing.select import Selection
-from offerbook.matching.ranking import OUTCOMES, Match, Wanted, answer, question
+from offerbook.matching.ranking import OUTCOMES, Match, MatchFilter, answer, question
 from offerbook.matching.tables import MATCHES, matches_note, matrix_of
 from offerbook.tables.arrange import tabulated
 from offerbook.tables.table import Cell
-from offerbook.text.errors import UnknownName
+from offerbook.text.errors import UsageError
 from tests.conftest import Run
 from tests.matching.trade import TRADE, indexed, judgement, laid_out, need, offer, project
 from tests.tools.terminal import on_terminal
@@ -295,7 +295,7 @@ def test_a_filter_that_leaves_one_offer_does_not_turn_the_order_of_the_needs(sma
     ],
 )
 def test_an_unknown_name_is_refused_with_what_is_near(small: Index, name: str, message: str) -> None:
-    with pytest.raises(UnknownName) as refusal:
+    with pytest.raises(UsageError) as refusal:
         question(small, name, Selection(), Selection())
     assert str(refusal.value) == message
 
@@ -384,20 +384,20 @@ def test_the_same_pair_has_the_same_verdicts_whatever_else_is_listed(small: Inde
 def test_matches_are_narrowed_to_outcomes_points_and_the_best_of_each_need(
     small: Index, outcomes: tuple[str, ...], min_score: float | None, top: int | None, expected: list[tuple[str, str]]
 ) -> None:
-    assert pairs(Wanted.checked(outcomes, min_score, top).of(found(small, "mine"))) == expected
+    assert pairs(MatchFilter.checked(outcomes, min_score, top).of(found(small, "mine"))) == expected
 
 
 def test_of_an_offer_the_best_needs_are_meant_by_top_and_of_anything_else_the_best_offers(small: Index) -> None:
     of_offer = found(small, "truck")
-    assert pairs(Wanted(top=2).of(of_offer, of_offer=True)) == [("mine/trucks", "truck"), ("mine/old", "truck")]
+    assert pairs(MatchFilter(top=2).of(of_offer, of_offer=True)) == [("mine/trucks", "truck"), ("mine/old", "truck")]
     # A project to which only one offer is left still shows each of its needs.
     only = found(small, "mine", Selection(filters={"supplier": ["belaz"]}))
-    assert pairs(Wanted(top=1).of(only)) == [("mine/trucks", "truck"), ("mine/old", "truck")]
+    assert pairs(MatchFilter(top=1).of(only)) == [("mine/trucks", "truck"), ("mine/old", "truck")]
 
 
 def test_a_word_that_is_no_outcome_is_refused_with_what_is_near(small: Index) -> None:
-    with pytest.raises(UnknownName) as refusal:
-        Wanted.checked(["relatde"], None, None)
+    with pytest.raises(UsageError) as refusal:
+        MatchFilter.checked(["relatde"], None, None)
     assert str(refusal.value) == (
         '--outcome is one of fits, fits-if-confirmed, related, blocked, not "relatde"; did you mean "related"?'
     )

@@ -21,7 +21,7 @@ from offerbook.publishing.export import KEYS, Exporter, Target
 from offerbook.tables.files import OutputError
 from offerbook.tables.table import Table, plain
 from offerbook.text import i18n as language
-from offerbook.text.errors import UnknownName
+from offerbook.text.errors import UsageError
 from offerbook.text.normalize import safe
 from tests.conftest import HEALTHY, SHIPPED, MakeCatalogue, Run
 
@@ -256,11 +256,11 @@ def test_an_export_again_replaces_each_file_whole(index: Index, tmp_path: Path) 
 
 def test_keys_are_the_same_in_every_language(index: Index, tmp_path: Path) -> None:
     english = written(index, tmp_path / "en")
-    language.speak("ru")
+    language.set_language("ru")
     try:
         russian = written(index, tmp_path / "ru")
     finally:
-        language.speak("en")
+        language.set_language("en")
     for one, other in zip(english["resources"], russian["resources"], strict=True):
         assert [it["name"] for it in one["schema"]["fields"]] == [it["name"] for it in other["schema"]["fields"]]
         assert (one["path"], one["schema"].get("primaryKey")) == (other["path"], other["schema"].get("primaryKey"))
@@ -493,5 +493,5 @@ def test_an_export_that_cannot_be_meant_is_refused_with_what_can(
 def test_tables_are_named_once_and_in_the_order_asked_for() -> None:
     assert package.names(["needs", "offers", "needs"]) == ["needs", "offers"]
     assert package.names([]) == list(KEYS)
-    with pytest.raises(UnknownName):
+    with pytest.raises(UsageError):
         package.names([""])

@@ -42,9 +42,9 @@ def differing(pattern: str) -> dict[str, str]:
 def russian(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Russian is spoken during the test."""
     monkeypatch.setenv("LANGUAGE", "")
-    language.speak("ru")
+    language.set_language("ru")
     yield
-    language.speak("en")
+    language.set_language("en")
 
 
 # --- The message catalogue
@@ -147,7 +147,7 @@ def test_a_text_is_shown_in_the_language_spoken_or_in_the_one_there_is(russian: 
         "lift",
         "лифт",
     ]
-    language.speak("en")
+    language.set_language("en")
     assert [language.pick("lift", "лифт"), language.pick("lift", ""), language.pick("", "лифт")] == [
         "lift",
         "lift",

@@ -11,7 +11,7 @@ from offerbook.loading.load import Loaded
 from offerbook.loading.locate import shipped
 from offerbook.model.finding import Finding
 from offerbook.model.finding_codes import CODES
-from offerbook.text.errors import UnknownName, did_you_mean
+from offerbook.text.errors import UsageError, did_you_mean
 from offerbook.text.i18n import _, ngettext
 from offerbook.text.normalize import safe
 
@@ -144,7 +144,7 @@ def explained(code: str) -> Iterator[str]:
         return
     code = code.upper()
     if code not in CODES:
-        raise UnknownName(
+        raise UsageError(
             _('there is no code "{code}"{hint}; `offerbook check --explain all` lists them').format(
                 code=code, hint=did_you_mean(code, CODES)
             )

@@ -10,9 +10,9 @@ import typer
 
 from offerbook.cli.command import COMMANDS, _undemanding, _with_options, command_named
 from offerbook.cli.messages import DONE, _Door, say
-from offerbook.cli.options import Common, Showing
+from offerbook.cli.options import CommonOptions, TableOptions
 from offerbook.cli.present import present
-from offerbook.cli.session import asked, title
+from offerbook.cli.session import open_requested_index, title
 from offerbook.cli.stdio import open_closed_streams, prepare_stdout
 from offerbook.text.i18n import _
 from offerbook.version import __version__
@@ -38,7 +38,7 @@ def door(arguments: Sequence[str]) -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     )
-    app.callback(invoke_without_command=True)(_with_options(overview, (Common,)))
+    app.callback(invoke_without_command=True)(_with_options(overview, (CommonOptions,)))
     meant = [name for name in arguments[:1] if name in COMMANDS] or list(COMMANDS)
     described = arguments[:1] in (["-h"], ["--help"])
     for name in meant:
@@ -50,7 +50,7 @@ def door(arguments: Sequence[str]) -> typer.Typer:
 
 def overview(
     context: typer.Context,
-    common: Common,
+    common: CommonOptions,
     version: Annotated[bool, typer.Option("--version", help=_("Show the version."))] = False,
 ) -> None:
     """A supply-offer catalogue in TOML: which offers serve which projects, why, and why not."""
@@ -59,13 +59,15 @@ def overview(
         raise typer.Exit(DONE)
     if context.invoked_subcommand is not None:
         # What stands before the command holds for it, unless it says otherwise itself.
-        given = {field: value for field, value in common._asdict().items() if value != Common._field_defaults[field]}
+        given = {
+            field: value for field, value in common._asdict().items() if value != CommonOptions._field_defaults[field]
+        }
         context.default_map = {context.invoked_subcommand: given}
         return
-    index = asked(common)
+    index = open_requested_index(common)
     from offerbook.listing.listing_table import overview_of
 
-    present(common, Showing(), overview_of(index, title(index)))
+    present(common, TableOptions(), overview_of(index, title(index)))
     for line in suggestions(index):
         say(common, line)
 
@@ -94,8 +96,8 @@ def suggestions(index: "Index") -> list[str]:
 def _completed() -> list[str]:
     """The arguments before the word that a shell asks to complete; empty where it asks for none, or for a command."""
     words = os.environ.get("_TYPER_COMPLETE_ARGS") or os.environ.get("COMP_WORDS") or ""
-    asked = f"_{PROGRAM.upper()}_COMPLETE" in os.environ
-    return words.split()[1:] if asked and len(words.split()) > 2 else []
+    open_requested_index = f"_{PROGRAM.upper()}_COMPLETE" in os.environ
+    return words.split()[1:] if open_requested_index and len(words.split()) > 2 else []
 
 
 def run() -> None:

@@ -14,11 +14,11 @@ import typer
 
 from offerbook.cli.complete import _is_damage
 from offerbook.cli.messages import BUG, DONE, INTERRUPTED, NO_CATALOGUE, NOT_WRITTEN, USAGE, _Door, end_progress, fail
-from offerbook.cli.options import Common
+from offerbook.cli.options import CommonOptions
 from offerbook.cli.stdio import abandon_stdout
 from offerbook.loading.locate import locate
 from offerbook.tables.files import OutputError
-from offerbook.text.errors import NoCatalogue, UnknownName
+from offerbook.text.errors import CatalogueNotFoundError, UsageError
 from offerbook.text.i18n import _
 
 
@@ -98,7 +98,7 @@ def _with_options(function: Callable[..., Any], groups: Sequence[Any]) -> Callab
             for parameter in hints
             if hints[parameter] is group
         }
-        common = held.get("common", Common())
+        common = held.get("common", CommonOptions())
         with _outcomes(common.debug):
             try:
                 function(**given, **held)
@@ -133,9 +133,9 @@ def _outcomes(debug: bool) -> Iterator[None]:
             raise OutputError(_("stdout is closed"))
         yield
         sys.stdout.flush()
-    except UnknownName as error:
+    except UsageError as error:
         fail(str(error), USAGE)
-    except NoCatalogue as error:
+    except CatalogueNotFoundError as error:
         fail(str(error), NO_CATALOGUE)
     except OutputError as error:
         fail(str(error), NOT_WRITTEN)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from offerbook.loading.locate import locate
-from offerbook.text.errors import NoCatalogue
+from offerbook.text.errors import CatalogueNotFoundError
 from offerbook.text.i18n import _
 
 
@@ -25,7 +25,7 @@ def ids_of(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
             return completions(open_index(locate(asked, os.environ, Path.cwd())), kind, incomplete)
         except Exception as error:
             # A shell that is completing shows errors in the middle of the line being typed.
-            if isinstance(error, NoCatalogue) or _is_damage(error):
+            if isinstance(error, CatalogueNotFoundError) or _is_damage(error):
                 return []
             raise
 
@@ -50,10 +50,10 @@ Bases = Annotated[list[str] | None, several("basis", "BASIS", _("stated by a sou
 def _is_damage(error: Exception) -> bool:
     import sqlite3
 
-    from offerbook.text.errors import DamagedError
+    from offerbook.text.errors import DamagedIndexError
 
     # A record in the index is JSON, of which SQLite knows nothing.
-    return isinstance(error, (sqlite3.DatabaseError, DamagedError))
+    return isinstance(error, (sqlite3.DatabaseError, DamagedIndexError))
 
 
 Target = Annotated[

@@ -6,8 +6,8 @@ from typing import NoReturn
 
 import typer
 
-from offerbook.cli.options import Common
-from offerbook.cli.stdio import Held
+from offerbook.cli.options import CommonOptions
+from offerbook.cli.stdio import DeferredStream
 from offerbook.text.i18n import _
 
 DONE, FOUND, USAGE, NO_CATALOGUE, NOT_WRITTEN, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
@@ -22,7 +22,7 @@ class _Door:
     """
 
     unicode = True
-    answer: Held | None = None
+    answer: DeferredStream | None = None
     progressing = False
 
 
@@ -35,7 +35,7 @@ def fail(message: str, code: int) -> NoReturn:
     raise typer.Exit(code)
 
 
-def say(common: Common, message: str) -> None:
+def say(common: CommonOptions, message: str) -> None:
     """A count or a hint on stderr, unless the user asked for quiet."""
     end_progress()
     if not common.quiet:
@@ -50,7 +50,7 @@ class Progress:
     doing: the message, in which `{step}` stands for the file or need that it is about.
     """
 
-    def __init__(self, common: Common, doing: str) -> None:
+    def __init__(self, common: CommonOptions, doing: str) -> None:
         self.wanted = not common.quiet and sys.stderr.isatty()
         self.doing = doing
         self.start = self.last = time.monotonic()

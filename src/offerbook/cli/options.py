@@ -11,7 +11,7 @@ from offerbook.tables.look import ColourOption, Excel
 from offerbook.text.i18n import _
 
 
-class Common(NamedTuple):
+class CommonOptions(NamedTuple):
     """The options that every command has."""
 
     catalogue: Annotated[
@@ -28,7 +28,7 @@ class Common(NamedTuple):
     debug: Annotated[bool, typer.Option("--debug", help=_("Show the traceback of an unexpected error."))] = False
 
 
-class Showing(NamedTuple):
+class TableOptions(NamedTuple):
     """The options of every command that shows a table."""
 
     format: Annotated[

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 import typer
 
 from offerbook.cli.messages import FOUND, _Door, end_progress, say
-from offerbook.cli.options import Common, Showing, split
-from offerbook.cli.stdio import Held, colour_wanted, terminal_size
+from offerbook.cli.options import CommonOptions, TableOptions, split
+from offerbook.cli.stdio import DeferredStream, colour_wanted, terminal_size
 from offerbook.tables.files import open_output
-from offerbook.tables.look import TERMINAL_ROWS, Look, Shown
-from offerbook.text.errors import UnknownName, did_you_mean
+from offerbook.tables.look import TERMINAL_ROWS, RenderOptions, Shown
+from offerbook.text.errors import UsageError, did_you_mean
 from offerbook.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from offerbook.tables.table import Table
 
 
-def present(common: Common, showing: Showing, table: "Table", hint: str = "") -> None:
+def present(common: CommonOptions, showing: TableOptions, table: "Table", hint: str = "") -> None:
     """Write a table where the options want it, and say on stderr what the reader did not get to see, and a hint."""
     from offerbook.tables.formats import RENDERERS, write
 
@@ -32,26 +32,26 @@ def present(common: Common, showing: Showing, table: "Table", hint: str = "") ->
         say(common, text.format(count=shown.rows, path=showing.output))
     else:
         if RENDERERS[format].binary:
-            raise UnknownName(_("{format} is no text; name a file with -o").format(format=format))
-        look = Look(
+            raise UsageError(_("{format} is no text; name a file with -o").format(format=format))
+        look = RenderOptions(
             width=terminal_size(sys.stdout).columns if terminal else None,
             colour=colour_wanted(common.color, terminal, os.environ),
             unicode=_Door.unicode,
             excel=showing.excel,
             limit=TERMINAL_ROWS if terminal and showing.limit is None else None,
         )
-        _Door.answer = Held(sys.stdout)
+        _Door.answer = DeferredStream(sys.stdout)
         shown = RENDERERS[format].write(table, _Door.answer, look)
         _Door.answer.release()
         if terminal or sys.stderr.isatty():
-            tell(common, shown, showing.limit)
+            print_summary(common, shown, showing.limit)
     if hint:
         say(common, hint)
     if showing.fail_empty and not shown.rows:
         raise typer.Exit(FOUND)
 
 
-def tell(common: Common, shown: Shown, limit: int | None) -> None:
+def print_summary(common: CommonOptions, shown: Shown, limit: int | None) -> None:
     """The counts and hints that follow a table on a terminal."""
     rows = shown.rows + shown.more_rows
     said = [ngettext("{count} row", "{count} rows", rows).format(count=rows)] if rows else [_("nothing found")]
@@ -65,7 +65,7 @@ def tell(common: Common, shown: Shown, limit: int | None) -> None:
     say(common, "; ".join(said))
 
 
-def chosen_format(showing: Showing, otherwise: str) -> str:
+def chosen_format(showing: TableOptions, otherwise: str) -> str:
     """The format that --format and the ending of --output agree on."""
     from offerbook.tables.formats import ENDINGS, RENDERERS, format_for, format_named
 
@@ -73,7 +73,7 @@ def chosen_format(showing: Showing, otherwise: str) -> str:
     if showing.format is not None:
         named = format_named(showing.format)
         if named is None:
-            raise UnknownName(
+            raise UsageError(
                 _('there is no format "{format}"{hint} Formats are {all}.').format(
                     format=showing.format, hint=did_you_mean(showing.format, RENDERERS) or ".", all=", ".join(RENDERERS)
                 )
@@ -82,19 +82,19 @@ def chosen_format(showing: Showing, otherwise: str) -> str:
     if ending not in RENDERERS:
         ending = None
     if showing.output is not None and named is None and ending is None:
-        raise UnknownName(
+        raise UsageError(
             _("the ending of {path} names no format; add --format, or use one of {endings}").format(
                 path=showing.output, endings=" ".join(it for it, format in ENDINGS.items() if format in RENDERERS)
             )
         )
     if named and ending and not _agree(named, ending):
-        raise UnknownName(
+        raise UsageError(
             _("--format {format} and the ending of {path} contradict each other; leave one out").format(
                 format=named, path=showing.output
             )
         )
     if showing.excel and (named or ending or "csv") != "csv":
-        raise UnknownName(_("--excel is for CSV; leave --format out, or make it csv"))
+        raise UsageError(_("--excel is for CSV; leave --format out, or make it csv"))
     return named or ending or ("csv" if showing.excel else otherwise)
 
 
@@ -105,7 +105,7 @@ def _agree(format: str, ending: str) -> bool:
     return format == ending or format.startswith(f"{ending}_") or (ending == "table" and format not in ENDINGS.values())
 
 
-def reshaped(common: Common, showing: Showing, table: "Table") -> None:
+def show_table(common: CommonOptions, showing: TableOptions, table: "Table") -> None:
     """Show a table that has no filters under the columns asked for, sorted and cut as asked."""
     from offerbook.tables.arrange import arranged, help_on
 

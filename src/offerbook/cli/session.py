@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from offerbook.cli.messages import Progress, say
-from offerbook.cli.options import Common
+from offerbook.cli.options import CommonOptions
 from offerbook.loading.locate import locate
 from offerbook.text.i18n import _, ngettext, pick
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from offerbook.index.store import Index
 
 
-def matching(common: Common) -> Progress:
+def matching(common: CommonOptions) -> Progress:
     """What says which need is being matched."""
     return Progress(common, _("matching {step} ..."))
 
 
-def asked(common: Common) -> "Index":
+def open_requested_index(common: CommonOptions) -> "Index":
     """The index of the catalogue that the options mean."""
     from offerbook.index.cache import open_index
     from offerbook.index.store import in_memory

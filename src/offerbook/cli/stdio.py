@@ -40,7 +40,7 @@ def abandon_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-class Held:
+class DeferredStream:
     """A stream that holds back the beginning, so that an answer which fails early can be given anew.
 
     begun: whether anything was passed on to the stream behind it.

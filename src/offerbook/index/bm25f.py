@@ -23,7 +23,7 @@ from itertools import pairwise
 from math import log
 from typing import Literal, NamedTuple
 
-from offerbook.text.errors import DamagedError
+from offerbook.text.errors import DamagedIndexError
 from offerbook.text.terms import Lexeme, lexemes, spoken, telling, terms
 
 
@@ -31,13 +31,13 @@ class Field(NamedTuple):
     """One field of the documents.
 
     weight: what a word there counts, beside the other fields.
-    usual: how many words it usually has; given and not measured, so that a new document changes no other's.
-    evenness: 0 to 1, how far a word counts less in a longer text: 1 is in full proportion.
+    average_length: how many words it usually has; given and not measured, so that a new document changes no other's.
+    length_normalization: 0 to 1, how far a word counts less in a longer text: 1 is in full proportion.
     """
 
     weight: float
-    usual: float = 10.0
-    evenness: float = 0.85
+    average_length: float = 10.0
+    length_normalization: float = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,11 @@ class Weights:
 
 
 WEIGHTS = Weights()
-Rarity = Callable[[str], float]
-"""How much it tells that a document holds a term, as `rarity` gives it from counts; 0 for a term that none holds."""
+Idf = Callable[[str], float]
+"""How much it tells that a document holds a term, as `idf` gives it from counts; 0 for a term that none holds."""
 
 
-def rarity(documents: int, holders: int) -> float:
+def idf(documents: int, holders: int) -> float:
     """BM25's inverse document frequency, never below zero; 0 for a term without holders."""
     return log(1 + (documents - holders + 0.5) / (holders + 0.5)) if holders else 0.0
 
@@ -86,9 +86,9 @@ class Question(NamedTuple):
     context: str = ""
 
 
-Couple = tuple[str, str]
+Bigram = tuple[str, str]
 """The first terms of two words in a row."""
-Term = str | Couple
+Term = str | Bigram
 """What can be met: a term, or two words in a row."""
 
 
@@ -139,8 +139,8 @@ class Contribution(NamedTuple):
     points: float
 
 
-Breath = list[Lexeme]
-BREATH, PART = "|", "!"
+Phrase = list[Lexeme]
+PHRASE_BREAK, PART = "|", "!"
 """What parts breaths, and the parts of what is written; neither is a letter or digit, of which terms are made."""
 
 
@@ -153,14 +153,14 @@ class Reading(NamedTuple):
     beside: terms that it has besides: of "not", of "excluding", of what stands for "other".
     """
 
-    said: list[Breath]
-    excluded: list[Breath]
+    said: list[Phrase]
+    excluded: list[Phrase]
     heads: list[Lexeme]
     beside: list[str]
 
     @property
-    def written(self) -> str:
-        """The text as an index can keep it: every term that it can be found by, and what `recalled` has to know of them.
+    def to_index_text(self) -> str:
+        """The text as an index can keep it: every term that it can be found by, and what `from_index_text` has to know of them.
 
         Its parts are the first terms of its words, with BREATH between breaths; their other terms; the same two of what
         it excludes; and what it has besides.
@@ -183,7 +183,7 @@ class Row(NamedTuple):
     what: str
 
 
-class Chance(NamedTuple):
+class TermScore(NamedTuple):
     """What a term can give to a row of a question.
 
     number: the row's.
@@ -196,16 +196,16 @@ class Chance(NamedTuple):
     saturation: float
 
 
-Held = dict[Term, list[Chance]]
+Held = dict[Term, list[TermScore]]
 """For each term or couple that a document can hold, the rows that it answers."""
 
 
-class Sought(NamedTuple):
+class PreparedQuery(NamedTuple):
     """A question that has been read.
 
     rows: its words, pairs and heads, in its order.
     included, pairs, excluded, heads: what a document can hold in each of these ways.
-    mass: the rarity of all words that it asks for: what the points of a document can be set against.
+    query_idf_sum: the rarity of all words that it asks for: what the points of a document can be set against.
     off_parts, off_things: what every part loses, and what everything else loses; one of them is zero.
     """
 
@@ -214,7 +214,7 @@ class Sought(NamedTuple):
     pairs: Held
     excluded: Held
     heads: Held
-    mass: float
+    query_idf_sum: float
     off_parts: float
     off_things: float
 
@@ -225,7 +225,7 @@ _EXCLUDING = re.compile(
     r"за исключением|исключая|кроме|не включая)\s",
     re.IGNORECASE,
 )
-_BREATHS = frozenset('|;:()[]"«»“”')
+_PHRASE_BREAKS = frozenset('|;:()[]"«»“”')
 """What parts breaths, besides a comma and a dash between spaces."""
 _NOT = frozenset(("not", "non", "without", "neither", "nor", "no", "без", "не"))
 _PREPOSITIONS = """
@@ -279,10 +279,10 @@ def read(text: str, named: bool = True) -> Reading:
 
 def _read(text: str, named: bool) -> Reading:
     made = Reading([], [], [], [])
-    breath: Breath = []
-    part: Breath = []
+    phrase: Phrase = []
+    part: Phrase = []
     """The words since the breath began, or since the last "not" in it."""
-    alternative: Breath = []
+    alternative: Phrase = []
     """What is read of a name since the last semicolon."""
     head: int | None = None
     """How many words of the alternative stand before a preposition or comma; None while there was none."""
@@ -290,13 +290,13 @@ def _read(text: str, named: bool) -> Reading:
     for before, chunk, said in spoken(text):
         if before != " " and before:
             comma = "," in before and not (before[-1] == "," and chunk[0].isdecimal())
-            if comma or not _BREATHS.isdisjoint(before) or " - " in before or " – " in before or " — " in before:
+            if comma or not _PHRASE_BREAKS.isdisjoint(before) or " - " in before or " – " in before or " — " in before:
                 if part:
-                    breath += _told(part, negated)
+                    phrase += _told(part, negated)
                     part = []
-                if breath:
-                    made.said.append(breath)
-                    breath = []
+                if phrase:
+                    made.said.append(phrase)
+                    phrase = []
                 negated = False
             if not named:
                 pass
@@ -311,7 +311,7 @@ def _read(text: str, named: bool) -> Reading:
         if chunk in _NOT or "-" in chunk:
             first, hyphen, rest = chunk.partition("-")
             if first in _NOT:
-                breath += _told(part, negated)
+                phrase += _told(part, negated)
                 part = []
                 negated = True
                 made.beside.append(first)
@@ -319,14 +319,14 @@ def _read(text: str, named: bool) -> Reading:
         part += words
         if named:
             alternative += words
-    breath += _told(part, negated)
-    if breath:
-        made.said.append(breath)
+    phrase += _told(part, negated)
+    if phrase:
+        made.said.append(phrase)
     made.heads.extend(telling(alternative[:head] or alternative))
     return made
 
 
-def _told(part: Breath, negated: bool) -> Breath:
+def _told(part: Phrase, negated: bool) -> Phrase:
     words = telling(part)
     return [_negated(words[0]), *words[1:]] if negated and words else words
 
@@ -345,14 +345,14 @@ def _forms(word: Lexeme) -> tuple[str, ...]:
     return word.terms + word.parts if word.parts else word.terms
 
 
-def _laid_out(breaths: Iterable[Breath]) -> list[str]:
+def _laid_out(phrases: Iterable[Phrase]) -> list[str]:
     """The first terms of the words, and their other terms."""
     leads: list[str] = []
     others: list[str] = []
-    for breath in breaths:
+    for phrase in phrases:
         if leads:
-            leads.append(BREATH)
-        for _text, forms, parts in breath:
+            leads.append(PHRASE_BREAK)
+        for _text, forms, parts in phrase:
             leads.append(forms[0])
             others += forms[1:]
             others += parts
@@ -367,39 +367,41 @@ def _part_leads() -> frozenset[str]:
 def document(readings: Mapping[str, Reading], fields: Mapping[str, Field]) -> Document:
     """A document of the fields that were read; the one called "name" says what it is."""
     named = readings.get("name")
-    return recalled({key: it.written for key, it in readings.items()}, named.called if named else (), fields)
+    return from_index_text(
+        {key: it.to_index_text for key, it in readings.items()}, named.called if named else (), fields
+    )
 
 
 def held(readings: Iterable[Reading]) -> set[str]:
     """Every term of some texts, but for what these exclude."""
     found: set[str] = set()
     for reading in readings:
-        for breath in reading.said:
-            for _text, forms, parts in breath:
+        for phrase in reading.said:
+            for _text, forms, parts in phrase:
                 found.update(forms, parts)
     return found
 
 
-def recalled(written: Mapping[str, str], called: Collection[str], fields: Mapping[str, Field]) -> Document:
-    """A document of fields as they are `written`, and of what the one called "name" is `called`.
+def from_index_text(to_index_text: Mapping[str, str], called: Collection[str], fields: Mapping[str, Field]) -> Document:
+    """A document of fields as they are `to_index_text`, and of what the one called "name" is `called`.
 
     Raises DamagedError for what was not written so.
     """
     passages: list[Passage] = []
     excluded: Counter[Term] = Counter()
     part = False
-    for key, text in written.items():
+    for key, text in to_index_text.items():
         written_parts = text.split(PART)
         if len(written_parts) not in (2, 5):
-            raise DamagedError(text)
+            raise DamagedIndexError(text)
         said, others, *rest = written_parts
         leads = said.split()
-        own = [lead for lead in leads if lead != BREATH] if BREATH in leads else leads
-        weight, usual, evenness = fields[key]
+        own = [lead for lead in leads if lead != PHRASE_BREAK] if PHRASE_BREAK in leads else leads
+        weight, average_length, length_normalization = fields[key]
         count = len(own)
-        couples = count - 1 - (len(leads) - count)
-        amount = weight / (1 + evenness * (count / usual - 1))
-        paired = weight / (1 + evenness * (couples / max(1.0, usual - 1) - 1))
+        bigrams = count - 1 - (len(leads) - count)
+        amount = weight / (1 + length_normalization * (count / average_length - 1))
+        paired = weight / (1 + length_normalization * (bigrams / max(1.0, average_length - 1) - 1))
         passages.append(Passage(leads, own + others.split(), amount, paired))
         if rest:
             excluded.update(_excluded(*rest))
@@ -410,9 +412,9 @@ def recalled(written: Mapping[str, str], called: Collection[str], fields: Mappin
 
 def _excluded(leads: str, others: str, _beside: str) -> Iterator[Term]:
     words = leads.split()
-    yield from (lead for lead in words if lead != BREATH)
+    yield from (lead for lead in words if lead != PHRASE_BREAK)
     yield from others.split()
-    yield from (couple for couple in pairwise(words) if BREATH not in couple)
+    yield from (bigram for bigram in pairwise(words) if PHRASE_BREAK not in bigram)
 
 
 class _Asked(NamedTuple):
@@ -423,31 +425,33 @@ class _Asked(NamedTuple):
     terms: tuple[Term, ...]
 
 
-def _asked(breaths: Iterable[Breath]) -> list[_Asked]:
+def _asked(phrases: Iterable[Phrase]) -> list[_Asked]:
     """The words of each breath, and after them its pairs; each once."""
     found: dict[_Asked, None] = {}
-    for breath in breaths:
-        found |= dict.fromkeys(_Asked("word", word.text, _forms(word)) for word in breath)
+    for phrase in phrases:
+        found |= dict.fromkeys(_Asked("word", word.text, _forms(word)) for word in phrase)
         found |= dict.fromkeys(
-            _Asked("pair", f"{one.text} {two.text}", ((one.terms[0], two.terms[0]),)) for one, two in pairwise(breath)
+            _Asked("pair", f"{one.text} {two.text}", ((one.terms[0], two.terms[0]),)) for one, two in pairwise(phrase)
         )
     return list(found)
 
 
-def _rarity(term: Term, rare: Rarity) -> float:
+def _idf_of(term: Term, idf_of: Idf) -> float:
     """How much a term tells. Two words are as rare as both together; to count couples would take more room than all else."""
-    return rare(term) if isinstance(term, str) else sum(map(rare, term))
+    return idf_of(term) if isinstance(term, str) else sum(map(idf_of, term))
 
 
-def sought(question: Question, rare: Rarity, weights: Weights = WEIGHTS) -> Sought:
+def prepare_query(question: Question, idf_of: Idf, weights: Weights = WEIGHTS) -> PreparedQuery:
     """A question made ready to be put to documents, among which terms are so rare."""
     reading = read(question.text)
     said = _asked(reading.said)
     words = [asked.terms for asked in said if asked.how == "word"]
-    mass = sum(max(_rarity(term, rare) for term in forms) for forms in words)
+    query_idf_sum = sum(max(_idf_of(term, idf_of) for term in forms) for forms in words)
     of_parts = any(forms[0] in _part_leads() for forms in words)
-    off_parts, off_things = (0.0, weights.part_wanted * mass) if of_parts else (weights.unasked_part * mass, 0.0)
-    made = Sought([], {}, {}, {}, {}, mass, off_parts, off_things)
+    off_parts, off_things = (
+        (0.0, weights.part_wanted * query_idf_sum) if of_parts else (weights.unasked_part * query_idf_sum, 0.0)
+    )
+    made = PreparedQuery([], {}, {}, {}, {}, query_idf_sum, off_parts, off_things)
 
     def add(how: How, asked: _Asked, share: float, held: Held) -> None:
         number = len(made.rows)
@@ -455,10 +459,10 @@ def sought(question: Question, rare: Rarity, weights: Weights = WEIGHTS) -> Soug
         pair = asked.how == "pair"
         saturation, worth = (weights.pair_saturation, weights.pair) if pair else (weights.saturation, 1.0)
         for term in asked.terms:
-            rarity_of = _rarity(term, rare)
-            if rarity_of:
-                chance = Chance(number, share * worth * rarity_of * (saturation + 1), saturation)
-                held.setdefault(term, []).append(chance)
+            idf_of_term = _idf_of(term, idf_of)
+            if idf_of_term:
+                score = TermScore(number, share * worth * idf_of_term * (saturation + 1), saturation)
+                held.setdefault(term, []).append(score)
 
     shares = dict.fromkeys(said, 1.0)
     for asked in _asked(read(question.context).said):
@@ -473,12 +477,12 @@ def sought(question: Question, rare: Rarity, weights: Weights = WEIGHTS) -> Soug
     for asked in called:
         made.rows.append(Row("head", asked.what))
         for term in asked.terms:
-            chance = Chance(len(made.rows) - 1, weights.head * mass / len(called), 0.0)
-            made.heads.setdefault(term, []).append(chance)
+            score = TermScore(len(made.rows) - 1, weights.head * query_idf_sum / len(called), 0.0)
+            made.heads.setdefault(term, []).append(score)
     return made
 
 
-def explain(question: Sought, *parts: Document) -> list[Contribution]:
+def explain(question: PreparedQuery, *parts: Document) -> list[Contribution]:
     """The rows whose points sum to those of the document that is made of these parts, in the order of the question.
 
     Nothing when it has no points: what it meets is then outweighed by "part".
@@ -488,13 +492,13 @@ def explain(question: Sought, *parts: Document) -> list[Contribution]:
     said = [(it.terms, it.amount) for it in passages]
     paired = [(pairwise(it.leads), it.paired) for it in passages] if question.pairs else []
     excluded = [(part.excluded.elements(), 1.0) for part in parts if part.excluded]
-    for chances, held in ((question.included, said), (question.pairs, paired), (question.excluded, excluded)):
+    for scores, held in ((question.included, said), (question.pairs, paired), (question.excluded, excluded)):
         amounts: dict[Term, float] = {}
         for terms_of, amount in held:
-            for term in filter(chances.__contains__, terms_of):
+            for term in filter(scores.__contains__, terms_of):
                 amounts[term] = amounts.get(term, 0.0) + amount
         for term, amount in amounts.items():
-            for number, most, saturation in chances[term]:
+            for number, most, saturation in scores[term]:
                 points = most * amount / (saturation + amount)
                 if points > best.get(number, 0.0):
                     best[number] = points
@@ -509,21 +513,21 @@ def explain(question: Sought, *parts: Document) -> list[Contribution]:
     return rows if sum([row.points for row in rows]) > 0 else []
 
 
-def decisive(question: Sought, share: float) -> set[str]:
+def required_terms(question: PreparedQuery, share: float) -> set[str]:
     """Terms of which a document must hold one, wherever, to have this share of its points and the question's mass.
 
     What the words outside can give all together, with their pairs and heads, is less than that.
     """
     most: dict[int, float] = {}
     by_term: dict[str, list[int]] = {}
-    for chances in (question.included, question.pairs, question.excluded, question.heads):
-        for term, rewards in chances.items():
+    for scores in (question.included, question.pairs, question.excluded, question.heads):
+        for term, rewards in scores.items():
             for number, own, _saturation in rewards:
                 most[number] = max(most.get(number, 0.0), own)
                 for word in (term,) if isinstance(term, str) else term:
                     by_term.setdefault(word.removeprefix("~"), []).append(number)
     worth = {term: sum(most[number] for number in set(numbers)) for term, numbers in by_term.items()}
-    needed = share / (1 - share) * question.mass
+    needed = share / (1 - share) * question.query_idf_sum
     outside = 0.0
     found = set(worth)
     for term in sorted(worth, key=lambda term: (worth[term], term)):

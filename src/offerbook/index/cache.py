@@ -132,7 +132,7 @@ def open_index(root: Path, progress: Progress = silent, note: Note = silent) -> 
         fresh = _fresh(path, root, complete)
         if fresh is not None:
             return fresh
-        if not _revised(path, root, progress):
+        if not _update_incrementally(path, root, progress):
             _built(path, root, progress)
         return Index(_opened(path), complete)
     except OSError as error:
@@ -327,11 +327,11 @@ def _record(
     connection.executemany("INSERT OR IGNORE INTO uses VALUES (?, ?, ?)", sorted(uses))
 
 
-class _AllAnewError(Exception):
+class FullRebuildRequired(Exception):  # noqa: N818 - it asks for something, nothing went wrong
     """What changed may matter to other files than those that changed."""
 
 
-def _revised(path: Path, root: Path, progress: Progress) -> bool:
+def _update_incrementally(path: Path, root: Path, progress: Progress) -> bool:
     """Write the index at `path` anew by the files that changed since; False when all have to be read."""
     if _journal(path).exists():
         return False
@@ -340,25 +340,25 @@ def _revised(path: Path, root: Path, progress: Progress) -> bool:
             built_ns = time.time_ns()
             state = _state(connection, root)
             if state is None:
-                raise _AllAnewError
+                raise FullRebuildRequired
             recorded, stamps = _recorded(connection), stamped(root)
             if {as_text(name) for name in stamps} != recorded.keys():
-                raise _AllAnewError
+                raise FullRebuildRequired
             digests = {
                 name: now
                 for name, stamp in stamps.items()
                 if _is_unsure(stamp, recorded[as_text(name)][0], int(state["built_ns"]))
                 and (now := digest(root / name)) != recorded[as_text(name)][1]
             }
-            _revise(connection, root, progress, digests, stamps)
+            _replace_records(connection, root, progress, digests, stamps)
             connection.execute("UPDATE state SET value = ? WHERE key = 'built_ns'", (str(built_ns),))
             connection.commit()
-    except (_AllAnewError, OSError, sqlite3.Error, ValueError, KeyError):
+    except (FullRebuildRequired, OSError, sqlite3.Error, ValueError, KeyError):
         return False
     return True
 
 
-def _revise(
+def _replace_records(
     connection: sqlite3.Connection,
     root: Path,
     progress: Progress,
@@ -373,12 +373,12 @@ def _revise(
     settings = dict(connection.execute("SELECT key, value FROM settings"))
     names = [as_text(name) for name in digests]
     if not names or len(names) > len(stamps) / 2 or settings["errors"] != "0":
-        raise _AllAnewError
+        raise FullRebuildRequired
     compiler.gather(connection, names)
     before = set(connection.execute("SELECT kind, id FROM chosen"))
     loaded = load(root, progress, digests, compiler.known(connection))
     after = set(loaded.origins)
-    _only_these_matter(connection, names, before, after, loaded)
+    _require_local_change(connection, names, before, after, loaded)
     if "words" in settings:
         lexicon.remove(connection)
     compiler.remove(connection)
@@ -393,7 +393,7 @@ def _revise(
     )
 
 
-def _only_these_matter(
+def _require_local_change(
     connection: sqlite3.Connection,
     files: Sequence[str],
     before: set[tuple[str, str]],
@@ -411,19 +411,19 @@ def _only_these_matter(
         or any(getattr(loaded.catalogue, f"{table}s") for table in TABLES if table not in OF_FILES)
         or not projects <= before & after
     ):
-        raise _AllAnewError
+        raise FullRebuildRequired
     for _kind, id in after - before:
         # An offer and a project, or two needs, cannot have one id.
         if connection.execute(
             "SELECT 1 FROM records WHERE id = ? AND kind IN ('offer', 'project', 'need')", (id,)
         ).fetchone():
-            raise _AllAnewError
+            raise FullRebuildRequired
     marks = holes(files)
     used = set(connection.execute(f"SELECT kind, id FROM uses WHERE file IN ({marks})", files))
     for key in used ^ set[tuple[str, str]]().union(*loaded.uses.values()):
         elsewhere = f"SELECT 1 FROM uses WHERE kind = ? AND id = ? AND file NOT IN ({marks})"
         if not connection.execute(elsewhere, (*key, *files)).fetchone():
-            raise _AllAnewError
+            raise FullRebuildRequired
 
 
 def _with_words(path: Path, progress: Progress, note: Note, connection: sqlite3.Connection) -> sqlite3.Connection:
@@ -456,7 +456,7 @@ def _identity(connection: sqlite3.Connection) -> tuple[str, frozenset[tuple[str,
     return root, frozenset(connection.execute("SELECT name, digest FROM files"))
 
 
-class Kept(NamedTuple):
+class CachedIndex(NamedTuple):
     """An index on disk: its file, the catalogue it is of (empty when it cannot be read), its size, when it was opened."""
 
     path: Path
@@ -465,18 +465,18 @@ class Kept(NamedTuple):
     used: float
 
 
-def kept() -> list[Kept]:
+def cached_indexes() -> list[CachedIndex]:
     """Every index on disk, the one used last first."""
     return [it._replace(root=_root_of(it.path)) for it in _on_disk()]
 
 
-def _on_disk() -> list[Kept]:
+def _on_disk() -> list[CachedIndex]:
     """Every index on disk, the one used last first, without looking into them."""
     found = []
     for path in folder().glob("*.sqlite"):
         with suppress(OSError):
             stat = path.stat()
-            found.append(Kept(path, "", stat.st_size, max(stat.st_atime, stat.st_mtime)))
+            found.append(CachedIndex(path, "", stat.st_size, max(stat.st_atime, stat.st_mtime)))
     return sorted(found, key=lambda it: -it.used)
 
 
@@ -494,7 +494,7 @@ def _root_of(path: Path) -> str:
         return ""
 
 
-def clear(indexes: Iterable[Kept]) -> list[Kept]:
+def clear(indexes: Iterable[CachedIndex]) -> list[CachedIndex]:
     """Remove these indexes; those that could be removed."""
     removed = []
     for it in indexes:
@@ -506,7 +506,7 @@ def clear(indexes: Iterable[Kept]) -> list[Kept]:
 
 def _clean_up(path: Path) -> None:
     """Remove what was not used for long, the oldest of what is too much, and drafts that a crash left behind."""
-    old: list[Kept] = []
+    old: list[CachedIndex] = []
     total = 0
     for it in _on_disk():
         total += it.size

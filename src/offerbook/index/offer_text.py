@@ -13,14 +13,14 @@ from typing import NamedTuple
 
 from offerbook.index import bm25f as words
 from offerbook.model.records import Group, Need, Offer, Text, Variant
-from offerbook.text.errors import DamagedError
+from offerbook.text.errors import DamagedIndexError
 from offerbook.text.terms import terms
 
 FIELDS = {
-    "name": words.Field(3, usual=10),
-    "terms": words.Field(3, usual=12),
-    "summary": words.Field(1, usual=20),
-    "notes": words.Field(0.2, usual=60),
+    "name": words.Field(3, average_length=10),
+    "terms": words.Field(3, average_length=12),
+    "summary": words.Field(1, average_length=20),
+    "notes": words.Field(0.2, average_length=60),
 }
 """The fields of an offer: the name above the terms of its groups, these above the summary, and that above the notes."""
 
@@ -62,32 +62,32 @@ class Wording:
         size: int,
     ) -> None:
         self._documents = lru_cache(maxsize=KEPT)(documents)
-        self._rarity = cache(lambda term: words.rarity(size, holders(term)))
+        self._idf_of = cache(lambda term: words.idf(size, holders(term)))
         self._holding = holding
 
     @classmethod
     def of(cls, offers: Sequence[Offer], groups: Mapping[str, Group]) -> Wording:
         """The words of these offers, all held in memory."""
-        shared = {id: of_group(read(group).written) for id, group in groups.items()}
+        shared = {id: of_group(read(group).to_index_text) for id, group in groups.items()}
         held = {it.id: [of_offer(told(it)[0]), *(shared[group] for group in bought(it))] for it in offers}
         counts: Counter[str] = Counter()
         for documents in held.values():
             counts.update({term for document in documents for it in document.passages for term in it.terms})
         return cls(held.__getitem__, counts.__getitem__, lambda _terms: held, len(held))
 
-    def sought(self, need: Need) -> words.Sought:
+    def prepare_query(self, need: Need) -> words.PreparedQuery:
         """What a need asks for, made ready to be set against offers."""
-        return words.sought(_question(need), self._rarity)
+        return words.prepare_query(_question(need), self._idf_of)
 
-    def agreement(self, asked: words.Sought, offer: str) -> Agreement:
+    def agreement(self, asked: words.PreparedQuery, offer: str) -> Agreement:
         """How well an offer agrees with what is sought."""
         rows = words.explain(asked, *self._documents(offer))
         points = sum([row.points for row in rows])
-        return Agreement(points / (points + asked.mass) if points else 0.0, rows)
+        return Agreement(points / (points + asked.query_idf_sum) if points else 0.0, rows)
 
-    def near(self, asked: words.Sought, share: float) -> list[str]:
+    def near(self, asked: words.PreparedQuery, share: float) -> list[str]:
         """The offers whose agreement with what is sought has this share or more."""
-        terms = words.decisive(asked, share)
+        terms = words.required_terms(asked, share)
         return [id for id in self._holding(terms) if self.agreement(asked, id).share >= share]
 
 
@@ -133,8 +133,8 @@ def told(offer: Offer) -> tuple[Columns, set[str]]:
     codes = [term for part in parts for code in part.codes for term in terms(code.code)]
     columns = Columns(
         " ".join(name.called),
-        f"{' '.join(terms(offer.id))}\n{name.written}",
-        f"{summary.written}\n{notes.written}\n{' '.join(codes)}",
+        f"{' '.join(terms(offer.id))}\n{name.to_index_text}",
+        f"{summary.to_index_text}\n{notes.to_index_text}\n{' '.join(codes)}",
     )
     return columns, words.held((name, summary, notes))
 
@@ -145,8 +145,8 @@ def of_offer(it: Columns) -> words.Document:
         _id, name = it.name.split("\n")
         summary, notes, _codes = it.body.split("\n")
     except ValueError as error:
-        raise DamagedError(it.name) from error
-    return words.recalled({"name": name, "summary": summary, "notes": notes}, it.called.split(), FIELDS)
+        raise DamagedIndexError(it.name) from error
+    return words.from_index_text({"name": name, "summary": summary, "notes": notes}, it.called.split(), FIELDS)
 
 
 def read(group: Group) -> words.Reading:
@@ -156,4 +156,4 @@ def read(group: Group) -> words.Reading:
 
 def of_group(column: str) -> words.Document:
     """What a group says of every offer in it."""
-    return words.recalled({"terms": column}, (), FIELDS)
+    return words.from_index_text({"terms": column}, (), FIELDS)

@@ -13,10 +13,10 @@ from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
 from offerbook.index import offer_text as wording
-from offerbook.index.bm25f import BREATH, PART, held
+from offerbook.index.bm25f import PART, PHRASE_BREAK, held
 from offerbook.index.compile import Writer, both
 from offerbook.index.schema import SEARCHED, search_row
-from offerbook.loading.parallel import shared_out
+from offerbook.loading.parallel import parallel_map
 from offerbook.model.codec import unpack
 from offerbook.model.records import Group, Need, Offer, Project, Record, Sector, Source, Supplier
 from offerbook.text.terms import terms
@@ -53,7 +53,7 @@ def _write(
     }
     of_group = {id: _terms(*both(it.name), *it.terms.en, *it.terms.ru) for id, it in groups.items()}
     # What a group adds to its offers is found by whatever the matching counts of it, also by what it excludes.
-    counted = {id: it.written.replace(BREATH, " ").replace(PART, " ").split() for id, it in said.items()}
+    counted = {id: it.to_index_text.replace(PHRASE_BREAK, " ").replace(PART, " ").split() for id, it in said.items()}
     added = {id: " ".join(dict.fromkeys([*of_group[id].split(), *counted[id]])) for id in groups}
     of_sector = {id: _terms(*both(it.name)) for id, it in _records(connection, "sector", Sector)}
     names = {id: both(it.name) for id, it in _records(connection, "project", Project)}
@@ -69,7 +69,7 @@ def _write(
     for key, id, sector in entries("sector", Sector):
         to.add(SEARCH, *key, *NONE_OF_OFFERS, f"{id} {of_sector[sector.id]}", "", "")
     for key, id, group in entries("group", Group):
-        about = f"{said[group.id].written}\n{of_sector[group.sector]}"
+        about = f"{said[group.id].to_index_text}\n{of_sector[group.sector]}"
         to.add(SEARCH, *key, *NONE_OF_OFFERS, f"{id} {_terms(*both(group.name))}", about, "")
     for key, id, supplier in entries("supplier", Supplier):
         to.add(SEARCH, *key, *NONE_OF_OFFERS, f"{id} {of_supplier[supplier.id]}", "", _said(supplier))
@@ -134,7 +134,7 @@ def _told(connection: sqlite3.Connection, which: str) -> Iterator[Lot]:
     if len(first) < AT_ONCE:
         yield _all_told(first)
     else:
-        yield from shared_out(_all_told, chain([first], lots))
+        yield from parallel_map(_all_told, chain([first], lots))
 
 
 AT_ONCE = 1_000

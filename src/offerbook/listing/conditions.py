@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from offerbook.index.store import Index
 from offerbook.listing.fields import _localised, _make_ready, _Part, field
 from offerbook.listing.listings import LISTINGS, Field, FieldType
-from offerbook.text.errors import UnknownName
+from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _
 from offerbook.text.normalize import fold
 
@@ -32,7 +32,7 @@ def _condition(text: str) -> tuple[str, str, str]:
     """A condition as key, operator and value."""
     parsed = re.fullmatch(_CONDITION, text)
     if not parsed or not parsed.group(3):
-        raise UnknownName(
+        raise UsageError(
             _(
                 '--where "{text}" is not of the form KEY OP VALUE, such as "payload_t >= 130"; OP is one of {ops}'
             ).format(text=text, ops="= != < <= > >= ~")
@@ -90,7 +90,7 @@ def _field_condition(it: Field, key: str, op: str, value: str, id: Field | None)
 
 def _no_words(key: str, op: str) -> None:
     if op == "~":
-        raise UnknownName(_("~ looks for words, and {key} is a number; use = != < <= > or >=").format(key=key))
+        raise UsageError(_("~ looks for words, and {key} is a number; use = != < <= > or >=").format(key=key))
 
 
 def _date_condition(sql: str, key: str, op: str, value: str) -> _Part:
@@ -99,7 +99,7 @@ def _date_condition(sql: str, key: str, op: str, value: str) -> _Part:
     One that is known less precisely than it is asked for may be either, and passes no condition.
     """
     if not re.fullmatch(_DATE, value):
-        raise UnknownName(
+        raise UsageError(
             _('{key} is a date, written 2025-10-03, 2025-10 or 2025, and "{value}" is none').format(
                 key=key, value=value
             )
@@ -125,7 +125,7 @@ def _fact_condition(index: Index, key: str, type_: FieldType, op: str, value: st
             fold(value)
         )
         if flag is None or op not in ("=", "!="):
-            raise UnknownName(_("{key} is a flag: ask for {key} = true or {key} = false").format(key=key))
+            raise UsageError(_("{key} is a flag: ask for {key} = true or {key} = false").format(key=key))
         return _Part(f"spec_id = ? AND value {op} ?", (key, flag))
     if op == "~":
         return _Part("spec_id = ? AND has_words(value, ?)", (key, value))
@@ -135,7 +135,7 @@ def _fact_condition(index: Index, key: str, type_: FieldType, op: str, value: st
 def _plain_number(key: str, value: str) -> Decimal:
     parsed = re.fullmatch(_NUMBER, value)
     if not parsed or parsed.group(2).strip():
-        raise UnknownName(_('{key} is a number, and "{value}" is none').format(key=key, value=value))
+        raise UsageError(_('{key} is a number, and "{value}" is none').format(key=key, value=value))
     return _exact(parsed.group(1))
 
 
@@ -143,7 +143,7 @@ def _number_in_unit(index: Index, key: str, value: str) -> Decimal:
     """The number that a condition names, in the unit of the spec; a value with a unit is converted where that is exact."""
     parsed = re.fullmatch(_NUMBER, value)
     if not parsed:
-        raise UnknownName(_('{key} is a number, and "{value}" is none').format(key=key, value=value))
+        raise UsageError(_('{key} is a number, and "{value}" is none').format(key=key, value=value))
     number, named = _exact(parsed.group(1)), parsed.group(2).strip()
     unit = index.value("SELECT unit FROM specs WHERE id = ?", key)
     if not named:
@@ -153,7 +153,7 @@ def _number_in_unit(index: Index, key: str, value: str) -> Decimal:
     given = parse(named)
     converted = None if given is None or unit is None else convert(number, given, unit)
     if converted is None:
-        raise UnknownName(
+        raise UsageError(
             _('{key} is in {unit}; "{named}" cannot be turned into that').format(
                 key=key, unit=unit or _("no unit"), named=named
             )
@@ -163,7 +163,7 @@ def _number_in_unit(index: Index, key: str, value: str) -> Decimal:
 
 def _exact(text: str) -> Decimal:
     if re.fullmatch(r"[-+−]?[1-9]\d{0,2}(,\d{3})+", text.strip()):
-        raise UnknownName(
+        raise UsageError(
             _('"{value}" can be read in two ways; write {plain}, or a decimal point').format(
                 value=text.strip(), plain=text.strip().replace(",", "")
             )
@@ -171,4 +171,4 @@ def _exact(text: str) -> Decimal:
     try:
         return Decimal(re.sub(r"[ \u00a0\u202f_]", "", text).replace(",", ".").replace("−", "-"))
     except InvalidOperation:
-        raise UnknownName(_('"{value}" is no number').format(value=text)) from None
+        raise UsageError(_('"{value}" is no number').format(value=text)) from None

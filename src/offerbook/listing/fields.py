@@ -9,7 +9,7 @@ from typing import NamedTuple
 from offerbook.index.store import Index
 from offerbook.listing.listings import LISTINGS, SEPARATOR, Field
 from offerbook.tables.arrange import unknown_column
-from offerbook.text.errors import UnknownName, did_you_mean
+from offerbook.text.errors import UsageError, did_you_mean
 from offerbook.text.i18n import _, current
 from offerbook.text.normalize import fold
 from offerbook.text.terms import meets
@@ -70,7 +70,7 @@ def among(option: str, value: str, allowed: Iterable[str]) -> str:
     """The word, when it is one of a fixed list; UnknownName for another."""
     if value not in allowed:
         hint = did_you_mean(value, allowed) or "."
-        raise UnknownName(
+        raise UsageError(
             _('{option} is one of {allowed}, not "{value}"{hint}').format(
                 option=option, allowed=", ".join(allowed), value=value, hint=hint
             )

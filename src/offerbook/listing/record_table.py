@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from offerbook.index.store import Index
-from offerbook.listing.resolve import Ambiguous, resolve
+from offerbook.listing.resolve import AmbiguousNameError, resolve
 from offerbook.model.phrases import cited, condition_text, fact_text, qualified, quantity_text, said
 from offerbook.model.records import (
     TABLES,
@@ -30,7 +30,7 @@ from offerbook.model.records import (
     Variant,
 )
 from offerbook.tables.table import Column, Table
-from offerbook.text.errors import UnknownName, did_you_mean
+from offerbook.text.errors import UsageError, did_you_mean
 from offerbook.text.i18n import N_, _
 
 KINDS = (
@@ -108,13 +108,13 @@ def find(index: Index, name: str) -> tuple[str, str]:
     for kind in KINDS:
         try:
             return kind, resolve(index, kind, name)
-        except Ambiguous:
+        except AmbiguousNameError:
             raise
-        except UnknownName:
+        except UsageError:
             continue
     ids = [id for kind in KINDS for id in index.ids(kind)]
     hint = did_you_mean(name, ids) or "."
-    raise UnknownName(
+    raise UsageError(
         _('nothing has the id "{name}"{hint} `offerbook offers {name}` looks for it as words.').format(
             name=name, hint=hint
         )

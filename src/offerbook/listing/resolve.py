@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from offerbook.index.store import Index
 from offerbook.listing.listings import CHOICES
-from offerbook.text.errors import UnknownName
+from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _, current
 from offerbook.text.normalize import fold, safe
 from offerbook.text.spelling import nearest
 
 
-class Ambiguous(UnknownName):
+class AmbiguousNameError(UsageError):
     """A name that several records of a kind have; the message lists their ids."""
 
 
@@ -27,7 +27,7 @@ def resolve(index: Index, kind: str, name: str) -> str:
     if len(called) == 1:
         return called[0]
     if called:
-        raise Ambiguous(
+        raise AmbiguousNameError(
             _('"{name}" is the name of several: {ids}; ask for one by its id').format(name=name, ids=", ".join(called))
         )
     if index.value("SELECT 1 FROM records WHERE kind = ? AND id = ?", kind, name.lower()):
@@ -38,7 +38,7 @@ def resolve(index: Index, kind: str, name: str) -> str:
         id = names.get(near[0], near)[0]
         hint = _('; did you mean "{near}"?').format(near=id)
     listing = f"{kind}s"
-    raise UnknownName(
+    raise UsageError(
         _('there is no {kind} "{name}"{hint} `offerbook {listing}` lists them.').format(
             kind=_(kind), name=name, hint=hint or ".", listing=listing
         )

@@ -12,7 +12,7 @@ from offerbook.loading.toml_document import Document
 from offerbook.model.codec import convert, keys
 from offerbook.model.finding import Finding, Place
 from offerbook.model.records import TABLES, Day, Fact, Need, Project, Record, Settings
-from offerbook.model.walk import Steps
+from offerbook.model.walk import KeyPath
 from offerbook.text.errors import did_you_mean
 from offerbook.text.i18n import _, ngettext
 from offerbook.text.spelling import nearest
@@ -36,7 +36,7 @@ class Entry(NamedTuple):
     table: str
     id: str
     document: Document
-    steps: Steps
+    steps: KeyPath
     record: Record | None = None
     whole: bool = False
 
@@ -48,15 +48,15 @@ class Entry(NamedTuple):
         return f"{self.table} {name}".strip()
 
     @property
-    def owner(self) -> Steps:
+    def owner(self) -> KeyPath:
         """Where the project stands that a need belongs to; the root for everything else."""
         return self.steps[: self.steps.index("need")] if self.table == "need" else ()
 
-    def place(self, steps: Steps = (), part: Literal["key", "value"] = "value") -> Place:
+    def place(self, steps: KeyPath = (), part: Literal["key", "value"] = "value") -> Place:
         """Where the key at `steps` below this table stands, or its value."""
         return self.document.place((*self.steps, *steps), part)
 
-    def finding(self, code: str, message: str, steps: Steps = (), part: Literal["key", "value"] = "value") -> Finding:
+    def finding(self, code: str, message: str, steps: KeyPath = (), part: Literal["key", "value"] = "value") -> Finding:
         """A finding at `steps` below this table; an error leaves this record out."""
         place = self.place(steps, part)
         record, table = (self.address, self.steps) if code.startswith("E") else ("", ())
@@ -109,7 +109,7 @@ def _tables(document: Document, table: str, value: Any) -> Iterator[Entry | Find
             yield from _record(inner, need, Need)
 
 
-def _members(steps: Steps, value: Any) -> Iterator[tuple[Steps, Any]]:
+def _members(steps: KeyPath, value: Any) -> Iterator[tuple[KeyPath, Any]]:
     """The tables of an array with their places; what is no array counts as its only member."""
     if isinstance(value, list):
         yield from (((*steps, position), item) for position, item in enumerate(value))
@@ -191,7 +191,7 @@ def _fact(value: Any) -> Any:
     return value if isinstance(value, dict) else {"value": value}
 
 
-def _faults(entry: Entry, steps: Steps, value: Any, shape: Any) -> Iterator[Finding]:
+def _faults(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Iterator[Finding]:
     """What keeps `value` from being of `shape`, each at its own place; nothing when it fits.
 
     The shape is taken apart only as far as conversion fails, so that conversion alone decides what fits.
@@ -243,7 +243,7 @@ def _is_union(shape: Any) -> bool:
     return get_origin(shape) is Union or type(shape).__name__ == "UnionType"
 
 
-def _table_faults(entry: Entry, steps: Steps, value: Any, shape: type[Record]) -> Iterator[Finding]:
+def _table_faults(entry: Entry, steps: KeyPath, value: Any, shape: type[Record]) -> Iterator[Finding]:
     if not isinstance(value, Mapping):
         yield _wrong_type(entry, steps, value, _("a table"))
         return
@@ -270,7 +270,7 @@ def stated(table: Mapping[str, Any], shape: type[Record]) -> set[str]:
     return (known.keys() & table.keys()) | {name for key in unknown for name in nearest(key, known)}
 
 
-def _list_faults(entry: Entry, steps: Steps, value: Any, members: Sequence[Any]) -> Iterator[Finding]:
+def _list_faults(entry: Entry, steps: KeyPath, value: Any, members: Sequence[Any]) -> Iterator[Finding]:
     if not isinstance(value, list):
         yield _wrong_type(entry, steps, value, _("a list in [ ]"))
     elif members[-1] is Ellipsis:
@@ -284,7 +284,7 @@ def _list_faults(entry: Entry, steps: Steps, value: Any, members: Sequence[Any])
             yield from _faults(entry, (*steps, position), held, member)
 
 
-def _not_among(entry: Entry, steps: Steps, value: Any, allowed: Sequence[Any]) -> Finding:
+def _not_among(entry: Entry, steps: KeyPath, value: Any, allowed: Sequence[Any]) -> Finding:
     if not isinstance(value, str):
         return _wrong_type(entry, steps, value, _("a text in quotes"))
     message = _('"{value}" is none of {allowed}{hint}').format(
@@ -293,7 +293,7 @@ def _not_among(entry: Entry, steps: Steps, value: Any, allowed: Sequence[Any]) -
     return entry.finding("E204", message, steps)
 
 
-def _out_of_bounds(entry: Entry, steps: Steps, value: Any, shape: Any) -> Finding:
+def _out_of_bounds(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Finding:
     limits = get_args(shape)[1]
     if isinstance(value, str):
         what = _("lower-case Latin letters, digits, - and _ are allowed here")
@@ -323,7 +323,7 @@ def _out_of_bounds(entry: Entry, steps: Steps, value: Any, shape: Any) -> Findin
     )
 
 
-def _wrong_type(entry: Entry, steps: Steps, value: Any, wanted: str) -> Finding:
+def _wrong_type(entry: Entry, steps: KeyPath, value: Any, wanted: str) -> Finding:
     message = _("{wanted} is wanted here, found {found}").format(wanted=wanted, found=found(value))
     return entry.finding("E203", message, steps)
 

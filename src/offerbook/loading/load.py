@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from offerbook.loading.checks import context
-from offerbook.loading.checks.context import Chapter, Known
-from offerbook.loading.checks.of_catalogue import OF_CATALOGUES
+from offerbook.loading.checks.context import FileContext, Known
+from offerbook.loading.checks.of_catalogue import CATALOGUE_CHECKS
 from offerbook.loading.decode import Entry
 from offerbook.loading.locate import toml_files
 from offerbook.loading.read_files import read_all
@@ -17,7 +17,7 @@ from offerbook.model.codec import replace
 from offerbook.model.finding import Finding
 from offerbook.model.finding_codes import CODES
 from offerbook.model.records import Catalogue, Link, Need, Project, Record, Refers, Settings, Text
-from offerbook.model.walk import leaves
+from offerbook.model.walk import field_refs
 
 R = TypeVar("R", bound=Record)
 Progress = Callable[[str], None]
@@ -71,10 +71,10 @@ def load(
     only: the files to read; `known` then says what the checks need to know of the others.
     early: is given each file as soon as it is read, up to the first with a mistake of its own.
     """
-    chapters: list[Chapter] = []
+    chapters: list[FileContext] = []
     parts: list[Loaded] | None = []
     findings: list[Finding] = []
-    hearsay: set[str] | None = set()
+    unparsed_words: set[str] | None = set()
     names = toml_files(root)
     wanted = set(names if only is None else only)
     read_now = [name for name in names if name in wanted]
@@ -89,10 +89,12 @@ def load(
                 parts.append(_loaded([read.chapter], read.chapter.entries, order))
                 early(parts[-1])
         findings += read.findings
-        hearsay = None if hearsay is None or read.hearsay is None else hearsay | read.hearsay
+        unparsed_words = (
+            None if unparsed_words is None or read.unparsed_words is None else unparsed_words | read.unparsed_words
+        )
     entries = [entry for chapter in chapters for entry in chapter.entries]
-    book = context.book(chapters, known or context.known(entries), hearsay)
-    findings += (finding for check in OF_CATALOGUES for finding in check(book))
+    book = context.book(chapters, known or context.known(entries), unparsed_words)
+    findings += (finding for check in CATALOGUE_CHECKS for finding in check(book))
     # What is wrong anyway needs no warning on top.
     wrong = {it.place for it in findings if it.severity == "error"}
     findings = [it for it in findings if it.severity == "error" or it.place not in wrong]
@@ -121,7 +123,7 @@ def _together(parts: Sequence[Loaded]) -> Loaded:
     return Loaded(Catalogue(next(own, UNNAMED), **lists), origins, [], [], len(parts), uses, cited)
 
 
-def _loaded(chapters: Iterable[Chapter], kept: list[Entry], order: Mapping[str, int]) -> Loaded:
+def _loaded(chapters: Iterable[FileContext], kept: list[Entry], order: Mapping[str, int]) -> Loaded:
     """What these chapters hold, of whose entries these are kept."""
     cited = {(it.document.name, steps): sources for it in chapters for steps, sources in it.cited.items()}
     return Loaded(
@@ -158,7 +160,7 @@ def _healthy(entries: list[Entry], findings: Iterable[Finding]) -> tuple[list[En
         else:
             left_out.append(entry.address)
     refers = [
-        {(leaf.mark.table, leaf.value) for leaf in leaves(entry.record) if isinstance(leaf.mark, Refers)}
+        {(leaf.mark.table, leaf.value) for leaf in field_refs(entry.record) if isinstance(leaf.mark, Refers)}
         for entry in kept
         if entry.record is not None
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from offerbook.text.errors import NoCatalogue
+from offerbook.text.errors import CatalogueNotFoundError
 from offerbook.text.i18n import _
 
 HEAD = "catalogue.toml"
@@ -34,18 +34,18 @@ def _checked(folder: Path, origin: str) -> Path:
         return folder
     if folder.is_file():
         folder_of = _("{path} is a file; a catalogue is the folder that holds {head}.").format(path=folder, head=HEAD)
-        raise NoCatalogue(f"{origin}: {folder_of}")
+        raise CatalogueNotFoundError(f"{origin}: {folder_of}")
     if not folder.exists():
-        raise NoCatalogue(
+        raise CatalogueNotFoundError(
             f"{origin}: "
             + _("there is no folder {path}. `offerbook init {path}` makes an empty catalogue.").format(path=folder)
         )
     if (folder / "catalogue" / HEAD).is_file():
-        raise NoCatalogue(
+        raise CatalogueNotFoundError(
             f"{origin}: "
             + _("{path} holds no {head}, but {path}/catalogue does; name that one.").format(path=folder, head=HEAD)
         )
-    raise NoCatalogue(
+    raise CatalogueNotFoundError(
         f"{origin}: "
         + _("{path} is no catalogue: it holds no {head}. `offerbook init DIR` makes an empty one.").format(
             path=folder, head=HEAD

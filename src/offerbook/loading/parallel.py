@@ -22,7 +22,7 @@ PROCESSES = 4
 """More would wait for the one that takes what they have done."""
 
 
-def shared_out(work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+def parallel_map(work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
     """`work` of every item, in order. Both must be such as can be sent to another process.
 
     Only a few items are under way at a time, lest they fill the memory. Where a system lets no process be started, or ends

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from offerbook.loading.checks import context
-from offerbook.loading.checks.context import Chapter
-from offerbook.loading.checks.of_file import OF_CHAPTERS
+from offerbook.loading.checks.context import FileContext
+from offerbook.loading.checks.of_file import FILE_CHECKS
 from offerbook.loading.decode import Entry, decode
-from offerbook.loading.parallel import shared_out
+from offerbook.loading.parallel import parallel_map
 from offerbook.loading.toml_document import Document, read
 from offerbook.model.codec import pack, unpack
 from offerbook.model.finding import Finding
 from offerbook.model.records import TABLES, Need, Record, Settings
-from offerbook.model.walk import Steps
+from offerbook.model.walk import KeyPath
 
 LARGE = 8_000_000
 """Bytes of TOML from which on several processes are faster than one: below, they take longer to start than to read."""
@@ -29,12 +29,12 @@ class Read(NamedTuple):
 
     chapter: None when it could not be read.
     findings: all that is wrong with it by itself.
-    hearsay: every word of what could not be understood; None where not even these are known.
+    unparsed_words: every word of what could not be understood; None where not even these are known.
     """
 
-    chapter: Chapter | None
+    chapter: FileContext | None
     findings: list[Finding]
-    hearsay: set[str] | None
+    unparsed_words: set[str] | None
 
 
 def read_all(root: Path, names: Sequence[str]) -> Iterator[tuple[str, Read]]:
@@ -42,7 +42,7 @@ def read_all(root: Path, names: Sequence[str]) -> Iterator[tuple[str, Read]]:
     if sum(_size(root / name) for name in names) < LARGE:
         yield from ((name, _read(root, name)) for name in names)
         return
-    for name, packed in zip(names, shared_out(partial(_packed, root), names), strict=True):
+    for name, packed in zip(names, parallel_map(partial(_packed, root), names), strict=True):
         yield name, _read(root, name) if packed is None else _unpacked(name, packed)
 
 
@@ -65,10 +65,10 @@ def _read(root: Path, name: str) -> Read:
         else:
             findings.append(item)
     chapter = context.chapter(document, entries)
-    findings += (finding for check in OF_CHAPTERS for finding in check(chapter))
-    hearsay = context.unheard(document)
-    chapter.settle()
-    return Read(chapter, findings, hearsay)
+    findings += (finding for check in FILE_CHECKS for finding in check(chapter))
+    unparsed_words = context.words_of_unknown_tables(document)
+    chapter.release()
+    return Read(chapter, findings, unparsed_words)
 
 
 def _words_of(path: Path) -> set[str] | None:
@@ -91,16 +91,16 @@ class _Packed(NamedTuple):
     """A chapter with which nothing is wrong, on its way from one process to another, its records as JSON."""
 
     raw: bytes
-    entries: list[tuple[str, str, Steps, bytes]]
+    entries: list[tuple[str, str, KeyPath, bytes]]
     incomplete: bool
     named: set[tuple[str, str]]
-    cited: dict[Steps, tuple[str, ...]]
+    cited: dict[KeyPath, tuple[str, ...]]
 
 
 def _packed(root: Path, name: str) -> _Packed | None:
     """A file read in a process of its own; None where something is wrong: then the first process reads it, and says so."""
-    chapter, findings, hearsay = _read(root, name)
-    if chapter is None or findings or hearsay:
+    chapter, findings, unparsed_words = _read(root, name)
+    if chapter is None or findings or unparsed_words:
         return None
     entries = [(it.table, it.id, it.steps, pack(it.record)) for it in chapter.entries]
     return _Packed(chapter.document.raw, entries, bool(chapter.texts), chapter.named, chapter.cited)
@@ -113,7 +113,7 @@ def _unpacked(name: str, it: _Packed) -> Read:
         for table, id, steps, packed in it.entries
     ]
     if not it.incomplete:
-        return Read(Chapter(document, entries, [], [], [], [], it.named, it.cited), [], set())
+        return Read(FileContext(document, entries, [], [], [], [], it.named, it.cited), [], set())
     chapter = context.chapter(document, entries)
-    chapter.settle()
+    chapter.release()
     return Read(chapter, [], set())

@@ -58,14 +58,14 @@ def _bounded(condition: Requirement, spec: Spec, fact: Fact) -> Judged:
     low = -_INFINITY if condition.min is None else condition.min
     high = _INFINITY if condition.max is None else condition.max
     relative = is_proportional(spec.unit)
-    lowest, highest = reach(Decimal(fact.value), fact.qualifier, relative)
+    lowest, highest = interval(Decimal(fact.value), fact.qualifier, relative)
     may_be = _may_be(low, high, fact, lowest, highest)
     if may_be and low <= lowest and highest <= high:
         # Where a tenth means nothing, nobody knows how far "about" goes; but at the bound itself it is open.
         return _UNKNOWN if fact.qualifier == "about" and not relative and lowest in (low, high) else _MET
     if condition.level == "must" or not relative:
         return _UNKNOWN if may_be else _NOT_MET
-    worst, nearest = sorted((_kept(lowest, low, high), _kept(highest, low, high)))
+    worst, nearest = sorted((_fraction_met(lowest, low, high), _fraction_met(highest, low, high)))
     if may_be or 1 - nearest <= TOLERANCE:
         return "unknown", worst, ALL
     return "not-met", worst, nearest
@@ -82,10 +82,10 @@ def misses(condition: Requirement, spec: Spec, fact: Fact) -> bool:
         return False
     low = -_INFINITY if condition.min is None else condition.min
     high = _INFINITY if condition.max is None else condition.max
-    return not _may_be(low, high, fact, *reach(Decimal(fact.value), fact.qualifier, is_proportional(spec.unit)))
+    return not _may_be(low, high, fact, *interval(Decimal(fact.value), fact.qualifier, is_proportional(spec.unit)))
 
 
-def reach(value: Decimal, qualifier: str | None, relative: bool = True) -> tuple[Decimal, Decimal]:
+def interval(value: Decimal, qualifier: str | None, relative: bool = True) -> tuple[Decimal, Decimal]:
     """The two ends between which the true value lies; `relative` where "about" means within a tenth."""
     if qualifier is None:
         return value, value
@@ -97,7 +97,7 @@ def reach(value: Decimal, qualifier: str | None, relative: bool = True) -> tuple
     return value, _INFINITY
 
 
-def _kept(value: Decimal, low: Decimal, high: Decimal) -> Decimal:
+def _fraction_met(value: Decimal, low: Decimal, high: Decimal) -> Decimal:
     """1 where a value keeps both bounds, else 1 less the part of the bound by which it is missed."""
     if low <= value <= high:
         return ALL
@@ -128,7 +128,7 @@ def supply(capacity: Capacity, asked: Quantity) -> Supply | None:
     period = asked.per or "year"
     if value is None or (period != capacity.per and not {period, capacity.per} <= MONTHS.keys()):
         return None
-    low, high = reach(value, capacity.qualifier)
+    low, high = interval(value, capacity.qualifier)
     times = Fraction(1) if period == capacity.per else Fraction(MONTHS[period], MONTHS[capacity.per])
     return Supply(
         max(Fraction(0), Fraction(low) * times) if low.is_finite() else Fraction(0),

@@ -16,7 +16,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from offerbook.matching.compare import compare, misses, supply
-from offerbook.matching.pair import SCHEMES, ZERO, Pair, Saying, Standing, Tie, Verdict, part
+from offerbook.matching.pair import SCHEMES, ZERO, Pair, Standing, Tie, Verdict, VerdictText, part
 from offerbook.model.phrases import amount_text, cited, condition_text, fact_text, proposal_text, said
 from offerbook.model.records import Capacity, Fact, Group, Proposal, Quantity, Requirement, Spec, Stage
 from offerbook.text.i18n import N_, _
@@ -39,12 +39,12 @@ def group(pair: Pair) -> Iterator[Verdict]:
     asked, held = pair.asked, pair.tie
     weight = asked.knowledge.weights.group
     points = part(weight, held.share)
-    about = held, asked.knowledge.groups[pair.machine.group], asked.groups, asked.has_parts
+    about = held, asked.knowledge.groups[pair.candidate.group], asked.groups, asked.has_parts
     standing: Standing = "met" if held.serves else "not-met"
     yield Verdict("group", standing, points, points, weight, _of_groups, about, relation=held.relation)
 
 
-def _of_groups(held: Tie, offered: Group, asked: Sequence[Group], has_parts: bool) -> Saying:
+def _of_groups(held: Tie, offered: Group, asked: Sequence[Group], has_parts: bool) -> VerdictText:
     names = {it.id: said(it.name) for it in asked}
     thing, things = said(offered.name), ", ".join(names.values())
     code = f"{_(SCHEMES[held.code.scheme])} {_to_six_digits(held.code.code)}" if held.code else ""
@@ -67,7 +67,7 @@ def _of_groups(held: Tie, offered: Group, asked: Sequence[Group], has_parts: boo
         confirm = link
     elif held.relation == "code":
         confirm = _("whether {group} is meant").format(group=thing)
-    return Saying(reason, things, thing, confirm)
+    return VerdictText(reason, things, thing, confirm)
 
 
 WORDS_SHOWN = 5
@@ -86,9 +86,11 @@ def words(pair: Pair) -> Iterator[Verdict]:
     yield Verdict("words", standing, points, points, weight, _of_words, (agreement.met,))
 
 
-def _of_words(met: Sequence[str]) -> Saying:
+def _of_words(met: Sequence[str]) -> VerdictText:
     shown = ", ".join(met[:WORDS_SHOWN])
-    return Saying(_("words met: {words}").format(words=shown) if shown else _("no word of the need is met"), "", shown)
+    return VerdictText(
+        _("words met: {words}").format(words=shown) if shown else _("no word of the need is met"), "", shown
+    )
 
 
 def requirements(pair: Pair) -> Iterator[Verdict]:
@@ -102,7 +104,7 @@ def requirements(pair: Pair) -> Iterator[Verdict]:
     if not pair.asked.conditions:
         yield _not_asked("requirements", ZERO, _no_conditions)
     for condition in pair.asked.conditions:
-        fact = pair.machine.specs.get(condition.requirement.spec)
+        fact = pair.candidate.specs.get(condition.requirement.spec)
         standing, worst, best = compare(condition.requirement, condition.spec, fact)
         yield Verdict(
             "requirements",
@@ -117,30 +119,30 @@ def requirements(pair: Pair) -> Iterator[Verdict]:
         )
 
 
-def _no_conditions() -> Saying:
-    return Saying(_("the need puts no conditions"))
+def _no_conditions() -> VerdictText:
+    return VerdictText(_("the need puts no conditions"))
 
 
-def _not_asked(criterion: str, of: Decimal, say: Callable[..., Saying]) -> Verdict:
+def _not_asked(criterion: str, of: Decimal, say: Callable[..., VerdictText]) -> Verdict:
     return Verdict(criterion, "not-asked", ZERO, ZERO, of, say)
 
 
-def _of_condition(standing: Standing, condition: Requirement, spec: Spec, fact: Fact | None) -> Saying:
+def _of_condition(standing: Standing, condition: Requirement, spec: Spec, fact: Fact | None) -> VerdictText:
     name, asked = said(spec.name), condition_text(condition, spec)
     offered = fact_text(fact, spec) if fact else ""
     if standing == "met":
-        return Saying(
+        return VerdictText(
             _("{spec}: {offered}, asked for {asked}").format(spec=name, offered=offered, asked=asked), asked, offered
         )
     if standing == "not-met":
         reason = _("{spec}: {offered}, but {asked} is asked for").format(spec=name, offered=offered, asked=asked)
-        return Saying(reason, asked, offered)
+        return VerdictText(reason, asked, offered)
     stated = offered or _("not published")
     reason = _("{spec}: {stated}; {asked} is asked for").format(spec=name, stated=stated, asked=asked)
     confirm = f"{name}: {asked}"
     if fact is not None and misses(condition, spec, fact):
         confirm = _("{spec}: whether {offered} will do (for the buyer to say)").format(spec=name, offered=offered)
-    return Saying(reason, asked, offered, confirm)
+    return VerdictText(reason, asked, offered, confirm)
 
 
 def services(pair: Pair) -> Iterator[Verdict]:
@@ -154,27 +156,27 @@ def services(pair: Pair) -> Iterator[Verdict]:
         yield _not_asked("services", weight, _another_thing)
     else:
         asked = tuple(dict.fromkeys(need.services))
-        given = tuple(it for it in asked if it in pair.machine.offer.services)
+        given = tuple(it for it in asked if it in pair.candidate.offer.services)
         points = part(weight, Decimal(len(given)) / len(asked))
         standing: Standing = "met" if len(given) == len(asked) else "unknown"
         yield Verdict("services", standing, points, weight, weight, _of_services, (asked, given))
 
 
-def _no_services() -> Saying:
-    return Saying(_("the need asks for no services"))
+def _no_services() -> VerdictText:
+    return VerdictText(_("the need asks for no services"))
 
 
-def _another_thing() -> Saying:
+def _another_thing() -> VerdictText:
     """What a criterion says that makes sense only where the thing offered can serve."""
-    return Saying(_("does not count, as another thing is offered"))
+    return VerdictText(_("does not count, as another thing is offered"))
 
 
-def _of_services(asked: Sequence[str], given: Sequence[str]) -> Saying:
+def _of_services(asked: Sequence[str], given: Sequence[str]) -> VerdictText:
     open_ = _listed([it for it in asked if it not in given])
     if not open_:
-        return Saying(_("every service asked for is given"), _listed(asked), _listed(given))
+        return VerdictText(_("every service asked for is given"), _listed(asked), _listed(given))
     reason = _("not stated: {services}").format(services=open_)
-    return Saying(reason, _listed(asked), _listed(given), _("services: {services}").format(services=open_))
+    return VerdictText(reason, _listed(asked), _listed(given), _("services: {services}").format(services=open_))
 
 
 def _listed(words: Sequence[str]) -> str:
@@ -194,7 +196,7 @@ def quantity(pair: Pair) -> Iterator[Verdict]:
     if not pair.tie.serves:
         yield _not_asked("quantity", weight, _another_thing)
         return
-    found = [_covering(it, asked, weight) for it in pair.machine.offer.capacity]
+    found = [_covering(it, asked, weight) for it in pair.candidate.offer.capacity]
     best = max(filter(None, found), key=lambda it: (it.points, it.high), default=None)
     yield best or Verdict("quantity", "unknown", ZERO, weight, weight, _of_no_capacity, (asked,))
 
@@ -218,11 +220,11 @@ def _decimal(share: Fraction) -> Decimal:
     return Decimal(share.numerator) / Decimal(share.denominator)
 
 
-def _no_quantity() -> Saying:
-    return Saying(_("the need states no quantity"))
+def _no_quantity() -> VerdictText:
+    return VerdictText(_("the need states no quantity"))
 
 
-def _of_capacity(standing: Standing, capacity: Capacity, asked: Quantity) -> Saying:
+def _of_capacity(standing: Standing, capacity: Capacity, asked: Quantity) -> VerdictText:
     offered, wanted = amount_text(capacity), amount_text(asked)
     reason = _("capacity {offered} for {asked}").format(offered=offered, asked=wanted)
     confirm = ""
@@ -230,13 +232,13 @@ def _of_capacity(standing: Standing, capacity: Capacity, asked: Quantity) -> Say
         confirm = _("capacity for {asked}").format(asked=wanted)
     elif standing == "not-met":
         confirm = _("whether {offered} will do (for the buyer to say)").format(offered=offered)
-    return Saying(reason, wanted, offered, confirm)
+    return VerdictText(reason, wanted, offered, confirm)
 
 
-def _of_no_capacity(asked: Quantity) -> Saying:
+def _of_no_capacity(asked: Quantity) -> VerdictText:
     text = amount_text(asked)
     reason = _("no capacity is published that can be set against {asked}").format(asked=text)
-    return Saying(reason, text, "", _("capacity for {asked}").format(asked=text))
+    return VerdictText(reason, text, "", _("capacity for {asked}").format(asked=text))
 
 
 def named(pair: Pair) -> Iterator[Verdict]:
@@ -247,7 +249,7 @@ def named(pair: Pair) -> Iterator[Verdict]:
     if not pair.tie.serves:
         yield _not_asked("named", weight, _another_thing)
         return
-    proposals = tuple(it for it in pair.machine.offer.proposed_for if it.project == asked.project)
+    proposals = tuple(it for it in pair.candidate.offer.proposed_for if it.project == asked.project)
     if not proposals:
         yield _not_asked("named", weight, _not_named)
         return
@@ -255,22 +257,22 @@ def named(pair: Pair) -> Iterator[Verdict]:
     yield Verdict("named", "met", weight, weight, weight, _of_proposals, (proposals,), sources=sources)
 
 
-def _not_named() -> Saying:
-    return Saying(_("no source proposes it for this project"))
+def _not_named() -> VerdictText:
+    return VerdictText(_("no source proposes it for this project"))
 
 
-def _of_proposals(proposals: Sequence[Proposal]) -> Saying:
+def _of_proposals(proposals: Sequence[Proposal]) -> VerdictText:
     where = ", ".join(proposal_text(it) for it in proposals)
     reason = _("proposed for the project: {where}").format(where=where)
     notes = "; ".join(text for it in proposals if (text := said(it.note)))
-    return Saying(f"{reason} ({notes})" if notes else reason, "", where)
+    return VerdictText(f"{reason} ({notes})" if notes else reason, "", where)
 
 
 def availability(pair: Pair) -> Iterator[Verdict]:
     """What exists only as a prototype or as a plan cannot be bought yet: it is related, but does not fit. What is tested
     but not yet in series must be confirmed. No points.
     """
-    stage = pair.machine.stage
+    stage = pair.candidate.stage
     yield Verdict("availability", _STAGES[stage], ZERO, ZERO, ZERO, _of_stage, (stage,))
 
 
@@ -280,16 +282,16 @@ _STAGES: dict[Stage | None, Standing] = {
 }  # fmt: skip
 
 
-def _of_stage(stage: Stage | None) -> Saying:
+def _of_stage(stage: Stage | None) -> VerdictText:
     if stage is None:
-        return Saying(_("no source says how far it is"))
+        return VerdictText(_("no source says how far it is"))
     reasons = {
         "prototype": _("only a prototype"),
         "planned": _("only planned"),
         "pre-series": _("tested, but not yet in series"),
     }
     confirm = _("series production") if stage == "pre-series" else ""
-    return Saying(reasons.get(stage, _("in series production")), "", _(stage), confirm)
+    return VerdictText(reasons.get(stage, _("in series production")), "", _(stage), confirm)
 
 
 CRITERIA: dict[str, Callable[[Pair], Iterator[Verdict]]] = {

@@ -12,14 +12,14 @@ from offerbook.listing.select import Selection
 from offerbook.matching.allocation import accounts
 from offerbook.matching.compare import compare, misses
 from offerbook.matching.criteria import CRITERIA
-from offerbook.matching.pair import CENT, Knowledge, Machine, Verdict, machines, to_be_got
+from offerbook.matching.pair import CENT, Candidate, Knowledge, Verdict, candidates, eligible_candidates
 from offerbook.matching.ranking import (
     ANSWERS,
     OUTCOMES,
     Match,
+    MatchFilter,
     Offers,
     Outcome,
-    Wanted,
     judge,
     judged,
     knowledge,
@@ -88,7 +88,7 @@ def _shared(index: Index, known: Knowledge, match: Match) -> Iterator[Advice]:
     if not match.offer.capacity:
         return
     whole = question(index, None, Selection(), Selection())
-    made = accounts(matches(known, whole.needs, whole.offers, Wanted(ANSWERS)))
+    made = accounts(matches(known, whole.needs, whole.offers, MatchFilter(ANSWERS)))
     sharing = [(it, claim) for it in made for claim in it.claims if claim.match.offer.id == match.offer.id]
     if match.need_id not in [account.need_id for account, _claim in sharing]:
         return
@@ -118,7 +118,7 @@ class Step(NamedTuple):
     text: str
     size: Decimal
     asks: bool
-    mended: Callable[[Machine], Machine]
+    mended: Callable[[Candidate], Candidate]
 
 
 class Fix(NamedTuple):
@@ -156,8 +156,8 @@ def _fix(match: Match, known: Knowledge) -> Iterator[Advice]:
     if questions := "; ".join(it.text for it in fix.steps if it.asks):
         changes.append(_("a published answer to: {question}").format(question=questions))
     text = "; ".join(changes)
-    if fix.match.machine.variant != match.machine.variant:
-        name = fix.match.machine.variant or match.offer.id
+    if fix.match.candidate.variant != match.candidate.variant:
+        name = fix.match.candidate.variant or match.offer.id
         text = _("for {variant}: {changes}").format(variant=name, changes=text)
     yield Advice("nearest-fix", text)
 
@@ -165,8 +165,8 @@ def _fix(match: Match, known: Knowledge) -> Iterator[Advice]:
 def nearest_fix(match: Match, known: Knowledge) -> Fix | None:
     """The nearest fix of any machine of the offer, judged to be one; None where none lifts the outcome."""
     found: list[Fix] = []
-    for machine in to_be_got(machines(match.offer), match.need):
-        now, mended = judged(known, match.need_id, match.need, machine), machine
+    for candidate in eligible_candidates(candidates(match.offer), match.need):
+        now, mended = judged(known, match.need_id, match.need, candidate), candidate
         if not now.serves:
             continue
         steps = [step for verdict in now.verdicts if (step := _step(now, verdict, match.outcome)) is not None]
@@ -204,12 +204,12 @@ def _step(match: Match, verdict: Verdict, outcome: Outcome) -> Step | None:
     return None
 
 
-def _in_series(machine: Machine) -> Machine:
-    return machine._replace(stage="series")
+def _in_series(candidate: Candidate) -> Candidate:
+    return candidate._replace(stage="series")
 
 
-def _offering(machine: Machine, **changes: Any) -> Machine:
-    return machine._replace(offer=replace(machine.offer, **changes))
+def _offering(candidate: Candidate, **changes: Any) -> Candidate:
+    return candidate._replace(offer=replace(candidate.offer, **changes))
 
 
 def _met(match: Match, verdict: Verdict) -> Step:
@@ -218,8 +218,8 @@ def _met(match: Match, verdict: Verdict) -> Step:
     _standing, condition, spec, fact = verdict.about
     value = _meeting(condition, fact)
 
-    def with_it(machine: Machine) -> Machine:
-        return machine._replace(specs={**machine.specs, condition.spec: value})
+    def with_it(candidate: Candidate) -> Candidate:
+        return candidate._replace(specs={**candidate.specs, condition.spec: value})
 
     if verdict.standing == "unknown" and (fact is None or not misses(condition, spec, fact)):
         return Step(verdict.confirm, Decimal(1), True, with_it)

@@ -10,7 +10,7 @@ from offerbook.index.store import Index, Progress, silent
 from offerbook.listing.fields import among
 from offerbook.listing.select import Selection
 from offerbook.matching.allocation import Account, accounts
-from offerbook.matching.ranking import PAST, Match, Wanted, best_of_parts, by_trade, knowledge, matches, question
+from offerbook.matching.ranking import PAST, Match, MatchFilter, best_of_parts, by_trade, knowledge, matches, question
 from offerbook.model.phrases import amount_text, number_text, said
 from offerbook.model.records import Group, Need, Offer
 from offerbook.text.i18n import N_, _
@@ -144,16 +144,16 @@ def _of_served(id: str, served: Sequence[Match], accounted: Mapping[str, Account
         return Gap("need", id, "capacity-short", served[0], _left(account, accounted), action)
     # An amount that the ledger finds together with other offers is no question any more.
     settled = ("quantity",) if account is not None and not account.missing else ()
-    machines = {(match.offer.id, match.machine.variant): match for match in served}.values()
+    candidates = {(match.offer.id, match.candidate.variant): match for match in served}.values()
     asked = [
         (match, "; ".join(it.confirm for it in match.verdicts if it.confirm and it.criterion not in settled))
-        for match in machines
+        for match in candidates
     ]
     pending = [(match, questions) for match, questions in asked if questions]
     if pending:
         reasons = (
             _("{offer} fits if this is confirmed: {questions}").format(
-                offer=" ".join(filter(None, (match.offer.id, match.machine.variant))), questions=questions
+                offer=" ".join(filter(None, (match.offer.id, match.candidate.variant))), questions=questions
             )
             for match, questions in pending
         )
@@ -174,13 +174,13 @@ def _left(account: Account, accounted: Mapping[str, Account]) -> str:
     offers = {claim.match.offer.id: number_text(claim.given) for claim in account.claims}
     left = (_("{offer} has {given} left").format(offer=offer, given=given) for offer, given in offers.items())
     reason = _("of {asked}, {left}").format(asked=amount_text(account.asked), left=", ".join(left))
-    others = [
+    include_non_answering = [
         it.need_id
         for it in accounted.values()
         if it != account and any(claim.match.offer.id in offers for claim in it.claims)
     ]
-    if others:
-        reason += _("; {needs} count on it too").format(needs=", ".join(others))
+    if include_non_answering:
+        reason += _("; {needs} count on it too").format(needs=", ".join(include_non_answering))
     return reason
 
 
@@ -217,7 +217,9 @@ def gaps_of(index: Index, project: str | None, progress: Progress = silent) -> l
         wanted = question(index, None, Selection(), Selection(filters={"project": [project]})).needs
     known = knowledge(index)
     # What lies near needs that are answered says something of offers alone, which are not asked about for one project.
-    found = matches(known, by_trade(whole.needs), whole.offers, Wanted(others=project is None), progress)
+    found = matches(
+        known, by_trade(whole.needs), whole.offers, MatchFilter(include_non_answering=project is None), progress
+    )
     missing = gaps(known.groups, whole.needs, whole.offers if project is None else [], found)
     ids = {id for id, _need in wanted}
     return [gap for gap in missing if gap.side == "offer" or gap.id in ids]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_DOWN, Decimal
 from typing import Any, Literal, NamedTuple
 
-from offerbook.index.bm25f import Sought
+from offerbook.index.bm25f import PreparedQuery
 from offerbook.index.offer_text import Agreement, Wording
 from offerbook.model.records import (
     Code,
@@ -93,7 +93,7 @@ class Knowledge(NamedTuple):
     codes: CodeBook
 
 
-class Machine(NamedTuple):
+class Candidate(NamedTuple):
     """One thing that a buyer would get: an offer as it stands, or one of its variants.
 
     offer: the offer.
@@ -119,7 +119,7 @@ class Condition(NamedTuple):
     points: Decimal
 
 
-class Asked(NamedTuple):
+class PreparedNeed(NamedTuple):
     """A need made ready to be set against many machines.
 
     id: project/need.
@@ -136,18 +136,18 @@ class Asked(NamedTuple):
     need: Need
     groups: tuple[Group, ...]
     conditions: tuple[Condition, ...]
-    words: Sought
+    words: PreparedQuery
     knowledge: Knowledge
 
     @classmethod
-    def of(cls, known: Knowledge, id: str, need: Need) -> Asked:
+    def of(cls, known: Knowledge, id: str, need: Need) -> PreparedNeed:
         """The need under its address."""
         shares = _shared_out(known.weights.requirements, need.requires)
         conditions = (
             Condition(it, known.specs[it.spec], points) for it, points in zip(need.requires, shares, strict=True)
         )
         groups = tuple(known.groups[it] for it in need.groups)
-        return cls(id, id.partition("/")[0], need, groups, tuple(conditions), known.wording.sought(need), known)
+        return cls(id, id.partition("/")[0], need, groups, tuple(conditions), known.wording.prepare_query(need), known)
 
     @property
     def has_parts(self) -> bool:
@@ -159,18 +159,18 @@ class Pair(NamedTuple):
     """A need and a machine, side by side.
 
     asked: the need.
-    machine: the offer or variant.
+    candidate: the offer or variant.
     tie: how the machine's group stands to the need's groups.
     agreement: how well the offer's words agree with the need's.
     """
 
-    asked: Asked
-    machine: Machine
+    asked: PreparedNeed
+    candidate: Candidate
     tie: Tie
     agreement: Agreement
 
 
-class Saying(NamedTuple):
+class VerdictText(NamedTuple):
     """A verdict in the reader's language.
 
     reason: in a sentence.
@@ -204,14 +204,14 @@ class Verdict(NamedTuple):
     points: Decimal
     high: Decimal
     of: Decimal
-    say: Callable[..., Saying]
+    say: Callable[..., VerdictText]
     about: tuple[Any, ...] = ()
     level: str = ""
     relation: Relation = "none"
     sources: tuple[str, ...] = ()
 
     @property
-    def said(self) -> Saying:
+    def said(self) -> VerdictText:
         """The verdict in the reader's language."""
         return self.say(*self.about)
 
@@ -226,15 +226,15 @@ class Verdict(NamedTuple):
         return self.said.confirm
 
 
-def machines(offer: Offer) -> list[Machine]:
+def candidates(offer: Offer) -> list[Candidate]:
     """The offer itself and each of its variants."""
     codes = by_six_digits(offer.codes)
-    base = Machine(offer, "", offer.group, offer.stage, codes, offer.specs)
+    base = Candidate(offer, "", offer.group, offer.stage, codes, offer.specs)
     return [base, *(_variant(base, variant) for variant in offer.variants)]
 
 
-def _variant(base: Machine, it: Variant) -> Machine:
-    return Machine(
+def _variant(base: Candidate, it: Variant) -> Candidate:
+    return Candidate(
         base.offer,
         it.id,
         it.group or base.group,
@@ -244,14 +244,14 @@ def _variant(base: Machine, it: Variant) -> Machine:
     )
 
 
-def to_be_got(held: Sequence[Machine], need: Need) -> Sequence[Machine]:
+def eligible_candidates(held: Sequence[Candidate], need: Need) -> Sequence[Candidate]:
     """The machines of an offer that somebody could get for a need: the offer itself is none that its variants hide.
 
     They hide it where each variant of its own group states what a condition asks for and the offer itself does not:
     what is silent then is the table of models, not a model. `held` are all machines of the offer, itself first.
     """
     base = held[0]
-    own = [machine.specs for machine in held[1:] if machine.group == base.group]
+    own = [candidate.specs for candidate in held[1:] if candidate.group == base.group]
     hidden = any(
         condition.spec not in base.specs and all(condition.spec in specs for specs in own)
         for condition in (need.requires if own else ())
@@ -284,32 +284,32 @@ class Tie(NamedTuple):
 _SAME, _SECTOR, _NONE = Tie("same", ALL), Tie("sector", SECTOR_SHARE), Tie("none", ZERO)
 
 
-def tie(need: Need, machine: Machine, known: Knowledge) -> Tie:
+def tie(need: Need, candidate: Candidate, known: Knowledge) -> Tie:
     """The relation of a machine's group to the groups of a need that earns the most."""
-    held = [_tie_to(group, need, machine, known) for group in need.groups]
+    held = [_tie_to(group, need, candidate, known) for group in need.groups]
     best = max(held, key=lambda it: it.share)
     parts = tuple(group for group, it in zip(need.groups, held, strict=True) if it.serves)
     return best._replace(parts=parts) if parts else best
 
 
-def _tie_to(group: str, need: Need, machine: Machine, known: Knowledge) -> Tie:
-    if machine.group == group:
+def _tie_to(group: str, need: Need, candidate: Candidate, known: Knowledge) -> Tie:
+    if candidate.group == group:
         return _SAME
     best = _NONE
-    if known.groups[group].sector == known.groups[machine.group].sector:
+    if known.groups[group].sector == known.groups[candidate.group].sector:
         best = _SECTOR
-    code = _code_tie(group, need, machine, known)
+    code = _code_tie(group, need, candidate, known)
     if code is not None:
         best = code
-    link = known.links.get(frozenset((machine.group, group)))
+    link = known.links.get(frozenset((candidate.group, group)))
     # Of equals the link, which says why.
     return Tie("linked", link.share, link) if link is not None and link.share >= best.share else best
 
 
-def _code_tie(group: str, need: Need, machine: Machine, known: Knowledge) -> Tie | None:
+def _code_tie(group: str, need: Need, candidate: Candidate, known: Knowledge) -> Tie | None:
     """The best code that the machine shares with a group to six digits; one that is not mixed before one that is."""
     book = known.codes
-    own = machine.codes or book.of[machine.group]
+    own = candidate.codes or book.of[candidate.group]
     mixed = None
     for six, code in book.of[group].items():
         if six not in own:

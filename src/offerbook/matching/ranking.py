@@ -19,24 +19,24 @@ from offerbook.index.schema import GROUP_COLUMNS, OFFER_COLUMNS, holes
 from offerbook.index.store import Index, Progress, silent
 from offerbook.listing.conditions import passing
 from offerbook.listing.fields import among
-from offerbook.listing.resolve import Ambiguous, resolve
+from offerbook.listing.resolve import AmbiguousNameError, resolve
 from offerbook.listing.select import Selection, holding, select
 from offerbook.matching.criteria import CRITERIA
 from offerbook.matching.pair import (
     SERVING_SHARE,
-    Asked,
+    Candidate,
     CodeBook,
     Knowledge,
-    Machine,
     Pair,
+    PreparedNeed,
     Relation,
     Verdict,
-    machines,
+    candidates,
+    eligible_candidates,
     tie,
-    to_be_got,
 )
 from offerbook.model.records import Group, Link, Need, Offer, Settings, Spec
-from offerbook.text.errors import DamagedError, UnknownName, did_you_mean
+from offerbook.text.errors import DamagedIndexError, UsageError, did_you_mean
 from offerbook.text.i18n import N_, _
 
 Outcome = Literal["fits", "fits-if-confirmed", "related", "blocked"]
@@ -57,7 +57,7 @@ class Match(NamedTuple):
 
     need_id: project/need.
     need: the need.
-    machine: the offer or the variant that is judged.
+    candidate: the offer or the variant that is judged.
     verdicts: what each criterion says, in the order of CRITERIA.
     relation: how the machine's group stands to the need's groups; "words" where only a good part of the words agrees.
     parts: the groups of the need that the machine can serve, in their order.
@@ -74,7 +74,7 @@ class Match(NamedTuple):
 
     need_id: str
     need: Need
-    machine: Machine
+    candidate: Candidate
     verdicts: tuple[Verdict, ...]
     relation: Relation
     parts: tuple[str, ...]
@@ -92,12 +92,12 @@ class Match(NamedTuple):
     @property
     def offer(self) -> Offer:
         """The offer."""
-        return self.machine.offer
+        return self.candidate.offer
 
     @property
     def supplier(self) -> str:
         """The id of who supplies the machine: a variant may have a supplier of its own."""
-        own = (it.supplier for it in self.offer.variants if it.id == self.machine.variant)
+        own = (it.supplier for it in self.offer.variants if it.id == self.candidate.variant)
         return next(own, None) or self.offer.supplier
 
     @property
@@ -133,7 +133,7 @@ class Match(NamedTuple):
     @property
     def order(self) -> tuple[int, Decimal, Decimal, str]:
         """Sorts the matches of a need, best first: outcome, sure points, points at best, then the offer's id."""
-        return OUTCOMES.index(self.outcome), -self.score, -self.score_high, self.machine.offer.id
+        return OUTCOMES.index(self.outcome), -self.score, -self.score_high, self.candidate.offer.id
 
 
 def _matched(pair: Pair) -> Match:
@@ -166,7 +166,7 @@ def _matched(pair: Pair) -> Match:
     return Match(
         pair.asked.id,
         pair.asked.need,
-        pair.machine,
+        pair.candidate,
         tuple(verdicts),
         relation,
         pair.tie.parts,
@@ -203,7 +203,7 @@ def _wording(index: Index) -> Wording:
         for bought, *columns in index.rows(f"{OFFER_COLUMNS} WHERE t.id = ?", id):
             with suppress(KeyError):
                 return [of_offer(Columns(*columns)), *(groups[group] for group in bought.split())]
-        raise DamagedError(id)
+        raise DamagedIndexError(id)
 
     def holders(term: str) -> int:
         return index.value("SELECT offers FROM holders WHERE term = ?", term) or 0
@@ -215,26 +215,28 @@ def _wording(index: Index) -> Wording:
 
 def judge(known: Knowledge, need_id: str, need: Need, offer: Offer) -> Match:
     """The verdicts on a pair, whatever they are: those of the offer's best machine."""
-    match = _best(Asked.of(known, need_id, need), machines(offer))
+    match = _best(PreparedNeed.of(known, need_id, need), candidates(offer))
     assert match is not None
     return match
 
 
-def _best(asked: Asked, held: Sequence[Machine], among: Collection[str] | None = None) -> Match | None:
+def _best(asked: PreparedNeed, held: Sequence[Candidate], among: Collection[str] | None = None) -> Match | None:
     """The verdicts on the best of an offer's machines, of those among the variants named; None where none of them is."""
     agreement = asked.knowledge.wording.agreement(asked.words, held[0].offer.id)
     found = [
-        _judged(asked, it, agreement) for it in to_be_got(held, asked.need) if among is None or it.variant in among
+        _judged(asked, it, agreement)
+        for it in eligible_candidates(held, asked.need)
+        if among is None or it.variant in among
     ]
     if len(found) < 2:
         return found[0] if found else None
     # A machine that has nothing to do with the need is no better than one that is blocked. Of machines that are equally
     # good, the first: the offer itself before its variants, these in their order.
     best = min(found, key=lambda match: (not match.has_common_ground, match.order))
-    return best._replace(beside=_beside(best, found)) if asked.has_parts else best
+    return best._replace(beside=_complementary(best, found)) if asked.has_parts else best
 
 
-def _beside(best: Match, found: Sequence[Match]) -> tuple[Match, ...]:
+def _complementary(best: Match, found: Sequence[Match]) -> tuple[Match, ...]:
     beside: list[Match] = []
     served = set(best.parts)
     for match in sorted(found, key=lambda match: match.order):
@@ -258,14 +260,14 @@ def best_of_parts(need: Need, found: Iterable[Match]) -> dict[str, Match | None]
     return {group: next((it for it in answering if group in it.parts), None) for group in need.groups}
 
 
-def judged(known: Knowledge, need_id: str, need: Need, machine: Machine) -> Match:
+def judged(known: Knowledge, need_id: str, need: Need, candidate: Candidate) -> Match:
     """The verdicts on one machine of an offer."""
-    asked = Asked.of(known, need_id, need)
-    return _judged(asked, machine, known.wording.agreement(asked.words, machine.offer.id))
+    asked = PreparedNeed.of(known, need_id, need)
+    return _judged(asked, candidate, known.wording.agreement(asked.words, candidate.offer.id))
 
 
-def _judged(asked: Asked, machine: Machine, agreement: Agreement) -> Match:
-    return _matched(Pair(asked, machine, tie(asked.need, machine, asked.knowledge), agreement))
+def _judged(asked: PreparedNeed, candidate: Candidate, agreement: Agreement) -> Match:
+    return _matched(Pair(asked, candidate, tie(asked.need, candidate, asked.knowledge), agreement))
 
 
 USUAL = 50
@@ -273,26 +275,26 @@ USUAL = 50
 catalogue that comes with the program has at most half as many."""
 
 
-class Wanted(NamedTuple):
+class MatchFilter(NamedTuple):
     """Which matches are asked for.
 
     outcomes: of these; of any, when there are none.
     min_score: with this many sure points; None for any number.
     top: the first few of each need or, of an offer, of all; None for all.
-    answers_beyond: whether every one that answers a need is, whatever `top` says; of an offer, every match.
-    others: whether those that do not answer a need are judged and kept also where others do.
+    keep_all_answers: whether every one that answers a need is, whatever `top` says; of an offer, every match.
+    include_non_answering: whether those that do not answer a need are judged and kept also where others do.
     """
 
     outcomes: Collection[str] = ()
     min_score: float | None = None
     top: int | None = None
-    answers_beyond: bool = False
-    others: bool = True
+    keep_all_answers: bool = False
+    include_non_answering: bool = True
 
     @classmethod
     def checked(
         cls, outcomes: Sequence[str] | None, min_score: float | None, top: int | None, every: bool = False
-    ) -> Wanted:
+    ) -> MatchFilter:
         """As options say it; UnknownName for a word that is no outcome.
 
         Where no option says otherwise, the offers that only lie near a need, or are blocked, fill its list up to USUAL.
@@ -300,9 +302,9 @@ class Wanted(NamedTuple):
         for word in outcomes or ():
             among("--outcome", word, OUTCOMES)
         if every and top is not None:
-            raise UnknownName(_("--all and --top contradict each other; leave one out"))
+            raise UsageError(_("--all and --top contradict each other; leave one out"))
         if top is None and min_score is None and not outcomes and not every:
-            return cls(top=USUAL, answers_beyond=True)
+            return cls(top=USUAL, keep_all_answers=True)
         return cls(outcomes or (), min_score, top)
 
     def keeps(self, match: Match) -> bool:
@@ -313,7 +315,7 @@ class Wanted(NamedTuple):
 
     def is_met_by(self, found: Sequence[Match]) -> bool:
         """Whether nothing that does not answer can be wanted any more, given all matches of a need that answer."""
-        only_answers = not self.others or (self.outcomes and set(self.outcomes) <= set(ANSWERS))
+        only_answers = not self.include_non_answering or (self.outcomes and set(self.outcomes) <= set(ANSWERS))
         if only_answers and any(match.answers for match in found):
             return True
         return self.top is not None and sum(match.answers and self.keeps(match) for match in found) >= self.top
@@ -323,7 +325,7 @@ class Wanted(NamedTuple):
         be kept in mind for a few."""
         left = len(found) if self.top is None else self.top
         for place, match in enumerate(found):
-            if not (self.others or match.answers) and found[0].answers:
+            if not (self.include_non_answering or match.answers) and found[0].answers:
                 break
             kept = left > 0 and self.keeps(match)
             left -= kept
@@ -337,7 +339,7 @@ class Wanted(NamedTuple):
         for match in filter(self.keeps, found):
             of = match.offer.id if of_offer else match.need_id
             counts[of] += 1
-            beyond = self.answers_beyond and (of_offer or match.answers)
+            beyond = self.keep_all_answers and (of_offer or match.answers)
             if beyond or self.top is None or counts[of] <= self.top:
                 kept.append(match)
         return kept
@@ -345,10 +347,10 @@ class Wanted(NamedTuple):
     def full(self, found: Iterable[Match]) -> int:
         """How many needs of these matches may have more that lie near or are blocked, left out as nobody reads so many."""
         counts = Counter(match.need_id for match in found)
-        return sum(self.answers_beyond and count >= USUAL for count in counts.values())
+        return sum(self.keep_all_answers and count >= USUAL for count in counts.values())
 
 
-ALL = Wanted()
+ALL = MatchFilter()
 
 
 class Offers:
@@ -364,7 +366,7 @@ class Offers:
         self._index = index
         self._ids = None if ids is None else dict.fromkeys(ids)
         self.passing = passing
-        self.machines = lru_cache(maxsize=KEPT)(self._machines)
+        self.candidates = lru_cache(maxsize=KEPT)(self._candidates)
 
     def __iter__(self) -> Iterator[Offer]:
         """All of them, in the catalogue's order."""
@@ -374,12 +376,12 @@ class Offers:
     def _counting(self, ids: Iterable[str]) -> Iterator[str]:
         return (id for id in ids if self._ids is None or id in self._ids)
 
-    def _machines(self, id: str) -> list[Machine]:
+    def _candidates(self, id: str) -> list[Candidate]:
         offer = self._index.record("offer", id, Offer)
         assert offer is not None
-        return machines(offer)
+        return candidates(offer)
 
-    def near(self, asked: Asked) -> Iterator[list[str]]:
+    def near(self, asked: PreparedNeed) -> Iterator[list[str]]:
         """The offers that can have something in common with a need, in three lots; an offer is in one.
 
         Those that can answer, by their group, a strong link or a code of their own; those that only lie near, by a weak
@@ -424,7 +426,7 @@ def matches(
     known: Knowledge,
     needs: Iterable[tuple[str, Need]],
     offers: Offers,
-    wanted: Wanted = ALL,
+    wanted: MatchFilter = ALL,
     progress: Progress = silent,
 ) -> Iterator[Match]:
     """The matches of these needs and offers, need by need, best first: all that are wanted and all that answer a need.
@@ -433,12 +435,12 @@ def matches(
     """
     for need_id, need in needs:
         progress(need_id)
-        asked = Asked.of(known, need_id, need)
+        asked = PreparedNeed.of(known, need_id, need)
         found: list[Match] = []
         for lot in offers.near(asked):
             for id in lot:
                 passing = None if offers.passing is None else offers.passing.get(id, ())
-                match = _best(asked, offers.machines(id), passing)
+                match = _best(asked, offers.candidates(id), passing)
                 if match is not None and match.has_common_ground:
                     found.append(match)
             if wanted.is_met_by(found):
@@ -502,19 +504,19 @@ def _named(index: Index, name: str) -> tuple[str, str]:
     for kind in ("project", "offer", "need"):
         try:
             return kind, resolve(index, kind, name)
-        except Ambiguous:
+        except AmbiguousNameError:
             raise
-        except UnknownName:
+        except UsageError:
             continue
     hint = did_you_mean(name, [id for kind in ("project", "offer", "need") for id in index.ids(kind)]) or "."
-    raise UnknownName(
+    raise UsageError(
         _('"{name}" is no project, need or offer{hint} `offerbook projects` and `offerbook offers` list them.').format(
             name=name, hint=hint
         )
     )
 
 
-def answer(index: Index, asked: Question, wanted: Wanted = ALL, progress: Progress = silent) -> list[Match]:
+def answer(index: Index, asked: Question, wanted: MatchFilter = ALL, progress: Progress = silent) -> list[Match]:
     """The matches of a question, all that are wanted and all that answer a need: need by need and best first, or, for an
     offer asked for by name, its best needs first."""
     # Of an offer the best needs are wanted, and it is to be judged for each of them.

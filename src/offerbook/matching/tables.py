@@ -37,7 +37,7 @@ def _marks(match: Match) -> str:
 
 def _cautions(match: Match) -> tuple[str, ...]:
     held = [*match.offer.cautions]
-    held += [it for variant in match.offer.variants if variant.id == match.machine.variant for it in variant.cautions]
+    held += [it for variant in match.offer.variants if variant.id == match.candidate.variant for it in variant.cautions]
     return tuple(said(caution.text) for caution in held)
 
 
@@ -91,9 +91,9 @@ MATCHES: dict[str, Shown[Match]] = {
         Heading(N_("Status"), 6, True, N_("of the need: open, planned, past or dormant")), "word", lambda it: it.need.status
     ),
     "offer": Shown(Heading(N_("Offer"), 1, True), "id", lambda it: it.offer.id),
-    "variant": Shown(Heading(N_("Variant"), 4, True, N_("the model that is judged")), "id", lambda it: it.machine.variant or None),
+    "variant": Shown(Heading(N_("Variant"), 4, True, N_("the model that is judged")), "id", lambda it: it.candidate.variant or None),
     "supplier": Shown(Heading(N_("Supplier"), 6, True), "id", lambda it: it.supplier),
-    "group": Shown(Heading(N_("Group"), 6, True), "id", lambda it: it.machine.group),
+    "group": Shown(Heading(N_("Group"), 6, True), "id", lambda it: it.candidate.group),
     "outcome": Shown(Heading(N_("Outcome"), 1, True, N_("fits, fits-if-confirmed, related or blocked")), "word", lambda it: it.outcome),
     "score": Shown(Heading(N_("Score"), 1, True, N_("points that are sure")), "number", lambda it: _cents(it.score)),
     "score_high": Shown(
@@ -262,7 +262,7 @@ def matrix_of(index: Index, by: str, columns: Sequence[str], limit: int | None, 
     asked = question(index, None, Selection(), Selection())
     groups = {row[0]: row[1] for row in index.rows("SELECT id, sector_id FROM groups")}
     of = {
-        "sector": lambda match: groups[match.machine.group],
+        "sector": lambda match: groups[match.candidate.group],
         "supplier": lambda match: match.supplier,
         "offer": lambda match: match.offer.id,
     }[by]

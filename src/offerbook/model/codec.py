@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar, get_type_hints
 import msgspec.structs
 
 from offerbook.model.records import _DAY, Day, Record
-from offerbook.text.errors import DamagedError
+from offerbook.text.errors import DamagedIndexError
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
@@ -52,7 +52,7 @@ def unpack(packed: bytes | str, shape: type[T]) -> T:
     try:
         read: T = decoder.decode(packed)
     except msgspec.DecodeError as error:
-        raise DamagedError(str(error)) from error
+        raise DamagedIndexError(str(error)) from error
     return read
 
 

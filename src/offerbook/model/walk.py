@@ -11,7 +11,7 @@ import msgspec.structs
 from offerbook.model.codec import keys
 from offerbook.model.records import FACT, Code, Range, Record, Refers, Text
 
-Steps = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 """A way into nested tables, from the outside in: keys, and positions in arrays counted from 0."""
 LARGEST = 10**18
 """No published figure is as large; beyond it a number is a slip, and neither SQLite nor a spreadsheet holds it exactly."""
@@ -25,7 +25,7 @@ def sensible(value: int | Decimal) -> bool:
     return value.is_finite() and value.adjusted() <= 18 and abs(value) <= LARGEST
 
 
-class Leaf(msgspec.Struct, frozen=True, gc=False):
+class FieldRef(msgspec.Struct, frozen=True, gc=False):
     """A part of a record that the checks look at.
 
     steps: the way to it from the record's table, as TOML has it.
@@ -33,17 +33,17 @@ class Leaf(msgspec.Struct, frozen=True, gc=False):
     mark: Text or Code for those, Refers for an id, Range for a number.
     """
 
-    steps: Steps
+    steps: KeyPath
     value: Any
     mark: Any
 
 
-def leaves(record: Record) -> list[Leaf]:
+def field_refs(record: Record) -> list[FieldRef]:
     """Every reference, code and number within a record, in the order of its keys; what is absent is passed over.
 
     So are the texts that are complete, and the values of facts that are sensible numbers or none: most of all there is.
     """
-    found: list[Leaf] = []
+    found: list[FieldRef] = []
     _gather(record, (), found)
     return found
 
@@ -51,43 +51,43 @@ def leaves(record: Record) -> list[Leaf]:
 _NOTHING: tuple[()] = ()
 
 
-def _gather(record: Record, steps: Steps, found: list[Leaf]) -> None:
+def _gather(record: Record, steps: KeyPath, found: list[FieldRef]) -> None:
     for (key, mark), value in zip(_plan(type(record)), msgspec.structs.astuple(record), strict=True):
         if value is None or value is _NOTHING or mark is None:
             continue
         here = steps + key
         if mark is Text:
             if not value.complete:
-                found.append(Leaf(here, value, Text))
+                found.append(FieldRef(here, value, Text))
         elif mark is Record:
             _gather(value, here, found)
         elif mark is FACT:
             if isinstance(value, int | Decimal) and not sensible(value):
-                found.append(Leaf(here, value, FACT))
+                found.append(FieldRef(here, value, FACT))
         elif isinstance(value, str):
-            found.append(Leaf(here, value, mark))
+            found.append(FieldRef(here, value, mark))
         elif isinstance(value, tuple):
             for position, held in enumerate(value):
                 if held is None:
                     continue
                 if isinstance(held, Record):
                     if mark is Code:
-                        found.append(Leaf((*here, position), held, Code))
+                        found.append(FieldRef((*here, position), held, Code))
                     _gather(held, (*here, position), found)
                 elif held != "":
-                    found.append(Leaf((*here, position), held, mark))
+                    found.append(FieldRef((*here, position), held, mark))
         elif isinstance(value, dict) and isinstance(mark, Refers):
             for name, fact in value.items():
                 way = (*here, name)
-                found.append(Leaf(way, name, mark))
+                found.append(FieldRef(way, name, mark))
                 if fact is not None:
                     _gather(fact, way, found)
         else:
-            found.append(Leaf(here, value, mark))
+            found.append(FieldRef(here, value, mark))
 
 
 @functools.cache
-def _plan(shape: type[Record]) -> tuple[tuple[Steps, Any], ...]:
+def _plan(shape: type[Record]) -> tuple[tuple[KeyPath, Any], ...]:
     """The keys of a shape, each as the step that it is, with what they hold: Refers, Range, Text, Code, Record or a list of
     these; None for what has no leaves."""
     return tuple(((name,), _mark(key.shape)) for name, key in keys(shape).items())

@@ -22,7 +22,7 @@ from offerbook.tables.arrange import tabulated
 from offerbook.tables.files import OutputError, open_output
 from offerbook.tables.formats import write
 from offerbook.tables.table import Cell, Column, ColumnType, Table
-from offerbook.text.errors import UnknownName, did_you_mean
+from offerbook.text.errors import UsageError, did_you_mean
 from offerbook.text.i18n import N_, _
 from offerbook.version import __version__
 
@@ -88,7 +88,7 @@ def names(wanted: Sequence[str]) -> list[str]:
     for name in wanted:
         if name not in KEYS:
             hint = did_you_mean(name, KEYS) or "."
-            raise UnknownName(
+            raise UsageError(
                 _('there is no table "{name}"{hint} Tables are {all}.').format(
                     name=name, hint=hint, all=", ".join(KEYS)
                 )
@@ -267,7 +267,7 @@ def target(output: Path | None, tables: Sequence[str]) -> Target:
     """Where an export of these tables goes; UnknownName where the two do not fit."""
     if output is None:
         if len(tables) != 1:
-            raise UnknownName(
+            raise UsageError(
                 _("several tables need a place: add -o FOLDER or -o FILE.sqlite, or name one table of {all}").format(
                     all=", ".join(KEYS)
                 )
@@ -279,7 +279,7 @@ def target(output: Path | None, tables: Sequence[str]) -> Target:
     if output.is_dir() or not ending:
         return Target("folder", output)
     if len(tables) != 1:
-        raise UnknownName(
+        raise UsageError(
             _("{path} can hold one table; name one, or give a folder or a .sqlite file").format(path=output)
         )
     return Target("file", output)

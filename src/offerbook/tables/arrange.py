@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from offerbook.tables.table import Cell, Column, ColumnType, Row, Table, plain
-from offerbook.text.errors import UnknownName, did_you_mean
+from offerbook.text.errors import UsageError, did_you_mean
 from offerbook.text.i18n import _
 from offerbook.text.normalize import sort_key
 
 
-def unknown_column(table: str, key: str, known: Sequence[str]) -> UnknownName:
+def unknown_column(table: str, key: str, known: Sequence[str]) -> UsageError:
     """What to say of a column that a table does not have."""
     hint = did_you_mean(key, list(known)) or "."
-    return UnknownName(
+    return UsageError(
         _('there is no column "{key}" in {table}{hint} `--columns help` lists them.').format(
             table=table, key=key, hint=hint
         )
@@ -103,7 +103,7 @@ def selected(
         elif key not in names:
             names.append(key)
     if not names:
-        raise UnknownName(_("--columns leaves no column; name at least one"))
+        raise UsageError(_("--columns leaves no column; name at least one"))
     return names
 
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import PurePath
 from typing import IO, Any, NamedTuple, TextIO
 
-from offerbook.tables.look import Excel, Look, Shown
+from offerbook.tables.look import Excel, RenderOptions, Shown
 from offerbook.tables.table import Cell, Column, Table, digits, legible, plain
 from offerbook.text import i18n as language
 from offerbook.text.normalize import safe
@@ -28,7 +28,7 @@ class Renderer(NamedTuple):
     binary: the stream takes bytes, and a terminal is no place for it.
     """
 
-    write: Callable[[Table, Any, Look], Shown]
+    write: Callable[[Table, Any, RenderOptions], Shown]
     binary: bool = False
 
 
@@ -97,16 +97,16 @@ def write(
     limit: int | None = None,
 ) -> Shown:
     """Write the table in a format of RENDERERS, as a Look wants it, and say what the reader got to see."""
-    return RENDERERS[format].write(table, stream, Look(width, colour, unicode, excel, limit))
+    return RENDERERS[format].write(table, stream, RenderOptions(width, colour, unicode, excel, limit))
 
 
-def _write_table(table: Table, stream: TextIO, look: Look) -> Shown:
+def _write_table(table: Table, stream: TextIO, look: RenderOptions) -> Shown:
     from offerbook.tables import terminal
 
     return terminal.write_table(table, stream, look)
 
 
-def _write_cards(table: Table, stream: TextIO, look: Look) -> Shown:
+def _write_cards(table: Table, stream: TextIO, look: RenderOptions) -> Shown:
     from offerbook.tables import terminal
 
     return terminal.write_cards(table, stream, look)
@@ -117,7 +117,7 @@ def _counted(written: Iterable[object]) -> Shown:
     return Shown(sum(1 for each in written))
 
 
-def _write_csv(table: Table, stream: TextIO, look: Look) -> Shown:
+def _write_csv(table: Table, stream: TextIO, look: RenderOptions) -> Shown:
     """RFC 4180. Newlines and tabs stay, in quotes; characters that drive a terminal are shown escaped."""
     if look.excel:
         return _write_excel_csv(table, stream, look)
@@ -126,7 +126,7 @@ def _write_csv(table: Table, stream: TextIO, look: Look) -> Shown:
     return _counted(writer.writerow([safe(plain(cell), keep="\n\t") for cell in row]) for row in table.rows)
 
 
-def _write_excel_csv(table: Table, stream: TextIO, look: Look) -> Shown:
+def _write_excel_csv(table: Table, stream: TextIO, look: RenderOptions) -> Shown:
     """What Excel opens by a double click: byte order mark; for Russian settings semicolon and decimal comma.
 
     There is no `sep=` line: it would make Excel overlook the byte order mark.
@@ -159,7 +159,7 @@ def _defused(text: str) -> str:
 _TSV_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def _write_tsv(table: Table, stream: TextIO, look: Look) -> Shown:  # noqa: ARG001 - a renderer's signature
+def _write_tsv(table: Table, stream: TextIO, look: RenderOptions) -> Shown:  # noqa: ARG001 - a renderer's signature
     """One line for each row: tab, newline and backslash in cells are written as \\t, \\n and \\\\."""
     stream.write("\t".join(column.key for column in table.columns) + "\n")
     return _counted(
@@ -167,7 +167,7 @@ def _write_tsv(table: Table, stream: TextIO, look: Look) -> Shown:  # noqa: ARG0
     )
 
 
-def _write_json(table: Table, stream: TextIO, look: Look) -> Shown:  # noqa: ARG001 - a renderer's signature
+def _write_json(table: Table, stream: TextIO, look: RenderOptions) -> Shown:  # noqa: ARG001 - a renderer's signature
     """An array with one object on each line."""
     shown = _counted(
         stream.write(f"{',' if number else '['}\n  {line}") for number, line in enumerate(_json_lines(table))
@@ -176,7 +176,7 @@ def _write_json(table: Table, stream: TextIO, look: Look) -> Shown:  # noqa: ARG
     return shown
 
 
-def _write_jsonl(table: Table, stream: TextIO, look: Look) -> Shown:  # noqa: ARG001 - a renderer's signature
+def _write_jsonl(table: Table, stream: TextIO, look: RenderOptions) -> Shown:  # noqa: ARG001 - a renderer's signature
     return _counted(stream.write(f"{line}\n") for line in _json_lines(table))
 
 
@@ -214,7 +214,7 @@ _URL = r"(?ai)https?://[!#-;=?-Z_a-z~]+"
 _MARKDOWN_ACTIVE = r"[\\`*\[\]<>|~&$]|(?<![^\W_])_|_(?![^\W_])"
 
 
-def _write_markdown(table: Table, stream: TextIO, look: Look) -> Shown:
+def _write_markdown(table: Table, stream: TextIO, look: RenderOptions) -> Shown:
     """A GitHub table. Nothing in a cell is markup, except that an address is a link and a newline `<br>`."""
 
     def line(cells: Iterator[str]) -> str:
@@ -228,7 +228,7 @@ def _write_markdown(table: Table, stream: TextIO, look: Look) -> Shown:
     )
 
 
-def _markdown_cell(cell: Cell, column: Column, look: Look) -> str:
+def _markdown_cell(cell: Cell, column: Column, look: RenderOptions) -> str:
     text = legible(cell, column, look.unicode)
     if column.type == "url" and re.fullmatch(_URL, text):
         return f"<{text}>"
@@ -260,7 +260,7 @@ td {{ white-space: pre-line; }}
 """
 
 
-def _write_html(table: Table, stream: TextIO, look: Look) -> Shown:
+def _write_html(table: Table, stream: TextIO, look: RenderOptions) -> Shown:
     """A whole page with the table on it, which a browser opens as it is."""
     title = _html(table.title)
     kinds = [' class="number"' if column.numeric else "" for column in table.columns]
@@ -281,7 +281,7 @@ def _write_html(table: Table, stream: TextIO, look: Look) -> Shown:
     return shown
 
 
-def _html_cell(cell: Cell, column: Column, look: Look) -> str:
+def _html_cell(cell: Cell, column: Column, look: RenderOptions) -> str:
     text = legible(cell, column, look.unicode)
     if column.type == "url" and re.fullmatch(_URL, text):
         return f'<a href="{_html(text)}">{_html(text)}</a>'
@@ -341,11 +341,11 @@ def _tabulated(name: str) -> Renderer:
     """The renderer of one of tabulate's formats, which holds all the rows in memory to align them."""
     escape = _ESCAPES.get(name, str)
 
-    def cell_text(cell: Cell, column: Column, look: Look) -> str:
+    def cell_text(cell: Cell, column: Column, look: RenderOptions) -> str:
         text = legible(cell, column, look.unicode)
         return _tabulate_text(text, escape) if isinstance(cell, str | tuple) else text
 
-    def write_tabulated(table: Table, stream: TextIO, look: Look) -> Shown:
+    def write_tabulated(table: Table, stream: TextIO, look: RenderOptions) -> Shown:
         from tabulate import tabulate
 
         rows = [[cell_text(*pair, look) for pair in zip(row, table.columns, strict=True)] for row in table.rows]

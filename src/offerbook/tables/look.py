@@ -10,7 +10,7 @@ TERMINAL_ROWS = 200
 """Rows that a terminal is shown at once; more of them are slow to lay out and scroll away."""
 
 
-class Look(NamedTuple):
+class RenderOptions(NamedTuple):
     """How output is wanted; every renderer reads what concerns it.
 
     width: columns of the terminal; None where no line is too long, as in a file.

@@ -19,7 +19,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
-from offerbook.tables.look import Look, Shown
+from offerbook.tables.look import RenderOptions, Shown
 from offerbook.tables.table import Cell, Column, Row, Table, legible
 from offerbook.text.normalize import safe
 
@@ -33,7 +33,7 @@ _LONG_WORD = 24
 _WRAPPED = ("text", "list", "url")
 
 
-def write_table(table: Table, stream: TextIO, look: Look) -> Shown:
+def write_table(table: Table, stream: TextIO, look: RenderOptions) -> Shown:
     """A table fitted to the width: less important columns go, then texts are wrapped; nothing is ever cut.
 
     Where even the columns that are never dropped do not fit beside each other, cards take the table's place.
@@ -66,7 +66,7 @@ def write_table(table: Table, stream: TextIO, look: Look) -> Shown:
     return Shown(len(rows), hidden, more)
 
 
-def write_cards(table: Table, stream: TextIO, look: Look) -> Shown:
+def write_cards(table: Table, stream: TextIO, look: RenderOptions) -> Shown:
     """One block of `key: value` lines for each row, long values wrapped under their beginning."""
     rows, more = _first(table.rows, look.limit)
     if not rows:
@@ -81,7 +81,7 @@ def _first(rows: Iterable[Row], limit: int | None) -> tuple[list[Row], int]:
     return shown, sum(1 for row in rest)
 
 
-def _display(cell: Cell, column: Column, look: Look) -> str:
+def _display(cell: Cell, column: Column, look: RenderOptions) -> str:
     text = legible(cell, column, look.unicode)
     if not text:
         return "–" if look.unicode else "-"
@@ -154,7 +154,7 @@ def _need(column: Column, texts: Sequence[str]) -> _Need:
     return _Need(least, max(least, min(natural, _COMFORT)), natural)
 
 
-def _cards(table: Table, rows: Sequence[Row], more: int, stream: TextIO, look: Look) -> Shown:
+def _cards(table: Table, rows: Sequence[Row], more: int, stream: TextIO, look: RenderOptions) -> Shown:
     labels = [f"{safe(column.heading)}:" for column in table.columns]
     lengths = [cell_len(label) + 1 for label in labels]
     most = look.width * 2 // 5 if look.width is not None else max(lengths)
@@ -174,7 +174,7 @@ def _cards(table: Table, rows: Sequence[Row], more: int, stream: TextIO, look: L
     return Shown(len(rows), (), more)
 
 
-def _entry(label: str, value: Text, indent: int, console: Console, look: Look) -> Iterator[Text]:
+def _entry(label: str, value: Text, indent: int, console: Console, look: RenderOptions) -> Iterator[Text]:
     """One field of a card: the value beside its label, or below a label that is too long for that."""
     name = Text(label, style="bold", overflow="fold")
     if look.width is None:
@@ -198,7 +198,7 @@ def _entry(label: str, value: Text, indent: int, console: Console, look: Look) -
         yield Text(" " * indent).append_text(part)
 
 
-def _console(look: Look) -> Console:
+def _console(look: RenderOptions) -> Console:
     """A console that only colours: what it gets is fitted already, and must not be wrapped or cropped."""
     return Console(
         file=io.StringIO(),
@@ -216,7 +216,7 @@ def _console(look: Look) -> Console:
     )
 
 
-def _frame(console: Console, title: str, body: Iterable[RenderableType], note: str, look: Look) -> None:
+def _frame(console: Console, title: str, body: Iterable[RenderableType], note: str, look: RenderOptions) -> None:
     """The body between its title and its note, which are wrapped to the terminal and not to the table."""
 
     def remark(text: str, style: str) -> list[Text]:
@@ -231,7 +231,7 @@ def _frame(console: Console, title: str, body: Iterable[RenderableType], note: s
         console.print(line)
 
 
-def _release(console: Console, stream: TextIO, look: Look) -> None:
+def _release(console: Console, stream: TextIO, look: RenderOptions) -> None:
     """Write what the console holds, without the blanks that pad its lines."""
     assert isinstance(console.file, io.StringIO)
     text = console.file.getvalue()

@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from offerbook.text.i18n import _
 
 
-class DamagedError(Exception):
+class DamagedIndexError(Exception):
     """A record in the index cannot be read any more."""
 
 
-class UnknownName(Exception):  # noqa: N818 - it says what the user named, not what went wrong in here
+class UsageError(Exception):
     """A name on the command line that leads nowhere; the message says what is near."""
 
 
-class NoCatalogue(Exception):  # noqa: N818 - the same
+class CatalogueNotFoundError(Exception):
     """There is no catalogue where one was asked for; the message says what to do."""
 
 

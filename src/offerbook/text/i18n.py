@@ -42,7 +42,7 @@ def choose(arguments: Sequence[str], environment: Mapping[str, str]) -> Language
     return "en"
 
 
-def speak(language: Language) -> None:
+def set_language(language: Language) -> None:
     """Make `language` the language of every message from now on, also of those that Typer looks up by itself."""
     _Spoken.language = language
     folder = Path(__file__).parents[1] / "locale"

@@ -13,7 +13,7 @@ from functools import cache
 from heapq import nlargest
 from itertools import pairwise
 
-from offerbook.index.bm25f import WEIGHTS, Field, Passage, Question, Term, document, rarity, read, sought
+from offerbook.index.bm25f import WEIGHTS, Field, Passage, Question, Term, document, idf, prepare_query, read
 
 GROUP_SHARES = (0.25, 1.2)
 """For each level of groups, the finest first, the share of its best points that all in it get."""
@@ -60,13 +60,13 @@ class Corpus:
                 self._parts.add(number)
 
     @cache  # noqa: B019 - a corpus lives as long as its benchmark
-    def rarity(self, term: str) -> float:
+    def idf(self, term: str) -> float:
         """How much it tells that a document holds a term."""
-        return rarity(len(self.documents), len(self._included.get(term, ())) or len(self._excluded.get(term, ())))
+        return idf(len(self.documents), len(self._included.get(term, ())) or len(self._excluded.get(term, ())))
 
     def rank(self, question: Question, top: int | None = None) -> list[tuple[int, float]]:
         """The documents with points for `question`, best first; among equals the earlier document first."""
-        asked = sought(question, self.rarity)
+        asked = prepare_query(question, self.idf)
         answers: dict[int, list[tuple[float, dict[int, float]]]] = defaultdict(list)
         for chances, held in (
             (asked.included, self._included),

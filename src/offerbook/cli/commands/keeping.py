@@ -11,21 +11,21 @@ import typer
 
 from offerbook.cli.command import command
 from offerbook.cli.messages import FOUND, say
-from offerbook.cli.options import Common, Showing
-from offerbook.cli.present import present, reshaped
-from offerbook.cli.session import asked, matching, title
-from offerbook.index.cache import Kept
+from offerbook.cli.options import CommonOptions, TableOptions
+from offerbook.cli.present import present, show_table
+from offerbook.cli.session import matching, open_requested_index, title
+from offerbook.index.cache import CachedIndex
 from offerbook.loading.locate import locate
 from offerbook.tables.files import OutputError
 from offerbook.tables.look import Excel
 from offerbook.tables.table import Column, Table
-from offerbook.text.errors import UnknownName
+from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _, ngettext
 
 
-@command(Common)
+@command(CommonOptions)
 def check(
-    common: Common,
+    common: CommonOptions,
     path: Annotated[
         Path | None, typer.Argument(metavar="[PATH]", help=_("The catalogue's folder."), show_default=False)
     ] = None,
@@ -69,9 +69,9 @@ def check(
         raise typer.Exit(FOUND)
 
 
-@command(Common)
+@command(CommonOptions)
 def export(
-    common: Common,
+    common: CommonOptions,
     tables: Annotated[
         list[str] | None, typer.Argument(metavar="[TABLE ...]", help=_("Tables; all when none is named."))
     ] = None,
@@ -93,10 +93,10 @@ def export(
     wanted = package.names(tables or ())
     to = package.target(output, wanted)
     if to.kind == "sqlite" and tables:
-        raise UnknownName(_("a database always holds the whole catalogue; name no tables, or give a folder"))
+        raise UsageError(_("a database always holds the whole catalogue; name no tables, or give a folder"))
     if excel and to.kind in ("folder", "sqlite"):
-        raise UnknownName(_("--excel is for one table as CSV; the tables of a folder or a database are for programs"))
-    index = asked(common)
+        raise UsageError(_("--excel is for one table as CSV; the tables of a folder or a database are for programs"))
+    index = open_requested_index(common)
     if to.kind == "folder" and to.path is not None:
         count = package.write_folder(index, to.path, wanted, title(index), matching(common))
         text = ngettext(
@@ -109,15 +109,15 @@ def export(
         package.write_sqlite(index, to.path, matching(common))
         say(common, _("wrote the whole catalogue to {path}").format(path=to.path))
     else:
-        showing = Showing(format=None if output else "csv", output=output, excel=excel, limit=sys.maxsize)
+        showing = TableOptions(format=None if output else "csv", output=output, excel=excel, limit=sys.maxsize)
         # On stdout the line that says what is being done would stand among the rows.
         exporter = package.Exporter(index, matching(common)) if output else package.Exporter(index)
         present(common, showing, exporter.table(wanted[0]))
 
 
-@command(Common)
+@command(CommonOptions)
 def init(
-    common: Common,
+    common: CommonOptions,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("The folder to make."))],
 ) -> None:
     """Make an empty catalogue that passes `offerbook check`, with comments that say what goes where."""
@@ -128,18 +128,18 @@ def init(
     say(common, _("Next: offerbook check {path}").format(path=folder))
 
 
-@command(Common)
-def schema(common: Common) -> None:  # noqa: ARG001 - every command has the common options
+@command(CommonOptions)
+def schema(common: CommonOptions) -> None:  # noqa: ARG001 - every command has the common options
     """Print the JSON Schema of a catalogue file, for editors that complete and check TOML."""
     from offerbook.authoring.jsonschema import json_schema
 
     print(json_schema())
 
 
-@command(Common, Showing)
+@command(CommonOptions, TableOptions)
 def cache(
-    common: Common,
-    showing: Showing,
+    common: CommonOptions,
+    showing: TableOptions,
     clear: Annotated[
         bool, typer.Option("--clear", help=_("Remove every index; the next question builds it anew."))
     ] = False,
@@ -151,7 +151,7 @@ def cache(
         folder = indexes.folder()
     except OSError as error:
         raise OutputError(_("no index is kept: {reason}").format(reason=error)) from error
-    found = indexes.kept()
+    found = indexes.cached_indexes()
     if common.catalogue is not None:
         own = indexes.place(locate(common.catalogue, os.environ, Path.cwd()).resolve())
         found = [it for it in found if it.path == own]
@@ -162,10 +162,10 @@ def cache(
         if len(removed) < len(found):
             raise OutputError(_("what is in {folder} cannot be removed").format(folder=folder))
     else:
-        reshaped(common, showing, kept_table(found, folder))
+        show_table(common, showing, kept_table(found, folder))
 
 
-def kept_table(indexes: Iterable[Kept], folder: Path) -> Table:
+def kept_table(indexes: Iterable[CachedIndex], folder: Path) -> Table:
     """The indexes kept on disk."""
     columns = (
         Column("catalogue", _("Catalogue"), "text", 1),

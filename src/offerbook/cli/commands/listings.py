@@ -9,16 +9,16 @@ import typer
 
 from offerbook.cli.command import command
 from offerbook.cli.complete import Bases, Groups, Kinds, Projects, Sectors, Services, Statuses, Suppliers, ids_of
-from offerbook.cli.options import Common, Showing, Where, Words, split
-from offerbook.cli.present import present, reshaped
-from offerbook.cli.session import asked
+from offerbook.cli.options import CommonOptions, TableOptions, Where, Words, split
+from offerbook.cli.present import present, show_table
+from offerbook.cli.session import open_requested_index
 from offerbook.loading.locate import locate
 from offerbook.text.i18n import _
 
 
 def list_records(
-    common: Common,
-    showing: Showing,
+    common: CommonOptions,
+    showing: TableOptions,
     name: str,
     words: Sequence[str] | None,
     where: Sequence[str] | None,
@@ -28,7 +28,7 @@ def list_records(
     from offerbook.listing.listing_table import column_help, listing
     from offerbook.listing.select import Selection
 
-    index = asked(common)
+    index = open_requested_index(common)
     if showing.columns == ["help"]:
         present(common, showing, column_help(index, name))
         return
@@ -42,10 +42,10 @@ def list_records(
     present(common, showing, listing(index, name, selection, showing.columns or ()))
 
 
-@command(Common, Showing)
+@command(CommonOptions, TableOptions)
 def offers(
-    common: Common,
-    showing: Showing,
+    common: CommonOptions,
+    showing: TableOptions,
     words: Words = None,
     sector: Sectors = None,
     group: Groups = None,
@@ -74,18 +74,18 @@ def offers(
     list_records(common, showing, "offers", words, where, filters)
 
 
-@command(Common, Showing)
+@command(CommonOptions, TableOptions)
 def projects(
-    common: Common, showing: Showing, words: Words = None, sector: Sectors = None, where: Where = None
+    common: CommonOptions, showing: TableOptions, words: Words = None, sector: Sectors = None, where: Where = None
 ) -> None:
     """List the projects and how many needs each has."""
     list_records(common, showing, "projects", words, where, {"sector": sector})
 
 
-@command(Common, Showing)
+@command(CommonOptions, TableOptions)
 def needs(
-    common: Common,
-    showing: Showing,
+    common: CommonOptions,
+    showing: TableOptions,
     words: Words = None,
     project: Projects = None,
     status: Statuses = None,
@@ -102,36 +102,38 @@ def needs(
     list_records(common, showing, "needs", words, where, filters)
 
 
-@command(Common, Showing)
-def sectors(common: Common, showing: Showing, words: Words = None, where: Where = None) -> None:
+@command(CommonOptions, TableOptions)
+def sectors(common: CommonOptions, showing: TableOptions, words: Words = None, where: Where = None) -> None:
     """List the sectors, with how many offers and needs are in each."""
     list_records(common, showing, "sectors", words, where, {})
 
 
-@command(Common, Showing)
-def groups(common: Common, showing: Showing, words: Words = None, sector: Sectors = None, where: Where = None) -> None:
+@command(CommonOptions, TableOptions)
+def groups(
+    common: CommonOptions, showing: TableOptions, words: Words = None, sector: Sectors = None, where: Where = None
+) -> None:
     """List the groups: what is bought as one thing."""
     list_records(common, showing, "groups", words, where, {"sector": sector})
 
 
-@command(Common, Showing)
+@command(CommonOptions, TableOptions)
 def suppliers(
-    common: Common, showing: Showing, words: Words = None, sector: Sectors = None, where: Where = None
+    common: CommonOptions, showing: TableOptions, words: Words = None, sector: Sectors = None, where: Where = None
 ) -> None:
     """List the suppliers, with how many offers each has."""
     list_records(common, showing, "suppliers", words, where, {"sector": sector})
 
 
-@command(Common, Showing)
-def sources(common: Common, showing: Showing, words: Words = None, where: Where = None) -> None:
+@command(CommonOptions, TableOptions)
+def sources(common: CommonOptions, showing: TableOptions, words: Words = None, where: Where = None) -> None:
     """List the publications that facts come from, with how many records cite each."""
     list_records(common, showing, "sources", words, where, {})
 
 
-@command(Common, Showing)
+@command(CommonOptions, TableOptions)
 def show(
-    common: Common,
-    showing: Showing,
+    common: CommonOptions,
+    showing: TableOptions,
     id: Annotated[
         str, typer.Argument(metavar="ID", help=_("An id, kind:id, or a name."), autocompletion=ids_of("offer"))
     ],
@@ -143,4 +145,4 @@ def show(
     from offerbook.listing.record_table import profile
 
     root = locate(common.catalogue, os.environ, Path.cwd())
-    reshaped(common, showing, profile(asked(common), id, root))
+    show_table(common, showing, profile(open_requested_index(common), id, root))

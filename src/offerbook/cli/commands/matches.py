@@ -7,16 +7,16 @@ import typer
 from offerbook.cli.command import command
 from offerbook.cli.complete import Bases, Groups, Kinds, Sectors, Services, Statuses, Suppliers, Target, ids_of
 from offerbook.cli.messages import FOUND
-from offerbook.cli.options import Common, Showing, Where, points, split
-from offerbook.cli.present import present, reshaped
-from offerbook.cli.session import asked, matching
+from offerbook.cli.options import CommonOptions, TableOptions, Where, points, split
+from offerbook.cli.present import present, show_table
+from offerbook.cli.session import matching, open_requested_index
 from offerbook.text.i18n import _, ngettext
 
 
-@command(Common, Showing)
+@command(CommonOptions, TableOptions)
 def match(
-    common: Common,
-    showing: Showing,
+    common: CommonOptions,
+    showing: TableOptions,
     name: Target = None,
     sector: Sectors = None,
     group: Groups = None,
@@ -50,15 +50,15 @@ def match(
     Examples: offerbook match bam2; offerbook match bam2/tippers; offerbook match belaz-7513 --outcome fits
     """
     from offerbook.listing.select import Selection
-    from offerbook.matching.ranking import USUAL, Wanted, answer, question
+    from offerbook.matching.ranking import USUAL, MatchFilter, answer, question
     from offerbook.matching.tables import MATCHES, columns_of, matches_note
     from offerbook.tables.arrange import help_of, tabulated
 
     if showing.columns == ["help"]:
         present(common, showing, help_of("matches", MATCHES))
         return
-    wanted = Wanted.checked(outcome, min_score, top, every)
-    index = asked(common)
+    wanted = MatchFilter.checked(outcome, min_score, top, every)
+    index = open_requested_index(common)
     filters = {"sector": sector, "group": group, "supplier": supplier, "kind": kind, "service": service}
     offers = Selection((), {key: values or () for key, values in filters.items()}, where or ())
     needs = Selection((), {"status": status or (), "basis": basis or ()})
@@ -81,10 +81,10 @@ def match(
     present(common, showing, table, note)
 
 
-@command(Common, Showing)
+@command(CommonOptions, TableOptions)
 def explain(
-    common: Common,
-    showing: Showing,
+    common: CommonOptions,
+    showing: TableOptions,
     offer: Annotated[str, typer.Argument(metavar="OFFER", help=_("The offer."), autocompletion=ids_of("offer"))],
     need: Annotated[
         str, typer.Argument(metavar="NEED", help=_("The need, project/need."), autocompletion=ids_of("need"))
@@ -101,7 +101,7 @@ def explain(
     if showing.columns == ["help"]:
         present(common, showing, help_of("explanation", EXPLANATION))
         return
-    it = explained(asked(common), offer, need)
+    it = explained(open_requested_index(common), offer, need)
     title = _("{offer} for {need}").format(offer=it.match.offer.id, need=it.match.need_id)
     lines = explanation(it)
     present(
@@ -111,10 +111,10 @@ def explain(
     )
 
 
-@command(Common, Showing)
+@command(CommonOptions, TableOptions)
 def gaps(
-    common: Common,
-    showing: Showing,
+    common: CommonOptions,
+    showing: TableOptions,
     project: Annotated[
         str | None, typer.Argument(metavar="[PROJECT]", help=_("Only this project."), autocompletion=ids_of("project"))
     ] = None,
@@ -141,7 +141,7 @@ def gaps(
         present(common, showing, help_of("gaps", GAPS))
         return
     wanted, fatal = types("--type", type), types("--fail-on", fail_on)
-    found = gaps_of(asked(common), project, matching(common))
+    found = gaps_of(open_requested_index(common), project, matching(common))
     shown = [gap for gap in found if not wanted or gap.type in wanted]
     present(
         common,
@@ -152,10 +152,10 @@ def gaps(
         raise typer.Exit(FOUND)
 
 
-@command(Common, Showing)
+@command(CommonOptions, TableOptions)
 def matrix(
-    common: Common,
-    showing: Showing,
+    common: CommonOptions,
+    showing: TableOptions,
     by: Annotated[
         Literal["sector", "supplier", "offer"], typer.Option("--by", help=_("What stands across."))
     ] = "sector",
@@ -166,4 +166,4 @@ def matrix(
     """
     from offerbook.matching.tables import matrix_of
 
-    reshaped(common, showing, matrix_of(asked(common), by, (), None, matching(common)))
+    show_table(common, showing, matrix_of(open_requested_index(common), by, (), None, matching(common)))

@@ -13,7 +13,7 @@ from offerbook.loading.decode import SETTINGS, Entry
 from offerbook.loading.locate import HEAD
 from offerbook.loading.toml_document import Document
 from offerbook.model.records import TABLES, Code, Group, Range, Refers, Settings, Spec, Text
-from offerbook.model.walk import Leaf, Steps, leaves
+from offerbook.model.walk import FieldRef, KeyPath, field_refs
 from offerbook.text.units import UNITS
 
 T = TypeVar("T")
@@ -63,15 +63,15 @@ def known(entries: Iterable[Entry]) -> Known:
     return Known(ids, codes, types, tuple(filter(None, languages or ("en", "ru"))))
 
 
-Marked = list[tuple[Entry, Leaf]]
+Marked = list[tuple[Entry, FieldRef]]
 
 
-class Chapter(NamedTuple):
+class FileContext(NamedTuple):
     """One file as the checks see it.
 
     document: the file.
     entries: its tables, healthy or not.
-    refers, texts, codes, numbers: the `leaves` of their records by mark, each with its entry.
+    refers, texts, codes, numbers: the `field_refs` of their records by mark, each with its entry.
     named: the tables and ids that they refer to; links do not count, since what only they name is without use.
     cited: the sources of each record, by the way to its table.
     """
@@ -83,9 +83,9 @@ class Chapter(NamedTuple):
     codes: Marked
     numbers: Marked
     named: set[tuple[str, str]]
-    cited: dict[Steps, tuple[str, ...]]
+    cited: dict[KeyPath, tuple[str, ...]]
 
-    def settle(self) -> None:
+    def release(self) -> None:
         """Let go of what is not needed once the chapter is checked by itself: it takes more memory than the records."""
         self.document.forget()
         for done in (self.refers, self.codes, self.numbers):
@@ -96,16 +96,16 @@ class Chapter(NamedTuple):
         return (entry for entry in self.entries if entry.table == table and entry.record is not None)
 
 
-def chapter(document: Document, entries: list[Entry]) -> Chapter:
+def chapter(document: Document, entries: list[Entry]) -> FileContext:
     """The entries of a document made ready for the checks."""
-    made = Chapter(document, entries, [], [], [], [], set(), {})
+    made = FileContext(document, entries, [], [], [], [], set(), {})
     kept: dict[object, Marked] = {Text: made.texts, Code: made.codes, Refers: made.refers, Range: made.numbers}
     for entry in entries:
         if entry.record is not None:
-            for leaf in leaves(entry.record):
+            for leaf in field_refs(entry.record):
                 mark = leaf.mark
                 kept[mark if mark is Text or mark is Code else type(mark)].append((entry, leaf))
-    cited: dict[Steps, dict[str, None]] = {}
+    cited: dict[KeyPath, dict[str, None]] = {}
     for entry, leaf in made.refers:
         table = leaf.mark.table
         if entry.table != "link":
@@ -116,19 +116,19 @@ def chapter(document: Document, entries: list[Entry]) -> Chapter:
     return made
 
 
-class Book(NamedTuple):
+class CatalogueContext(NamedTuple):
     """Chapters of one catalogue, and what is known of it besides.
 
     chapters: in the order of files; all of them, or those that changed.
     known: of the whole catalogue.
-    hearsay: every word of what could not be understood, as files that are no TOML and tables of no known name: whether
+    unparsed_words: every word of what could not be understood, as files that are no TOML and tables of no known name: whether
         these declare or use an id is not known, so nothing is said about it; None where not even the words are known.
     nameless: the tables that have a member whose id is not known, so that a reference may be to that one.
     """
 
-    chapters: list[Chapter]
+    chapters: list[FileContext]
     known: Known
-    hearsay: set[str] | None
+    unparsed_words: set[str] | None
     nameless: set[str]
 
     @property
@@ -141,15 +141,15 @@ class Book(NamedTuple):
         return (entry for chapter in self.chapters for entry in chapter.of(table))
 
 
-def book(chapters: list[Chapter], about: Known, hearsay: set[str] | None) -> Book:
-    """The chapters made ready for the checks; `hearsay` holds the words of what could not be read."""
+def book(chapters: list[FileContext], about: Known, unparsed_words: set[str] | None) -> CatalogueContext:
+    """The chapters made ready for the checks; `unparsed_words` holds the words of what could not be read."""
     unnamed = [entry for held in chapters for entry in held.entries if not entry.id and entry.table in UNKNOWN]
-    if hearsay is not None:
-        hearsay = hearsay.union(*(_words(_table(entry, ())) for entry in unnamed))
-    return Book(chapters, about, hearsay, {entry.table for entry in unnamed})
+    if unparsed_words is not None:
+        unparsed_words = unparsed_words.union(*(_words(_table(entry, ())) for entry in unnamed))
+    return CatalogueContext(chapters, about, unparsed_words, {entry.table for entry in unnamed})
 
 
-def unheard(document: Document) -> set[str]:
+def words_of_unknown_tables(document: Document) -> set[str]:
     """Every word in the tables of a document that have no known name."""
     known = {*TABLES, *SETTINGS} if document.name == HEAD else TABLES
     return set().union(*(_words(held) for key, held in document.data.items() if key not in known))
@@ -168,7 +168,7 @@ def _words(value: Any) -> Iterator[str]:
             yield from _words(held)
 
 
-def _table(entry: Entry, steps: Steps) -> Any:
+def _table(entry: Entry, steps: KeyPath) -> Any:
     """What the document holds at `steps` below the entry's table."""
     held: Any = entry.document.data
     for step in (*entry.steps, *steps):

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from offerbook.loading.checks.context import UNKNOWN, Book, _table, _words, present
+from offerbook.loading.checks.context import UNKNOWN, CatalogueContext, _table, _words, present
 from offerbook.loading.checks.of_file import _well_formed
 from offerbook.loading.decode import Entry, found, stated
 from offerbook.model.codec import keys
 from offerbook.model.finding import Finding
 from offerbook.model.records import Code, Fact, Link, Need, Offer, Refers, Requirement
-from offerbook.model.walk import Leaf, Steps, leaves, sensible
+from offerbook.model.walk import FieldRef, KeyPath, field_refs, sensible
 from offerbook.text.errors import did_you_mean
 from offerbook.text.i18n import _
 from offerbook.text.spelling import nearest
@@ -23,7 +23,7 @@ UNUSED = {"supplier": "W503", "source": "W504", "group": "W505", "sector": "W506
 """The code of a record that nothing refers to, by its table."""
 
 
-def ids_are_unique(book: Book) -> Iterator[Finding]:
+def ids_are_unique(book: CatalogueContext) -> Iterator[Finding]:
     """No two records of a kind have one id, nor have an offer and a project, two needs of a project or two variants."""
     first: dict[tuple[object, str], Entry] = {}
     for entry in book.entries:
@@ -52,39 +52,39 @@ def _repeated_variants(entry: Entry, offer: Offer) -> Iterator[Finding]:
             yield entry.finding("E308", message, ("variants", position, "id"))
 
 
-def references_lead_somewhere(book: Book) -> Iterator[Finding]:
+def references_lead_somewhere(book: CatalogueContext) -> Iterator[Finding]:
     """Every id that a record names is the id of a record, and every unit is known."""
     ids = book.known.ids
     for entry, leaf in _doubtful(book):
         table = leaf.mark.table
-        if leaf.value in ids[table] or (table != "unit" and leaf.value in (book.hearsay or ())):
+        if leaf.value in ids[table] or (table != "unit" and leaf.value in (book.unparsed_words or ())):
             continue
         # People write "штуки" or "tonnes" for what catalogues call pcs and t.
         spelt = parse(leaf.value) if table == "unit" else None
         hint = did_you_mean(spelt or leaf.value, ids[table])
-        if not hint and table != "unit" and (book.hearsay is None or table in book.nameless):
+        if not hint and table != "unit" and (book.unparsed_words is None or table in book.nameless):
             continue
         message = _('there is no {table} "{id}"{hint}').format(table=table, id=leaf.value, hint=hint)
         part = "key" if table == "spec" and leaf.steps[-2:-1] == ("specs",) else "value"
         yield entry.finding(UNKNOWN[table], message, leaf.steps, part)  # type: ignore[arg-type]
 
 
-def _doubtful(book: Book) -> Iterator[tuple[Entry, Leaf]]:
+def _doubtful(book: CatalogueContext) -> Iterator[tuple[Entry, FieldRef]]:
     """The references of chapters that name something unknown, and of those with links, whose names are not gathered."""
     ids = book.known.ids
     for chapter in book.chapters:
         if next(chapter.of("link"), None) or any(id not in ids[table] for table, id in chapter.named):
             for entry in chapter.entries:
-                held = leaves(entry.record) if entry.record is not None else ()
+                held = field_refs(entry.record) if entry.record is not None else ()
                 yield from ((entry, leaf) for leaf in held if isinstance(leaf.mark, Refers))
 
 
-def codes_lie_within_their_group_s(book: Book) -> Iterator[Finding]:
+def codes_lie_within_their_group_s(book: CatalogueContext) -> Iterator[Finding]:
     """The codes of an offer continue, or begin, a code of its group in the same classification."""
     for entry in book.of("offer"):
         offer = entry.record
         assert isinstance(offer, Offer)
-        sets: list[tuple[Steps, str, tuple[Code, ...]]] = [(("codes",), offer.group, offer.codes)]
+        sets: list[tuple[KeyPath, str, tuple[Code, ...]]] = [(("codes",), offer.group, offer.codes)]
         for position, variant in present(offer.variants):
             sets.append((("variants", position, "codes"), variant.group or offer.group, variant.codes))
         for steps, name, codes in sets:
@@ -102,7 +102,7 @@ def _continues(code: str, other: str) -> bool:
     return code.startswith(other) or other.startswith(code)
 
 
-def texts_are_in_every_language(book: Book) -> Iterator[Finding]:
+def texts_are_in_every_language(book: CatalogueContext) -> Iterator[Finding]:
     """Every text is there in all the languages of the catalogue."""
     languages = book.known.languages
     names = {"en": _("English"), "ru": _("Russian")}
@@ -116,13 +116,13 @@ def texts_are_in_every_language(book: Book) -> Iterator[Finding]:
             yield entry.finding("W501", message, leaf.steps, "key")
 
 
-def spec_values_are_of_their_type(book: Book) -> Iterator[Finding]:
+def spec_values_are_of_their_type(book: CatalogueContext) -> Iterator[Finding]:
     """Every value is the number, text or flag that specs.toml says its spec is."""
     types = book.known.types
     for entry in book.of("offer"):
         offer = entry.record
         assert isinstance(offer, Offer)
-        sets: list[tuple[Steps, dict[str, Fact]]] = [(("specs",), offer.specs)]
+        sets: list[tuple[KeyPath, dict[str, Fact]]] = [(("specs",), offer.specs)]
         sets += [(("variants", position, "specs"), held.specs) for position, held in present(offer.variants)]
         for steps, specs in sets:
             for name, fact in (specs or {}).items():
@@ -153,19 +153,19 @@ def _type_name(wanted: str) -> str:
     return {"number": _("number"), "text": _("text"), "flag": _("flag, true or false")}[wanted]
 
 
-def _value_steps(entry: Entry, steps: Steps) -> Steps:
+def _value_steps(entry: Entry, steps: KeyPath) -> KeyPath:
     """The way to a fact's value, whether it stands bare or in a table of its own."""
     return (*steps, "value") if isinstance(_table(entry, steps), dict) else steps
 
 
-def requirements_can_be_answered(book: Book) -> Iterator[Finding]:
+def requirements_can_be_answered(book: CatalogueContext) -> Iterator[Finding]:
     """A requirement has one kind of condition, the one that its spec's type can answer, and bounds in order."""
     types = book.known.types
     for entry in book.of("need"):
         need = entry.record
         assert isinstance(need, Need)
         for position, requirement in present(need.requires):
-            steps: Steps = ("requires", position)
+            steps: KeyPath = ("requires", position)
             low, high = requirement.min, requirement.max
             if low is not None and high is not None and sensible(low) and sensible(high) and low > high:
                 message = _("no value is at least {low} and at most {high}").format(low=low, high=high)
@@ -201,7 +201,7 @@ def asked_type(requirement: Requirement) -> str | None:
     return asked[0] if len(asked) == 1 else None
 
 
-def links_tie_two_groups_once(book: Book) -> Iterator[Finding]:
+def links_tie_two_groups_once(book: CatalogueContext) -> Iterator[Finding]:
     """A link ties two different groups, and no two links tie the same two."""
     first: dict[frozenset[str], Entry] = {}
     for entry in book.of("link"):
@@ -220,12 +220,12 @@ def links_tie_two_groups_once(book: Book) -> Iterator[Finding]:
             yield entry.finding("W510", message, ("groups",))
 
 
-def records_are_referred_to(book: Book) -> Iterator[Finding]:
+def records_are_referred_to(book: CatalogueContext) -> Iterator[Finding]:
     """Something refers to every supplier, source, group and spec, and every sector has groups."""
-    if book.hearsay is None:
+    if book.unparsed_words is None:
         return
     used: dict[str, set[str]] = defaultdict(set)
-    mentioned = set(book.hearsay)
+    mentioned = set(book.unparsed_words)
     for entry in book.entries:
         if not entry.whole and isinstance(table := _table(entry, ()), dict):
             mentioned.update(*(_words(held) for key, held in table.items() if key != "id"))
@@ -242,7 +242,7 @@ def records_are_referred_to(book: Book) -> Iterator[Finding]:
             yield entry.finding(code, message, ("id",))
 
 
-OF_CATALOGUES: tuple[Callable[[Book], Iterator[Finding]], ...] = (
+CATALOGUE_CHECKS: tuple[Callable[[CatalogueContext], Iterator[Finding]], ...] = (
     ids_are_unique,
     references_lead_somewhere,
     spec_values_are_of_their_type,

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from offerbook.loading.checks.context import Chapter, _table, present
+from offerbook.loading.checks.context import FileContext, _table, present
 from offerbook.loading.decode import Entry, stated
 from offerbook.loading.toml_document import Document
 from offerbook.model.codec import keys
 from offerbook.model.finding import Finding
 from offerbook.model.records import Capacity, Code, Need, Offer, Project, Quantity, Record, Spec
-from offerbook.model.walk import Steps, sensible
+from offerbook.model.walk import KeyPath, sensible
 from offerbook.text.i18n import _, ngettext
 from offerbook.text.normalize import safe
 from offerbook.text.spelling import look_alikes
@@ -25,7 +25,7 @@ CODE_SHAPES = {
 }
 
 
-def codes_have_their_scheme_s_shape(chapter: Chapter) -> Iterator[Finding]:
+def codes_have_their_scheme_s_shape(chapter: FileContext) -> Iterator[Finding]:
     """Every code is written as its classification writes it."""
     for entry, leaf in chapter.codes:
         code: Code = leaf.value
@@ -41,7 +41,7 @@ def _well_formed(code: Code) -> bool:
     return bool(code.scheme and code.code is not None and CODE_SHAPES[code.scheme].fullmatch(code.code))
 
 
-def numbers_are_in_range(chapter: Chapter) -> Iterator[Finding]:
+def numbers_are_in_range(chapter: FileContext) -> Iterator[Finding]:
     """Every number is finite, of a sensible size and between the bounds of its field."""
     for entry, leaf in chapter.numbers:
         low, high = leaf.mark
@@ -59,14 +59,14 @@ def numbers_are_in_range(chapter: Chapter) -> Iterator[Finding]:
             yield entry.finding("E209", message, leaf.steps)
 
 
-def _is_text(entry: Entry, steps: Steps) -> bool:
+def _is_text(entry: Entry, steps: KeyPath) -> bool:
     try:
         return isinstance(_table(entry, steps), str)
     except (KeyError, IndexError, TypeError):
         return False  # a value that is not written down, but usual
 
 
-def _scalars(value: Any, steps: Steps) -> Iterator[tuple[Steps, Any]]:
+def _scalars(value: Any, steps: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
     """Every number, text and flag within a record, with the way to it from the record's table."""
     if isinstance(value, Record):
         for name, key in keys(type(value)).items():
@@ -81,7 +81,7 @@ def _scalars(value: Any, steps: Steps) -> Iterator[tuple[Steps, Any]]:
         yield steps, value
 
 
-def texts_say_something(chapter: Chapter) -> Iterator[Finding]:
+def texts_say_something(chapter: FileContext) -> Iterator[Finding]:
     """Every text has words in at least one language, no member of a list is empty, and every source has a publisher."""
     written_empty = any(quotes in chapter.document.text for quotes in ('""', "''", "\\"))
     for entry in chapter.entries if written_empty else ():
@@ -94,7 +94,7 @@ def texts_say_something(chapter: Chapter) -> Iterator[Finding]:
             yield entry.finding("E207", _("this text is empty in every language"), leaf.steps)
 
 
-def units_agree_with_the_names_of_specs(chapter: Chapter) -> Iterator[Finding]:
+def units_agree_with_the_names_of_specs(chapter: FileContext) -> Iterator[Finding]:
     """A number's unit is the one its name ends with; texts and flags have none."""
     for entry in chapter.of("spec"):
         spec = entry.record
@@ -113,7 +113,7 @@ def units_agree_with_the_names_of_specs(chapter: Chapter) -> Iterator[Finding]:
             yield entry.finding("E402", message, ("unit",))
 
 
-def inferred_needs_say_why(chapter: Chapter) -> Iterator[Finding]:
+def inferred_needs_say_why(chapter: FileContext) -> Iterator[Finding]:
     """A need that an analyst inferred says from what."""
     for entry in chapter.of("need"):
         need = entry.record
@@ -122,9 +122,9 @@ def inferred_needs_say_why(chapter: Chapter) -> Iterator[Finding]:
             yield entry.finding("E405", _('the need is inferred; add "why" and say from what'), ("basis",))
 
 
-def amounts_are_no_rates(chapter: Chapter) -> Iterator[Finding]:
+def amounts_are_no_rates(chapter: FileContext) -> Iterator[Finding]:
     """What has a period of its own is measured in a plain unit: t with per = "year", not t/year."""
-    held: list[tuple[Entry, Steps, Quantity | Capacity]] = []
+    held: list[tuple[Entry, KeyPath, Quantity | Capacity]] = []
     for entry in chapter.entries:
         if isinstance(entry.record, Offer):
             held += [(entry, ("capacity", place, "unit"), it) for place, it in present(entry.record.capacity)]
@@ -138,7 +138,7 @@ def amounts_are_no_rates(chapter: Chapter) -> Iterator[Finding]:
             yield entry.finding("E409", message, steps)
 
 
-def needs_can_be_served(chapter: Chapter) -> Iterator[Finding]:
+def needs_can_be_served(chapter: FileContext) -> Iterator[Finding]:
     """A need names at least one group."""
     for entry in chapter.of("need"):
         need = entry.record
@@ -147,7 +147,7 @@ def needs_can_be_served(chapter: Chapter) -> Iterator[Finding]:
             yield entry.finding("E406", _("the need names no group, so no offer can ever serve it"), ("groups",))
 
 
-def records_have_sources(chapter: Chapter) -> Iterator[Finding]:
+def records_have_sources(chapter: FileContext) -> Iterator[Finding]:
     """Offers, projects and needs say where they come from."""
     for entry in chapter.entries:
         if isinstance(entry.record, Offer | Project | Need) and entry.record.sources == ():
@@ -162,7 +162,7 @@ _CONTROL = re.compile(
 _NOT_WORDS = {"url", "id", "source", "sources", "code"}
 
 
-def words_are_in_one_script(chapter: Chapter) -> Iterator[Finding]:
+def words_are_in_one_script(chapter: FileContext) -> Iterator[Finding]:
     """No word mixes Latin and Cyrillic letters that look alike."""
     document = chapter.document
     if not _UNMIXED.fullmatch(document.text):
@@ -182,7 +182,7 @@ def words_are_in_one_script(chapter: Chapter) -> Iterator[Finding]:
                 )
 
 
-def texts_have_no_control_characters(chapter: Chapter) -> Iterator[Finding]:
+def texts_have_no_control_characters(chapter: FileContext) -> Iterator[Finding]:
     """No text holds a character that cannot be seen and may drive a terminal."""
     document = chapter.document
     plain = document.text.replace("\n", "").isprintable()
@@ -193,7 +193,7 @@ def texts_have_no_control_characters(chapter: Chapter) -> Iterator[Finding]:
                 yield _document_finding(document, "W509", message, steps)
 
 
-def _strings(value: Any, steps: Steps) -> Iterator[tuple[Steps, str]]:
+def _strings(value: Any, steps: KeyPath) -> Iterator[tuple[KeyPath, str]]:
     if isinstance(value, str):
         yield steps, value
     elif isinstance(value, dict):
@@ -204,12 +204,12 @@ def _strings(value: Any, steps: Steps) -> Iterator[tuple[Steps, str]]:
             yield from _strings(held, (*steps, position))
 
 
-def _document_finding(document: Document, code: str, message: str, steps: Steps) -> Finding:
+def _document_finding(document: Document, code: str, message: str, steps: KeyPath) -> Finding:
     place = document.place(steps)
     return Finding(place, code, message, document.excerpt(place.line))
 
 
-OF_CHAPTERS: tuple[Callable[[Chapter], Iterator[Finding]], ...] = (
+FILE_CHECKS: tuple[Callable[[FileContext], Iterator[Finding]], ...] = (
     codes_have_their_scheme_s_shape,
     numbers_are_in_range,
     texts_say_something,
