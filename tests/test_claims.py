@@ -228,12 +228,12 @@ def test_offers_projects_and_needs_are_exactly_those_of_the_fact_tables() -> Non
 
 
 def test_every_need_says_its_status_its_basis_and_why() -> None:
-    silent = [
+    no_progress = [
         f"{project.id}/{need.id}"
         for project, need in needs()
         if not (need.status and need.basis and need.why and need.why.en and need.why.ru and need.confidence)
     ]
-    assert silent == []
+    assert no_progress == []
     assert Counter(need.basis for _project, need in needs()) == {"stated": 44, "inferred": 29}
 
 

@@ -14,7 +14,7 @@ def main() -> None:
     try:
         from offerbook.text import i18n as language
 
-        language.set_language(language.choose(sys.argv[1:], os.environ))
+        language.set_language(language.choose_language(sys.argv[1:], os.environ))
 
         from offerbook.cli.app import run
 

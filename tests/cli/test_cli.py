@@ -257,7 +257,7 @@ from offerbook.cli.commands import listings
 def wrong(*arguments):
     raise RuntimeError("a \\x1b[31m bug")
 
-listings.asked = wrong
+listings.open_requested_index = wrong
 from offerbook.__main__ import main
 main()
 """
@@ -404,7 +404,7 @@ Offer                         Name                                         Suppl
 truck                         Truck                                        BELAZ     Haul trucks  goods  –
 dump-truck-for-deep-quarries  Dump truck for deep quarries and long hauls  BELAZ     Haul trucks  goods  90; 90-Arctic
 """
-USUAL = """\
+DEFAULT_LIMIT = """\
 Offers
 
 Offer                         Name                                   Group
@@ -457,7 +457,7 @@ Variants: 90; 90-Arctic
     ("width", "shown", "said"),
     [
         (200, WIDE, "2 rows\n"),
-        (80, USUAL, "2 rows; hidden for want of width: supplier, kind, variants\n"),
+        (80, DEFAULT_LIMIT, "2 rows; hidden for want of width: supplier, kind, variants\n"),
         (50, NARROW, "2 rows\n"),
         (30, NARROWEST, "2 rows\n"),
     ],
@@ -693,7 +693,7 @@ def test_the_version_and_the_help_need_no_catalogue(run: Run) -> None:
 # --- completion
 
 
-def completed(run: Run, shell: str, line: str, cwd: Path | None = None, **environment: str) -> Answer:
+def add_words(run: Run, shell: str, line: str, cwd: Path | None = None, **environment: str) -> Answer:
     words = line.split(" ")
     return run(
         cwd=cwd,
@@ -735,12 +735,12 @@ def test_ids_and_fixed_words_are_completed(
     make_catalogue(other, name=f"../{tmp_path.name}/elsewhere/catalogue")
     (tmp_path / "work").mkdir()
     (tmp_path / "work" / "catalogue").symlink_to(tmp_path / "catalogue")
-    answer = completed(run, shell, line, cwd=tmp_path / "work")
+    answer = add_words(run, shell, line, cwd=tmp_path / "work")
     assert (answer.code, answer.out.strip("\n"), answer.err) == (0, expected, "")
 
 
 def test_a_completion_without_a_catalogue_is_silent(run: Run) -> None:
-    answer = completed(run, "bash", "offerbook show x", OFFERBOOK_CATALOGUE="nowhere")
+    answer = add_words(run, "bash", "offerbook show x", OFFERBOOK_CATALOGUE="nowhere")
     assert (answer.code, answer.out.strip(), answer.err) == (0, "", "")
 
 
@@ -907,7 +907,7 @@ def test_nothing_in_the_data_drives_the_reader_of_an_export(
 def test_nothing_in_the_data_drives_a_shell_that_completes(make_catalogue: MakeCatalogue, run: Run) -> None:
     make_catalogue(HARMFUL)
     for shell in ("bash", "zsh", "fish", "powershell"):
-        answer = completed(run, shell, "offerbook show tru")
+        answer = add_words(run, shell, "offerbook show tru")
         assert (answer.code, answer.err) == (0, "")
         assert "truck" in answer.out
         assert DRIVES.findall(answer.out) == []

@@ -58,7 +58,7 @@ class Builds:
         self.alone: list[list[str]] = []
         read = load.load
 
-        def counting(*arguments: Any, **options: Any) -> load.Loaded:
+        def counting(*arguments: Any, **options: Any) -> load.LoadResult:
             if len(arguments) > 2:
                 self.alone.append(sorted(arguments[2]))
             else:
@@ -254,7 +254,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_again_the_next_time(
     root = make_catalogue()
     read = load.load
 
-    def slowly(*arguments: Any, **options: Any) -> load.Loaded:
+    def slowly(*arguments: Any, **options: Any) -> load.LoadResult:
         loaded = read(*arguments, **options)
         changed_in_size_only_by_nothing(root)
         return loaded
@@ -277,7 +277,7 @@ def test_a_file_that_was_another_while_it_was_read_is_not_taken_for_what_it_is_a
     aged(root)
     before = file.read_text(encoding="utf-8")
 
-    def while_it_is_another(*arguments: Any, **options: Any) -> load.Loaded:
+    def while_it_is_another(*arguments: Any, **options: Any) -> load.LoadResult:
         file.write_text(re.sub('"(Truck|Wagon)"', '"Other"', before), encoding="utf-8")
         loaded = read(*arguments, **options)
         file.write_text(before, encoding="utf-8")
@@ -712,9 +712,9 @@ def test_damage_that_is_found_while_words_are_added_is_mended(
     content = bytearray(cached_indexes.read_bytes())
     content[(page - 1) * size : page * size] = b"\xff" * size
     cached_indexes.write_bytes(content)
-    answer = run("offers", "truck")
-    assert (answer.code, answer.err) == (0, run("offers", "truck", "--no-cache").err)
-    assert "truck" in answer.out
+    find_matches = run("offers", "truck")
+    assert (find_matches.code, find_matches.err) == (0, run("offers", "truck", "--no-cache").err)
+    assert "truck" in find_matches.out
     connection = sqlite3.connect(
         (tmp_path / "cache" / "offerbook" / cached_indexes.name).as_uri() + "?mode=ro", uri=True
     )
@@ -798,9 +798,9 @@ def test_without_a_place_to_keep_it_every_question_is_answered_with_a_note(
     nowhere = str(tmp_path / "file" / "below")
     cached_indexes = run("offers")
     for _time in range(2):
-        answer = run("offers", XDG_CACHE_HOME=nowhere)
-        assert (answer.code, answer.out) == (0, cached_indexes.out)
-        assert answer.err == f"the index is not kept: [Errno 20] Not a directory: '{nowhere}/offerbook'\n"
+        find_matches = run("offers", XDG_CACHE_HOME=nowhere)
+        assert (find_matches.code, find_matches.out) == (0, cached_indexes.out)
+        assert find_matches.err == f"the index is not kept: [Errno 20] Not a directory: '{nowhere}/offerbook'\n"
     assert run("offers", "--quiet", XDG_CACHE_HOME=nowhere).err == ""
     assert run("cache", XDG_CACHE_HOME=nowhere).code == 0
 
@@ -851,8 +851,8 @@ def test_without_a_home_every_question_is_answered_with_a_note(make_catalogue: M
     make_catalogue()
     cached_indexes = run("offers")
     nowhere = {"HOME": "nowhere", "XDG_CACHE_HOME": ""}
-    answer = run("offers", **nowhere)
-    assert (answer.code, answer.out, answer.err) == (
+    find_matches = run("offers", **nowhere)
+    assert (find_matches.code, find_matches.out, find_matches.err) == (
         0,
         cached_indexes.out,
         "the index is not kept: there is no home folder\n",

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from offerbook.index.store import Index, in_memory
 from offerbook.listing.listing_table import HEADINGS, column_help, listing, overview_of
 from offerbook.listing.listings import LISTINGS
-from offerbook.listing.record_table import profile
+from offerbook.listing.record_table import record_table
 from offerbook.listing.resolve import AmbiguousNameError, completions, resolve
 from offerbook.listing.select import Selection, select
-from offerbook.tables.arrange import arranged, help_on
+from offerbook.tables.arrange import arrange, help_of_table
 from offerbook.tables.table import Cell
 from offerbook.text import i18n as language
 from offerbook.text.errors import UsageError
@@ -806,20 +806,20 @@ def keys(index: Index, *columns: str, name: str = "offers") -> list[str]:
     return [it.key for it in listing(index, name, Selection(), columns).columns]
 
 
-USUAL = ["id", "name", "supplier", "group", "kind", "variants"]
+DEFAULT_LIMIT = ["id", "name", "supplier", "group", "kind", "variants"]
 
 
 @pytest.mark.parametrize(
     ("columns", "expected"),
     [
-        ((), USUAL),
+        ((), DEFAULT_LIMIT),
         (("id,name",), ["id", "name"]),
         (("name", "id"), ["name", "id"]),
-        (("+payload_t",), [*USUAL, "payload_t"]),
+        (("+payload_t",), [*DEFAULT_LIMIT, "payload_t"]),
         (("-kind", "-variants"), ["id", "name", "supplier", "group"]),
         (("+payload_t,-kind",), ["id", "name", "supplier", "group", "variants", "payload_t"]),
         (("id,+name",), ["id", "name"]),
-        (("+id",), USUAL),
+        (("+id",), DEFAULT_LIMIT),
         ((" id , name ,",), ["id", "name"]),
         (("all",), list(HEADINGS["offers"])),
         (("all,payload_t",), [*HEADINGS["offers"], "payload_t"]),
@@ -979,8 +979,8 @@ def test_a_limit_keeps_the_first_rows(index: Index, limit: int, expected: list[s
 
 
 def test_a_record_is_shown_under_the_columns_asked_for(index: Index, tmp_path: Path) -> None:
-    table = profile(index, "houses/lifts", tmp_path)
-    assert [row[:2] for row in arranged(table, ["label,value"], (), None).rows][:4] == [
+    table = record_table(index, "houses/lifts", tmp_path)
+    assert [row[:2] for row in arrange(table, ["label,value"], (), None).rows][:4] == [
         ("Id", "houses/lifts"),
         ("Name", "Lifts"),
         ("Groups", "Passenger lifts (passenger-lifts)"),
@@ -990,17 +990,17 @@ def test_a_record_is_shown_under_the_columns_asked_for(index: Index, tmp_path: P
 
 def test_a_table_is_sorted_with_unknown_last_and_cut(index: Index) -> None:
     table = listing(index, "offers", Selection(), ["id,payload_t,services"])
-    assert list(arranged(table, ["payload_t", "id"], ["-payload_t"], 2).rows) == [
+    assert list(arrange(table, ["payload_t", "id"], ["-payload_t"], 2).rows) == [
         (Decimal(220), "vehicle"),
         (Decimal(130), "belaz-75131"),
     ]
     table = listing(index, "offers", Selection(), ["id,services"])
-    assert [row[0] for row in arranged(table, (), ["services"], None).rows] == [
+    assert [row[0] for row in arrange(table, (), ["services"], None).rows] == [
         "lift", "belaz-75131", "machine", "vehicle", "loader", "lift-montage", "dry-milk",
     ]  # fmt: skip
     with pytest.raises(UsageError, match=re.escape('no column "prise" in offers')):
-        arranged(listing(index, "offers", Selection(), ["id"]), (), ["prise"], None)
-    assert [row[:3] for row in help_on(listing(index, "offers", Selection(), ["id,payload_t"])).rows] == [
+        arrange(listing(index, "offers", Selection(), ["id"]), (), ["prise"], None)
+    assert [row[:3] for row in help_of_table(listing(index, "offers", Selection(), ["id,payload_t"])).rows] == [
         ("id", "Offer", "id"),
         ("payload_t", "Payload, t", "number"),
     ]
@@ -1026,7 +1026,7 @@ def test_a_table_is_sorted_with_unknown_last_and_cut(index: Index) -> None:
     ],
 )
 def test_a_record_of_any_kind_is_found_by_its_id_or_name(index: Index, tmp_path: Path, name: str, title: str) -> None:
-    assert profile(index, name, tmp_path).title == title
+    assert record_table(index, name, tmp_path).title == title
 
 
 @pytest.mark.parametrize(
@@ -1042,7 +1042,7 @@ def test_a_record_that_is_not_there_is_refused_with_what_is_near(
     index: Index, tmp_path: Path, name: str, message: str
 ) -> None:
     with pytest.raises(UsageError) as caught:
-        profile(index, name, tmp_path)
+        record_table(index, name, tmp_path)
     assert str(caught.value) == message
 
 

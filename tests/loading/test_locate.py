@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from offerbook.loading.locate import locate, shipped, toml_files
+from offerbook.loading.locate import locate, shipped_path, toml_files
 from offerbook.text.errors import CatalogueNotFoundError
 from tests.conftest import ROOT, SHIPPED, MakeCatalogue, Run
 
-HEAD = {"catalogue.toml": 'format = 1\ntitle = { en = "Example", ru = "Пример" }\n'}
+CATALOGUE_FILE = {"catalogue.toml": 'format = 1\ntitle = { en = "Example", ru = "Пример" }\n'}
 
 
 @pytest.fixture
 def three(make_catalogue: MakeCatalogue, tmp_path: Path) -> dict[str, Path]:
     """Three catalogues: one to ask for, one for the variable to name, one in a folder above the one that is `here`."""
     (tmp_path / "here" / "deep").mkdir(parents=True)
-    return {name: make_catalogue(HEAD, name, base={}) for name in ("asked", "named", "here/catalogue")}
+    return {name: make_catalogue(CATALOGUE_FILE, name, base={}) for name in ("asked", "named", "here/catalogue")}
 
 
 def test_the_catalogue_asked_for_comes_first(three: dict[str, Path], tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_the_one_here_or_above_comes_third(three: dict[str, Path], tmp_path: Pat
 
 
 def test_the_nearest_one_above_is_taken(three: dict[str, Path], make_catalogue: MakeCatalogue, tmp_path: Path) -> None:
-    nearer = make_catalogue(HEAD, "here/deep/catalogue", base={})
+    nearer = make_catalogue(CATALOGUE_FILE, "here/deep/catalogue", base={})
     assert locate(None, {}, tmp_path / "here" / "deep") == nearer
 
 
@@ -51,7 +51,7 @@ def test_a_folder_called_catalogue_without_a_head_is_passed_over(three: dict[str
 
 def test_the_shipped_one_comes_last(tmp_path: Path) -> None:
     assert locate(None, {}, tmp_path) == SHIPPED
-    assert (shipped("catalogue"), shipped("errors_by_example")) == (SHIPPED, ROOT / "tests" / "errors")
+    assert (shipped_path("catalogue"), shipped_path("errors_by_example")) == (SHIPPED, ROOT / "tests" / "errors")
 
 
 @pytest.mark.parametrize(
@@ -115,4 +115,4 @@ def test_the_files_of_a_catalogue_come_head_first_then_lists_then_folders(
 
 
 def test_a_catalogue_may_lie_in_a_hidden_folder(make_catalogue: MakeCatalogue) -> None:
-    assert toml_files(make_catalogue(HEAD, ".hidden/catalogue", base={})) == ["catalogue.toml"]
+    assert toml_files(make_catalogue(CATALOGUE_FILE, ".hidden/catalogue", base={})) == ["catalogue.toml"]

@@ -16,7 +16,7 @@ from offerbook.index import search_terms as lexicon
 from offerbook.index.store import in_memory
 from offerbook.loading import parallel as processes
 from offerbook.loading import read_files as chapters
-from offerbook.loading.load import Loaded, load
+from offerbook.loading.load import LoadResult, load
 from tests.conftest import SHIPPED, MakeCatalogue, environment_of
 from tests.index.test_cache import everything
 from tests.loading.checks.test_checks import EVERY_MISTAKE, marked
@@ -59,7 +59,7 @@ def test_several_processes_read_what_one_reads(
     alone = load(root)
     by_processes(monkeypatch)
     together = load(root)
-    for field in Loaded._fields:
+    for field in LoadResult._fields:
         assert getattr(together, field) == getattr(alone, field)
 
 
@@ -183,11 +183,11 @@ time.sleep(60)
 
 
 def test_files_without_a_mistake_come_to_the_same_together_as_all_their_tables(monkeypatch: pytest.MonkeyPatch) -> None:
-    shipped = Path(__file__).parents[2] / "catalogue"
-    together = load(shipped)
+    shipped_path = Path(__file__).parents[2] / "catalogue"
+    together = load(shipped_path)
     assert together.findings == []
     # Another list of the same tables: none was left out, but that is not known any more.
-    monkeypatch.setattr("offerbook.loading.load._healthy", lambda entries, _findings: (list(entries), []))
-    apart = load(shipped)
+    monkeypatch.setattr("offerbook.loading.load._separate_faulty", lambda entries, _findings: (list(entries), []))
+    apart = load(shipped_path)
     assert together == apart
     assert list(together.origins) == list(apart.origins)

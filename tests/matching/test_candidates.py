@@ -8,9 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offerbook.listing.select import Selection, holding, select
-from offerbook.matching.gaps import gaps_of
-from offerbook.matching.ranking import OUTCOMES, Match, MatchFilter, answer, judge, knowledge, matches, question
+from offerbook.listing.select import Selection, ids_with_terms, select
+from offerbook.matching.gaps import find_gaps
+from offerbook.matching.ranking import (
+    OUTCOMES,
+    Match,
+    MatchFilter,
+    find_matches,
+    judge,
+    match_request,
+    matches,
+    matching_context,
+)
 from offerbook.model.records import (
     Catalogue,
     Code,
@@ -130,11 +139,13 @@ def told(found: list[Match]) -> list[tuple[object, ...]]:
 @given(catalogues())
 def test_no_pair_with_something_in_common_is_lost(catalogue: Catalogue) -> None:
     index = compiled(catalogue)
-    known, asked = knowledge(index), question(index, None, Selection(), Selection())
+    known, asked = matching_context(index), match_request(index, None, Selection(), Selection())
     expected: list[Match] = []
     for id, need in asked.needs:
-        judged = (judge(known, id, need, offer) for offer in catalogue.offers)
-        expected += sorted((match for match in judged if match.has_common_ground), key=lambda match: match.order)
+        judge_candidate = (judge(known, id, need, offer) for offer in catalogue.offers)
+        expected += sorted(
+            (match for match in judge_candidate if match.has_common_ground), key=lambda match: match.order
+        )
     assert told(list(matches(known, asked.needs, asked.offers))) == told(expected)
 
 
@@ -154,8 +165,8 @@ def test_what_is_wanted_is_the_same_whether_all_is_matched_or_only_enough(
     catalogue: Catalogue, wanted: MatchFilter
 ) -> None:
     index = compiled(catalogue)
-    asked = question(index, None, Selection(), Selection())
-    assert told(wanted.of(answer(index, asked, wanted))) == told(wanted.of(answer(index, asked)))
+    asked = match_request(index, None, Selection(), Selection())
+    assert told(wanted.of(find_matches(index, asked, wanted))) == told(wanted.of(find_matches(index, asked)))
 
 
 @SHOWN
@@ -164,7 +175,7 @@ def test_the_gaps_of_a_project_are_those_that_its_needs_have_in_the_whole(catalo
     index = compiled(catalogue)
 
     def told_of(project: str | None) -> list[tuple[object, ...]]:
-        found = [it for it in gaps_of(index, project) if it.side == "need"]
+        found = [it for it in find_gaps(index, project) if it.side == "need"]
         return [(it.id, it.type, it.reason, it.action, told([it.nearest] if it.nearest else [])) for it in found]
 
     assert told_of("site") == told_of(None)
@@ -187,13 +198,13 @@ def one_offer(name: str, group: str) -> Catalogue:
 @pytest.mark.parametrize("words", WORDS)
 def test_an_offer_is_found_by_the_words_of_its_name(words: str) -> None:
     index = compiled(one_offer(f"{words} boiler", "things"))
-    found = question(index, None, Selection((words, "boiler")), Selection()).offers
+    found = match_request(index, None, Selection((words, "boiler")), Selection()).offers
     assert [it.id for it in found] == ["offer"]
 
 
 def test_an_offer_is_found_by_what_the_matching_counts_of_its_group_also_where_no_text_says_it() -> None:
     index = compiled(one_offer("boiler", "Pumps, excluding parts n.e.s."))
-    assert list(holding(index, "offer", terms("other"))) == ["offer"]
+    assert list(ids_with_terms(index, "offer", terms("other"))) == ["offer"]
 
 
 def test_a_word_in_the_name_counts_more_than_one_of_the_group_and_that_more_than_one_in_the_summary() -> None:

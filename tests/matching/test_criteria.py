@@ -17,7 +17,7 @@ from tests.matching.trade import Told, indexed, judgement, need, offer, points, 
 ZERO = Decimal(0)
 
 
-def judged(folder: Path, offered: str, asked: str, files: dict[str, str] | None = None) -> Match:
+def judge_candidate(folder: Path, offered: str, asked: str, files: dict[str, str] | None = None) -> Match:
     """The offer `thing` against the need `site/want`."""
     return judgement(indexed(folder, offered, project("site", asked), files), "thing", "site/want")
 
@@ -32,7 +32,7 @@ def one(match: Match, criterion: str) -> Told:
 
 
 def test_the_same_group_earns_all_points(tmp_path: Path) -> None:
-    match = judged(tmp_path, offer("thing", "loaders"), need("want", "loaders"))
+    match = judge_candidate(tmp_path, offer("thing", "loaders"), need("want", "loaders"))
     reason = "the same group, Loaders"
     assert one(match, "group") == Told(
         "group", "met", points(50), points(50), points(50), reason, "Loaders", "Loaders", relation="same"
@@ -40,7 +40,7 @@ def test_the_same_group_earns_all_points(tmp_path: Path) -> None:
 
 
 def test_an_offer_of_one_of_the_groups_of_a_need_serves_that_part_of_it(tmp_path: Path) -> None:
-    match = judged(tmp_path, offer("thing", "milk"), need("want", "graders milk"))
+    match = judge_candidate(tmp_path, offer("thing", "milk"), need("want", "graders milk"))
     reason = "the same group, Milk; serves Milk, not Graders"
     assert one(match, "group") == Told(
         "group", "met", points(50), points(50), points(50), reason, "Graders, Milk", "Milk", relation="same"
@@ -49,18 +49,18 @@ def test_an_offer_of_one_of_the_groups_of_a_need_serves_that_part_of_it(tmp_path
 
 
 def test_an_offer_that_a_link_lets_serve_another_part_too_serves_both(tmp_path: Path) -> None:
-    match = judged(tmp_path, offer("thing", "tippers"), need("want", "haul-trucks tippers milk"))
+    match = judge_candidate(tmp_path, offer("thing", "tippers"), need("want", "haul-trucks tippers milk"))
     assert one(match, "group").reason == "the same group, Tippers; serves Haul trucks, Tippers, not Milk"
     assert match.parts == ("haul-trucks", "tippers")
 
 
 def test_where_any_of_the_groups_is_enough_an_offer_of_one_of_them_serves_the_need(tmp_path: Path) -> None:
-    match = judged(tmp_path, offer("thing", "milk"), need("want", "graders milk", "any_group = true"))
+    match = judge_candidate(tmp_path, offer("thing", "milk"), need("want", "graders milk", "any_group = true"))
     assert one(match, "group").reason == "the same group, Milk"
 
 
 def test_a_link_of_half_the_points_serves_and_says_what_to_ask(tmp_path: Path) -> None:
-    match = judged(tmp_path, offer("thing", "tippers"), need("want", "haul-trucks"))
+    match = judge_candidate(tmp_path, offer("thing", "tippers"), need("want", "haul-trucks"))
     why = "A tipper can work in a small pit"
     assert one(match, "group") == Told(
         "group", "met", points(25), points(25), points(50), f"a linked group: {why}", "Haul trucks", "Tippers",
@@ -69,7 +69,7 @@ def test_a_link_of_half_the_points_serves_and_says_what_to_ask(tmp_path: Path) -
 
 
 def test_a_link_of_less_than_half_only_lies_near(tmp_path: Path) -> None:
-    match = judged(tmp_path, offer("thing", "loaders"), need("want", "graders"))
+    match = judge_candidate(tmp_path, offer("thing", "loaders"), need("want", "graders"))
     assert one(match, "group") == Told(
         "group", "not-met", points("24.5"), points("24.5"), points(50), "a linked group: Both move earth",
         "Graders", "Loaders", relation="linked",
@@ -89,7 +89,7 @@ link = [
   { groups = ["six", "two"], share = 0.7, reason = { en = "Strongly.", ru = "Сильно." } },
 ]
 """
-    match = judged(tmp_path, offer("thing", "six"), need("want", "one two"), {"sectors.toml": sectors})
+    match = judge_candidate(tmp_path, offer("thing", "six"), need("want", "one two"), {"sectors.toml": sectors})
     assert one(match, "group") == Told(
         "group", "met", points(35), points(35), points(50), "a linked group: Strongly; serves Two, not One", "One, Two",
         "Six", relation="linked", confirm="Strongly",
@@ -98,7 +98,7 @@ link = [
 
 def test_the_code_of_one_group_alone_makes_an_offer_of_another_group_serve(tmp_path: Path) -> None:
     codes = 'codes = [{ scheme = "okpd2", code = "28.92.29.110" }]'
-    match = judged(tmp_path, offer("thing", "graders", codes), need("want", "haul-trucks"))
+    match = judge_candidate(tmp_path, offer("thing", "graders", codes), need("want", "haul-trucks"))
     reason = "the same code OKPD2 28.92.29, which belongs to one group only"
     earned = 50 * CODE_SHARE
     assert one(match, "group") == Told(
@@ -109,7 +109,7 @@ def test_the_code_of_one_group_alone_makes_an_offer_of_another_group_serve(tmp_p
 
 def test_a_code_that_is_said_to_be_mixed_is_weak_evidence(tmp_path: Path) -> None:
     codes = 'codes = [{ scheme = "okpd2", code = "29.10.59.111" }]'
-    match = judged(tmp_path, offer("thing", "milk", codes), need("want", "sweepers"))
+    match = judge_candidate(tmp_path, offer("thing", "milk", codes), need("want", "sweepers"))
     reason = "the same code OKPD2 29.10.59, but it also covers unlike things"
     earned = 50 * MIXED_SHARE
     assert one(match, "group") == Told(
@@ -148,7 +148,7 @@ def test_a_code_is_compared_to_six_digits_and_is_mixed_when_two_groups_have_it(
 ) -> None:
     start = '{ scheme = "okpd2", code = '
     sectors = SHARED_CODES.format(one=f"{start}{one_codes} }}", two=f"{start}{two_codes} }}")
-    match = judged(tmp_path, offer("thing", "two"), need("want", "one"), {"sectors.toml": sectors})
+    match = judge_candidate(tmp_path, offer("thing", "two"), need("want", "one"), {"sectors.toml": sectors})
     assert match.relation == relation
 
 
@@ -179,7 +179,7 @@ link = [{ groups = ["one", "two"], share = SHARE, reason = { en = "Weakly.", ru 
         ]
     ):
         files = {"sectors.toml": sectors.replace("SHARE", share)}
-        match = judged(tmp_path / str(number), offer("thing", "two", codes), need("want", "one"), files)
+        match = judge_candidate(tmp_path / str(number), offer("thing", "two", codes), need("want", "one"), files)
         assert (match.relation, one(match, "group").points) == (relation, points(earned))
 
 
@@ -200,13 +200,13 @@ def test_a_code_of_the_offer_s_own_counts_to_six_digits_unless_it_is_said_to_be_
     tmp_path: Path, own: str, relation: str
 ) -> None:
     codes = f'codes = [{{ scheme = "okpd2", {own} }}]'
-    assert judged(tmp_path, offer("thing", "milk", codes), need("want", "haul-trucks")).relation == relation
+    assert judge_candidate(tmp_path, offer("thing", "milk", codes), need("want", "haul-trucks")).relation == relation
 
 
 def test_a_common_code_is_named_as_far_as_it_is_common(tmp_path: Path) -> None:
     sectors = SHARED_CODES.format(one='{ scheme = "okpd2", code = "28.92.29.110" }', two="")
     codes = 'codes = [{ scheme = "okpd2", code = "28.92.29.120" }]'
-    match = judged(tmp_path, offer("thing", "two", codes), need("want", "one"), {"sectors.toml": sectors})
+    match = judge_candidate(tmp_path, offer("thing", "two", codes), need("want", "one"), {"sectors.toml": sectors})
     assert one(match, "group").reason == "the same code OKPD2 28.92.29, which belongs to one group only"
 
 
@@ -214,7 +214,7 @@ def test_a_customs_code_counts_to_its_six_digits(tmp_path: Path) -> None:
     sectors = SHARED_CODES.format(one='{ scheme = "hs2022", code = "8704.10" }', two="")
     codes = 'codes = [{ scheme = "hs2022", code = "8704.10" }]'
     assert (
-        judged(tmp_path, offer("thing", "two", codes), need("want", "one"), {"sectors.toml": sectors}).relation
+        judge_candidate(tmp_path, offer("thing", "two", codes), need("want", "one"), {"sectors.toml": sectors}).relation
         == "code"
     )
 
@@ -223,12 +223,12 @@ def test_a_code_of_another_classification_is_no_common_code(tmp_path: Path) -> N
     sectors = SHARED_CODES.format(
         one='{ scheme = "okpd2", code = "87.04.10" }', two='{ scheme = "hs2022", code = "8704.10" }'
     )
-    match = judged(tmp_path, offer("thing", "two"), need("want", "one"), {"sectors.toml": sectors})
+    match = judge_candidate(tmp_path, offer("thing", "two"), need("want", "one"), {"sectors.toml": sectors})
     assert match.relation == "none"
 
 
 def test_the_same_sector_alone_is_only_related(tmp_path: Path) -> None:
-    match = judged(tmp_path, offer("thing", "loaders"), need("want", "haul-trucks"))
+    match = judge_candidate(tmp_path, offer("thing", "loaders"), need("want", "haul-trucks"))
     earned = 50 * SECTOR_SHARE
     assert one(match, "group") == Told(
         "group", "not-met", earned, earned, points(50), "the same sector, but another thing", "Haul trucks", "Loaders",
@@ -237,7 +237,7 @@ def test_the_same_sector_alone_is_only_related(tmp_path: Path) -> None:
 
 
 def test_another_sector_earns_nothing(tmp_path: Path) -> None:
-    match = judged(tmp_path, offer("thing", "milk"), need("want", "haul-trucks"))
+    match = judge_candidate(tmp_path, offer("thing", "milk"), need("want", "haul-trucks"))
     assert one(match, "group") == Told(
         "group", "not-met", ZERO, ZERO, points(50), "another group: Milk instead of Haul trucks", "Haul trucks", "Milk"
     )
@@ -245,7 +245,7 @@ def test_another_sector_earns_nothing(tmp_path: Path) -> None:
 
 def test_a_link_says_more_than_a_common_code(tmp_path: Path) -> None:
     # Both groups have HS 8704.10, but the link says how they stand to each other.
-    match = judged(tmp_path, offer("thing", "haul-trucks"), need("want", "tippers"))
+    match = judge_candidate(tmp_path, offer("thing", "haul-trucks"), need("want", "tippers"))
     assert match.relation == "linked"
 
 
@@ -271,7 +271,7 @@ def standing(folder: Path, condition: str, fact: str) -> tuple[Standing, Decimal
     spec = condition.split('"')[1]
     specs = f"specs = {{ {spec} = {fact} }}" if fact else ""
     asked = need("want", more=f'requires = [{{ {condition}, level = "must" }}]')
-    verdict = one(judged(folder, offer("thing", more=specs), asked), "requirements")
+    verdict = one(judge_candidate(folder, offer("thing", more=specs), asked), "requirements")
     assert verdict.of == 20
     return verdict.standing, verdict.points, verdict.high
 
@@ -397,7 +397,7 @@ def test_a_condition_says_what_is_asked_what_is_offered_and_where_it_is_publishe
   { spec = "range_km", min = 240, level = "must" },
   { spec = "heater", flag = true },
 ]"""
-    match = judged(tmp_path, offer("thing", more=specs), need("want", more=requires))
+    match = judge_candidate(tmp_path, offer("thing", more=specs), need("want", more=requires))
     assert verdicts(match, "requirements") == [
         Told(
             "requirements", "met", points(5), points(5), points(5), "Payload: 130 t, asked for 120 to 140 t",
@@ -417,14 +417,14 @@ def test_a_condition_says_what_is_asked_what_is_offered_and_where_it_is_publishe
 def test_an_open_value_is_shown_as_it_is_stated_and_is_to_be_confirmed(tmp_path: Path) -> None:
     specs = 'specs = { range_km = { value = 200, qualifier = "over", source = "page" } }'
     requires = 'requires = [{ spec = "range_km", min = 240, level = "must" }]'
-    assert one(judged(tmp_path, offer("thing", more=specs), need("want", more=requires)), "requirements") == Told(
+    assert one(judge_candidate(tmp_path, offer("thing", more=specs), need("want", more=requires)), "requirements") == Told(
         "requirements", "unknown", ZERO, points(20), points(20), "Range: over 200 km; at least 240 km is asked for",
         "at least 240 km", "over 200 km", "must", confirm="Range: at least 240 km", sources=("page",),
     )  # fmt: skip
 
 
 def test_a_need_without_conditions_asks_nothing_of_the_kind(tmp_path: Path) -> None:
-    assert one(judged(tmp_path, offer("thing"), need("want")), "requirements") == Told(
+    assert one(judge_candidate(tmp_path, offer("thing"), need("want")), "requirements") == Told(
         "requirements", "not-asked", ZERO, ZERO, ZERO, "the need puts no conditions"
     )
 
@@ -432,7 +432,9 @@ def test_a_need_without_conditions_asks_nothing_of_the_kind(tmp_path: Path) -> N
 def partly(folder: Path, bounds: str, fact: str) -> tuple[Standing, Decimal, Decimal]:
     """Standing, sure and highest points of a should, which is worth 20."""
     requires = f'requires = [{{ spec = "payload_t", {bounds} }}]'
-    match = judged(folder, offer("thing", more=f"specs = {{ payload_t = {fact} }}"), need("want", more=requires))
+    match = judge_candidate(
+        folder, offer("thing", more=f"specs = {{ payload_t = {fact} }}"), need("want", more=requires)
+    )
     verdict = one(match, "requirements")
     return verdict.standing, verdict.points, verdict.high
 
@@ -495,14 +497,16 @@ def test_a_should_has_tolerance_and_parts_of_points_only_where_a_part_of_the_fig
     measure = f', unit = "{unit}"' if unit else ""
     specs = f"""spec = [{{ id = "figure", name = {{ en = "Figure", ru = "Показатель" }}, type = "number"{measure} }}]"""
     asked = need("want", more=f'requires = [{{ spec = "figure", {bounds} }}]')
-    match = judged(tmp_path, offer("thing", more=f"specs = {{ figure = {fact} }}"), asked, {"specs.toml": specs})
+    match = judge_candidate(
+        tmp_path, offer("thing", more=f"specs = {{ figure = {fact} }}"), asked, {"specs.toml": specs}
+    )
     verdict = one(match, "requirements")
     assert (verdict.standing, verdict.points, verdict.high) == expected
 
 
 def test_a_bound_that_is_nearly_kept_is_for_the_buyer_to_decide(tmp_path: Path) -> None:
     asked = need("want", more='requires = [{ spec = "payload_t", min = 100 }]')
-    match = judged(tmp_path, offer("thing", more="specs = { payload_t = 95 }"), asked)
+    match = judge_candidate(tmp_path, offer("thing", more="specs = { payload_t = 95 }"), asked)
     assert (match.outcome, match.confirm) == (
         "fits-if-confirmed",
         ("Payload: whether 95 t will do (for the buyer to say)",),
@@ -515,7 +519,7 @@ def test_the_points_of_the_conditions_sum_exactly_to_the_weight(tmp_path: Path, 
     conditions = ", ".join(f'{{ spec = "payload_t", min = {number} }}' for number in range(count - 1))
     requires = f'requires = [{{ spec = "range_km", min = 1, level = "must" }}, {conditions}]'
     catalogue = f'format = 1\ntitle = {{ en = "T", ru = "Т" }}\nweights = {{ requirements = {weight}, words = 0 }}'
-    match = judged(tmp_path, offer("thing"), need("want", more=requires), {"catalogue.toml": catalogue})
+    match = judge_candidate(tmp_path, offer("thing"), need("want", more=requires), {"catalogue.toml": catalogue})
     shares = [it.of for it in verdicts(match, "requirements")]
     assert len(shares) == count
     assert sum(shares) == Decimal(weight)
@@ -529,7 +533,7 @@ def test_a_must_counts_double_and_the_first_condition_gets_the_hundredths_that_a
   { spec = "heater", flag = true, level = "must" },
   { spec = "equipment", text = "x" },
 ]"""
-    match = judged(tmp_path, offer("thing"), need("want", more=requires))
+    match = judge_candidate(tmp_path, offer("thing"), need("want", more=requires))
     assert [it.of for it in verdicts(match, "requirements")] == list(map(points, ("3.35", "6.66", "6.66", "3.33")))
 
 
@@ -539,7 +543,7 @@ def test_a_must_counts_double_and_the_first_condition_gets_the_hundredths_that_a
 def test_every_service_that_is_asked_for_and_given_earns_all_points(tmp_path: Path) -> None:
     services = 'services = ["repair", "maintenance"]'
     asked = need("want", more='services = ["maintenance", "repair", "repair"]')
-    assert one(judged(tmp_path, offer("thing", more=services), asked), "services") == Told(
+    assert one(judge_candidate(tmp_path, offer("thing", more=services), asked), "services") == Told(
         "services", "met", points(6), points(6), points(6), "every service asked for is given", "maintenance, repair",
         "maintenance, repair",
     )  # fmt: skip
@@ -548,7 +552,7 @@ def test_every_service_that_is_asked_for_and_given_earns_all_points(tmp_path: Pa
 def test_a_service_that_no_source_mentions_is_unknown_and_leaves_its_part_open(tmp_path: Path) -> None:
     services = 'services = ["repair"]'
     asked = need("want", more='services = ["maintenance", "repair", "training"]')
-    assert one(judged(tmp_path, offer("thing", more=services), asked), "services") == Told(
+    assert one(judge_candidate(tmp_path, offer("thing", more=services), asked), "services") == Told(
         "services", "unknown", points(2), points(6), points(6), "not stated: maintenance, training",
         "maintenance, repair, training", "repair", confirm="services: maintenance, training",
     )  # fmt: skip
@@ -556,7 +560,7 @@ def test_a_service_that_no_source_mentions_is_unknown_and_leaves_its_part_open(t
 
 def test_an_offer_without_any_service_leaves_all_of_them_open(tmp_path: Path) -> None:
     asked = need("want", more='services = ["training"]')
-    assert one(judged(tmp_path, offer("thing"), asked), "services") == Told(
+    assert one(judge_candidate(tmp_path, offer("thing"), asked), "services") == Told(
         "services", "unknown", ZERO, points(6), points(6), "not stated: training", "training", "",
         confirm="services: training",
     )  # fmt: skip
@@ -564,7 +568,7 @@ def test_an_offer_without_any_service_leaves_all_of_them_open(tmp_path: Path) ->
 
 def test_a_need_without_services_asks_nothing_of_the_kind(tmp_path: Path) -> None:
     services = 'services = ["repair"]'
-    assert one(judged(tmp_path, offer("thing", more=services), need("want")), "services") == Told(
+    assert one(judge_candidate(tmp_path, offer("thing", more=services), need("want")), "services") == Told(
         "services", "not-asked", ZERO, ZERO, ZERO, "the need asks for no services"
     )
 
@@ -605,7 +609,9 @@ def test_stated_capacity_is_set_against_the_quantity(
     tmp_path: Path, capacity: str, quantity: str, expected: tuple[Standing, str | int, str | int, str, str]
 ) -> None:
     held = f'capacity = [{{ value = {capacity}, source = "page" }}]'
-    match = judged(tmp_path, offer("thing", more=held), need("want", more=f"quantity = {{ value = {quantity} }}"))
+    match = judge_candidate(
+        tmp_path, offer("thing", more=held), need("want", more=f"quantity = {{ value = {quantity} }}")
+    )
     means, low, high, asked, offered = expected
     assert one(match, "quantity") == Told(
         "quantity", means, points(low), points(high), points(5), f"capacity {offered} for {asked}", asked, offered,
@@ -620,7 +626,7 @@ def test_stated_capacity_is_set_against_the_quantity(
 )
 def test_a_capacity_that_cannot_be_set_against_the_quantity_is_unknown(tmp_path: Path, capacity: str) -> None:
     asked = need("want", more='quantity = { value = 20, unit = "pcs" }')
-    assert one(judged(tmp_path, offer("thing", more=capacity), asked), "quantity") == Told(
+    assert one(judge_candidate(tmp_path, offer("thing", more=capacity), asked), "quantity") == Told(
         "quantity", "unknown", ZERO, points(5), points(5),
         "no capacity is published that can be set against 20 pcs", "20 pcs", "", confirm="capacity for 20 pcs",
     )  # fmt: skip
@@ -629,7 +635,7 @@ def test_a_capacity_that_cannot_be_set_against_the_quantity_is_unknown(tmp_path:
 def test_of_several_capacities_the_one_in_the_need_s_measure_counts(tmp_path: Path) -> None:
     capacity = 'capacity = [{ value = 9, unit = "t" }, { value = 30, unit = "pcs" }]'
     asked = need("want", more='quantity = { value = 20, unit = "pcs" }')
-    assert one(judged(tmp_path, offer("thing", more=capacity), asked), "quantity") == Told(
+    assert one(judge_candidate(tmp_path, offer("thing", more=capacity), asked), "quantity") == Told(
         "quantity", "met", points(5), points(5), points(5), "capacity 30 pcs a year for 20 pcs", "20 pcs",
         "30 pcs a year",
     )  # fmt: skip
@@ -641,7 +647,7 @@ def test_of_several_capacities_the_one_in_the_need_s_measure_counts(tmp_path: Pa
 def test_a_day_is_no_exact_part_of_a_month_or_a_year(tmp_path: Path, quantity: str) -> None:
     daily = 'capacity = [{ value = 365, unit = "t", per = "day" }]'
     asked = need("want", more=f"quantity = {{ value = {quantity} }}")
-    assert one(judged(tmp_path, offer("thing", more=daily), asked), "quantity").standing == "unknown"
+    assert one(judge_candidate(tmp_path, offer("thing", more=daily), asked), "quantity").standing == "unknown"
 
 
 @pytest.mark.parametrize(
@@ -660,7 +666,7 @@ def test_of_several_capacities_that_can_be_set_against_the_quantity_the_best_cou
     asked = need("want", more='quantity = { value = 20, unit = "pcs" }')
     for number, order in enumerate((capacities, capacities[::-1])):
         held = ", ".join(f"{{ value = {it} }}" for it in order)
-        match = judged(tmp_path / str(number), offer("thing", more=f"capacity = [{held}]"), asked)
+        match = judge_candidate(tmp_path / str(number), offer("thing", more=f"capacity = [{held}]"), asked)
         means, low, high, offered = expected
         verdict = one(match, "quantity")
         assert (verdict.standing, verdict.points, verdict.high, verdict.offered) == (
@@ -673,7 +679,7 @@ def test_of_several_capacities_that_can_be_set_against_the_quantity_the_best_cou
 
 def test_a_need_without_a_quantity_asks_nothing_of_the_kind(tmp_path: Path) -> None:
     capacity = 'capacity = [{ value = 9, unit = "t" }]'
-    assert one(judged(tmp_path, offer("thing", more=capacity), need("want")), "quantity") == Told(
+    assert one(judge_candidate(tmp_path, offer("thing", more=capacity), need("want")), "quantity") == Told(
         "quantity", "not-asked", ZERO, ZERO, ZERO, "the need states no quantity"
     )
 
@@ -697,7 +703,7 @@ def test_a_source_that_proposes_the_offer_for_the_project_is_named_with_its_para
 ]"""
     where = "meeting, paragraph 4, page"
     reason = f"proposed for the project: {where} (as one of two)"
-    assert one(judged(tmp_path, offer("thing", more=proposals), need("want")), "named") == Told(
+    assert one(judge_candidate(tmp_path, offer("thing", more=proposals), need("want")), "named") == Told(
         "named", "met", points(4), points(4), points(4), reason, "", where, sources=("meeting", "page")
     )
 
@@ -715,7 +721,7 @@ def test_what_cannot_serve_earns_nothing_by_its_services_capacity_or_proposals(t
 capacity = [{ value = 9, unit = "t" }]
 proposed_for = [{ project = "site", source = "meeting" }]"""
     asked = need("want", more='services = ["repair"]\nquantity = { value = 5, unit = "t" }')
-    match = judged(tmp_path, offer("thing", "loaders", more), asked)
+    match = judge_candidate(tmp_path, offer("thing", "loaders", more), asked)
     reason = "does not count, as another thing is offered"
     assert [one(match, criterion) for criterion in ("services", "quantity", "named")] == [
         Told("services", "not-asked", ZERO, ZERO, points(6), reason),
@@ -741,7 +747,7 @@ proposed_for = [{ project = "site", source = "meeting" }]"""
 def test_what_cannot_be_bought_yet_is_not_available(
     tmp_path: Path, stage: str, expected: tuple[Standing, str, str, str]
 ) -> None:
-    match = judged(tmp_path, offer("thing", more=f'stage = "{stage}"' if stage else ""), need("want"))
+    match = judge_candidate(tmp_path, offer("thing", more=f'stage = "{stage}"' if stage else ""), need("want"))
     means, reason, offered, confirm = expected
     assert one(match, "availability") == Told(
         "availability", means, ZERO, ZERO, ZERO, reason, "", offered, confirm=confirm
@@ -761,7 +767,7 @@ def test_conditions_are_never_met_by_different_variants_in_turn(tmp_path: Path) 
   { spec = "range_km", min = 400, level = "must" },
 ]"""
     more = f"specs = {{ payload_t = 90, range_km = 90 }}\n{variants}"
-    match = judged(tmp_path, offer("thing", more=more), need("want", more=requires))
+    match = judge_candidate(tmp_path, offer("thing", more=more), need("want", more=requires))
     assert (match.outcome, match.candidate.variant) == ("blocked", "strong")
     assert [it.standing for it in verdicts(match, "requirements")] == ["met", "not-met"]
 
@@ -773,7 +779,7 @@ variants = [{ id = "far", specs = { range_km = 500 } }, { id = "heated", specs =
   { spec = "payload_t", min = 130, level = "must" },
   { spec = "range_km", min = 400, level = "must" },
 ]"""
-    match = judged(tmp_path, offer("thing", more=more), need("want", more=requires))
+    match = judge_candidate(tmp_path, offer("thing", more=more), need("want", more=requires))
     assert (match.outcome, match.candidate.variant) == ("fits", "far")
     assert [(it.standing, it.offered) for it in verdicts(match, "requirements")] == [
         ("met", "130 t"),
@@ -808,31 +814,31 @@ def test_an_offer_is_no_machine_of_its_own_where_every_variant_states_what_is_as
     tmp_path: Path, variants: str, outcome: str, variant: str
 ) -> None:
     requires = 'requires = [{ spec = "payload_t", min = 130, level = "must" }]'
-    match = judged(tmp_path, offer("thing", more=f"variants = [{variants}]"), need("want", more=requires))
+    match = judge_candidate(tmp_path, offer("thing", more=f"variants = [{variants}]"), need("want", more=requires))
     assert (match.outcome, match.candidate.variant) == (outcome, variant)
 
 
 def test_what_each_variant_states_hides_the_offer_only_from_needs_that_ask_for_it(tmp_path: Path) -> None:
     more = 'stage = "series"\nvariants = [{ id = "A", stage = "planned", specs = { payload_t = 45 } }]'
-    match = judged(tmp_path, offer("thing", more=more), need("want"))
+    match = judge_candidate(tmp_path, offer("thing", more=more), need("want"))
     assert (match.outcome, match.candidate.variant) == ("fits", "")
 
 
 def test_the_offer_itself_wins_when_a_variant_is_as_good(tmp_path: Path) -> None:
     more = 'specs = { payload_t = 130 }\nvariants = [{ id = "same" }, { id = "heavier", specs = { payload_t = 140 } }]'
     requires = 'requires = [{ spec = "payload_t", min = 130, level = "must" }]'
-    assert judged(tmp_path, offer("thing", more=more), need("want", more=requires)).candidate.variant == ""
+    assert judge_candidate(tmp_path, offer("thing", more=more), need("want", more=requires)).candidate.variant == ""
 
 
 def test_of_variants_that_are_as_good_the_first_is_named(tmp_path: Path) -> None:
     more = 'variants = [{ id = "b", specs = { payload_t = 130 } }, { id = "a", specs = { payload_t = 140 } }]'
     requires = 'requires = [{ spec = "payload_t", min = 130, level = "must" }]'
-    assert judged(tmp_path, offer("thing", more=more), need("want", more=requires)).candidate.variant == "b"
+    assert judge_candidate(tmp_path, offer("thing", more=more), need("want", more=requires)).candidate.variant == "b"
 
 
 def test_a_variant_can_be_of_another_group_and_in_another_stage_than_the_offer(tmp_path: Path) -> None:
     more = 'stage = "planned"\nvariants = [{ id = "digger", group = "graders", stage = "series" }]'
-    match = judged(tmp_path, offer("thing", more=more), need("want", "graders"))
+    match = judge_candidate(tmp_path, offer("thing", more=more), need("want", "graders"))
     assert (match.candidate.variant, match.candidate.group, match.relation, match.outcome) == (
         "digger",
         "graders",
@@ -844,5 +850,5 @@ def test_a_variant_can_be_of_another_group_and_in_another_stage_than_the_offer(t
 def test_a_blocked_variant_of_the_right_group_says_more_than_an_offer_of_another_trade(tmp_path: Path) -> None:
     more = 'variants = [{ id = "digger", group = "graders", specs = { payload_t = 5 } }]'
     requires = 'requires = [{ spec = "payload_t", min = 9, level = "must" }]'
-    match = judged(tmp_path, offer("thing", "milk", more), need("want", "graders", requires))
+    match = judge_candidate(tmp_path, offer("thing", "milk", more), need("want", "graders", requires))
     assert (match.candidate.variant, match.outcome, match.relation) == ("digger", "blocked", "same")

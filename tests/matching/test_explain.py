@@ -10,11 +10,11 @@ import pytest
 
 from offerbook.index.store import Index
 from offerbook.listing.select import Selection
-from offerbook.matching.explain import explained
+from offerbook.matching.explain import explain_match
 from offerbook.matching.pair import SECTOR_SHARE
-from offerbook.matching.ranking import answer, question
+from offerbook.matching.ranking import find_matches, match_request
 from offerbook.matching.tables import EXPLANATION, explanation
-from offerbook.tables.arrange import tabulated
+from offerbook.tables.arrange import make_table
 from offerbook.tables.table import Cell, Row
 from offerbook.text.errors import UsageError
 from tests.conftest import Run
@@ -25,15 +25,15 @@ VERDICTS = ("group", "words", "requirements", "services", "quantity", "named", "
 
 def table(index: Index, offer_id: str, need_id: str) -> list[Row]:
     """The lines of an explanation without that of the words, which earn nothing here, and without sources and rules."""
-    lines = explanation(explained(index, offer_id, need_id))
+    lines = explanation(explain_match(index, offer_id, need_id))
     columns = ["criterion,mark,reason,asked,offered,points,high,of"]
-    rows = tabulated("explanation", "", EXPLANATION, lines, columns, (), None).rows
+    rows = make_table("explanation", "", EXPLANATION, lines, columns, (), None).rows
     return [row for row in rows if row[0] != "words"]
 
 
 def said(index: Index, offer_id: str, need_id: str, topic: str) -> list[str]:
     """What an explanation says on one topic."""
-    return [it.text for it in explained(index, offer_id, need_id).advice if it.topic == topic]
+    return [it.text for it in explain_match(index, offer_id, need_id).advice if it.topic == topic]
 
 
 def numbers(*texts: str) -> tuple[Cell, ...]:
@@ -154,7 +154,7 @@ def test_the_lines_of_the_criteria_sum_to_the_line_of_the_score(tmp_path: Path, 
     catalogue = TRADE["catalogue.toml"]
     assert isinstance(catalogue, str)
     lines = explanation(
-        explained(
+        explain_match(
             indexed(tmp_path, offers, WANT, {"catalogue.toml": catalogue.replace("words = 0", "words = 17")}),
             offer_id,
             "site/want",
@@ -173,7 +173,7 @@ def test_each_line_names_the_sources_of_the_offered_value_and_the_rule_that_judg
     more = """specs = { payload_t = { value = 130, source = ["page", "meeting"] } }
 capacity = [{ value = 10, unit = "pcs", source = "page" }]
 proposed_for = [{ project = "site", source = "meeting" }]"""
-    lines = explanation(explained(indexed(tmp_path, offer("truck", more=more), WANT), "truck", "site/want"))
+    lines = explanation(explain_match(indexed(tmp_path, offer("truck", more=more), WANT), "truck", "site/want"))
     assert {line.criterion: line.sources for line in lines if line.sources} == {
         "requirements": ("page", "meeting"),
         "quantity": ("page",),
@@ -217,7 +217,7 @@ def test_an_unknown_offer_or_need_is_refused_with_what_is_near(
     tmp_path: Path, offer_id: str, need_id: str, message: str
 ) -> None:
     with pytest.raises(UsageError) as refusal:
-        explained(indexed(tmp_path, offer("truck"), WANT), offer_id, need_id)
+        explain_match(indexed(tmp_path, offer("truck"), WANT), offer_id, need_id)
     assert str(refusal.value) == message
 
 
@@ -309,7 +309,7 @@ def test_conditions_that_contradict_each_other_can_be_met_by_no_change(tmp_path:
 )
 def test_a_need_that_is_past_is_said_to_be_before_anything_that_follows(tmp_path: Path, status: str, text: str) -> None:
     index = indexed(tmp_path, offer("truck"), project("site", need("want", status=status)))
-    lines = explained(index, "truck", "site/want").advice
+    lines = explain_match(index, "truck", "site/want").advice
     assert [(it.topic, it.text) for it in lines[:1]] == [("past-demand", text)]
 
 
@@ -443,7 +443,9 @@ def test_the_next_offer_overtakes_at_the_weight_that_is_named_and_not_a_hundredt
 ) -> None:
     needs = project("site", need("want", more=asked))
     index = indexed(tmp_path / "now", first + second, needs)
-    (leader, follower) = [it.offer.id for it in answer(index, question(index, None, Selection(), Selection()))]
+    (leader, follower) = [
+        it.offer.id for it in find_matches(index, match_request(index, None, Selection(), Selection()))
+    ]
     (rank,) = said(index, leader, "site/want", "rank")
     claim = CLAIM.fullmatch(rank)
     assert claim is not None, rank
@@ -453,7 +455,7 @@ def test_the_next_offer_overtakes_at_the_weight_that_is_named_and_not_a_hundredt
     turned, step = Decimal(then), Decimal("0.01") if Decimal(then) > Decimal(now) else Decimal("-0.01")
     for weight, order in ((turned, [follower, leader]), (turned - step, [leader, follower])):
         changed = indexed(tmp_path / str(weight), first + second, needs, with_weight(criterion, now, weight))
-        ids = [it.offer.id for it in answer(changed, question(changed, None, Selection(), Selection()))]
+        ids = [it.offer.id for it in find_matches(changed, match_request(changed, None, Selection(), Selection()))]
         assert (weight, ids) == (weight, order)
 
 

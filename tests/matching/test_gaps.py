@@ -11,9 +11,9 @@ import pytest
 
 from offerbook.index.store import Index
 from offerbook.listing.select import Selection
-from offerbook.matching.allocation import accounts
-from offerbook.matching.gaps import GAP_TYPES, gaps_of, types
-from offerbook.matching.ranking import Offers, answer, knowledge, matches, question
+from offerbook.matching.allocation import allocations
+from offerbook.matching.gaps import GAP_TYPES, checked_types, find_gaps
+from offerbook.matching.ranking import OfferPool, find_matches, match_request, matches, matching_context
 from offerbook.model.records import Need
 from offerbook.text.errors import UsageError
 from tests.conftest import Run
@@ -26,7 +26,7 @@ def lines(index: Index, name: str | None = None) -> list[Line]:
     """Side, id, type, the nearest offer and need, reason and action of each gap."""
     return [
         (gap.side, gap.id, gap.type, gap.nearest and f"{gap.nearest.offer.id} {gap.nearest.need_id}", gap.reason, gap.action)
-        for gap in gaps_of(index, name)
+        for gap in find_gaps(index, name)
     ]  # fmt: skip
 
 
@@ -277,10 +277,10 @@ def test_the_gaps_of_a_project_are_its_needs_without_cover_and_no_offers(tmp_pat
 
 
 def test_a_word_that_is_no_type_is_refused_with_what_is_near() -> None:
-    assert types("--type", None) == []
-    assert types("--type", GAP_TYPES) == list(GAP_TYPES)
+    assert checked_types("--type", None) == []
+    assert checked_types("--type", GAP_TYPES) == list(GAP_TYPES)
     with pytest.raises(UsageError) as refusal:
-        types("--fail-on", ["no-offer", "no-ofer"])
+        checked_types("--fail-on", ["no-offer", "no-ofer"])
     assert str(refusal.value) == (
         "--fail-on is one of no-offer, only-related, blocked, part-open, to-confirm, past-demand, capacity-short, no-place, "
         'not "no-ofer"; did you mean "no-offer"?'
@@ -358,18 +358,18 @@ def test_a_wrong_type_is_refused_before_any_work(tmp_path: Path, run: Run, optio
 
 def taken(index: Index) -> list[tuple[str, str, object, object]]:
     """Need, offer, what is available of it for sure, and what the need is given of that."""
-    found = answer(index, question(index, None, Selection(), Selection()))
+    found = find_matches(index, match_request(index, None, Selection(), Selection()))
     return [
         (account.need_id, claim.match.offer.id, claim.available, claim.given)
-        for account in accounts(found)
+        for account in allocations(found)
         for claim in account.claims
     ]
 
 
 def lacking(index: Index) -> dict[str, tuple[object, bool]]:
     """What each need is not given, and whether it is known to be short of it."""
-    found = answer(index, question(index, None, Selection(), Selection()))
-    return {account.need_id: (account.missing, account.short) for account in accounts(found)}
+    found = find_matches(index, match_request(index, None, Selection(), Selection()))
+    return {account.need_id: (account.shortfall, account.short) for account in allocations(found)}
 
 
 def test_two_needs_are_never_given_more_than_there_is(tmp_path: Path) -> None:
@@ -539,9 +539,9 @@ def test_gaps_and_ledger_serve_the_needs_in_the_same_order(tmp_path: Path) -> No
     index = indexed(tmp_path, offers.replace("capacity", "specs = { payload_t = 9 }\ncapacity"), project("site", needs))
     assert [line[1:3] for line in lines(index)] == [("site/a", "capacity-short")]
     found = matches(
-        knowledge(index),
-        index.chosen("need", ["site/z", "site/a"], Need),
-        Offers(index),
+        matching_context(index),
+        index.records_by_id("need", ["site/z", "site/a"], Need),
+        OfferPool(index),
     )
-    given = [(it.need_id, claim.given) for it in accounts(found) for claim in it.claims]
+    given = [(it.need_id, claim.given) for it in allocations(found) for claim in it.claims]
     assert given == [("site/z", Decimal(8)), ("site/a", Decimal(2))]

@@ -15,15 +15,23 @@ from hypothesis import HealthCheck, Phase, assume, find, given, settings
 from hypothesis import strategies as st
 
 from offerbook.index.compile import build
-from offerbook.index.store import Index, completed
+from offerbook.index.store import Index, add_words
 from offerbook.listing.select import Selection
-from offerbook.loading.load import Loaded
-from offerbook.matching.allocation import accounts
+from offerbook.loading.load import LoadResult
+from offerbook.matching.allocation import allocations
 from offerbook.matching.compare import interval, supply
 from offerbook.matching.criteria import CRITERIA
-from offerbook.matching.explain import explained, nearest_fix
-from offerbook.matching.pair import Candidate, Knowledge, candidates, eligible_candidates
-from offerbook.matching.ranking import OUTCOMES, Match, answer, judge, judged, knowledge, question
+from offerbook.matching.explain import explain_match, nearest_fix
+from offerbook.matching.pair import Candidate, MatchingContext, candidates, eligible_candidates
+from offerbook.matching.ranking import (
+    OUTCOMES,
+    Match,
+    find_matches,
+    judge,
+    judge_candidate,
+    match_request,
+    matching_context,
+)
 from offerbook.matching.tables import MATCHES
 from offerbook.model.codec import replace
 from offerbook.model.records import (
@@ -52,7 +60,7 @@ from offerbook.model.records import (
     Variant,
     Weights,
 )
-from offerbook.tables.arrange import tabulated
+from offerbook.tables.arrange import make_table
 from offerbook.tables.formats import write
 
 T = TypeVar("T")
@@ -197,8 +205,8 @@ def needs(draw: st.DrawFn, id: str = "need-0") -> Need:
 def links(draw: st.DrawFn) -> tuple[Link, ...]:
     ties = [(one, other) for n, one in enumerate(GROUP_IDS) for other in GROUP_IDS[n + 1 :]]
     shares = st.sampled_from([Decimal(number) for number in ("0.05", "0.3", "0.49", "0.5", "0.8", "0.95")])
-    chosen = draw(st.lists(st.sampled_from(ties), unique=True, max_size=4))
-    return tuple(Link(tie, text(" near ".join(tie)), draw(shares)) for tie in chosen)
+    records_by_id = draw(st.lists(st.sampled_from(ties), unique=True, max_size=4))
+    return tuple(Link(tie, text(" near ".join(tie)), draw(shares)) for tie in records_by_id)
 
 
 @st.composite
@@ -228,17 +236,17 @@ def catalogues(draw: st.DrawFn, weights: st.SearchStrategy[Weights] = SILENT, mo
 def compiled(catalogue: Catalogue) -> Index:
     """The catalogue as an index."""
     connection = sqlite3.connect(":memory:")
-    build(connection, lambda _early: Loaded(catalogue, {}, [], [], 1))
-    return Index(connection, completed)
+    build(connection, lambda _early: LoadResult(catalogue, {}, [], [], 1))
+    return Index(connection, add_words)
 
 
 def asked_of(index: Index) -> list[Match]:
     """Every match of a catalogue."""
-    return answer(index, question(index, None, Selection(), Selection()))
+    return find_matches(index, match_request(index, None, Selection(), Selection()))
 
 
 PLAIN = Offer("offer-0", text("offer"), "maker", "trucks", ("page",))
-KNOWN = knowledge(
+KNOWN = matching_context(
     compiled(
         Catalogue(
             Settings(1, text("trade")),
@@ -255,7 +263,7 @@ KNOWN = knowledge(
 
 
 @st.composite
-def known(draw: st.DrawFn, weights: st.SearchStrategy[Weights] = SILENT) -> Knowledge:
+def known(draw: st.DrawFn, weights: st.SearchStrategy[Weights] = SILENT) -> MatchingContext:
     """What is known of the small world, with any weights and links."""
     tied = {frozenset(link.groups): link for link in draw(links())}
     return KNOWN._replace(weights=draw(weights), links=tied)
@@ -269,9 +277,9 @@ ID = "site/need-0"
 @QUICK
 @given(known(WEIGHTS), needs(), offers())
 def test_the_points_of_the_verdicts_sum_to_the_score_and_keep_their_bounds(
-    knowledge: Knowledge, need: Need, offer: Offer
+    matching_context: MatchingContext, need: Need, offer: Offer
 ) -> None:
-    match = judge(knowledge, ID, need, offer)
+    match = judge(matching_context, ID, need, offer)
     assert match.score == sum(verdict.points for verdict in match.verdicts)
     assert match.score_high == sum(verdict.high for verdict in match.verdicts)
     for verdict in match.verdicts:
@@ -283,12 +291,12 @@ def test_the_points_of_the_verdicts_sum_to_the_score_and_keep_their_bounds(
 @QUICK
 @given(known(WEIGHTS), needs(), offers())
 def test_what_can_be_earned_is_the_weight_of_each_criterion_that_is_asked_for(
-    knowledge: Knowledge, need: Need, offer: Offer
+    matching_context: MatchingContext, need: Need, offer: Offer
 ) -> None:
-    match = judge(knowledge, ID, need, offer)
+    match = judge(matching_context, ID, need, offer)
     for criterion in CRITERIA:
         verdicts = [verdict for verdict in match.verdicts if verdict.criterion == criterion]
-        weight = getattr(knowledge.weights, criterion, Decimal(0))
+        weight = getattr(matching_context.weights, criterion, Decimal(0))
         assert verdicts
         assert sum(verdict.of for verdict in verdicts) in (weight, 0)
         if verdicts[0].standing != "not-asked":
@@ -342,9 +350,9 @@ def figure(draw: st.DrawFn, value: Decimal, qualifier: Qualifier | None) -> Deci
 NEAR = [Decimal(number) for number in ("0.9", "0.95", "1", "1.05", "1.1")]
 
 
-def each(knowledge: Knowledge, need: Need, offer: Offer) -> dict[str, Match]:
+def each(matching_context: MatchingContext, need: Need, offer: Offer) -> dict[str, Match]:
     """What is said of every machine of an offer, by the variant."""
-    return {it.variant: judged(knowledge, ID, need, it) for it in candidates(offer)}
+    return {it.variant: judge_candidate(matching_context, ID, need, it) for it in candidates(offer)}
 
 
 def got(need: Need, offer: Offer) -> list[Candidate]:
@@ -355,10 +363,10 @@ def got(need: Need, offer: Offer) -> list[Candidate]:
 @QUICK
 @given(known(WEIGHTS), needs(), offers(), st.data())
 def test_more_knowledge_never_widens_the_range_of_any_machine_s_score_and_stays_within_it(
-    knowledge: Knowledge, need: Need, offer: Offer, data: st.DataObject
+    matching_context: MatchingContext, need: Need, offer: Offer, data: st.DataObject
 ) -> None:
-    after = each(knowledge, need, data.draw(st.composite(learnt)(offer)))
-    for variant, before in each(knowledge, need, offer).items():
+    after = each(matching_context, need, data.draw(st.composite(learnt)(offer)))
+    for variant, before in each(matching_context, need, offer).items():
         then = after[variant]
         assert before.score <= then.score <= then.score_high <= before.score_high
 
@@ -366,28 +374,28 @@ def test_more_knowledge_never_widens_the_range_of_any_machine_s_score_and_stays_
 @QUICK
 @given(known(WEIGHTS), needs(), offers(), st.data())
 def test_only_what_was_to_be_confirmed_can_come_to_fit_by_more_knowledge_and_what_is_known_stays_so(
-    knowledge: Knowledge, need: Need, offer: Offer, data: st.DataObject
+    matching_context: MatchingContext, need: Need, offer: Offer, data: st.DataObject
 ) -> None:
-    after = each(knowledge, need, data.draw(st.composite(learnt)(offer)))
+    after = each(matching_context, need, data.draw(st.composite(learnt)(offer)))
     may_become: dict[str, set[str]] = {
         "fits": {"fits"},
         "fits-if-confirmed": set(OUTCOMES),
         "related": {"related", "blocked"},
         "blocked": {"blocked"},
     }
-    for variant, before in each(knowledge, need, offer).items():
+    for variant, before in each(matching_context, need, offer).items():
         assert after[variant].outcome in may_become[before.outcome]
 
 
 @QUICK
 @given(known(WEIGHTS), needs(), offers(), st.data())
 def test_more_knowledge_that_leaves_an_offer_its_machines_never_widens_what_the_best_of_them_can_reach(
-    knowledge: Knowledge, need: Need, offer: Offer, data: st.DataObject
+    matching_context: MatchingContext, need: Need, offer: Offer, data: st.DataObject
 ) -> None:
     # Which machine is the best may change with what is known, and with it the range that is shown; and when every
     # variant states what is asked for, the offer itself is no machine any more.
     after = data.draw(st.composite(learnt)(offer))
-    before, then = ([judged(knowledge, ID, need, it) for it in got(need, it)] for it in (offer, after))
+    before, then = ([judge_candidate(matching_context, ID, need, it) for it in got(need, it)] for it in (offer, after))
     assume([it.candidate.variant for it in before] == [it.candidate.variant for it in then])
     assert max(it.score for it in before) <= max(it.score for it in then)
     assert max(it.score_high for it in before) >= max(it.score_high for it in then)
@@ -407,13 +415,13 @@ def meeting(condition: Requirement) -> Fact:
 @QUICK
 @given(known(WEIGHTS), needs(), offers(), st.data())
 def test_meeting_one_more_condition_never_lowers_the_score(
-    knowledge: Knowledge, need: Need, offer: Offer, data: st.DataObject
+    matching_context: MatchingContext, need: Need, offer: Offer, data: st.DataObject
 ) -> None:
     assume(need.requires)
     candidate = data.draw(st.sampled_from(candidates(offer)))
     condition = data.draw(st.sampled_from(need.requires))
     mended = candidate._replace(specs={**candidate.specs, condition.spec: meeting(condition)})
-    before, after = (judged(knowledge, ID, need, it) for it in (candidate, mended))
+    before, after = (judge_candidate(matching_context, ID, need, it) for it in (candidate, mended))
     assert after.score >= before.score
     assert OUTCOMES.index(after.outcome) <= OUTCOMES.index(before.outcome)
 
@@ -421,16 +429,18 @@ def test_meeting_one_more_condition_never_lowers_the_score(
 @QUICK
 @given(known(WEIGHTS), needs(), offers(), st.data())
 def test_a_variant_that_meets_one_more_condition_never_puts_its_offer_further_back_unless_it_hides_the_offer_itself(
-    knowledge: Knowledge, need: Need, offer: Offer, data: st.DataObject
+    matching_context: MatchingContext, need: Need, offer: Offer, data: st.DataObject
 ) -> None:
     assume(need.requires and offer.variants)
     condition = data.draw(st.sampled_from(need.requires))
-    chosen = data.draw(st.sampled_from(range(len(offer.variants))))
+    records_by_id = data.draw(st.sampled_from(range(len(offer.variants))))
     variants = list(offer.variants)
-    variants[chosen] = replace(variants[chosen], specs={**variants[chosen].specs, condition.spec: meeting(condition)})
+    variants[records_by_id] = replace(
+        variants[records_by_id], specs={**variants[records_by_id].specs, condition.spec: meeting(condition)}
+    )
     mended = replace(offer, variants=tuple(variants))
     assume(len(got(need, mended)) == len(got(need, offer)))
-    before, after = (judge(knowledge, ID, need, it) for it in (offer, mended))
+    before, after = (judge(matching_context, ID, need, it) for it in (offer, mended))
     # A machine without anything in common is no better than a blocked one, whatever conditions it meets.
     if before.has_common_ground == after.has_common_ground:
         assert after.order <= before.order
@@ -439,7 +449,7 @@ def test_a_variant_that_meets_one_more_condition_never_puts_its_offer_further_ba
 @QUICK
 @given(known(WEIGHTS), needs(), offers())
 def test_an_offer_itself_is_judged_unless_every_variant_of_its_group_states_what_it_does_not(
-    knowledge: Knowledge, need: Need, offer: Offer
+    matching_context: MatchingContext, need: Need, offer: Offer
 ) -> None:
     own = [it.specs for it in offer.variants if it.group in (None, offer.group)]
     asked = {it.spec for it in need.requires}
@@ -454,11 +464,11 @@ def test_an_offer_itself_is_judged_unless_every_variant_of_its_group_states_what
 @settings(QUICK, max_examples=300)
 @given(known(WEIGHTS), needs(), offers())
 def test_an_offer_that_is_mended_by_the_nearest_fix_has_a_better_outcome(
-    knowledge: Knowledge, need: Need, offer: Offer
+    matching_context: MatchingContext, need: Need, offer: Offer
 ) -> None:
-    before = judge(knowledge, ID, need, offer)
+    before = judge(matching_context, ID, need, offer)
     assume(before.outcome != "fits")
-    fix = nearest_fix(before, knowledge)
+    fix = nearest_fix(before, matching_context)
     if fix is None:
         # Nothing that could serve, or nothing that can become more than it is.
         assert not before.serves or before.relation != "same"
@@ -473,7 +483,7 @@ def test_an_offer_that_is_mended_by_the_nearest_fix_has_a_better_outcome(
         mended = replace(mended, variants=tuple(variants))
     else:
         mended = replace(mended, specs=dict(candidate.specs), stage=candidate.stage)
-    after = judge(knowledge, ID, need, mended)
+    after = judge(matching_context, ID, need, mended)
     assert OUTCOMES.index(after.outcome) < OUTCOMES.index(before.outcome)
     assert fix.steps
     assert all(step.text for step in fix.steps)
@@ -485,18 +495,20 @@ def test_an_offer_that_is_mended_by_the_nearest_fix_has_a_better_outcome(
 @QUICK
 @given(known(), needs(), offers(most_variants=0))
 def test_an_offer_is_blocked_when_and_only_when_a_must_is_not_met(
-    knowledge: Knowledge, need: Need, offer: Offer
+    matching_context: MatchingContext, need: Need, offer: Offer
 ) -> None:
-    match = judge(knowledge, ID, need, offer)
+    match = judge(matching_context, ID, need, offer)
     failed = [it for it in match.verdicts if it.criterion == "requirements" and it.standing == "not-met"]
     assert (match.outcome == "blocked") == any(verdict.level == "must" for verdict in failed)
 
 
 @QUICK
 @given(known(), needs(), offers())
-def test_an_offer_is_judged_by_its_best_single_machine(knowledge: Knowledge, need: Need, offer: Offer) -> None:
-    match = judge(knowledge, ID, need, offer)
-    found = [judged(knowledge, ID, need, candidate) for candidate in got(need, offer)]
+def test_an_offer_is_judged_by_its_best_single_machine(
+    matching_context: MatchingContext, need: Need, offer: Offer
+) -> None:
+    match = judge(matching_context, ID, need, offer)
+    found = [judge_candidate(matching_context, ID, need, candidate) for candidate in got(need, offer)]
     assert match._replace(complementary=()) in found
     assert match.order == min(it.order for it in found if it.has_common_ground or not match.has_common_ground)
 
@@ -504,9 +516,9 @@ def test_an_offer_is_judged_by_its_best_single_machine(knowledge: Knowledge, nee
 @QUICK
 @given(known(WEIGHTS), needs(), offers())
 def test_an_offer_that_fits_has_the_need_s_group_and_nothing_that_is_open(
-    knowledge: Knowledge, need: Need, offer: Offer
+    matching_context: MatchingContext, need: Need, offer: Offer
 ) -> None:
-    match = judge(knowledge, ID, need, offer)
+    match = judge(matching_context, ID, need, offer)
     complementary = ("requirements", "services", "quantity", "availability")
     standings = {it.standing for it in match.verdicts if it.criterion in complementary}
     fits = match.candidate.group in need.groups and standings <= {"met", "not-asked"}
@@ -569,7 +581,7 @@ def test_the_order_of_records_and_facts_changes_nothing(catalogue: Catalogue, ra
 def test_the_same_catalogue_gives_the_same_bytes(catalogue: Catalogue) -> None:
     def as_bytes() -> str:
         stream = io.StringIO()
-        write(tabulated("matches", "", MATCHES, asked_of(compiled(catalogue)), ["all"], (), None), "json", stream)
+        write(make_table("matches", "", MATCHES, asked_of(compiled(catalogue)), ["all"], (), None), "json", stream)
         return stream.getvalue()
 
     assert as_bytes() == as_bytes()
@@ -588,7 +600,7 @@ def test_the_matches_of_a_need_stand_by_outcome_then_points_then_id(catalogue: C
 @given(catalogues())
 def test_every_offer_that_has_common_ground_with_a_need_is_among_its_matches(catalogue: Catalogue) -> None:
     index = compiled(catalogue)
-    known = knowledge(index)
+    known = matching_context(index)
     listed = {(match.need_id, match.offer.id) for match in asked_of(index)}
     for need in catalogue.projects[0].needs:
         for offer in catalogue.offers:
@@ -605,9 +617,9 @@ def test_no_capacity_is_given_twice(catalogue: Catalogue) -> None:
     year = Quantity(Decimal(1), "t", "year")
     taken: dict[tuple[str, str, bool], Fraction] = {}
     sure: dict[tuple[str, str, bool], Fraction] = {}
-    for account in accounts(asked_of(compiled(catalogue))):
+    for account in allocations(asked_of(compiled(catalogue))):
         assert sum(claim.given for claim in account.claims) <= account.asked.value
-        assert account.missing >= 0
+        assert account.shortfall >= 0
         for claim in account.claims:
             assert 0 <= claim.given <= claim.available
             # Everything that can be set against this capacity, in one measure: a day's or a year's pieces or tonnes.
@@ -633,7 +645,7 @@ NEVER = re.compile(r".*; no single weight lets the next, (\S+), overtake")
 @given(catalogues(WEIGHTS))
 def test_what_is_said_to_turn_a_rank_turns_it(catalogue: Catalogue) -> None:
     index = compiled(catalogue)
-    known = knowledge(index)
+    known = matching_context(index)
     offers = {offer.id: offer for offer in catalogue.offers}
 
     def leads(match: Match, rival: str, criterion: str, weight: Decimal) -> bool:
@@ -642,7 +654,7 @@ def test_what_is_said_to_turn_a_rank_turns_it(catalogue: Catalogue) -> None:
         return mine.order < other.order
 
     for match in asked_of(index):
-        advice = explained(index, match.offer.id, match.need_id).advice
+        advice = explain_match(index, match.offer.id, match.need_id).advice
         (rank,) = [it.text for it in advice if it.topic == "rank"]
         if claim := CLAIM.fullmatch(rank):
             rival, criterion, now, then = (

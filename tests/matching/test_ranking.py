@@ -13,9 +13,9 @@ import pytest
 
 from offerbook.index.store import Index
 from offerbook.listing.select import Selection
-from offerbook.matching.ranking import OUTCOMES, Match, MatchFilter, answer, question
+from offerbook.matching.ranking import OUTCOMES, Match, MatchFilter, find_matches, match_request
 from offerbook.matching.tables import MATCHES, matches_note, matrix_of
-from offerbook.tables.arrange import tabulated
+from offerbook.tables.arrange import make_table
 from offerbook.tables.table import Cell
 from offerbook.text.errors import UsageError
 from tests.conftest import Run
@@ -28,7 +28,7 @@ HEAVY = 'requires = [{ spec = "payload_t", min = 130, level = "must" }]'
 
 def found(index: Index, name: str | None = None, offers: Selection = ALL, needs: Selection = ALL) -> list[Match]:
     """The matches of what `name` means."""
-    return answer(index, question(index, name, offers, needs))
+    return find_matches(index, match_request(index, name, offers, needs))
 
 
 def pairs(matches: Iterable[Match]) -> list[tuple[str, str]]:
@@ -38,7 +38,7 @@ def pairs(matches: Iterable[Match]) -> list[tuple[str, str]]:
 
 def cells(matches: Sequence[Match], *columns: str) -> list[tuple[Cell, ...]]:
     """The rows that are shown under these columns."""
-    return list(tabulated("matches", "", MATCHES, matches, [",".join(columns)], (), None).rows)
+    return list(make_table("matches", "", MATCHES, matches, [",".join(columns)], (), None).rows)
 
 
 # --- outcomes
@@ -158,8 +158,8 @@ def test_an_offer_of_another_trade_that_says_the_same_is_related_by_its_words(tm
     assert cells(found(index), "need", "offer", "relation", "outcome") == [
         ("site/mountain-cheese", "mountain-cheese", "words", "related")
     ]
-    silent = indexed(tmp_path / "silent", offers, project("site", need("mountain-cheese", "graders")))
-    assert found(silent) == []
+    no_progress = indexed(tmp_path / "silent", offers, project("site", need("mountain-cheese", "graders")))
+    assert found(no_progress) == []
 
 
 def test_what_only_a_variant_has_in_common_is_enough_for_a_row(tmp_path: Path) -> None:
@@ -296,7 +296,7 @@ def test_a_filter_that_leaves_one_offer_does_not_turn_the_order_of_the_needs(sma
 )
 def test_an_unknown_name_is_refused_with_what_is_near(small: Index, name: str, message: str) -> None:
     with pytest.raises(UsageError) as refusal:
-        question(small, name, Selection(), Selection())
+        match_request(small, name, Selection(), Selection())
     assert str(refusal.value) == message
 
 
@@ -388,8 +388,11 @@ def test_matches_are_narrowed_to_outcomes_points_and_the_best_of_each_need(
 
 
 def test_of_an_offer_the_best_needs_are_meant_by_top_and_of_anything_else_the_best_offers(small: Index) -> None:
-    of_offer = found(small, "truck")
-    assert pairs(MatchFilter(top=2).of(of_offer, of_offer=True)) == [("mine/trucks", "truck"), ("mine/old", "truck")]
+    offer_document = found(small, "truck")
+    assert pairs(MatchFilter(top=2).of(offer_document, offer_document=True)) == [
+        ("mine/trucks", "truck"),
+        ("mine/old", "truck"),
+    ]
     # A project to which only one offer is left still shows each of its needs.
     only = found(small, "mine", Selection(filters={"supplier": ["belaz"]}))
     assert pairs(MatchFilter(top=1).of(only)) == [("mine/trucks", "truck"), ("mine/old", "truck")]
@@ -415,8 +418,8 @@ def test_the_summary_counts_each_need_once_by_its_best_outcome(tmp_path: Path) -
     )
     offers = offer("truck", more="specs = { payload_t = 130 }") + offer("other", more="specs = { payload_t = 90 }")
     index = indexed(tmp_path, offers, project("site", needs))
-    asked = question(index, None, Selection(), Selection())
-    assert matches_note(answer(index, asked), asked.needs) == (
+    asked = match_request(index, None, Selection(), Selection())
+    assert matches_note(find_matches(index, asked), asked.needs) == (
         "5 needs by their best offer: fits: 2; fits if confirmed: 1; related: 0; blocked: 1; without any: 1"
     )
     assert (
@@ -439,8 +442,8 @@ def test_the_summary_calls_no_need_whole_of_which_a_part_is_open_or_which_is_pas
     )
     offers = offer("truck", more="specs = { heater = true }") + offer("milk", "milk")
     index = indexed(tmp_path, offers, project("site", needs))
-    asked = question(index, None, Selection(), Selection())
-    assert matches_note(answer(index, asked), asked.needs) == (
+    asked = match_request(index, None, Selection(), Selection())
+    assert matches_note(find_matches(index, asked), asked.needs) == (
         "6 needs by their best offer: fits: 2; fits if confirmed: 1; part open: 1; related: 0; blocked: 0; past demand: 2; "
         "without any: 0"
     )
@@ -449,8 +452,8 @@ def test_the_summary_calls_no_need_whole_of_which_a_part_is_open_or_which_is_pas
 def test_an_offer_whose_variants_are_of_several_groups_serves_several_parts_of_a_need(tmp_path: Path) -> None:
     package = offer("package", "graders", 'variants = [{ id = "rollers", group = "sweepers" }]')
     index = indexed(tmp_path, package, project("site", need("want", "graders sweepers")))
-    asked = question(index, None, Selection(), Selection())
-    assert matches_note(answer(index, asked), asked.needs) == (
+    asked = match_request(index, None, Selection(), Selection())
+    assert matches_note(find_matches(index, asked), asked.needs) == (
         "1 need by its best offer: fits: 1; fits if confirmed: 0; related: 0; blocked: 0; without any: 0"
     )
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from offerbook.index.store import Index, in_memory
 from offerbook.matching.pair import Relation, Standing, Verdict
-from offerbook.matching.ranking import Match, judge, knowledge
+from offerbook.matching.ranking import Match, judge, matching_context
 from offerbook.model.records import Need, Offer
 from tests.conftest import Files
 
@@ -136,7 +136,7 @@ def judgement(index: Index, offer_id: str, need_id: str) -> Match:
     asked, offered = index.record("need", need_id, Need), index.record("offer", offer_id, Offer)
     assert asked is not None
     assert offered is not None
-    return judge(knowledge(index), need_id, asked, offered)
+    return judge(matching_context(index), need_id, asked, offered)
 
 
 class Told(NamedTuple):
@@ -158,7 +158,7 @@ class Told(NamedTuple):
 
 def told(it: Verdict) -> Told:
     """A verdict as people read it."""
-    reason, asked, offered, confirm = it.said
+    reason, asked, offered, confirm = it.localize
     return Told(
         it.criterion, it.standing, it.points, it.high, it.of, reason, asked, offered, it.level, it.relation, confirm, it.sources
     )  # fmt: skip

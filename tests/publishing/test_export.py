@@ -98,7 +98,7 @@ def index(make_catalogue: MakeCatalogue) -> Index:
 
 def written(index: Index, folder: Path, *tables: str) -> dict[str, Any]:
     """The datapackage.json of an export into this folder."""
-    package.write_folder(index, folder, package.names(tables), "Title")
+    package.write_folder(index, folder, package.checked_tables(tables), "Title")
     described: dict[str, Any] = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     return described
 
@@ -491,7 +491,7 @@ def test_an_export_that_cannot_be_meant_is_refused_with_what_can(
 
 
 def test_tables_are_named_once_and_in_the_order_asked_for() -> None:
-    assert package.names(["needs", "offers", "needs"]) == ["needs", "offers"]
-    assert package.names([]) == list(KEYS)
+    assert package.checked_tables(["needs", "offers", "needs"]) == ["needs", "offers"]
+    assert package.checked_tables([]) == list(KEYS)
     with pytest.raises(UsageError):
-        package.names([""])
+        package.checked_tables([""])

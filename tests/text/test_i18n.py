@@ -15,7 +15,7 @@ import pytest
 from offerbook.listing.record_table import KINDS
 from offerbook.matching.criteria import CRITERIA
 from offerbook.model import records
-from offerbook.publishing.export import PARTS
+from offerbook.publishing.export import RAW_TABLES
 from offerbook.text import i18n as language
 from offerbook.text.spelling import look_alikes
 from tests.conftest import MakeCatalogue, Run
@@ -93,7 +93,7 @@ def test_every_word_of_a_fixed_list_that_is_shown_is_a_message() -> None:
         *(records.Kind, records.Service, records.Stage, records.Status, records.Basis, records.Level),
         *(records.SpecType, records.Certainty, records.Confidence),
     )
-    words = {word for each in lists for word in get_args(each)} | {*CRITERIA, *KINDS, *PARTS}
+    words = {word for each in lists for word in get_args(each)} | {*CRITERIA, *KINDS, *RAW_TABLES}
     assert words - {message.one for message in extracted()} == set()
 
 
@@ -142,13 +142,21 @@ def test_a_message_without_a_translation_is_said_in_english(russian: None) -> No
 
 
 def test_a_text_is_shown_in_the_language_spoken_or_in_the_one_there_is(russian: None) -> None:
-    assert [language.pick("lift", "лифт"), language.pick("lift", ""), language.pick("", "лифт")] == [
+    assert [
+        language.pick_language("lift", "лифт"),
+        language.pick_language("lift", ""),
+        language.pick_language("", "лифт"),
+    ] == [
         "лифт",
         "lift",
         "лифт",
     ]
     language.set_language("en")
-    assert [language.pick("lift", "лифт"), language.pick("lift", ""), language.pick("", "лифт")] == [
+    assert [
+        language.pick_language("lift", "лифт"),
+        language.pick_language("lift", ""),
+        language.pick_language("", "лифт"),
+    ] == [
         "lift",
         "lift",
         "лифт",
@@ -186,9 +194,9 @@ def test_a_text_is_shown_in_the_language_spoken_or_in_the_one_there_is(russian: 
     ],
 )
 def test_the_language_is_the_options_then_the_variables_then_the_locales(
-    arguments: str, environment: dict[str, str], chosen: str
+    arguments: str, environment: dict[str, str], records_by_id: str
 ) -> None:
-    assert language.choose(arguments.split(), environment) == chosen
+    assert language.choose_language(arguments.split(), environment) == records_by_id
 
 
 def test_a_language_that_the_program_does_not_speak_is_refused(run: Run) -> None:

@@ -16,7 +16,7 @@ from snowballstemmer.russian_stemmer import RussianStemmer  # type: ignore[impor
 from offerbook.index.schema import SCHEMA
 from offerbook.text.normalize import fold, safe, sort_key
 from offerbook.text.spelling import look_alikes, nearest
-from offerbook.text.terms import alternatives, lexemes, meets, terms, words
+from offerbook.text.terms import has_all_words, lexemes, query_terms, terms, words
 
 # Letters of both scripts, marks, hyphens, digits and units, which meet in catalogues; and any text at all.
 catalogue_like = st.text("абвгеёйжхцщьюя АБВЕКМНОРСТУХ abcehjkmoptwxyz ABET 0123456789 -–/.,'’°%³\u0301\u00a0\n")
@@ -178,7 +178,7 @@ MEETING = [
 
 @pytest.mark.parametrize(("wanted", "text"), MEETING)
 def test_spellings_of_the_same_meet(wanted: str, text: str) -> None:
-    assert meets(wanted, text)
+    assert has_all_words(wanted, text)
 
 
 APART = [
@@ -207,11 +207,11 @@ APART = [
 
 @pytest.mark.parametrize(("wanted", "text"), APART)
 def test_different_things_stay_apart(wanted: str, text: str) -> None:
-    assert not meets(wanted, text)
+    assert not has_all_words(wanted, text)
 
 
 def test_alternatives_are_one_tuple_for_each_word_asked_for() -> None:
-    assert alternatives("погрузчики для БЕЛАЗ-75131 130 т") == [
+    assert query_terms("погрузчики для БЕЛАЗ-75131 130 т") == [
         ("погрузчик", "pogruzchik"),
         ("белаз", "belaz"),
         ("belaz75131", "75131"),
@@ -242,14 +242,14 @@ def test_terms_have_only_digits_and_letters_of_two_alphabets(text: str) -> None:
 
 @given(any_text)
 def test_every_text_with_words_meets_itself(text: str) -> None:
-    assert meets(text, text) == bool(terms(text))
-    assert {form for forms in alternatives(text) for form in forms} <= set(terms(text))
+    assert has_all_words(text, text) == bool(terms(text))
+    assert {form for forms in query_terms(text) for form in forms} <= set(terms(text))
 
 
 def test_other_scripts_have_terms_too() -> None:
-    assert meets("ψηφίο", "ΨΗΦΙΟ")
-    assert meets("沃拉特", "卡车 沃拉特")
-    assert not meets("沃拉特", "卡车")
+    assert has_all_words("ψηφίο", "ΨΗΦΙΟ")
+    assert has_all_words("沃拉特", "卡车 沃拉特")
+    assert not has_all_words("沃拉特", "卡车")
 
 
 def test_sqlite_keeps_every_term_as_it_is() -> None:
@@ -265,8 +265,8 @@ def test_sqlite_keeps_every_term_as_it_is() -> None:
 def test_stems_are_the_same_with_and_without_the_compiled_stemmer() -> None:
     folded = {word for pair in MEETING for text in pair for word in words(text) if word.isalpha()}
     for language, pure in (("russian", RussianStemmer()), ("english", EnglishStemmer())):
-        chosen = snowballstemmer.stemmer(language)
-        assert {word: chosen.stemWord(word) for word in folded} == {word: pure.stemWord(word) for word in folded}
+        records_by_id = snowballstemmer.stemmer(language)
+        assert {word: records_by_id.stemWord(word) for word in folded} == {word: pure.stemWord(word) for word in folded}
 
 
 # --- order

@@ -131,7 +131,10 @@ def test_files_are_at_most_two_hundred_and_evenly_filled() -> None:
 )
 def test_groups_and_sectors_grow_as_headings_and_chapters_do(offers: int, groups: int, sectors: int) -> None:
     made = generate.head(
-        generate.shipped("sector", Sector), generate.shipped("group", Group), generate.shipped("link", Link), offers
+        generate.shipped_path("sector", Sector),
+        generate.shipped_path("group", Group),
+        generate.shipped_path("link", Link),
+        offers,
     )
     assert (len(made.headings), len(made.sectors)) == (groups, sectors)
     assert len({it.group.id for it in made.headings}) == len({it.group.name.ru for it in made.headings}) == groups

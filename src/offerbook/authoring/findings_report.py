@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from offerbook.loading.load import Loaded
-from offerbook.loading.locate import shipped
+from offerbook.loading.load import LoadResult
+from offerbook.loading.locate import shipped_path
 from offerbook.model.finding import Finding
 from offerbook.model.finding_codes import CODES
 from offerbook.text.errors import UsageError, did_you_mean
@@ -76,7 +76,7 @@ def prefix(root: Path, here: Path) -> str:
         return f"{root.as_posix()}/"
 
 
-def summary(loaded: Loaded, folder: str) -> str:
+def summary(loaded: LoadResult, folder: str) -> str:
     """What was checked and what came of it, in a line."""
     catalogue = loaded.catalogue
     needs = sum(len(project.needs) for project in catalogue.projects)
@@ -153,7 +153,7 @@ def explained(code: str) -> Iterator[str]:
     yield f"{code}: {_(kind.title)}"
     yield ""
     yield _(kind.remedy)
-    example = shipped("errors_by_example") / f"{code}.txt"
+    example = shipped_path("errors_by_example") / f"{code}.txt"
     if example.is_file():
         yield ""
         yield example.read_text(encoding="utf-8").rstrip()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PROGRAM = "offerbook"
 
 
-def door(arguments: Sequence[str]) -> typer.Typer:
+def build_app(arguments: Sequence[str]) -> typer.Typer:
     """The command line as far as these arguments need it: what Typer makes of a command's options takes its time.
 
     The first argument, where it is a command, is the only one that can be meant. The help text of the whole needs the
@@ -110,7 +110,7 @@ def run() -> None:
         # Typer would lay out every meaning with Rich: that takes as long as all the rest, and breaks on "[/b]".
         _completion_classes._sanitize_help_text = lambda text: text
     try:
-        door(_completed() or sys.argv[1:])(prog_name=PROGRAM)
+        build_app(_completed() or sys.argv[1:])(prog_name=PROGRAM)
     except SystemExit as end:
         # Typer leaves with 1 when the reader of a help text has gone.
         if isinstance(end.__context__, BrokenPipeError):

@@ -12,7 +12,7 @@ from offerbook.text.errors import CatalogueNotFoundError
 from offerbook.text.i18n import _
 
 
-def ids_of(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
+def complete_ids(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
     """A function that completes an id of a kind of record, or a word of a fixed list, with its meaning."""
 
     def complete(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -32,19 +32,19 @@ def ids_of(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
     return complete
 
 
-def several(kind: str, metavar: str, help: str) -> Any:
+def repeatable(kind: str, metavar: str, help: str) -> Any:
     """A filter that can be given again; one of its values must hold."""
-    return typer.Option(f"--{kind}", metavar=metavar, help=help, autocompletion=ids_of(kind))
+    return typer.Option(f"--{kind}", metavar=metavar, help=help, autocompletion=complete_ids(kind))
 
 
-Sectors = Annotated[list[str] | None, several("sector", "ID", _("Of this sector; can be given again."))]
-Groups = Annotated[list[str] | None, several("group", "ID", _("Of this group; can be given again."))]
-Suppliers = Annotated[list[str] | None, several("supplier", "ID", _("Of this supplier; can be given again."))]
-Kinds = Annotated[list[str] | None, several("kind", "KIND", _("goods, service, turnkey or technology-transfer."))]
-Services = Annotated[list[str] | None, several("service", "SERVICE", _("With this service, such as maintenance."))]
-Projects = Annotated[list[str] | None, several("project", "ID", _("Of, or proposed for, this project."))]
-Statuses = Annotated[list[str] | None, several("status", "STATUS", _("open, planned, past or dormant."))]
-Bases = Annotated[list[str] | None, several("basis", "BASIS", _("stated by a source, or inferred."))]
+Sectors = Annotated[list[str] | None, repeatable("sector", "ID", _("Of this sector; can be given again."))]
+Groups = Annotated[list[str] | None, repeatable("group", "ID", _("Of this group; can be given again."))]
+Suppliers = Annotated[list[str] | None, repeatable("supplier", "ID", _("Of this supplier; can be given again."))]
+Kinds = Annotated[list[str] | None, repeatable("kind", "KIND", _("goods, service, turnkey or technology-transfer."))]
+Services = Annotated[list[str] | None, repeatable("service", "SERVICE", _("With this service, such as maintenance."))]
+Projects = Annotated[list[str] | None, repeatable("project", "ID", _("Of, or proposed for, this project."))]
+Statuses = Annotated[list[str] | None, repeatable("status", "STATUS", _("open, planned, past or dormant."))]
+Bases = Annotated[list[str] | None, repeatable("basis", "BASIS", _("stated by a source, or inferred."))]
 
 
 def _is_damage(error: Exception) -> bool:
@@ -61,6 +61,6 @@ Target = Annotated[
     typer.Argument(
         metavar="[PROJECT|PROJECT/NEED|OFFER]",
         help=_("What to match; everything when left out."),
-        autocompletion=ids_of("project"),
+        autocompletion=complete_ids("project"),
     ),
 ]

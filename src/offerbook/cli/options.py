@@ -66,7 +66,7 @@ Where = Annotated[
 ]
 
 
-def split(values: Sequence[str] | None) -> list[str]:
+def split_names(values: Sequence[str] | None) -> list[str]:
     """The names in options that take several, parted by commas or given again."""
     return [name.strip() for value in values or () for name in value.split(",") if name.strip()]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from offerbook.cli.messages import FOUND, _Door, end_progress, say
-from offerbook.cli.options import CommonOptions, TableOptions, split
+from offerbook.cli.options import CommonOptions, TableOptions, split_names
 from offerbook.cli.stdio import DeferredStream, colour_wanted, terminal_size
 from offerbook.tables.files import open_output
 from offerbook.tables.look import TERMINAL_ROWS, RenderOptions, Shown
@@ -107,9 +107,9 @@ def _agree(format: str, ending: str) -> bool:
 
 def show_table(common: CommonOptions, showing: TableOptions, table: "Table") -> None:
     """Show a table that has no filters under the columns asked for, sorted and cut as asked."""
-    from offerbook.tables.arrange import arranged, help_on
+    from offerbook.tables.arrange import arrange, help_of_table
 
     if showing.columns == ["help"]:
-        present(common, showing, help_on(table))
+        present(common, showing, help_of_table(table))
         return
-    present(common, showing, arranged(table, showing.columns or (), split(showing.sort), showing.limit))
+    present(common, showing, arrange(table, showing.columns or (), split_names(showing.sort), showing.limit))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from offerbook.cli.messages import Progress, say
 from offerbook.cli.options import CommonOptions
 from offerbook.loading.locate import locate
-from offerbook.text.i18n import _, ngettext, pick
+from offerbook.text.i18n import _, ngettext, pick_language
 
 if TYPE_CHECKING:
     from offerbook.index.store import Index
@@ -38,4 +38,4 @@ def open_requested_index(common: CommonOptions) -> "Index":
 
 def title(index: "Index") -> str:
     """The catalogue's title in the reader's language."""
-    return pick(index.setting("title_en"), index.setting("title_ru"))
+    return pick_language(index.setting("title_en"), index.setting("title_ru"))

@@ -24,7 +24,7 @@ from math import log
 from typing import Literal, NamedTuple
 
 from offerbook.text.errors import DamagedIndexError
-from offerbook.text.terms import Lexeme, lexemes, spoken, telling, terms
+from offerbook.text.terms import Lexeme, lexemes, terms, tokenize, without_stop_words
 
 
 class Field(NamedTuple):
@@ -144,7 +144,7 @@ PHRASE_BREAK, PART = "|", "!"
 """What parts breaths, and the parts of what is written; neither is a letter or digit, of which terms are made."""
 
 
-class Reading(NamedTuple):
+class ParsedText(NamedTuple):
     """A text that has been read; the terms of a negated word begin with "~".
 
     said: its words, breath by breath.
@@ -165,15 +165,15 @@ class Reading(NamedTuple):
         Its parts are the first terms of its words, with BREATH between breaths; their other terms; the same two of what
         it excludes; and what it has besides.
         """
-        parts = _laid_out(self.said)
+        parts = _flattened(self.said)
         if self.excluded or self.beside:
-            parts += [*_laid_out(self.excluded), " ".join(self.beside)]
+            parts += [*_flattened(self.excluded), " ".join(self.beside)]
         return PART.join(parts)
 
     @property
-    def called(self) -> Collection[str]:
+    def head_terms(self) -> Collection[str]:
         """The terms of what it is about."""
-        return dict.fromkeys(term for word in self.heads for term in _forms(word))
+        return dict.fromkeys(term for word in self.heads for term in _terms_of_word(word))
 
 
 class Row(NamedTuple):
@@ -196,7 +196,7 @@ class TermScore(NamedTuple):
     saturation: float
 
 
-Held = dict[Term, list[TermScore]]
+TermScores = dict[Term, list[TermScore]]
 """For each term or couple that a document can hold, the rows that it answers."""
 
 
@@ -210,10 +210,10 @@ class PreparedQuery(NamedTuple):
     """
 
     rows: list[Row]
-    included: Held
-    pairs: Held
-    excluded: Held
-    heads: Held
+    included: TermScores
+    pairs: TermScores
+    excluded: TermScores
+    heads: TermScores
     query_idf_sum: float
     off_parts: float
     off_things: float
@@ -243,7 +243,7 @@ _NAME_BEGINS = 3
 """A document is a part when one of its name's first three words says so: "parts of", "spare parts for"."""
 
 
-def _apart(text: str) -> tuple[str, str]:
+def _split_exclusions(text: str) -> tuple[str, str]:
     """`text` without what it excludes, and what it excludes, up to the end of its bracket or a semicolon."""
     said: list[str] = []
     excluded: list[str] = []
@@ -262,12 +262,12 @@ def _apart(text: str) -> tuple[str, str]:
     return " | ".join([*said, text[start:]]), " | ".join(excluded)
 
 
-def read(text: str, named: bool = True) -> Reading:
+def read(text: str, named: bool = True) -> ParsedText:
     """What a text says, and what it excludes; what it is about only where it is a name."""
     lower = text.lower()
     plain = _OTHER.sub(" other ", text) if "n." in lower or "elsewhere" in lower else text
     if _EXCLUDES.search(lower):
-        said, excluded = _apart(plain)
+        said, excluded = _split_exclusions(plain)
         made = _read(said, named)
         made.excluded.extend(_read(excluded, named).said)
     else:
@@ -277,8 +277,8 @@ def read(text: str, named: bool = True) -> Reading:
     return made
 
 
-def _read(text: str, named: bool) -> Reading:
-    made = Reading([], [], [], [])
+def _read(text: str, named: bool) -> ParsedText:
+    made = ParsedText([], [], [], [])
     phrase: Phrase = []
     part: Phrase = []
     """The words since the breath began, or since the last "not" in it."""
@@ -287,12 +287,12 @@ def _read(text: str, named: bool) -> Reading:
     head: int | None = None
     """How many words of the alternative stand before a preposition or comma; None while there was none."""
     negated = False
-    for before, chunk, said in spoken(text):
+    for before, chunk, said in tokenize(text):
         if before != " " and before:
             comma = "," in before and not (before[-1] == "," and chunk[0].isdecimal())
             if comma or not _PHRASE_BREAKS.isdisjoint(before) or " - " in before or " – " in before or " — " in before:
                 if part:
-                    phrase += _told(part, negated)
+                    phrase += _telling_words(part, negated)
                     part = []
                 if phrase:
                     made.said.append(phrase)
@@ -301,7 +301,7 @@ def _read(text: str, named: bool) -> Reading:
             if not named:
                 pass
             elif ";" in before or "|" in before:
-                made.heads.extend(telling(alternative[:head] or alternative))
+                made.heads.extend(without_stop_words(alternative[:head] or alternative))
                 alternative, head = [], None
             elif head is None and ((comma and chunk not in _GOES_ON) or not _ENDS_HEAD.isdisjoint(before)):
                 head = len(alternative)
@@ -311,7 +311,7 @@ def _read(text: str, named: bool) -> Reading:
         if chunk in _NOT or "-" in chunk:
             first, hyphen, rest = chunk.partition("-")
             if first in _NOT:
-                phrase += _told(part, negated)
+                phrase += _telling_words(part, negated)
                 part = []
                 negated = True
                 made.beside.append(first)
@@ -319,20 +319,20 @@ def _read(text: str, named: bool) -> Reading:
         part += words
         if named:
             alternative += words
-    phrase += _told(part, negated)
+    phrase += _telling_words(part, negated)
     if phrase:
         made.said.append(phrase)
-    made.heads.extend(telling(alternative[:head] or alternative))
+    made.heads.extend(without_stop_words(alternative[:head] or alternative))
     return made
 
 
-def _told(part: Phrase, negated: bool) -> Phrase:
-    words = telling(part)
+def _telling_words(part: Phrase, negated: bool) -> Phrase:
+    words = without_stop_words(part)
     return [_negated(words[0]), *words[1:]] if negated and words else words
 
 
 def _all_of(text: str) -> list[Lexeme]:
-    return [word for _before, _chunk, said in spoken(text) for word in said]
+    return [word for _before, _chunk, said in tokenize(text) for word in said]
 
 
 def _negated(word: Lexeme) -> Lexeme:
@@ -341,11 +341,11 @@ def _negated(word: Lexeme) -> Lexeme:
     )
 
 
-def _forms(word: Lexeme) -> tuple[str, ...]:
+def _terms_of_word(word: Lexeme) -> tuple[str, ...]:
     return word.terms + word.parts if word.parts else word.terms
 
 
-def _laid_out(phrases: Iterable[Phrase]) -> list[str]:
+def _flattened(phrases: Iterable[Phrase]) -> list[str]:
     """The first terms of the words, and their other terms."""
     leads: list[str] = []
     others: list[str] = []
@@ -364,15 +364,15 @@ def _part_leads() -> frozenset[str]:
     return frozenset(word.terms[0] for word in lexemes(_PARTS))
 
 
-def document(readings: Mapping[str, Reading], fields: Mapping[str, Field]) -> Document:
+def document(readings: Mapping[str, ParsedText], fields: Mapping[str, Field]) -> Document:
     """A document of the fields that were read; the one called "name" says what it is."""
     named = readings.get("name")
     return from_index_text(
-        {key: it.to_index_text for key, it in readings.items()}, named.called if named else (), fields
+        {key: it.to_index_text for key, it in readings.items()}, named.head_terms if named else (), fields
     )
 
 
-def held(readings: Iterable[Reading]) -> set[str]:
+def all_terms(readings: Iterable[ParsedText]) -> set[str]:
     """Every term of some texts, but for what these exclude."""
     found: set[str] = set()
     for reading in readings:
@@ -382,8 +382,10 @@ def held(readings: Iterable[Reading]) -> set[str]:
     return found
 
 
-def from_index_text(to_index_text: Mapping[str, str], called: Collection[str], fields: Mapping[str, Field]) -> Document:
-    """A document of fields as they are `to_index_text`, and of what the one called "name" is `called`.
+def from_index_text(
+    to_index_text: Mapping[str, str], head_terms: Collection[str], fields: Mapping[str, Field]
+) -> Document:
+    """A document of fields as they are `to_index_text`, and of what the one called "name" is `head_terms`.
 
     Raises DamagedError for what was not written so.
     """
@@ -407,7 +409,7 @@ def from_index_text(to_index_text: Mapping[str, str], called: Collection[str], f
             excluded.update(_excluded(*rest))
         if key == "name":
             part = not _part_leads().isdisjoint(own[:_NAME_BEGINS])
-    return Document(passages, excluded, called, part)
+    return Document(passages, excluded, head_terms, part)
 
 
 def _excluded(leads: str, others: str, _beside: str) -> Iterator[Term]:
@@ -417,7 +419,7 @@ def _excluded(leads: str, others: str, _beside: str) -> Iterator[Term]:
     yield from (bigram for bigram in pairwise(words) if PHRASE_BREAK not in bigram)
 
 
-class _Asked(NamedTuple):
+class _QueryTerm(NamedTuple):
     """A word of a question, or a pair of two in one breath: as it is shown, and its terms, any of which answers it."""
 
     how: Literal["word", "pair"]
@@ -425,13 +427,14 @@ class _Asked(NamedTuple):
     terms: tuple[Term, ...]
 
 
-def _asked(phrases: Iterable[Phrase]) -> list[_Asked]:
+def _query_terms(phrases: Iterable[Phrase]) -> list[_QueryTerm]:
     """The words of each breath, and after them its pairs; each once."""
-    found: dict[_Asked, None] = {}
+    found: dict[_QueryTerm, None] = {}
     for phrase in phrases:
-        found |= dict.fromkeys(_Asked("word", word.text, _forms(word)) for word in phrase)
+        found |= dict.fromkeys(_QueryTerm("word", word.text, _terms_of_word(word)) for word in phrase)
         found |= dict.fromkeys(
-            _Asked("pair", f"{one.text} {two.text}", ((one.terms[0], two.terms[0]),)) for one, two in pairwise(phrase)
+            _QueryTerm("pair", f"{one.text} {two.text}", ((one.terms[0], two.terms[0]),))
+            for one, two in pairwise(phrase)
         )
     return list(found)
 
@@ -444,7 +447,7 @@ def _idf_of(term: Term, idf_of: Idf) -> float:
 def prepare_query(question: Question, idf_of: Idf, weights: Weights = WEIGHTS) -> PreparedQuery:
     """A question made ready to be put to documents, among which terms are so rare."""
     reading = read(question.text)
-    said = _asked(reading.said)
+    said = _query_terms(reading.said)
     words = [asked.terms for asked in said if asked.how == "word"]
     query_idf_sum = sum(max(_idf_of(term, idf_of) for term in forms) for forms in words)
     of_parts = any(forms[0] in _part_leads() for forms in words)
@@ -453,7 +456,7 @@ def prepare_query(question: Question, idf_of: Idf, weights: Weights = WEIGHTS) -
     )
     made = PreparedQuery([], {}, {}, {}, {}, query_idf_sum, off_parts, off_things)
 
-    def add(how: How, asked: _Asked, share: float, held: Held) -> None:
+    def add(how: How, asked: _QueryTerm, share: float, all_terms: TermScores) -> None:
         number = len(made.rows)
         made.rows.append(Row(how, asked.what))
         pair = asked.how == "pair"
@@ -462,22 +465,22 @@ def prepare_query(question: Question, idf_of: Idf, weights: Weights = WEIGHTS) -
             idf_of_term = _idf_of(term, idf_of)
             if idf_of_term:
                 score = TermScore(number, share * worth * idf_of_term * (saturation + 1), saturation)
-                held.setdefault(term, []).append(score)
+                all_terms.setdefault(term, []).append(score)
 
     shares = dict.fromkeys(said, 1.0)
-    for asked in _asked(read(question.context).said):
+    for asked in _query_terms(read(question.context).said):
         shares[asked] = shares.get(asked, 0.0) + weights.context
     for asked, share in shares.items():
         add(asked.how, asked, share, made.pairs if asked.how == "pair" else made.included)
     for asked in said:
         add("excluded", asked, weights.excluded, made.excluded)
-    for asked in _asked(reading.excluded):
+    for asked in _query_terms(reading.excluded):
         add("both exclude", asked, weights.both_exclude, made.excluded)
-    called = dict.fromkeys(_Asked("word", word.text, _forms(word)) for word in reading.heads)
-    for asked in called:
+    head_terms = dict.fromkeys(_QueryTerm("word", word.text, _terms_of_word(word)) for word in reading.heads)
+    for asked in head_terms:
         made.rows.append(Row("head", asked.what))
         for term in asked.terms:
-            score = TermScore(len(made.rows) - 1, weights.head * query_idf_sum / len(called), 0.0)
+            score = TermScore(len(made.rows) - 1, weights.head * query_idf_sum / len(head_terms), 0.0)
             made.heads.setdefault(term, []).append(score)
     return made
 
@@ -492,9 +495,9 @@ def explain(question: PreparedQuery, *parts: Document) -> list[Contribution]:
     said = [(it.terms, it.amount) for it in passages]
     paired = [(pairwise(it.leads), it.paired) for it in passages] if question.pairs else []
     excluded = [(part.excluded.elements(), 1.0) for part in parts if part.excluded]
-    for scores, held in ((question.included, said), (question.pairs, paired), (question.excluded, excluded)):
+    for scores, all_terms in ((question.included, said), (question.pairs, paired), (question.excluded, excluded)):
         amounts: dict[Term, float] = {}
-        for terms_of, amount in held:
+        for terms_of, amount in all_terms:
             for term in filter(scores.__contains__, terms_of):
                 amounts[term] = amounts.get(term, 0.0) + amount
         for term, amount in amounts.items():

@@ -25,14 +25,14 @@ from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING, NamedTuple
 
-from offerbook.index.schema import INDEXES, SCHEMA, as_text, holes
-from offerbook.index.store import Completion, Index, Progress, in_memory, silent
+from offerbook.index.schema import INDEXES, SCHEMA, path_text, placeholders
+from offerbook.index.store import AddWords, Index, Progress, in_memory, no_progress
 from offerbook.loading.locate import toml_files
 from offerbook.text.i18n import _
 from offerbook.version import __version__
 
 if TYPE_CHECKING:
-    from offerbook.loading.load import Loaded
+    from offerbook.loading.load import LoadResult
 
 TICK_NS = 3_000_000_000
 """Longer than the tick of any file system's clock (FAT: two seconds)."""
@@ -120,7 +120,7 @@ def _home() -> Path:
     raise OSError(_("there is no home folder"))
 
 
-def open_index(root: Path, progress: Progress = silent, note: Note = silent) -> Index:
+def open_index(root: Path, progress: Progress = no_progress, note: Note = no_progress) -> Index:
     """The index of the catalogue at `root`: the one on disk when it is fresh, else a new one, written for the next time.
 
     Where it cannot be written, `note` says so and the index is made in memory.
@@ -168,7 +168,7 @@ def _journal(path: Path) -> Path:
     return path.with_name(f"{path.name}-journal")
 
 
-def _fresh(path: Path, root: Path, complete: Completion) -> Index | None:
+def _fresh(path: Path, root: Path, complete: AddWords) -> Index | None:
     """The index at `path`, when it is one of this program for this catalogue as it is now."""
     try:
         if _journal(path).exists():
@@ -198,7 +198,7 @@ def _used(path: Path) -> None:
 def _state(connection: sqlite3.Connection, root: Path) -> dict[str, str] | None:
     """What is kept of an index, when it is one of this program for this catalogue."""
     state = dict(connection.execute("SELECT key, value FROM state"))
-    return state if state.get("form") == FORM and state.get("root") == as_text(root) else None
+    return state if state.get("form") == FORM and state.get("root") == path_text(root) else None
 
 
 def _recorded(connection: sqlite3.Connection) -> dict[str, tuple[Stamp, str]]:
@@ -209,15 +209,15 @@ def _recorded(connection: sqlite3.Connection) -> dict[str, tuple[Stamp, str]]:
 
 def _unchanged(path: Path, root: Path, recorded: Mapping[str, tuple[Stamp, str]], built_ns: int) -> bool:
     stamps = stamped(root)
-    if {as_text(name) for name in stamps} != recorded.keys():
+    if {path_text(name) for name in stamps} != recorded.keys():
         return False
-    unsure = [name for name, stamp in stamps.items() if _is_unsure(stamp, recorded[as_text(name)][0], built_ns)]
+    unsure = [name for name, stamp in stamps.items() if _is_unsure(stamp, recorded[path_text(name)][0], built_ns)]
     if not unsure:
         return True
-    if any(digest(root / name) != recorded[as_text(name)][1] for name in unsure):
+    if any(digest(root / name) != recorded[path_text(name)][1] for name in unsure):
         return False
     if time.time_ns() - TICK_NS > max(max(stamps[name].mtime_ns, stamps[name].ctime_ns) for name in unsure):
-        _restamp(path, {name: stamps[name] for name in unsure}, {name: recorded[as_text(name)][1] for name in unsure})
+        _restamp(path, {name: stamps[name] for name in unsure}, {name: recorded[path_text(name)][1] for name in unsure})
     return True
 
 
@@ -235,7 +235,7 @@ def _restamp(path: Path, stamps: Mapping[str, Stamp], digests: Mapping[str, str]
     ):
         connection.executemany(
             "UPDATE files SET size = ?, mtime_ns = ?, ctime_ns = ?, inode = ? WHERE name = ? AND digest = ?",
-            [(*stamp, as_text(name), digests[name]) for name, stamp in stamps.items()],
+            [(*stamp, path_text(name), digests[name]) for name, stamp in stamps.items()],
         )
         connection.execute("UPDATE state SET value = ? WHERE key = 'built_ns'", (str(time.time_ns()),))
 
@@ -304,7 +304,7 @@ def _built(path: Path, root: Path, progress: Progress) -> None:
         with connection:
             connection.executemany(
                 "INSERT INTO state VALUES (?, ?)",
-                {"form": FORM, "root": as_text(root), "built_ns": str(built_ns)}.items(),
+                {"form": FORM, "root": path_text(root), "built_ns": str(built_ns)}.items(),
             )
             _record(connection, loaded, stamps, _settled(root, stamps, digests))
 
@@ -316,13 +316,13 @@ def _settled(root: Path, stamps: Mapping[str, Stamp], digests: Mapping[str, str]
 
 
 def _record(
-    connection: sqlite3.Connection, loaded: Loaded, stamps: Mapping[str, Stamp], digests: Mapping[str, str]
+    connection: sqlite3.Connection, loaded: LoadResult, stamps: Mapping[str, Stamp], digests: Mapping[str, str]
 ) -> None:
     """Record what these files are, what they use, and how much they are warned of."""
     warnings = Counter(it.place.file for it in loaded.findings if it.severity == "warning")
-    rows = [(as_text(name), *stamps[name], digests[name], warnings[name]) for name in digests]
+    rows = [(path_text(name), *stamps[name], digests[name], warnings[name]) for name in digests]
     connection.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-    uses = [(kind, id, as_text(name)) for name, held in loaded.uses.items() for kind, id in held]
+    uses = [(kind, id, path_text(name)) for name, held in loaded.uses.items() for kind, id in held]
     # Names that are no text can look the same as others that are.
     connection.executemany("INSERT OR IGNORE INTO uses VALUES (?, ?, ?)", sorted(uses))
 
@@ -342,13 +342,13 @@ def _update_incrementally(path: Path, root: Path, progress: Progress) -> bool:
             if state is None:
                 raise FullRebuildRequired
             recorded, stamps = _recorded(connection), stamped(root)
-            if {as_text(name) for name in stamps} != recorded.keys():
+            if {path_text(name) for name in stamps} != recorded.keys():
                 raise FullRebuildRequired
             digests = {
                 name: now
                 for name, stamp in stamps.items()
-                if _is_unsure(stamp, recorded[as_text(name)][0], int(state["built_ns"]))
-                and (now := digest(root / name)) != recorded[as_text(name)][1]
+                if _is_unsure(stamp, recorded[path_text(name)][0], int(state["built_ns"]))
+                and (now := digest(root / name)) != recorded[path_text(name)][1]
             }
             _replace_records(connection, root, progress, digests, stamps)
             connection.execute("UPDATE state SET value = ? WHERE key = 'built_ns'", (str(built_ns),))
@@ -371,10 +371,10 @@ def _replace_records(
     from offerbook.loading.load import load
 
     settings = dict(connection.execute("SELECT key, value FROM settings"))
-    names = [as_text(name) for name in digests]
+    names = [path_text(name) for name in digests]
     if not names or len(names) > len(stamps) / 2 or settings["errors"] != "0":
         raise FullRebuildRequired
-    compiler.gather(connection, names)
+    compiler.choose_records(connection, names)
     before = set(connection.execute("SELECT kind, id FROM chosen"))
     loaded = load(root, progress, digests, compiler.known(connection))
     after = set(loaded.origins)
@@ -384,9 +384,9 @@ def _replace_records(
     compiler.remove(connection)
     compiler.add(connection, loaded)
     if "words" in settings:
-        compiler.gather(connection, names)
+        compiler.choose_records(connection, names)
         lexicon.add(connection, lexicon.CHOSEN)
-    connection.execute(f"DELETE FROM uses WHERE file IN ({holes(names)})", names)
+    connection.execute(f"DELETE FROM uses WHERE file IN ({placeholders(names)})", names)
     _record(connection, loaded, stamps, _settled(root, stamps, digests))
     connection.execute(
         "UPDATE settings SET value = (SELECT CAST(sum(warnings) AS TEXT) FROM files) WHERE key = 'warnings'"
@@ -398,17 +398,17 @@ def _require_local_change(
     files: Sequence[str],
     before: set[tuple[str, str]],
     after: set[tuple[str, str]],
-    loaded: Loaded,
+    loaded: LoadResult,
 ) -> None:
     """Raise where what these files hold now, after what they held before, can matter to the records of other files."""
-    from offerbook.index.compile import OF_FILES
+    from offerbook.index.compile import INCREMENTAL_KINDS
     from offerbook.model.records import TABLES
 
     projects = {key for key in before | after if key[0] == "project"}
     if (
         any(it.severity == "error" for it in loaded.findings)
-        or any(kind not in OF_FILES for kind, _id in before)
-        or any(getattr(loaded.catalogue, f"{table}s") for table in TABLES if table not in OF_FILES)
+        or any(kind not in INCREMENTAL_KINDS for kind, _id in before)
+        or any(getattr(loaded.catalogue, f"{table}s") for table in TABLES if table not in INCREMENTAL_KINDS)
         or not projects <= before & after
     ):
         raise FullRebuildRequired
@@ -418,7 +418,7 @@ def _require_local_change(
             "SELECT 1 FROM records WHERE id = ? AND kind IN ('offer', 'project', 'need')", (id,)
         ).fetchone():
             raise FullRebuildRequired
-    marks = holes(files)
+    marks = placeholders(files)
     used = set(connection.execute(f"SELECT kind, id FROM uses WHERE file IN ({marks})", files))
     for key in used ^ set[tuple[str, str]]().union(*loaded.uses.values()):
         elsewhere = f"SELECT 1 FROM uses WHERE kind = ? AND id = ? AND file NOT IN ({marks})"

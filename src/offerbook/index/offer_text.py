@@ -45,12 +45,12 @@ class Agreement(NamedTuple):
         return tuple(sorted(best, key=lambda word: (-best[word], word)))
 
 
-class Wording:
+class WordScorer:
     """How well needs and offers agree in words; how much a word counts depends on how many offers have it.
 
     documents: what an offer says, its own and what its groups add, by the offer's id.
     holders: how many offers hold a term.
-    holding: the offers that hold one of some terms, and maybe others.
+    ids_with_terms: the offers that hold one of some terms, and maybe others.
     size: how many offers there are.
     """
 
@@ -58,18 +58,21 @@ class Wording:
         self,
         documents: Callable[[str], Sequence[words.Document]],
         holders: Callable[[str], int],
-        holding: Callable[[Collection[str]], Iterable[str]],
+        ids_with_terms: Callable[[Collection[str]], Iterable[str]],
         size: int,
     ) -> None:
-        self._documents = lru_cache(maxsize=KEPT)(documents)
+        self._documents = lru_cache(maxsize=CACHE_SIZE)(documents)
         self._idf_of = cache(lambda term: words.idf(size, holders(term)))
-        self._holding = holding
+        self._holding = ids_with_terms
 
     @classmethod
-    def of(cls, offers: Sequence[Offer], groups: Mapping[str, Group]) -> Wording:
+    def of(cls, offers: Sequence[Offer], groups: Mapping[str, Group]) -> WordScorer:
         """The words of these offers, all held in memory."""
-        shared = {id: of_group(read(group).to_index_text) for id, group in groups.items()}
-        held = {it.id: [of_offer(told(it)[0]), *(shared[group] for group in bought(it))] for it in offers}
+        shared = {id: group_document(read(group).to_index_text) for id, group in groups.items()}
+        held = {
+            it.id: [offer_document(extract_terms(it)[0]), *(shared[group] for group in offer_groups(it))]
+            for it in offers
+        }
         counts: Counter[str] = Counter()
         for documents in held.values():
             counts.update({term for document in documents for it in document.passages for term in it.terms})
@@ -91,69 +94,69 @@ class Wording:
         return [id for id in self._holding(terms) if self.agreement(asked, id).share >= share]
 
 
-KEPT = 20_000
+CACHE_SIZE = 20_000
 """Documents that are kept at hand, each of a few kilobytes: needs of one trade are matched one after another."""
 
 
 def _question(need: Need) -> words.Question:
-    return words.Question(joined([need.name]), joined([need.summary]))
+    return words.Question(join_texts([need.name]), join_texts([need.summary]))
 
 
-def joined(texts: Iterable[Text | None]) -> str:
+def join_texts(texts: Iterable[Text | None]) -> str:
     """Texts in all their languages, each a breath of its own."""
     return " | ".join(part for text in texts if text for part in (text.en, text.ru) if part)
 
 
-def bought(offer: Offer) -> tuple[str, ...]:
+def offer_groups(offer: Offer) -> tuple[str, ...]:
     """The groups that an offer and its variants are bought as."""
     return tuple(dict.fromkeys([offer.group, *(it.group for it in offer.variants if it.group)]))
 
 
-class Columns(NamedTuple):
-    """What an offer says itself, as the index keeps it: terms, and marks between them by which `of_offer` reads it again.
+class OfferTerms(NamedTuple):
+    """What an offer says itself, as the index keeps it: terms, and marks between them by which `offer_document` reads it again.
 
-    called: the terms of what it is called.
+    head_terms: the terms of what it is called.
     name: the terms of its id; on the next line those of its name.
     body: a line each for its summary, its notes and its codes.
     """
 
-    called: str
+    head_terms: str
     name: str
     body: str
 
 
-def told(offer: Offer) -> tuple[Columns, set[str]]:
+def extract_terms(offer: Offer) -> tuple[OfferTerms, set[str]]:
     """What an offer says itself, read, and every term that it holds."""
     parts: tuple[Offer | Variant, ...] = (offer, *offer.variants)
-    names = joined(part.name for part in parts)
+    names = join_texts(part.name for part in parts)
     name = words.read(" | ".join(filter(None, [names, *(it.id for it in offer.variants)])))
-    summary = words.read(joined([offer.summary]), named=False)
+    summary = words.read(join_texts([offer.summary]), named=False)
     cautions = (it.text for it in offer.cautions)
-    notes = words.read(joined([*(it.text for part in parts for it in part.notes), *cautions]), named=False)
+    notes = words.read(join_texts([*(it.text for part in parts for it in part.notes), *cautions]), named=False)
     codes = [term for part in parts for code in part.codes for term in terms(code.code)]
-    columns = Columns(
-        " ".join(name.called),
+    columns = OfferTerms(
+        " ".join(name.head_terms),
         f"{' '.join(terms(offer.id))}\n{name.to_index_text}",
         f"{summary.to_index_text}\n{notes.to_index_text}\n{' '.join(codes)}",
     )
-    return columns, words.held((name, summary, notes))
+    return columns, words.all_terms((name, summary, notes))
 
 
-def of_offer(it: Columns) -> words.Document:
+def offer_document(it: OfferTerms) -> words.Document:
     """What an offer says itself."""
     try:
         _id, name = it.name.split("\n")
         summary, notes, _codes = it.body.split("\n")
     except ValueError as error:
         raise DamagedIndexError(it.name) from error
-    return words.from_index_text({"name": name, "summary": summary, "notes": notes}, it.called.split(), FIELDS)
+    return words.from_index_text({"name": name, "summary": summary, "notes": notes}, it.head_terms.split(), FIELDS)
 
 
-def read(group: Group) -> words.Reading:
+def read(group: Group) -> words.ParsedText:
     """What a group says of every offer in it, read; the index keeps it as it is written."""
     return words.read(" | ".join(filter(None, (group.name.en, group.name.ru, *group.terms.en, *group.terms.ru))))
 
 
-def of_group(column: str) -> words.Document:
+def group_document(column: str) -> words.Document:
     """What a group says of every offer in it."""
     return words.from_index_text({"terms": column}, (), FIELDS)

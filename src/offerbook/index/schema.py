@@ -168,11 +168,11 @@ OFFER_COLUMNS = (
 """What each group says of its offers; of an offer its groups, and what it says itself."""
 
 
-def as_text(path: Path | str) -> str:
+def path_text(path: Path | str) -> str:
     """A path as a database can hold it: bytes of a name that are no UTF-8 in their escaped form."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def holes(values: Collection[object]) -> str:
+def placeholders(values: Collection[object]) -> str:
     """As many question marks as there are values."""
     return ", ".join("?" * len(values))

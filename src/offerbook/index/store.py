@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound="Record")
 Values = tuple[Any, ...]
-Completion = Callable[[sqlite3.Connection], sqlite3.Connection]
+AddWords = Callable[[sqlite3.Connection], sqlite3.Connection]
 Progress = Callable[[str], None]
 
 
-def silent(_step: str) -> None:
+def no_progress(_step: str) -> None:
     """Progress that nobody looks at."""
 
 
@@ -32,7 +32,7 @@ class Index:
     extended: whether the functions that conditions need are there.
     """
 
-    def __init__(self, connection: sqlite3.Connection, complete: Completion) -> None:
+    def __init__(self, connection: sqlite3.Connection, complete: AddWords) -> None:
         self._complete = complete
         self._adopt(connection)
 
@@ -75,7 +75,7 @@ class Index:
         packed = self.value("SELECT json FROM records WHERE kind = ? AND id = ?", kind, id)
         return None if packed is None else unpack(packed, shape)
 
-    def chosen(self, kind: str, ids: Iterable[str], shape: type[R]) -> Iterator[tuple[str, R]]:
+    def records_by_id(self, kind: str, ids: Iterable[str], shape: type[R]) -> Iterator[tuple[str, R]]:
         """These records of a kind with their ids, in the order of the ids; an id that there is not is passed over."""
         for id in ids:
             record = self.record(kind, id, shape)
@@ -95,17 +95,17 @@ def _compare(one: str, other: str) -> int:
     return (left > right) - (left < right)
 
 
-def in_memory(root: Path, progress: Progress = silent) -> Index:
+def in_memory(root: Path, progress: Progress = no_progress) -> Index:
     """The index of the catalogue at `root`, compiled anew and kept nowhere."""
     from offerbook.index.compile import build
     from offerbook.loading.load import load
 
     connection = sqlite3.connect(":memory:")
     build(connection, lambda early: load(root, progress, early=early))
-    return Index(connection, completed)
+    return Index(connection, add_words)
 
 
-def completed(connection: sqlite3.Connection) -> sqlite3.Connection:
+def add_words(connection: sqlite3.Connection) -> sqlite3.Connection:
     """A database that can be written to, with the words of its records."""
     from offerbook.index.search_terms import add
 

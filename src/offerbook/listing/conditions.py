@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from offerbook.index.store import Index
-from offerbook.listing.fields import _localised, _make_ready, _Part, field
+from offerbook.listing.fields import SqlPart, _localised, field, register_functions
 from offerbook.listing.listings import LISTINGS, Field, FieldType
 from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _
@@ -18,14 +18,14 @@ _DATE = r"(?a)\d{4}(-\d\d(-\d\d)?)?"
 _NUMBER = r"(?s)(?=[-+−]?[ \u00a0\u202f_]*[.,]?\d)([-+−]?(?:[\d \u00a0\u202f_]*\d)?(?:[.,]\d+)*)\s*(.*)"
 
 
-def _wheres(index: Index, name: str, where: Sequence[str]) -> Iterator[_Part]:
+def _wheres(index: Index, name: str, where: Sequence[str]) -> Iterator[SqlPart]:
     for key, op, value in map(_condition, where):
         fields = LISTINGS[name].fields
         if key in fields:
             yield _field_condition(fields[key], key, op, value, fields.get(f"{key}_id"))
     machines = _machines(index, name, where)
     if machines:
-        yield _Part(f"t.id IN (SELECT offer_id FROM ({machines.sql}))", machines.values)
+        yield SqlPart(f"t.id IN (SELECT offer_id FROM ({machines.sql}))", machines.values)
 
 
 def _condition(text: str) -> tuple[str, str, str]:
@@ -42,7 +42,7 @@ def _condition(text: str) -> tuple[str, str, str]:
     return key, "=" if op == "==" else op, value
 
 
-def _machines(index: Index, name: str, where: Sequence[str]) -> _Part | None:
+def _machines(index: Index, name: str, where: Sequence[str]) -> SqlPart | None:
     """The offers and variants that pass every condition on a spec; None where there is no such condition.
 
     One machine, the offer itself or one variant, must meet them all.
@@ -55,37 +55,37 @@ def _machines(index: Index, name: str, where: Sequence[str]) -> _Part | None:
     if not conditions:
         return None
     sql = " INTERSECT ".join(f"SELECT offer_id, variant_id FROM facts WHERE {it.sql}" for it in conditions)
-    return _Part(sql, tuple(value for it in conditions for value in it.values))
+    return SqlPart(sql, tuple(value for it in conditions for value in it.values))
 
 
-def passing(index: Index, where: Sequence[str]) -> dict[str, set[str]] | None:
+def candidates_passing(index: Index, where: Sequence[str]) -> dict[str, set[str]] | None:
     """Of each offer the variants that pass the conditions on specs, an empty id for the offer itself; None without any."""
     machines = _machines(index, "offers", where)
     if machines is None:
         return None
-    _make_ready(index)
+    register_functions(index)
     found: dict[str, set[str]] = {}
     for offer, variant in index.rows(machines.sql, *machines.values):
         found.setdefault(offer, set()).add(variant)
     return found
 
 
-def _field_condition(it: Field, key: str, op: str, value: str, id: Field | None) -> _Part:
+def _field_condition(it: Field, key: str, op: str, value: str, id: Field | None) -> SqlPart:
     sql = _localised(it.sql)
     if it.type in ("integer", "number"):
         _no_words(key, op)
-        return _Part(f"CAST({sql} AS REAL) {op} ?", (float(_plain_number(key, value)),))
+        return SqlPart(f"CAST({sql} AS REAL) {op} ?", (float(_plain_number(key, value)),))
     if op == "~":
-        return _Part(f"has_words({sql}, ?)", (value,))
+        return SqlPart(f"has_words({sql}, ?)", (value,))
     if it.type == "list" and op in ("=", "!="):
-        return _Part(f"{'' if op == '=' else 'NOT '}holds({sql}, ?)", (fold(value),))
+        return SqlPart(f"{'' if op == '=' else 'NOT '}holds({sql}, ?)", (fold(value),))
     if it.type == "date":
         return _date_condition(sql, key, op, value)
     if id is not None and op in ("=", "!="):
         # A name and the id beside it mean the same record.
         joined = " OR " if op == "=" else " AND "
-        return _Part(f"fold({sql}) {op} ?{joined}{_localised(id.sql)} {op} ?", (fold(value), value))
-    return _Part(f"fold({sql}) {op} ?", (fold(value),))
+        return SqlPart(f"fold({sql}) {op} ?{joined}{_localised(id.sql)} {op} ?", (fold(value), value))
+    return SqlPart(f"fold({sql}) {op} ?", (fold(value),))
 
 
 def _no_words(key: str, op: str) -> None:
@@ -93,7 +93,7 @@ def _no_words(key: str, op: str) -> None:
         raise UsageError(_("~ looks for words, and {key} is a number; use = != < <= > or >=").format(key=key))
 
 
-def _date_condition(sql: str, key: str, op: str, value: str) -> _Part:
+def _date_condition(sql: str, key: str, op: str, value: str) -> SqlPart:
     """A date is compared as precisely as it is asked for: every day of 2025 is = 2025, and none of them > 2025.
 
     One that is known less precisely than it is asked for may be either, and passes no condition.
@@ -105,31 +105,31 @@ def _date_condition(sql: str, key: str, op: str, value: str) -> _Part:
             )
         )
     known = f"(length({sql}) >= ? OR substr(?, 1, length({sql})) <> {sql})"
-    return _Part(f"substr({sql}, 1, ?) {op} ? AND {known}", (len(value), value, len(value), value))
+    return SqlPart(f"substr({sql}, 1, ?) {op} ? AND {known}", (len(value), value, len(value), value))
 
 
-def _fact_condition(index: Index, key: str, type_: FieldType, op: str, value: str) -> _Part:
+def _fact_condition(index: Index, key: str, type_: FieldType, op: str, value: str) -> SqlPart:
     if type_ == "number":
         _no_words(key, op)
         number = float(_number_in_unit(index, key, value))
         # "at least 240" meets >= 200 and leaves >= 300 unknown; "at most" the other way round; "over" and "about" likewise.
-        silent = {"<": ("at-least", "over"), "<=": ("at-least", "over"), ">": ("at-most",), ">=": ("at-most",)}
-        unsure = silent.get(op, ("at-least", "over", "at-most"))
+        no_progress = {"<": ("at-least", "over"), "<=": ("at-least", "over"), ">": ("at-most",), ">=": ("at-most",)}
+        unsure = no_progress.get(op, ("at-least", "over", "at-most"))
         marks = ", ".join(f"'{mark}'" for mark in unsure)
         stated = f"number {op} ? AND coalesce(qualifier, '') NOT IN ({marks})"
         if op != ">":
-            return _Part(f"spec_id = ? AND {stated}", (key, number))
-        return _Part(f"spec_id = ? AND ({stated} OR number = ? AND qualifier = 'over')", (key, number, number))
+            return SqlPart(f"spec_id = ? AND {stated}", (key, number))
+        return SqlPart(f"spec_id = ? AND ({stated} OR number = ? AND qualifier = 'over')", (key, number, number))
     if type_ == "flag":
         flag = {"true": "true", "yes": "true", "да": "true", "false": "false", "no": "false", "нет": "false"}.get(
             fold(value)
         )
         if flag is None or op not in ("=", "!="):
             raise UsageError(_("{key} is a flag: ask for {key} = true or {key} = false").format(key=key))
-        return _Part(f"spec_id = ? AND value {op} ?", (key, flag))
+        return SqlPart(f"spec_id = ? AND value {op} ?", (key, flag))
     if op == "~":
-        return _Part("spec_id = ? AND has_words(value, ?)", (key, value))
-    return _Part(f"spec_id = ? AND fold(value) {op} ?", (key, fold(value)))
+        return SqlPart("spec_id = ? AND has_words(value, ?)", (key, value))
+    return SqlPart(f"spec_id = ? AND fold(value) {op} ?", (key, fold(value)))
 
 
 def _plain_number(key: str, value: str) -> Decimal:

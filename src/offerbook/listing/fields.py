@@ -10,32 +10,32 @@ from offerbook.index.store import Index
 from offerbook.listing.listings import LISTINGS, SEPARATOR, Field
 from offerbook.tables.arrange import unknown_column
 from offerbook.text.errors import UsageError, did_you_mean
-from offerbook.text.i18n import _, current
+from offerbook.text.i18n import _, current_language
 from offerbook.text.normalize import fold
-from offerbook.text.terms import meets
+from offerbook.text.terms import has_all_words
 
 
-class _Part(NamedTuple):
+class SqlPart(NamedTuple):
     """A piece of SQL with its values."""
 
     sql: str
     values: tuple[object, ...] = ()
 
 
-def _make_ready(index: Index) -> None:
+def register_functions(index: Index) -> None:
     if index.extended:
         return
     index.extended = True
     index.connection.create_function("fold", 1, lambda text: text and fold(text), deterministic=True)
     index.connection.create_function("has_words", 2, _has_words, deterministic=True)
-    index.connection.create_function("holds", 2, _holds, deterministic=True)
+    index.connection.create_function("holds", 2, _list_contains, deterministic=True)
 
 
 def _has_words(text: str | None, wanted: str) -> bool:
-    return text is not None and meets(wanted, text)
+    return text is not None and has_all_words(wanted, text)
 
 
-def _holds(items: str | None, wanted: str) -> bool:
+def _list_contains(items: str | None, wanted: str) -> bool:
     return items is not None and wanted in map(fold, items.split(SEPARATOR))
 
 
@@ -61,12 +61,12 @@ def names_of_fields(index: Index, name: str) -> list[str]:
 
 
 def _localised(sql: str) -> str:
-    here, there = ("ru", "en") if current() == "ru" else ("en", "ru")
+    here, there = ("ru", "en") if current_language() == "ru" else ("en", "ru")
     sql = re.sub(r"\{name:(\w)\}", rf"coalesce(nullif(\1.name_{here}, ''), \1.name_{there})", sql)
     return sql.replace("{L}", here).replace("{M}", there)
 
 
-def among(option: str, value: str, allowed: Iterable[str]) -> str:
+def checked_choice(option: str, value: str, allowed: Iterable[str]) -> str:
     """The word, when it is one of a fixed list; UnknownName for another."""
     if value not in allowed:
         hint = did_you_mean(value, allowed) or "."

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from offerbook.index.store import Index
 from offerbook.listing.fields import field, names_of_fields
 from offerbook.listing.select import Selection, select
-from offerbook.tables.arrange import Heading, help_table, selected
+from offerbook.tables.arrange import Heading, help_table, select_columns
 from offerbook.tables.table import Column, Row, Table
-from offerbook.text.i18n import N_, _, current, pick
+from offerbook.text.i18n import N_, _, current_language, pick_language
 
 TITLES = {
     "offers": N_("Offers"),
@@ -144,7 +144,7 @@ HEADINGS: dict[str, dict[str, Heading]] = {
 def listing(index: Index, name: str, selection: Selection, columns: Sequence[str]) -> Table:
     """The rows of a listing that a selection asks for, under the columns asked for or the usual ones."""
     usual = [key for key, heading in HEADINGS[name].items() if heading.shown]
-    wanted = selected(name, columns, usual, names_of_fields(index, name), tuple(HEADINGS[name]))
+    wanted = select_columns(name, columns, usual, names_of_fields(index, name), tuple(HEADINGS[name]))
     answer = select(index, name, wanted, selection)
     # What the reader asked for by name is the last that a narrow terminal goes without.
     named = {wish.strip().lstrip("+") for value in columns for wish in value.split(",")}
@@ -164,7 +164,9 @@ def column(index: Index, name: str, key: str) -> Column:
     en, ru, unit = next(index.rows("SELECT name_en, name_ru, unit FROM specs WHERE id = ?", key))
     from offerbook.text.units import symbol
 
-    return Column(key, pick(en, ru), type_, 3, _("spec of the offers"), symbol(unit, current()) if unit else "")
+    return Column(
+        key, pick_language(en, ru), type_, 3, _("spec of the offers"), symbol(unit, current_language()) if unit else ""
+    )
 
 
 def column_help(index: Index, name: str) -> Table:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from offerbook.index.store import Index
 from offerbook.listing.resolve import AmbiguousNameError, resolve
-from offerbook.model.phrases import cited, condition_text, fact_text, qualified, quantity_text, said
+from offerbook.model.phrases import condition_text, fact_text, localize, qualified, quantity_text, source_ids
 from offerbook.model.records import (
     TABLES,
     Capacity,
@@ -75,7 +75,7 @@ class Entry(NamedTuple):
     confidence: str | None = None
 
 
-def profile(index: Index, name: str, root: Path) -> Table:
+def record_table(index: Index, name: str, root: Path) -> Table:
     """The record that `name` means: an id, `kind:id`, or a name in either language. UnknownName when there is none."""
     kind, id = find(index, name)
     shape = Need if kind == "need" else TABLES[kind]
@@ -130,7 +130,7 @@ def _entries(index: Index, record: Record, part: str) -> Iterator[Entry]:
             yield from _facts(index, value, part)
         elif attribute == "needs" and isinstance(record, Project):
             for need in value:
-                yield _entry(part, "need", f"{record.id}/{need.id}: {said(need.name)}")
+                yield _entry(part, "need", f"{record.id}/{need.id}: {localize(need.name)}")
         elif isinstance(value, tuple) and value and isinstance(value[0], Record):
             for held in value:
                 if isinstance(held, Variant):
@@ -169,7 +169,7 @@ def _named(index: Index, attribute: str, value: str) -> str:
     kind = attribute.removesuffix("s")
     if kind in ("supplier", "group", "sector"):
         names = index.rows(f"SELECT name_en, name_ru FROM {kind}s WHERE id = ?", value)
-        return next((f"{said(Text(*row))} ({value})" for row in names), value)
+        return next((f"{localize(Text(*row))} ({value})" for row in names), value)
     return _(value) if attribute in ("kind", "stage", "services", "status", "basis", "confidence", "type") else value
 
 
@@ -177,27 +177,27 @@ def _facts(index: Index, specs: dict[str, Any], part: str) -> Iterator[Entry]:
     for name, fact in specs.items():
         spec = index.record("spec", name, Spec)
         assert spec is not None
-        value = fact_text(fact, spec) + (f" ({said(fact.note)})" if fact.note else "")
-        yield Entry(part, name, said(spec.name), value, cited(fact.source), fact.confidence)
+        value = fact_text(fact, spec) + (f" ({localize(fact.note)})" if fact.note else "")
+        yield Entry(part, name, localize(spec.name), value, source_ids(fact.source), fact.confidence)
 
 
 def _of(index: Index, attribute: str, held: Record, part: str) -> Entry:
     """The line for a part of a record that is a record itself."""
     match held:
         case Text():
-            return _entry(part, attribute, said(held))
+            return _entry(part, attribute, localize(held))
         case Terms():
             return _entry(part, attribute, "; ".join((*held.en, *held.ru)))
         case Code():
             extra = [_("certainty {certainty}").format(certainty=_(held.certainty))] if held.certainty else []
             extra += [_("mixed code")] if held.mixed else []
-            extra += [said(held.note)] if held.note else []
+            extra += [localize(held.note)] if held.note else []
             return _entry(part, held.scheme, held.code + (f" ({'; '.join(extra)})" if extra else ""))
         case Note():
-            return _entry(part, held.topic, said(held.text), cited(held.source), held.confidence)
+            return _entry(part, held.topic, localize(held.text), source_ids(held.source), held.confidence)
         case Caution():
             dated = f" ({held.date})" if held.date else ""
-            return _entry(part, "caution", said(held.text) + dated, cited(held.source))
+            return _entry(part, "caution", localize(held.text) + dated, source_ids(held.source))
         case Mention():
             where = ", ".join(map(str, held.paragraphs))
             text = (
@@ -205,23 +205,25 @@ def _of(index: Index, attribute: str, held: Record, part: str) -> Entry:
                 if where
                 else held.source
             )
-            return _entry(part, attribute, text + (f" ({said(held.note)})" if held.note else ""), (held.source,))
+            return _entry(part, attribute, text + (f" ({localize(held.note)})" if held.note else ""), (held.source,))
         case Proposal():
             text = held.project
             if held.paragraph:
                 text = _("{project}, paragraph {paragraph}").format(project=held.project, paragraph=held.paragraph)
-            return _entry(part, attribute, text + (f" ({said(held.note)})" if held.note else ""), (held.source,))
+            return _entry(part, attribute, text + (f" ({localize(held.note)})" if held.note else ""), (held.source,))
         case Capacity():
-            return _entry(part, attribute, qualified(held.qualifier, quantity_text(held)), cited(held.source))
+            return _entry(part, attribute, qualified(held.qualifier, quantity_text(held)), source_ids(held.source))
         case Quantity():
-            note = f" ({said(held.note)})" if held.note else ""
-            return _entry(part, attribute, qualified(held.qualifier, quantity_text(held)) + note, cited(held.source))
+            note = f" ({localize(held.note)})" if held.note else ""
+            return _entry(
+                part, attribute, qualified(held.qualifier, quantity_text(held)) + note, source_ids(held.source)
+            )
         case Requirement():
             spec = index.record("spec", held.spec, Spec)
             assert spec is not None
-            why = f" ({said(held.why)})" if held.why else ""
-            text = f"{said(spec.name)}: {condition_text(held, spec)}, {_(held.level)}{why}"
-            return _entry(part, attribute, text, cited(held.source))
+            why = f" ({localize(held.why)})" if held.why else ""
+            text = f"{localize(spec.name)}: {condition_text(held, spec)}, {_(held.level)}{why}"
+            return _entry(part, attribute, text, source_ids(held.source))
     return _entry(part, attribute, str(held))
 
 
@@ -234,7 +236,12 @@ def _sources(index: Index, kind: str, id: str, record: Record) -> Iterator[Entry
     for name in dict.fromkeys((*own, *all_of)):
         source = index.record("source", name, Source)
         assert source is not None
-        parts = [source.publisher, said(source.title), str(source.date) if source.date else _("undated"), source.url]
+        parts = [
+            source.publisher,
+            localize(source.title),
+            str(source.date) if source.date else _("undated"),
+            source.url,
+        ]
         yield _entry("", "source", ", ".join(part for part in parts if part), (name,))
 
 

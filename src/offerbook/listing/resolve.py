@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from offerbook.index.store import Index
 from offerbook.listing.listings import CHOICES
 from offerbook.text.errors import UsageError
-from offerbook.text.i18n import _, current
+from offerbook.text.i18n import _, current_language
 from offerbook.text.normalize import fold, safe
 from offerbook.text.spelling import nearest
 
@@ -54,7 +54,7 @@ def completions(index: Index, kind: str, incomplete: str) -> list[tuple[str, str
     """What could complete a word on the command line: ids of a kind of record, or words of a fixed list, and meanings."""
     if kind in CHOICES:
         return [(word, "") for word in CHOICES[kind] if word.startswith(incomplete)]
-    here, there = ("ru", "en") if current() == "ru" else ("en", "ru")
+    here, there = ("ru", "en") if current_language() == "ru" else ("en", "ru")
     names = f"SELECT id, coalesce(nullif(name_{here}, ''), name_{there}) FROM {kind}s WHERE substr(id, 1, ?) = ? ORDER BY id"
     return [(str(id), _harmless(str(name))) for id, name in index.rows(names, len(incomplete), incomplete)]
 

@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 
 from offerbook.index.store import Index
 from offerbook.listing.conditions import _wheres
-from offerbook.listing.fields import _localised, _make_ready, _Part, among, field
+from offerbook.listing.fields import SqlPart, _localised, checked_choice, field, register_functions
 from offerbook.listing.listings import LISTINGS, SEPARATOR, FieldType, Listing
 from offerbook.listing.resolve import resolve
 from offerbook.tables.table import Cell
-from offerbook.text.terms import alternatives
+from offerbook.text.terms import query_terms
 
 
 class Selection(NamedTuple):
@@ -75,7 +75,7 @@ def select(index: Index, name: str, wanted: Sequence[str], selection: Selection)
         sql += " LIMIT ?"
         # SQLite knows no greater number, and no table has more rows.
         values.append(min(selection.limit, sys.maxsize))
-    _make_ready(index)
+    register_functions(index)
     rows = index.rows(sql, *values)
     made = [(place, _MADE[it.type]) for place, it in enumerate(fields.values()) if it.type in _MADE]
     return Rows({key: it.type for key, it in fields.items()}, (_cells(row, made) for row in rows))
@@ -96,7 +96,7 @@ _MADE: dict[str, Callable[[Any], Cell]] = {
 }
 
 
-def _filters(index: Index, listing: Listing, filters: Mapping[str, Sequence[str]]) -> Iterator[_Part]:
+def _filters(index: Index, listing: Listing, filters: Mapping[str, Sequence[str]]) -> Iterator[SqlPart]:
     for name, values in filters.items():
         if not values:
             continue
@@ -104,18 +104,18 @@ def _filters(index: Index, listing: Listing, filters: Mapping[str, Sequence[str]
         if isinstance(allowed, str):
             ids = [resolve(index, allowed, value) for value in values]
         else:
-            ids = [among(f"--{name}", value, allowed) for value in values]
-        holes = sql.count("?")
-        yield _Part(" OR ".join(f"({sql})" for _id in ids), tuple(id for id in ids for _hole in range(holes)))
+            ids = [checked_choice(f"--{name}", value, allowed) for value in values]
+        placeholders = sql.count("?")
+        yield SqlPart(" OR ".join(f"({sql})" for _id in ids), tuple(id for id in ids for _hole in range(placeholders)))
 
 
 def match_expression(words: Sequence[str]) -> str:
-    """The words as FTS5 asks for them: every word must be met, in any of the forms that `text.alternatives` gives it."""
-    asked = alternatives(" ".join(words))
+    """The words as FTS5 asks for them: every word must be met, in any of the forms that `text.query_terms` gives it."""
+    asked = query_terms(" ".join(words))
     return " AND ".join("(" + " OR ".join(f'"{form}"' for form in forms) + ")" for forms in asked)
 
 
-def _hits(kind: str, words: Sequence[str]) -> _Part | None:
+def _hits(kind: str, words: Sequence[str]) -> SqlPart | None:
     """The records of a kind that hold all the words, the best first; None where no words are asked for.
 
     A word in the name counts more than one in the terms of the group, and that more than one in what is said besides.
@@ -124,12 +124,12 @@ def _hits(kind: str, words: Sequence[str]) -> _Part | None:
         return None
     expression = match_expression(words)
     if not expression:
-        return _Part("SELECT '' AS id, 0 AS rank WHERE 0")
+        return SqlPart("SELECT '' AS id, 0 AS rank WHERE 0")
     sql = "SELECT id, bm25(search, 0, 0, 0, 0, 8, 3, 1) AS rank FROM search WHERE kind = ? AND search MATCH ?"
-    return _Part(sql, (kind, expression))
+    return SqlPart(sql, (kind, expression))
 
 
-def holding(index: Index, kind: str, terms: Collection[str]) -> Iterator[str]:
+def ids_with_terms(index: Index, kind: str, terms: Collection[str]) -> Iterator[str]:
     """The ids of the records of a kind that hold one of these terms."""
     if terms:
         index.with_words()

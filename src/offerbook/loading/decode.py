@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
-from offerbook.loading.locate import HEAD
+from offerbook.loading.locate import CATALOGUE_FILE
 from offerbook.loading.toml_document import Document
 from offerbook.model.codec import convert, keys
 from offerbook.model.finding import Finding, Place
@@ -65,8 +65,10 @@ class Entry(NamedTuple):
 
 def decode(document: Document) -> Iterator[Entry | Finding]:
     """Every table of the document as an entry, healthy or not, and what is wrong with those that are not."""
-    settings = {key: value for key, value in document.data.items() if key in SETTINGS and document.name == HEAD}
-    if document.name == HEAD:
+    settings = {
+        key: value for key, value in document.data.items() if key in SETTINGS and document.name == CATALOGUE_FILE
+    }
+    if document.name == CATALOGUE_FILE:
         yield from _settings(document, settings)
     for key, value in document.data.items():
         if key in TABLES:
@@ -77,7 +79,7 @@ def decode(document: Document) -> Iterator[Entry | Finding]:
                 key=key, hint=did_you_mean(key, [*TABLES, *SETTINGS])
             )
             if key in SETTINGS:
-                message = _('"{key}" belongs in {head}').format(key=key, head=HEAD)
+                message = _('"{key}" belongs in {head}').format(key=key, head=CATALOGUE_FILE)
             yield entry.finding("E201", message, (key,), "key")._replace(record="")
 
 
@@ -129,7 +131,7 @@ def _id(table: Any) -> str:
 def _record(entry: Entry, table: Any, shape: type[Record]) -> Iterator[Entry | Finding]:
     """The entry with its record; where the table does not fit, also the findings that say why."""
     try:
-        record = convert(spelt_out(table), shape)
+        record = convert(expand_facts(table), shape)
     except ValueError:
         pass
     else:
@@ -139,43 +141,43 @@ def _record(entry: Entry, table: Any, shape: type[Record]) -> Iterator[Entry | F
     # The division below and the conversion above read the same shapes: a fault that only one of them sees is a bug.
     assert findings, (entry.document.name, entry.steps)
     yield from findings
-    yield entry._replace(record=_understood(table, shape))
+    yield entry._replace(record=_partial_record(table, shape))
 
 
-def _understood(value: Any, shape: Any) -> Any:
+def _partial_record(value: Any, shape: Any) -> Any:
     """What of `value` fits `shape`: None for what does not, and for what is missing."""
     if get_origin(shape) is Annotated:
         out_of_bounds = isinstance(value, int) and not _fits(value, shape)
-        return None if out_of_bounds else _understood(value, get_args(shape)[0])
+        return None if out_of_bounds else _partial_record(value, get_args(shape)[0])
     if shape is Fact:
         value = _fact(value)
-    if _fits(spelt_out(value), shape):
-        return convert(spelt_out(value), shape)
+    if _fits(expand_facts(value), shape):
+        return convert(expand_facts(value), shape)
     if isinstance(shape, type) and issubclass(shape, Record) and isinstance(value, dict):
         known = keys(shape)
-        misspelt = stated(value, shape) - value.keys()
+        misspelt = keys_present(value, shape) - value.keys()
         absent = {
             key.attribute: None
             for name, key in known.items()
             if name in misspelt or (key.required and name not in value)
         }
         held = {
-            known[name].attribute: _understood(inner, known[name].shape)
+            known[name].attribute: _partial_record(inner, known[name].shape)
             for name, inner in value.items()
             if name in known
         }
         return shape(**absent, **held)
     if get_origin(shape) is tuple and isinstance(value, list):
-        return tuple(_understood(held, get_args(shape)[0]) for held in value)
+        return tuple(_partial_record(held, get_args(shape)[0]) for held in value)
     if get_origin(shape) is dict and isinstance(value, dict):
-        return {name: _understood(held, get_args(shape)[1]) for name, held in value.items()}
+        return {name: _partial_record(held, get_args(shape)[1]) for name, held in value.items()}
     if _is_union(shape):
-        tries = (_understood(value, member) for member in get_args(shape) if member is not type(None))
+        tries = (_partial_record(value, member) for member in get_args(shape) if member is not type(None))
         return next((held for held in tries if held is not None), None)
     return None
 
 
-def spelt_out(table: Any) -> Any:
+def expand_facts(table: Any) -> Any:
     """The table with every spec as a table of its own, so that `payload_t = 130` and `{ value = 130 }` are the same."""
     if not isinstance(table, dict):
         return table
@@ -183,7 +185,7 @@ def spelt_out(table: Any) -> Any:
     if isinstance(table.get("specs"), dict):
         whole = {**table, "specs": {key: _fact(value) for key, value in table["specs"].items()}}
     if isinstance(table.get("variants"), list):
-        whole = {**whole, "variants": [spelt_out(variant) for variant in table["variants"]]}
+        whole = {**whole, "variants": [expand_facts(variant) for variant in table["variants"]]}
     return whole
 
 
@@ -205,7 +207,7 @@ def _faults(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Iterator[Fi
         return
     if shape is Fact:
         value = _fact(value)
-    if _fits(spelt_out(value), shape):
+    if _fits(expand_facts(value), shape):
         return
     if isinstance(shape, type) and issubclass(shape, Record):
         yield from _table_faults(entry, steps, value, shape)
@@ -256,14 +258,14 @@ def _table_faults(entry: Entry, steps: KeyPath, value: Any, shape: type[Record])
                 key=key, table=shape.__name__.lower(), hint=did_you_mean(key, known)
             )
             yield entry.finding("E201", message, (*steps, key), "key")
-    there = stated(value, shape)
+    there = keys_present(value, shape)
     missing = [f'"{name}"' for name, key in known.items() if key.required and name not in there]
     if missing:
         message = ngettext("{keys} is missing in this {table}", "{keys} are missing in this {table}", len(missing))
         yield entry.finding("E202", message.format(keys=", ".join(missing), table=shape.__name__.lower()), steps, "key")
 
 
-def stated(table: Mapping[str, Any], shape: type[Record]) -> set[str]:
+def keys_present(table: Mapping[str, Any], shape: type[Record]) -> set[str]:
     """The keys of `shape` that a table has, also those that it has misspelt: a mistake is not named twice."""
     known = keys(shape)
     unknown = [key for key in table if key not in known]
@@ -277,7 +279,9 @@ def _list_faults(entry: Entry, steps: KeyPath, value: Any, members: Sequence[Any
         for position, held in enumerate(value):
             yield from _faults(entry, (*steps, position), held, members[0])
     elif len(value) != len(members):
-        message = _("{count} values are wanted here, found {found}").format(count=len(members), found=len(value))
+        message = _("{count} values are wanted here, found {found}").format(
+            count=len(members), describe_value=len(value)
+        )
         yield entry.finding("E203", message, steps)
     else:
         for position, (held, member) in enumerate(zip(value, members, strict=True)):
@@ -324,7 +328,7 @@ def _out_of_bounds(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Find
 
 
 def _wrong_type(entry: Entry, steps: KeyPath, value: Any, wanted: str) -> Finding:
-    message = _("{wanted} is wanted here, found {found}").format(wanted=wanted, found=found(value))
+    message = _("{wanted} is wanted here, found {found}").format(wanted=wanted, found=describe_value(value))
     return entry.finding("E203", message, steps)
 
 
@@ -336,7 +340,7 @@ def _expected(shape: Any) -> str:
     return _("a date") if shape is Day else _("a text in quotes")
 
 
-def found(value: Any) -> str:
+def describe_value(value: Any) -> str:
     """What kind of TOML value this is, in words."""
     names: tuple[tuple[type, str], ...] = (
         (bool, _("true or false")),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from offerbook.loading.checks import context
-from offerbook.loading.checks.context import FileContext, Known
+from offerbook.loading.checks.context import Declarations, FileContext
 from offerbook.loading.checks.of_catalogue import CATALOGUE_CHECKS
 from offerbook.loading.decode import Entry
 from offerbook.loading.locate import toml_files
@@ -38,7 +38,7 @@ class Origin(NamedTuple):
     number: int = 0
 
 
-class Loaded(NamedTuple):
+class LoadResult(NamedTuple):
     """A catalogue as far as it could be read.
 
     catalogue: the healthy records.
@@ -63,16 +63,16 @@ def load(
     root: Path,
     progress: Progress = lambda _step: None,
     only: Iterable[str] | None = None,
-    known: Known | None = None,
-    early: Callable[[Loaded], None] = lambda _file: None,
-) -> Loaded:
+    known: Declarations | None = None,
+    early: Callable[[LoadResult], None] = lambda _file: None,
+) -> LoadResult:
     """Read and check the catalogue at `root`, whole or some of its files; nothing in its files raises.
 
     only: the files to read; `known` then says what the checks need to know of the others.
     early: is given each file as soon as it is read, up to the first with a mistake of its own.
     """
     chapters: list[FileContext] = []
-    parts: list[Loaded] | None = []
+    parts: list[LoadResult] | None = []
     findings: list[Finding] = []
     unparsed_words: set[str] | None = set()
     names = toml_files(root)
@@ -86,26 +86,26 @@ def load(
         if read.chapter is not None:
             chapters.append(read.chapter)
             if parts is not None:
-                parts.append(_loaded([read.chapter], read.chapter.entries, order))
+                parts.append(_load_result([read.chapter], read.chapter.entries, order))
                 early(parts[-1])
         findings += read.findings
         unparsed_words = (
             None if unparsed_words is None or read.unparsed_words is None else unparsed_words | read.unparsed_words
         )
     entries = [entry for chapter in chapters for entry in chapter.entries]
-    book = context.book(chapters, known or context.known(entries), unparsed_words)
+    book = context.make_catalogue_context(chapters, known or context.known(entries), unparsed_words)
     findings += (finding for check in CATALOGUE_CHECKS for finding in check(book))
     # What is wrong anyway needs no warning on top.
     wrong = {it.place for it in findings if it.severity == "error"}
     findings = [it for it in findings if it.severity == "error" or it.place not in wrong]
     findings.sort(key=lambda it: (order[it.place.file], it.place.line, it.place.column, it.code))
-    kept, left_out = _healthy(entries, findings)
+    kept, left_out = _separate_faulty(entries, findings)
     # With nothing wrong anywhere, the whole is the sum of its parts.
-    whole = _loaded(chapters, kept, order) if parts is None or kept is not entries else _together(parts)
+    whole = _load_result(chapters, kept, order) if parts is None or kept is not entries else _merge(parts)
     return whole._replace(findings=findings, left_out=left_out, files=len(read_now))
 
 
-def _together(parts: Sequence[Loaded]) -> Loaded:
+def _merge(parts: Sequence[LoadResult]) -> LoadResult:
     """What files hold that do not refer to anything that is not there, and of which none takes anything from another."""
     lists: dict[str, Any] = {
         attribute: tuple(chain.from_iterable(getattr(part.catalogue, attribute) for part in parts))
@@ -120,13 +120,13 @@ def _together(parts: Sequence[Loaded]) -> Loaded:
         origins.update(part.origins)
         cited.update(part.cited)
         uses.update(part.uses)
-    return Loaded(Catalogue(next(own, UNNAMED), **lists), origins, [], [], len(parts), uses, cited)
+    return LoadResult(Catalogue(next(own, UNNAMED), **lists), origins, [], [], len(parts), uses, cited)
 
 
-def _loaded(chapters: Iterable[FileContext], kept: list[Entry], order: Mapping[str, int]) -> Loaded:
+def _load_result(chapters: Iterable[FileContext], kept: list[Entry], order: Mapping[str, int]) -> LoadResult:
     """What these chapters hold, of whose entries these are kept."""
     cited = {(it.document.name, steps): sources for it in chapters for steps, sources in it.cited.items()}
-    return Loaded(
+    return LoadResult(
         _catalogue(kept),
         {_key(entry): Origin(entry.document.name, entry.steps, order[entry.document.name]) for entry in reversed(kept)},
         [],
@@ -142,7 +142,7 @@ def _key(entry: Entry) -> tuple[str, str]:
     return entry.table, id
 
 
-def _healthy(entries: list[Entry], findings: Iterable[Finding]) -> tuple[list[Entry], list[str]]:
+def _separate_faulty(entries: list[Entry], findings: Iterable[Finding]) -> tuple[list[Entry], list[str]]:
     """The entries whose records can be used, and the addresses of the others.
 
     A record that refers to one left out is left out as well, so that every reference among the healthy leads somewhere.
@@ -160,7 +160,7 @@ def _healthy(entries: list[Entry], findings: Iterable[Finding]) -> tuple[list[En
         else:
             left_out.append(entry.address)
     refers = [
-        {(leaf.mark.table, leaf.value) for leaf in field_refs(entry.record) if isinstance(leaf.mark, Refers)}
+        {(leaf.kind.table, leaf.value) for leaf in field_refs(entry.record) if isinstance(leaf.kind, Refers)}
         for entry in kept
         if entry.record is not None
     ]

@@ -24,7 +24,7 @@ LARGE = 8_000_000
 SHAPES: dict[str, type[Record]] = {**TABLES, "need": Need, "settings": Settings}
 
 
-class Read(NamedTuple):
+class FileResult(NamedTuple):
     """What came of a file.
 
     chapter: None when it could not be read.
@@ -37,7 +37,7 @@ class Read(NamedTuple):
     unparsed_words: set[str] | None
 
 
-def read_all(root: Path, names: Sequence[str]) -> Iterator[tuple[str, Read]]:
+def read_all(root: Path, names: Sequence[str]) -> Iterator[tuple[str, FileResult]]:
     """What came of every file, in their order."""
     if sum(_size(root / name) for name in names) < LARGE:
         yield from ((name, _read(root, name)) for name in names)
@@ -53,10 +53,10 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _read(root: Path, name: str) -> Read:
+def _read(root: Path, name: str) -> FileResult:
     document = read(root, name)
     if isinstance(document, Finding):
-        return Read(None, [document], _words_of(root / name))
+        return FileResult(None, [document], _words_of(root / name))
     entries: list[Entry] = []
     findings: list[Finding] = []
     for item in decode(document):
@@ -64,11 +64,11 @@ def _read(root: Path, name: str) -> Read:
             entries.append(item)
         else:
             findings.append(item)
-    chapter = context.chapter(document, entries)
+    chapter = context.make_file_context(document, entries)
     findings += (finding for check in FILE_CHECKS for finding in check(chapter))
     unparsed_words = context.words_of_unknown_tables(document)
     chapter.release()
-    return Read(chapter, findings, unparsed_words)
+    return FileResult(chapter, findings, unparsed_words)
 
 
 def _words_of(path: Path) -> set[str] | None:
@@ -106,14 +106,14 @@ def _packed(root: Path, name: str) -> _Packed | None:
     return _Packed(chapter.document.raw, entries, bool(chapter.texts), chapter.named, chapter.cited)
 
 
-def _unpacked(name: str, it: _Packed) -> Read:
+def _unpacked(name: str, it: _Packed) -> FileResult:
     document = Document(name, it.raw)
     entries = [
         Entry(table, id, document, steps, unpack(packed, SHAPES[table]), whole=True)
         for table, id, steps, packed in it.entries
     ]
     if not it.incomplete:
-        return Read(FileContext(document, entries, [], [], [], [], it.named, it.cited), [], set())
-    chapter = context.chapter(document, entries)
+        return FileResult(FileContext(document, entries, [], [], [], [], it.named, it.cited), [], set())
+    chapter = context.make_file_context(document, entries)
     chapter.release()
-    return Read(chapter, [], set())
+    return FileResult(chapter, [], set())

@@ -29,26 +29,26 @@ class Claim(NamedTuple):
     given: Decimal
 
 
-class Account(NamedTuple):
+class Allocation(NamedTuple):
     """What one need gets of all that fits it.
 
     need_id: the need.
     asked: what it asks for.
     claims: what it takes, of its best offer first, and of the next ones where that is used up.
-    missing: what is left of what it asks for when every claim is served.
+    shortfall: what is left of what it asks for when every claim is served.
     open: whether a capacity that it counts on may hold more than is sure, or is not published.
     """
 
     need_id: str
     asked: Quantity
     claims: tuple[Claim, ...]
-    missing: Fraction
+    shortfall: Fraction
     open: bool
 
     @property
     def short(self) -> bool:
         """Whether the need is known to get less than it asks for."""
-        return self.missing > 0 and not self.open
+        return self.shortfall > 0 and not self.open
 
 
 Taken = dict[tuple[str, int], Fraction]
@@ -59,7 +59,7 @@ of a capacity must sum to it.
 """
 
 
-def accounts(found: Iterable[Match]) -> list[Account]:
+def allocations(found: Iterable[Match]) -> list[Allocation]:
     """What each need that somebody buys for today gets, served in the order of the matches.
 
     A need takes what its best offer has left, then what the next one has, of those that fit it apart from the amount.
@@ -69,13 +69,13 @@ def accounts(found: Iterable[Match]) -> list[Account]:
         if match.suits and not match.is_past and match.need.quantity is not None:
             of_need.setdefault(match.need_id, []).append(match)
     taken: Taken = {}
-    return [_account(id, fitting, taken) for id, fitting in of_need.items()]
+    return [_allocate(id, fitting, taken) for id, fitting in of_need.items()]
 
 
-def _account(id: str, fitting: Sequence[Match], taken: Taken) -> Account:
+def _allocate(id: str, fitting: Sequence[Match], taken: Taken) -> Allocation:
     asked = fitting[0].need.quantity
     assert asked is not None
-    missing, open_ = Fraction(asked.value), False
+    shortfall, open_ = Fraction(asked.value), False
     made: list[Claim] = []
     for match in fitting:
         supplies = {n: sums for n, it in enumerate(match.offer.capacity) if (sums := supply(it, asked)) is not None}
@@ -85,17 +85,17 @@ def _account(id: str, fitting: Sequence[Match], taken: Taken) -> Account:
             continue
         left = {n: max(Fraction(0), amount * (1 - taken.get((match.offer.id, n), 0))) for n, amount in sure.items()}
         best = max(left, key=lambda n: left[n])
-        given = min(left[best], missing)
-        missing -= given
+        given = min(left[best], shortfall)
+        shortfall -= given
         # They are several statements about one maker: what is taken by the best is taken by each of them.
         for n, amount in sure.items():
             taken[match.offer.id, n] = taken.get((match.offer.id, n), Fraction(0)) + given / amount
         made.append(Claim(match, match.offer.capacity[best], sure[best], _rounded_down(given)))
-        if not missing:
+        if not shortfall:
             break
     # Who has nothing left is named only where that leaves the need short.
-    served = made if missing else [claim for claim in made if claim.given]
-    return Account(id, asked, tuple(served), missing, open_)
+    served = made if shortfall else [claim for claim in made if claim.given]
+    return Allocation(id, asked, tuple(served), shortfall, open_)
 
 
 def _rounded_down(amount: Fraction) -> Decimal:
@@ -105,4 +105,4 @@ def _rounded_down(amount: Fraction) -> Decimal:
 
 def claims(found: Iterable[Match]) -> list[Claim]:
     """Every claim on a stated capacity, in the order in which they are served."""
-    return [claim for account in accounts(found) for claim in account.claims]
+    return [claim for allocation in allocations(found) for claim in allocation.claims]

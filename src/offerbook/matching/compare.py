@@ -10,17 +10,17 @@ from typing import NamedTuple
 from offerbook.matching.pair import ALL, TOLERANCE, ZERO, Standing
 from offerbook.model.records import Capacity, Fact, Quantity, Requirement, Spec
 from offerbook.text.normalize import fold
-from offerbook.text.terms import meets
+from offerbook.text.terms import has_all_words
 from offerbook.text.units import convert, is_proportional
 
-Judged = tuple[Standing, Decimal, Decimal]
+Comparison = tuple[Standing, Decimal, Decimal]
 """How a value stands to a condition, and which part of the points it earns at worst and at best."""
-_MET: Judged = ("met", ALL, ALL)
-_NOT_MET: Judged = ("not-met", ZERO, ZERO)
-_UNKNOWN: Judged = ("unknown", ZERO, ALL)
+_MET: Comparison = ("met", ALL, ALL)
+_NOT_MET: Comparison = ("not-met", ZERO, ZERO)
+_UNKNOWN: Comparison = ("unknown", ZERO, ALL)
 
 
-def compare(condition: Requirement, spec: Spec, fact: Fact | None) -> Judged:
+def compare(condition: Requirement, spec: Spec, fact: Fact | None) -> Comparison:
     """How a published value stands to a condition."""
     if fact is None:
         return _UNKNOWN
@@ -31,13 +31,13 @@ def compare(condition: Requirement, spec: Spec, fact: Fact | None) -> Judged:
         return _among(str(value), condition.one_of)
     if condition.text is not None:
         # What a published text does not mention is not thereby excluded.
-        return _MET if meets(condition.text, str(value)) else _UNKNOWN
+        return _MET if has_all_words(condition.text, str(value)) else _UNKNOWN
     return _bounded(condition, spec, fact)
 
 
-def _among(value: str, accepted: Sequence[str]) -> Judged:
+def _among(value: str, accepted: Sequence[str]) -> Comparison:
     """Whether a text is one of those accepted, in any form of its words; across alphabets nobody can tell."""
-    if any(fold(value) == fold(it) or (meets(value, it) and meets(it, value)) for it in accepted):
+    if any(fold(value) == fold(it) or (has_all_words(value, it) and has_all_words(it, value)) for it in accepted):
         return _MET
     own = _alphabet(value)
     return _UNKNOWN if any({own, _alphabet(it)} == {"latin", "cyrillic"} for it in accepted) else _NOT_MET
@@ -54,7 +54,7 @@ def _alphabet(text: str) -> str:
 _INFINITY = Decimal("Infinity")
 
 
-def _bounded(condition: Requirement, spec: Spec, fact: Fact) -> Judged:
+def _bounded(condition: Requirement, spec: Spec, fact: Fact) -> Comparison:
     low = -_INFINITY if condition.min is None else condition.min
     high = _INFINITY if condition.max is None else condition.max
     relative = is_proportional(spec.unit)
@@ -76,7 +76,7 @@ def _may_be(low: Decimal, high: Decimal, fact: Fact, lowest: Decimal, highest: D
     return lowest <= high and highest >= low and not (fact.qualifier == "over" and lowest == high)
 
 
-def misses(condition: Requirement, spec: Spec, fact: Fact) -> bool:
+def misses_bounds(condition: Requirement, spec: Spec, fact: Fact) -> bool:
     """Whether a stated number cannot keep the bounds, however near it comes."""
     if condition.min is None and condition.max is None:
         return False

@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from offerbook.matching.compare import compare, misses, supply
-from offerbook.matching.pair import SCHEMES, ZERO, Pair, Standing, Tie, Verdict, VerdictText, part
-from offerbook.model.phrases import amount_text, cited, condition_text, fact_text, proposal_text, said
+from offerbook.matching.compare import compare, misses_bounds, supply
+from offerbook.matching.pair import SCHEMES, ZERO, GroupTie, Pair, Standing, Verdict, VerdictText, part
+from offerbook.model.phrases import amount_text, condition_text, fact_text, localize, proposal_text, source_ids
 from offerbook.model.records import Capacity, Fact, Group, Proposal, Quantity, Requirement, Spec, Stage
 from offerbook.text.i18n import N_, _
 
@@ -36,19 +36,19 @@ def group(pair: Pair) -> Iterator[Verdict]:
     shared digits are no evidence. A need of several groups asks for all of them together, unless it says that any of
     them is enough; an offer of one of them serves that part.
     """
-    asked, held = pair.asked, pair.tie
-    weight = asked.knowledge.weights.group
+    asked, held = pair.asked, pair.group_tie
+    weight = asked.matching_context.weights.group
     points = part(weight, held.share)
-    about = held, asked.knowledge.groups[pair.candidate.group], asked.groups, asked.has_parts
+    about = held, asked.matching_context.groups[pair.candidate.group], asked.groups, asked.has_parts
     standing: Standing = "met" if held.serves else "not-met"
     yield Verdict("group", standing, points, points, weight, _of_groups, about, relation=held.relation)
 
 
-def _of_groups(held: Tie, offered: Group, asked: Sequence[Group], has_parts: bool) -> VerdictText:
-    names = {it.id: said(it.name) for it in asked}
-    thing, things = said(offered.name), ", ".join(names.values())
+def _of_groups(held: GroupTie, offered: Group, asked: Sequence[Group], has_parts: bool) -> VerdictText:
+    names = {it.id: localize(it.name) for it in asked}
+    thing, things = localize(offered.name), ", ".join(names.values())
     code = f"{_(SCHEMES[held.code.scheme])} {_to_six_digits(held.code.code)}" if held.code else ""
-    link = said(held.link.reason).rstrip(".") if held.link else ""
+    link = localize(held.link.reason).rstrip(".") if held.link else ""
     reasons = {
         "same": _("the same group, {group}").format(group=thing),
         "linked": _("a linked group: {reason}").format(reason=link),
@@ -80,7 +80,7 @@ def words(pair: Pair) -> Iterator[Verdict]:
     of its forms, and what is written in both languages is asked for and met in both. The points rise towards the weight
     with every word that is met, and never reach it.
     """
-    weight, agreement = pair.asked.knowledge.weights.words, pair.agreement
+    weight, agreement = pair.asked.matching_context.weights.words, pair.agreement
     points = part(weight, Decimal(repr(agreement.share)))
     standing: Standing = "met" if points else "not-asked"
     yield Verdict("words", standing, points, points, weight, _of_words, (agreement.met,))
@@ -115,7 +115,7 @@ def requirements(pair: Pair) -> Iterator[Verdict]:
             _of_condition,
             (standing, condition.requirement, condition.spec, fact),
             condition.requirement.level,
-            sources=cited(fact.source) if fact else (),
+            sources=source_ids(fact.source) if fact else (),
         )
 
 
@@ -128,7 +128,7 @@ def _not_asked(criterion: str, of: Decimal, say: Callable[..., VerdictText]) -> 
 
 
 def _of_condition(standing: Standing, condition: Requirement, spec: Spec, fact: Fact | None) -> VerdictText:
-    name, asked = said(spec.name), condition_text(condition, spec)
+    name, asked = localize(spec.name), condition_text(condition, spec)
     offered = fact_text(fact, spec) if fact else ""
     if standing == "met":
         return VerdictText(
@@ -140,7 +140,7 @@ def _of_condition(standing: Standing, condition: Requirement, spec: Spec, fact: 
     stated = offered or _("not published")
     reason = _("{spec}: {stated}; {asked} is asked for").format(spec=name, stated=stated, asked=asked)
     confirm = f"{name}: {asked}"
-    if fact is not None and misses(condition, spec, fact):
+    if fact is not None and misses_bounds(condition, spec, fact):
         confirm = _("{spec}: whether {offered} will do (for the buyer to say)").format(spec=name, offered=offered)
     return VerdictText(reason, asked, offered, confirm)
 
@@ -149,10 +149,10 @@ def services(pair: Pair) -> Iterator[Verdict]:
     """Each service that the need asks for and the offer states earns its part of the points, where the thing offered can
     serve at all. A service that no source mentions is unknown, not refused.
     """
-    need, weight = pair.asked.need, pair.asked.knowledge.weights.services
+    need, weight = pair.asked.need, pair.asked.matching_context.weights.services
     if not need.services:
         yield _not_asked("services", ZERO, _no_services)
-    elif not pair.tie.serves:
+    elif not pair.group_tie.serves:
         yield _not_asked("services", weight, _another_thing)
     else:
         asked = tuple(dict.fromkeys(need.services))
@@ -189,11 +189,11 @@ def quantity(pair: Pair) -> Iterator[Verdict]:
     best counts. What is stated as "over 150" covers 150 and leaves more unknown, "about 150" covers 135, and "at most
     150" covers nothing for sure.
     """
-    weight, asked = pair.asked.knowledge.weights.quantity, pair.asked.need.quantity
+    weight, asked = pair.asked.matching_context.weights.quantity, pair.asked.need.quantity
     if asked is None:
         yield _not_asked("quantity", ZERO, _no_quantity)
         return
-    if not pair.tie.serves:
+    if not pair.group_tie.serves:
         yield _not_asked("quantity", weight, _another_thing)
         return
     found = [_covering(it, asked, weight) for it in pair.candidate.offer.capacity]
@@ -213,7 +213,7 @@ def _covering(capacity: Capacity, asked: Quantity, weight: Decimal) -> Verdict |
     else:
         low, high = (part(weight, _decimal(min(Fraction(1), it / wanted))) for it in held)
     about = standing, capacity, asked
-    return Verdict("quantity", standing, low, high, weight, _of_capacity, about, sources=cited(capacity.source))
+    return Verdict("quantity", standing, low, high, weight, _of_capacity, about, sources=source_ids(capacity.source))
 
 
 def _decimal(share: Fraction) -> Decimal:
@@ -245,8 +245,8 @@ def named(pair: Pair) -> Iterator[Verdict]:
     """A source proposes this very offer for this very project; its paragraph is shown. It counts for those needs of the
     project that the thing offered can serve.
     """
-    asked, weight = pair.asked, pair.asked.knowledge.weights.named
-    if not pair.tie.serves:
+    asked, weight = pair.asked, pair.asked.matching_context.weights.named
+    if not pair.group_tie.serves:
         yield _not_asked("named", weight, _another_thing)
         return
     proposals = tuple(it for it in pair.candidate.offer.proposed_for if it.project == asked.project)
@@ -264,7 +264,7 @@ def _not_named() -> VerdictText:
 def _of_proposals(proposals: Sequence[Proposal]) -> VerdictText:
     where = ", ".join(proposal_text(it) for it in proposals)
     reason = _("proposed for the project: {where}").format(where=where)
-    notes = "; ".join(text for it in proposals if (text := said(it.note)))
+    notes = "; ".join(text for it in proposals if (text := localize(it.note)))
     return VerdictText(f"{reason} ({notes})" if notes else reason, "", where)
 
 

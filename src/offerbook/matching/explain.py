@@ -9,25 +9,25 @@ from typing import Any, NamedTuple
 from offerbook.index.store import Index
 from offerbook.listing.resolve import resolve
 from offerbook.listing.select import Selection
-from offerbook.matching.allocation import accounts
-from offerbook.matching.compare import compare, misses
+from offerbook.matching.allocation import allocations
+from offerbook.matching.compare import compare, misses_bounds
 from offerbook.matching.criteria import CRITERIA
-from offerbook.matching.pair import CENT, Candidate, Knowledge, Verdict, candidates, eligible_candidates
+from offerbook.matching.pair import CENT, Candidate, MatchingContext, Verdict, candidates, eligible_candidates
 from offerbook.matching.ranking import (
     ANSWERS,
     OUTCOMES,
     Match,
     MatchFilter,
-    Offers,
+    OfferPool,
     Outcome,
     judge,
-    judged,
-    knowledge,
+    judge_candidate,
+    match_request,
     matches,
-    question,
+    matching_context,
 )
 from offerbook.model.codec import replace
-from offerbook.model.phrases import amount_text, fact_text, number_text, quantity_text, said
+from offerbook.model.phrases import amount_text, fact_text, localize, number_text, quantity_text
 from offerbook.model.records import Capacity, Fact, Need, Offer, Quantity, Requirement, Spec
 from offerbook.text.i18n import N_, _
 
@@ -48,23 +48,23 @@ class Advice(NamedTuple):
     text: str
 
 
-class Explained(NamedTuple):
+class Explanation(NamedTuple):
     """A match with what follows from it."""
 
     match: Match
     advice: list[Advice]
 
 
-def explained(index: Index, offer: str, need: str) -> Explained:
+def explain_match(index: Index, offer: str, need: str) -> Explanation:
     """The verdicts on any offer and any need, matched or not; UnknownName for ids that lead nowhere."""
     offer_id, need_id = resolve(index, "offer", offer), resolve(index, "need", need)
     asked, offered = index.record("need", need_id, Need), index.record("offer", offer_id, Offer)
     assert asked is not None
     assert offered is not None
-    known = knowledge(index)
+    known = matching_context(index)
     match = judge(known, need_id, asked, offered)
-    rivals = list(matches(known, [(need_id, asked)], Offers(index)))
-    return Explained(
+    rivals = list(matches(known, [(need_id, asked)], OfferPool(index)))
+    return Explanation(
         match,
         [
             *_past(match),
@@ -83,19 +83,19 @@ def _past(match: Match) -> Iterator[Advice]:
         yield Advice("past-demand", reason)
 
 
-def _shared(index: Index, known: Knowledge, match: Match) -> Iterator[Advice]:
+def _shared(index: Index, known: MatchingContext, match: Match) -> Iterator[Advice]:
     """The other needs that count on the same stated capacity."""
     if not match.offer.capacity:
         return
-    whole = question(index, None, Selection(), Selection())
-    made = accounts(matches(known, whole.needs, whole.offers, MatchFilter(ANSWERS)))
+    whole = match_request(index, None, Selection(), Selection())
+    made = allocations(matches(known, whole.needs, whole.offers, MatchFilter(ANSWERS)))
     sharing = [(it, claim) for it in made for claim in it.claims if claim.match.offer.id == match.offer.id]
-    if match.need_id not in [account.need_id for account, _claim in sharing]:
+    if match.need_id not in [allocation.need_id for allocation, _claim in sharing]:
         return
-    for account, claim in sharing:
+    for allocation, claim in sharing:
         text = _("{need} takes {given} of {available}").format(
-            need=account.need_id,
-            given=quantity_text(Quantity(claim.given, account.asked.unit, account.asked.per)),
+            need=allocation.need_id,
+            given=quantity_text(Quantity(claim.given, allocation.asked.unit, allocation.asked.per)),
             available=amount_text(claim.capacity),
         )
         yield Advice("ledger", text)
@@ -137,13 +137,13 @@ class Fix(NamedTuple):
         return len(self.steps), sum((it.size for it in self.steps), Decimal(0))
 
 
-def _fix(match: Match, known: Knowledge) -> Iterator[Advice]:
+def _fix(match: Match, known: MatchingContext) -> Iterator[Advice]:
     """The smallest change of a known value, or the facts to obtain, that would lift the outcome."""
     if match.outcome == "fits":
         return
     fix = nearest_fix(match, known)
     if fix is None:
-        asked = next(it.said.asked for it in match.verdicts if it.criterion == "group")
+        asked = next(it.localize.asked for it in match.verdicts if it.criterion == "group")
         if match.answers:
             text = _("no published fact makes more of it: it would have to be {asked}").format(asked=asked)
         elif match.serves:
@@ -162,17 +162,17 @@ def _fix(match: Match, known: Knowledge) -> Iterator[Advice]:
     yield Advice("nearest-fix", text)
 
 
-def nearest_fix(match: Match, known: Knowledge) -> Fix | None:
+def nearest_fix(match: Match, known: MatchingContext) -> Fix | None:
     """The nearest fix of any machine of the offer, judged to be one; None where none lifts the outcome."""
     found: list[Fix] = []
     for candidate in eligible_candidates(candidates(match.offer), match.need):
-        now, mended = judged(known, match.need_id, match.need, candidate), candidate
+        now, mended = judge_candidate(known, match.need_id, match.need, candidate), candidate
         if not now.serves:
             continue
         steps = [step for verdict in now.verdicts if (step := _step(now, verdict, match.outcome)) is not None]
         for step in steps:
             mended = step.mended(mended)
-        then = judged(known, match.need_id, match.need, mended)
+        then = judge_candidate(known, match.need_id, match.need, mended)
         if OUTCOMES.index(then.outcome) < OUTCOMES.index(match.outcome):
             found.append(Fix(then, steps))
     return min(found, key=lambda it: it.order, default=None)
@@ -197,7 +197,9 @@ def _step(match: Match, verdict: Verdict, outcome: Outcome) -> Step | None:
         asked = match.need.quantity
         assert asked is not None
         enough = Capacity(asked.value, asked.unit, asked.per or "year")
-        text = _("capacity {asked} instead of {offered}").format(asked=verdict.said.asked, offered=verdict.said.offered)
+        text = _("capacity {asked} instead of {offered}").format(
+            asked=verdict.localize.asked, offered=verdict.localize.offered
+        )
         return Step(
             verdict.confirm if is_open else text, Decimal(1), is_open, lambda it: _offering(it, capacity=(enough,))
         )
@@ -221,10 +223,10 @@ def _met(match: Match, verdict: Verdict) -> Step:
     def with_it(candidate: Candidate) -> Candidate:
         return candidate._replace(specs={**candidate.specs, condition.spec: value})
 
-    if verdict.standing == "unknown" and (fact is None or not misses(condition, spec, fact)):
+    if verdict.standing == "unknown" and (fact is None or not misses_bounds(condition, spec, fact)):
         return Step(verdict.confirm, Decimal(1), True, with_it)
     text = _("{spec}: {asked} instead of {offered}").format(
-        spec=said(spec.name), asked=verdict.said.asked, offered=verdict.said.offered
+        spec=localize(spec.name), asked=verdict.localize.asked, offered=verdict.localize.offered
     )
     text += _nearer(match, condition, spec)
     return Step(text, _size(fact.value, value.value), False, with_it)
@@ -268,7 +270,7 @@ def _questions(match: Match) -> Iterator[Advice]:
         yield Advice("ask", asked)
 
 
-def _rank(match: Match, rivals: Sequence[Match], known: Knowledge) -> Iterator[Advice]:
+def _rank(match: Match, rivals: Sequence[Match], known: MatchingContext) -> Iterator[Advice]:
     """Where the offer stands among those for the need, and which weight would have to change by how much to turn that."""
     ids = [rival.offer.id for rival in rivals]
     if match.offer.id not in ids:
@@ -295,7 +297,7 @@ class Change(NamedTuple):
     then: Decimal
 
 
-def _overtaking(match: Match, rival: Match, known: Knowledge) -> str:
+def _overtaking(match: Match, rival: Match, known: MatchingContext) -> str:
     """What would have to change for the next offer to come before this one."""
     if match.outcome != rival.outcome:
         return _("the next, {offer}, is of a lesser outcome, which no weight changes").format(offer=rival.offer.id)
@@ -309,7 +311,7 @@ def _overtaking(match: Match, rival: Match, known: Knowledge) -> str:
     )
 
 
-def _turning(match: Match, rival: Match, known: Knowledge, criterion: str) -> Iterator[Change]:
+def _turning(match: Match, rival: Match, known: MatchingContext, criterion: str) -> Iterator[Change]:
     """The least changes of one weight, down and up, that let the rival overtake."""
     now: Decimal = getattr(known.weights, criterion)
 

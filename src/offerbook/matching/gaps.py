@@ -6,12 +6,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Literal, NamedTuple
 
-from offerbook.index.store import Index, Progress, silent
-from offerbook.listing.fields import among
+from offerbook.index.store import Index, Progress, no_progress
+from offerbook.listing.fields import checked_choice
 from offerbook.listing.select import Selection
-from offerbook.matching.allocation import Account, accounts
-from offerbook.matching.ranking import PAST, Match, MatchFilter, best_of_parts, by_trade, knowledge, matches, question
-from offerbook.model.phrases import amount_text, number_text, said
+from offerbook.matching.allocation import Allocation, allocations
+from offerbook.matching.ranking import (
+    PAST,
+    Match,
+    MatchFilter,
+    best_of_parts,
+    match_request,
+    matches,
+    matching_context,
+    sorted_by_groups,
+)
+from offerbook.model.phrases import amount_text, localize, number_text
 from offerbook.model.records import Group, Need, Offer
 from offerbook.text.i18n import N_, _
 
@@ -82,9 +91,9 @@ def gaps(
             near.pop(id, None)
         elif id not in served:
             near[id] = min(near.get(id, match), match, key=lambda it: (it.order, places[it.need_id]))
-    accounted = {account.need_id: account for account in accounts(chain.from_iterable(of_need.values()))}
+    allocated = {allocation.need_id: allocation for allocation in allocations(chain.from_iterable(of_need.values()))}
     for id, need in needs:
-        gap = _of_need(groups, id, need, of_need[id], accounted)
+        gap = _of_need(groups, id, need, of_need[id], allocated)
         if gap is not None:
             yield gap
     for offer in offers:
@@ -93,7 +102,7 @@ def gaps(
 
 
 def _of_need(
-    groups: Mapping[str, Group], id: str, need: Need, found: Sequence[Match], accounted: Mapping[str, Account]
+    groups: Mapping[str, Group], id: str, need: Need, found: Sequence[Match], allocated: Mapping[str, Allocation]
 ) -> Gap | None:
     best = found[0] if found else None
     if need.status in PAST:
@@ -106,9 +115,9 @@ def _of_need(
     if answering:
         served = [match for match in answering.values() if match is not None]
         if len(served) < len(answering):
-            open_ = [said(groups[group].name) for group, match in answering.items() if match is None]
+            open_ = [localize(groups[group].name) for group, match in answering.items() if match is None]
             return _part_open(id, open_, served)
-        return _of_served(id, served, accounted)
+        return _of_served(id, served, allocated)
     blocked = next(filter(_is_blocked, found), None)
     if blocked is not None:
         reason = "; ".join(verdict.reason for verdict in blocked.blocked_by)
@@ -133,17 +142,17 @@ def _part_open(id: str, open_: Sequence[str], served: Sequence[Match]) -> Gap:
     return Gap("need", id, "part-open", min(served, key=lambda match: match.order), reason, action)
 
 
-def _of_served(id: str, served: Sequence[Match], accounted: Mapping[str, Account]) -> Gap | None:
+def _of_served(id: str, served: Sequence[Match], allocated: Mapping[str, Allocation]) -> Gap | None:
     """A gap when all that the need asks for is served, but something is to be confirmed, or there is too little of it.
 
     served: the best match of each part.
     """
-    account = accounted.get(id)
-    if account is not None and account.short and all(match.suits for match in served):
+    allocation = allocated.get(id)
+    if allocation is not None and allocation.short and all(match.suits for match in served):
         action = _("Split the order, or ask for a longer term of delivery.")
-        return Gap("need", id, "capacity-short", served[0], _left(account, accounted), action)
+        return Gap("need", id, "capacity-short", served[0], _left(allocation, allocated), action)
     # An amount that the ledger finds together with other offers is no question any more.
-    settled = ("quantity",) if account is not None and not account.missing else ()
+    settled = ("quantity",) if allocation is not None and not allocation.shortfall else ()
     candidates = {(match.offer.id, match.candidate.variant): match for match in served}.values()
     asked = [
         (match, "; ".join(it.confirm for it in match.verdicts if it.confirm and it.criterion not in settled))
@@ -162,22 +171,22 @@ def _of_served(id: str, served: Sequence[Match], accounted: Mapping[str, Account
             for match, questions in pending
         )
         return Gap("need", id, "to-confirm", pending[0][0], ". ".join(reasons), ". ".join(actions))
-    if account is not None and account.missing:
-        question = _("capacity for {asked}").format(asked=amount_text(account.asked))
+    if allocation is not None and allocation.shortfall:
+        question = _("capacity for {asked}").format(asked=amount_text(allocation.asked))
         ask = _("Ask {supplier}: {questions}").format(supplier=served[0].supplier, questions=question)
-        return Gap("need", id, "to-confirm", served[0], _left(account, accounted), ask)
+        return Gap("need", id, "to-confirm", served[0], _left(allocation, allocated), ask)
     return None
 
 
-def _left(account: Account, accounted: Mapping[str, Account]) -> str:
+def _left(allocation: Allocation, allocated: Mapping[str, Allocation]) -> str:
     """What is left for a need of the capacities that it counts on, and which needs count on them too."""
-    offers = {claim.match.offer.id: number_text(claim.given) for claim in account.claims}
+    offers = {claim.match.offer.id: number_text(claim.given) for claim in allocation.claims}
     left = (_("{offer} has {given} left").format(offer=offer, given=given) for offer, given in offers.items())
-    reason = _("of {asked}, {left}").format(asked=amount_text(account.asked), left=", ".join(left))
+    reason = _("of {asked}, {left}").format(asked=amount_text(allocation.asked), left=", ".join(left))
     include_non_answering = [
         it.need_id
-        for it in accounted.values()
-        if it != account and any(claim.match.offer.id in offers for claim in it.claims)
+        for it in allocated.values()
+        if it != allocation and any(claim.match.offer.id in offers for claim in it.claims)
     ]
     if include_non_answering:
         reason += _("; {needs} count on it too").format(needs=", ".join(include_non_answering))
@@ -199,26 +208,26 @@ def _against(match: Match) -> str:
     return "; ".join(verdict.reason for verdict in match.verdicts if verdict.standing == "not-met")
 
 
-def types(option: str, wanted: Iterable[str] | None) -> list[str]:
+def checked_types(option: str, wanted: Iterable[str] | None) -> list[str]:
     """The gap types that an option names; UnknownName for another word."""
     for word in wanted or ():
-        among(option, word, GAP_TYPES)
+        checked_choice(option, word, GAP_TYPES)
     return list(wanted or ())
 
 
-def gaps_of(index: Index, project: str | None, progress: Progress = silent) -> list[Gap]:
+def find_gaps(index: Index, project: str | None, progress: Progress = no_progress) -> list[Gap]:
     """The gaps of a catalogue; of one project, only its needs without cover.
 
     Also for one project all needs are matched: those of others may take the capacity that its own count on.
     """
-    whole = question(index, None, Selection(), Selection())
+    whole = match_request(index, None, Selection(), Selection())
     wanted = whole.needs
     if project is not None:
-        wanted = question(index, None, Selection(), Selection(filters={"project": [project]})).needs
-    known = knowledge(index)
+        wanted = match_request(index, None, Selection(), Selection(filters={"project": [project]})).needs
+    known = matching_context(index)
     # What lies near needs that are answered says something of offers alone, which are not asked about for one project.
     found = matches(
-        known, by_trade(whole.needs), whole.offers, MatchFilter(include_non_answering=project is None), progress
+        known, sorted_by_groups(whole.needs), whole.offers, MatchFilter(include_non_answering=project is None), progress
     )
     missing = gaps(known.groups, whole.needs, whole.offers if project is None else [], found)
     ids = {id for id, _need in wanted}

@@ -7,7 +7,7 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Any, Literal, NamedTuple
 
 from offerbook.index.bm25f import PreparedQuery
-from offerbook.index.offer_text import Agreement, Wording
+from offerbook.index.offer_text import Agreement, WordScorer
 from offerbook.model.records import (
     Code,
     Fact,
@@ -74,7 +74,7 @@ class CodeBook(NamedTuple):
         )
 
 
-class Knowledge(NamedTuple):
+class MatchingContext(NamedTuple):
     """What the criteria know of the catalogue besides the two records.
 
     weights: points by criterion.
@@ -89,7 +89,7 @@ class Knowledge(NamedTuple):
     groups: Mapping[str, Group]
     links: Mapping[frozenset[str], Link]
     specs: Mapping[str, Spec]
-    wording: Wording
+    wording: WordScorer
     codes: CodeBook
 
 
@@ -128,7 +128,7 @@ class PreparedNeed(NamedTuple):
     groups: the need's groups.
     conditions: the need's conditions.
     words: its words.
-    knowledge: of the catalogue.
+    matching_context: of the catalogue.
     """
 
     id: str
@@ -137,10 +137,10 @@ class PreparedNeed(NamedTuple):
     groups: tuple[Group, ...]
     conditions: tuple[Condition, ...]
     words: PreparedQuery
-    knowledge: Knowledge
+    matching_context: MatchingContext
 
     @classmethod
-    def of(cls, known: Knowledge, id: str, need: Need) -> PreparedNeed:
+    def of(cls, known: MatchingContext, id: str, need: Need) -> PreparedNeed:
         """The need under its address."""
         shares = _shared_out(known.weights.requirements, need.requires)
         conditions = (
@@ -160,13 +160,13 @@ class Pair(NamedTuple):
 
     asked: the need.
     candidate: the offer or variant.
-    tie: how the machine's group stands to the need's groups.
+    group_tie: how the machine's group stands to the need's groups.
     agreement: how well the offer's words agree with the need's.
     """
 
     asked: PreparedNeed
     candidate: Candidate
-    tie: Tie
+    group_tie: GroupTie
     agreement: Agreement
 
 
@@ -211,19 +211,19 @@ class Verdict(NamedTuple):
     sources: tuple[str, ...] = ()
 
     @property
-    def said(self) -> VerdictText:
+    def localize(self) -> VerdictText:
         """The verdict in the reader's language."""
         return self.say(*self.about)
 
     @property
     def reason(self) -> str:
         """Why, in a sentence."""
-        return self.said.reason
+        return self.localize.reason
 
     @property
     def confirm(self) -> str:
         """What is to be confirmed; empty where nothing is."""
-        return self.said.confirm
+        return self.localize.confirm
 
 
 def candidates(offer: Offer) -> list[Candidate]:
@@ -259,7 +259,7 @@ def eligible_candidates(held: Sequence[Candidate], need: Need) -> Sequence[Candi
     return held[1:] if hidden else held
 
 
-class Tie(NamedTuple):
+class GroupTie(NamedTuple):
     """How a machine's group stands to the groups of a need.
 
     relation: the relation that earns the most.
@@ -281,10 +281,10 @@ class Tie(NamedTuple):
         return self.relation in ("same", "code") or (self.relation == "linked" and self.share >= SERVING_SHARE)
 
 
-_SAME, _SECTOR, _NONE = Tie("same", ALL), Tie("sector", SECTOR_SHARE), Tie("none", ZERO)
+_SAME, _SECTOR, _NONE = GroupTie("same", ALL), GroupTie("sector", SECTOR_SHARE), GroupTie("none", ZERO)
 
 
-def tie(need: Need, candidate: Candidate, known: Knowledge) -> Tie:
+def group_tie(need: Need, candidate: Candidate, known: MatchingContext) -> GroupTie:
     """The relation of a machine's group to the groups of a need that earns the most."""
     held = [_tie_to(group, need, candidate, known) for group in need.groups]
     best = max(held, key=lambda it: it.share)
@@ -292,7 +292,7 @@ def tie(need: Need, candidate: Candidate, known: Knowledge) -> Tie:
     return best._replace(parts=parts) if parts else best
 
 
-def _tie_to(group: str, need: Need, candidate: Candidate, known: Knowledge) -> Tie:
+def _tie_to(group: str, need: Need, candidate: Candidate, known: MatchingContext) -> GroupTie:
     if candidate.group == group:
         return _SAME
     best = _NONE
@@ -303,10 +303,10 @@ def _tie_to(group: str, need: Need, candidate: Candidate, known: Knowledge) -> T
         best = code
     link = known.links.get(frozenset((candidate.group, group)))
     # Of equals the link, which says why.
-    return Tie("linked", link.share, link) if link is not None and link.share >= best.share else best
+    return GroupTie("linked", link.share, link) if link is not None and link.share >= best.share else best
 
 
-def _code_tie(group: str, need: Need, candidate: Candidate, known: Knowledge) -> Tie | None:
+def _code_tie(group: str, need: Need, candidate: Candidate, known: MatchingContext) -> GroupTie | None:
     """The best code that the machine shares with a group to six digits; one that is not mixed before one that is."""
     book = known.codes
     own = candidate.codes or book.of[candidate.group]
@@ -316,8 +316,8 @@ def _code_tie(group: str, need: Need, candidate: Candidate, known: Knowledge) ->
             continue
         # A code stands for one thing only where nobody says otherwise and no other group has anything at its six digits.
         if not own[six].mixed and six not in book.mixed and book.holders[six].issubset(need.groups):
-            return Tie("code", CODE_SHARE, code=code)
-        mixed = mixed or Tie("mixed", MIXED_SHARE, code=code)
+            return GroupTie("code", CODE_SHARE, code=code)
+        mixed = mixed or GroupTie("mixed", MIXED_SHARE, code=code)
     return mixed
 
 

@@ -14,26 +14,26 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from offerbook.index.bm25f import Document
-from offerbook.index.offer_text import Agreement, Columns, Wording, of_group, of_offer
-from offerbook.index.schema import GROUP_COLUMNS, OFFER_COLUMNS, holes
-from offerbook.index.store import Index, Progress, silent
-from offerbook.listing.conditions import passing
-from offerbook.listing.fields import among
+from offerbook.index.offer_text import Agreement, OfferTerms, WordScorer, group_document, offer_document
+from offerbook.index.schema import GROUP_COLUMNS, OFFER_COLUMNS, placeholders
+from offerbook.index.store import Index, Progress, no_progress
+from offerbook.listing.conditions import candidates_passing
+from offerbook.listing.fields import checked_choice
 from offerbook.listing.resolve import AmbiguousNameError, resolve
-from offerbook.listing.select import Selection, holding, select
+from offerbook.listing.select import Selection, ids_with_terms, select
 from offerbook.matching.criteria import CRITERIA
 from offerbook.matching.pair import (
     SERVING_SHARE,
     Candidate,
     CodeBook,
-    Knowledge,
+    MatchingContext,
     Pair,
     PreparedNeed,
     Relation,
     Verdict,
     candidates,
     eligible_candidates,
-    tie,
+    group_tie,
 )
 from offerbook.model.records import Group, Link, Need, Offer, Settings, Spec
 from offerbook.text.errors import DamagedIndexError, UsageError, did_you_mean
@@ -69,7 +69,7 @@ class Match(NamedTuple):
     suits: whether the thing itself is as asked, whatever is open of its amount, which is the ledger's, and of services.
     score: the points that are sure.
     score_high: the points at best, when everything unknown turns out well.
-    beside: of a need of several parts, the other machines of the offer that answer parts which this one does not serve.
+    complementary: of a need of several parts, the other machines of the offer that answer parts which this one does not serve.
     """
 
     need_id: str
@@ -82,7 +82,7 @@ class Match(NamedTuple):
     suits: bool
     score: Decimal
     score_high: Decimal
-    beside: tuple[Match, ...] = ()
+    complementary: tuple[Match, ...] = ()
 
     @property
     def project(self) -> str:
@@ -136,11 +136,11 @@ class Match(NamedTuple):
         return OUTCOMES.index(self.outcome), -self.score, -self.score_high, self.candidate.offer.id
 
 
-def _matched(pair: Pair) -> Match:
+def _make_match(pair: Pair) -> Match:
     """The pair with all verdicts, and what follows from them."""
     verdicts: list[Verdict] = []
     score = high = Decimal(0)
-    relation, serves = pair.tie.relation, pair.tie.serves
+    relation, serves = pair.group_tie.relation, pair.group_tie.serves
     blocked = failed = unknown = False
     # Services and amount are no part of the thing itself.
     beside = False
@@ -169,7 +169,7 @@ def _matched(pair: Pair) -> Match:
         pair.candidate,
         tuple(verdicts),
         relation,
-        pair.tie.parts,
+        pair.group_tie.parts,
         outcome,
         suits,
         score,
@@ -177,13 +177,13 @@ def _matched(pair: Pair) -> Match:
     )
 
 
-def knowledge(index: Index) -> Knowledge:
+def matching_context(index: Index) -> MatchingContext:
     """What the criteria need to know of a catalogue."""
     settings = index.record("settings", "", Settings)
     assert settings is not None
     links = (link for _id, link in index.records("link", Link))
     groups = dict(index.records("group", Group))
-    return Knowledge(
+    return MatchingContext(
         settings.weights,
         groups,
         {frozenset(link.groups): link for link in links},
@@ -193,47 +193,52 @@ def knowledge(index: Index) -> Knowledge:
     )
 
 
-def _wording(index: Index) -> Wording:
+def _wording(index: Index) -> WordScorer:
     """The words of all offers, taken from the index as they are needed."""
     index.with_words()
 
-    groups = {id: of_group(column) for id, column in index.rows(GROUP_COLUMNS)}
+    groups = {id: group_document(column) for id, column in index.rows(GROUP_COLUMNS)}
 
     def documents(id: str) -> list[Document]:
         for bought, *columns in index.rows(f"{OFFER_COLUMNS} WHERE t.id = ?", id):
             with suppress(KeyError):
-                return [of_offer(Columns(*columns)), *(groups[group] for group in bought.split())]
+                return [offer_document(OfferTerms(*columns)), *(groups[group] for group in bought.split())]
         raise DamagedIndexError(id)
 
     def holders(term: str) -> int:
         return index.value("SELECT offers FROM holders WHERE term = ?", term) or 0
 
-    return Wording(
-        documents, holders, lambda terms: holding(index, "offer", terms), index.value("SELECT count(*) FROM offers")
+    return WordScorer(
+        documents,
+        holders,
+        lambda terms: ids_with_terms(index, "offer", terms),
+        index.value("SELECT count(*) FROM offers"),
     )
 
 
-def judge(known: Knowledge, need_id: str, need: Need, offer: Offer) -> Match:
+def judge(known: MatchingContext, need_id: str, need: Need, offer: Offer) -> Match:
     """The verdicts on a pair, whatever they are: those of the offer's best machine."""
-    match = _best(PreparedNeed.of(known, need_id, need), candidates(offer))
+    match = _judge_offer(PreparedNeed.of(known, need_id, need), candidates(offer))
     assert match is not None
     return match
 
 
-def _best(asked: PreparedNeed, held: Sequence[Candidate], among: Collection[str] | None = None) -> Match | None:
+def _judge_offer(
+    asked: PreparedNeed, held: Sequence[Candidate], checked_choice: Collection[str] | None = None
+) -> Match | None:
     """The verdicts on the best of an offer's machines, of those among the variants named; None where none of them is."""
-    agreement = asked.knowledge.wording.agreement(asked.words, held[0].offer.id)
+    agreement = asked.matching_context.wording.agreement(asked.words, held[0].offer.id)
     found = [
-        _judged(asked, it, agreement)
+        _judge_pair(asked, it, agreement)
         for it in eligible_candidates(held, asked.need)
-        if among is None or it.variant in among
+        if checked_choice is None or it.variant in checked_choice
     ]
     if len(found) < 2:
         return found[0] if found else None
     # A machine that has nothing to do with the need is no better than one that is blocked. Of machines that are equally
     # good, the first: the offer itself before its variants, these in their order.
     best = min(found, key=lambda match: (not match.has_common_ground, match.order))
-    return best._replace(beside=_complementary(best, found)) if asked.has_parts else best
+    return best._replace(complementary=_complementary(best, found)) if asked.has_parts else best
 
 
 def _complementary(best: Match, found: Sequence[Match]) -> tuple[Match, ...]:
@@ -251,7 +256,7 @@ def best_of_parts(need: Need, found: Iterable[Match]) -> dict[str, Match | None]
 
     A need that any of its groups can serve is one part, under the name of its first group. `found` are its matches.
     """
-    answering = [it for match in found for it in (match, *match.beside) if it.answers]
+    answering = [it for match in found for it in (match, *match.complementary) if it.answers]
     answering.sort(key=lambda match: match.order)
     if not answering:
         return {}
@@ -260,17 +265,17 @@ def best_of_parts(need: Need, found: Iterable[Match]) -> dict[str, Match | None]
     return {group: next((it for it in answering if group in it.parts), None) for group in need.groups}
 
 
-def judged(known: Knowledge, need_id: str, need: Need, candidate: Candidate) -> Match:
+def judge_candidate(known: MatchingContext, need_id: str, need: Need, candidate: Candidate) -> Match:
     """The verdicts on one machine of an offer."""
     asked = PreparedNeed.of(known, need_id, need)
-    return _judged(asked, candidate, known.wording.agreement(asked.words, candidate.offer.id))
+    return _judge_pair(asked, candidate, known.wording.agreement(asked.words, candidate.offer.id))
 
 
-def _judged(asked: PreparedNeed, candidate: Candidate, agreement: Agreement) -> Match:
-    return _matched(Pair(asked, candidate, tie(asked.need, candidate, asked.knowledge), agreement))
+def _judge_pair(asked: PreparedNeed, candidate: Candidate, agreement: Agreement) -> Match:
+    return _make_match(Pair(asked, candidate, group_tie(asked.need, candidate, asked.matching_context), agreement))
 
 
-USUAL = 50
+DEFAULT_LIMIT = 50
 """Offers of a need that are listed unless more are asked for; in a large catalogue tens of thousands lie near it. The
 catalogue that comes with the program has at most half as many."""
 
@@ -300,11 +305,11 @@ class MatchFilter(NamedTuple):
         Where no option says otherwise, the offers that only lie near a need, or are blocked, fill its list up to USUAL.
         """
         for word in outcomes or ():
-            among("--outcome", word, OUTCOMES)
+            checked_choice("--outcome", word, OUTCOMES)
         if every and top is not None:
             raise UsageError(_("--all and --top contradict each other; leave one out"))
         if top is None and min_score is None and not outcomes and not every:
-            return cls(top=USUAL, keep_all_answers=True)
+            return cls(top=DEFAULT_LIMIT, keep_all_answers=True)
         return cls(outcomes or (), min_score, top)
 
     def keeps(self, match: Match) -> bool:
@@ -332,14 +337,14 @@ class MatchFilter(NamedTuple):
             if kept or match.answers or not place:
                 yield match
 
-    def of(self, found: Iterable[Match], of_offer: bool = False) -> list[Match]:
+    def of(self, found: Iterable[Match], offer_document: bool = False) -> list[Match]:
         """Those of the matches, in their order."""
         kept: list[Match] = []
         counts: Counter[str] = Counter()
         for match in filter(self.keeps, found):
-            of = match.offer.id if of_offer else match.need_id
+            of = match.offer.id if offer_document else match.need_id
             counts[of] += 1
-            beyond = self.keep_all_answers and (of_offer or match.answers)
+            beyond = self.keep_all_answers and (offer_document or match.answers)
             if beyond or self.top is None or counts[of] <= self.top:
                 kept.append(match)
         return kept
@@ -347,13 +352,13 @@ class MatchFilter(NamedTuple):
     def full(self, found: Iterable[Match]) -> int:
         """How many needs of these matches may have more that lie near or are blocked, left out as nobody reads so many."""
         counts = Counter(match.need_id for match in found)
-        return sum(self.keep_all_answers and count >= USUAL for count in counts.values())
+        return sum(self.keep_all_answers and count >= DEFAULT_LIMIT for count in counts.values())
 
 
 ALL = MatchFilter()
 
 
-class Offers:
+class OfferPool:
     """The offers that needs are matched with, taken from the index when they are needed.
 
     ids: of those that count; None when all of the catalogue do.
@@ -366,12 +371,12 @@ class Offers:
         self._index = index
         self._ids = None if ids is None else dict.fromkeys(ids)
         self.passing = passing
-        self.candidates = lru_cache(maxsize=KEPT)(self._candidates)
+        self.candidates = lru_cache(maxsize=CACHE_SIZE)(self._candidates)
 
     def __iter__(self) -> Iterator[Offer]:
         """All of them, in the catalogue's order."""
         ids = (row[0] for row in self._index.rows("SELECT id FROM offers ORDER BY position"))
-        return (offer for _id, offer in self._index.chosen("offer", self._counting(ids), Offer))
+        return (offer for _id, offer in self._index.records_by_id("offer", self._counting(ids), Offer))
 
     def _counting(self, ids: Iterable[str]) -> Iterator[str]:
         return (id for id in ids if self._ids is None or id in self._ids)
@@ -387,7 +392,7 @@ class Offers:
         Those that can answer, by their group, a strong link or a code of their own; those that only lie near, by a weak
         link, a code that others have as well, or their sector; and those whose words agree.
         """
-        known, groups = asked.knowledge, set(asked.need.groups)
+        known, groups = asked.matching_context, set(asked.need.groups)
         links = [link for pair, link in known.links.items() if not pair.isdisjoint(groups)]
         strong = groups.union(*(link.groups for link in links if link.share >= SERVING_SHARE))
         codes = {six for group in groups for six in known.codes.of[group]}
@@ -408,8 +413,8 @@ class Offers:
 
     def _in_groups(self, groups: Collection[str]) -> list[str]:
         sql = (
-            f"SELECT id FROM offers WHERE group_id IN ({holes(groups)}) "
-            f"UNION SELECT offer_id FROM variants WHERE group_id IN ({holes(groups)})"
+            f"SELECT id FROM offers WHERE group_id IN ({placeholders(groups)}) "
+            f"UNION SELECT offer_id FROM variants WHERE group_id IN ({placeholders(groups)})"
         )
         return [row[0] for row in self._index.rows(sql, *groups, *groups)]
 
@@ -418,16 +423,16 @@ class Offers:
         return [row[0] for code in codes for row in self._index.rows(sql, *code)]
 
 
-KEPT = 5_000
+CACHE_SIZE = 5_000
 """Offers that are kept at hand, each of a few kilobytes."""
 
 
 def matches(
-    known: Knowledge,
+    known: MatchingContext,
     needs: Iterable[tuple[str, Need]],
-    offers: Offers,
+    offers: OfferPool,
     wanted: MatchFilter = ALL,
-    progress: Progress = silent,
+    progress: Progress = no_progress,
 ) -> Iterator[Match]:
     """The matches of these needs and offers, need by need, best first: all that are wanted and all that answer a need.
 
@@ -440,7 +445,7 @@ def matches(
         for lot in offers.near(asked):
             for id in lot:
                 passing = None if offers.passing is None else offers.passing.get(id, ())
-                match = _best(asked, offers.candidates(id), passing)
+                match = _judge_offer(asked, offers.candidates(id), passing)
                 if match is not None and match.has_common_ground:
                     found.append(match)
             if wanted.is_met_by(found):
@@ -449,25 +454,25 @@ def matches(
         yield from wanted.kept_of_need(found)
 
 
-def by_trade(needs: Iterable[tuple[str, Need]]) -> list[tuple[str, Need]]:
+def sorted_by_groups(needs: Iterable[tuple[str, Need]]) -> list[tuple[str, Need]]:
     """Needs of one trade one after another: the offers of the one are then at hand for the next."""
     return sorted(needs, key=lambda it: it[1].groups)
 
 
-class Question(NamedTuple):
+class MatchRequest(NamedTuple):
     """What is matched with what.
 
     needs: with their ids, in the catalogue's order.
     offers: those that count.
-    of_offer: whether one offer was asked for by its name.
+    offer_document: whether one offer was asked for by its name.
     """
 
     needs: list[tuple[str, Need]]
-    offers: Offers
-    of_offer: bool
+    offers: OfferPool
+    offer_document: bool
 
 
-def question(index: Index, name: str | None, offers: Selection, needs: Selection) -> Question:
+def match_request(index: Index, name: str | None, offers: Selection, needs: Selection) -> MatchRequest:
     """The needs and offers that `name` means, a project, a need or an offer, narrowed by the two selections.
 
     Without a name, all of them. Raises UnknownName for a name that is none of the three.
@@ -488,9 +493,9 @@ def question(index: Index, name: str | None, offers: Selection, needs: Selection
         offer_ids = [str(row[0]) for row in select(index, "offers", ["id"], offers).rows]
     if offer_id is not None:
         offer_ids = [offer_id] if offer_ids is None or offer_id in offer_ids else []
-    return Question(
-        [(id, it) for id, it in index.chosen("need", need_ids, Need) if need_id in (None, id)],
-        Offers(index, offer_ids, passing(index, offers.where)),
+    return MatchRequest(
+        [(id, it) for id, it in index.records_by_id("need", need_ids, Need) if need_id in (None, id)],
+        OfferPool(index, offer_ids, candidates_passing(index, offers.where)),
         offer_id is not None,
     )
 
@@ -516,15 +521,19 @@ def _named(index: Index, name: str) -> tuple[str, str]:
     )
 
 
-def answer(index: Index, asked: Question, wanted: MatchFilter = ALL, progress: Progress = silent) -> list[Match]:
+def find_matches(
+    index: Index, asked: MatchRequest, wanted: MatchFilter = ALL, progress: Progress = no_progress
+) -> list[Match]:
     """The matches of a question, all that are wanted and all that answer a need: need by need and best first, or, for an
     offer asked for by name, its best needs first."""
     # Of an offer the best needs are wanted, and it is to be judged for each of them.
-    wanted_of_need = ALL if asked.of_offer else wanted
+    wanted_of_need = ALL if asked.offer_document else wanted
     of_need: dict[str, list[Match]] = {id: [] for id, _need in asked.needs}
-    for match in matches(knowledge(index), by_trade(asked.needs), asked.offers, wanted_of_need, progress):
+    for match in matches(
+        matching_context(index), sorted_by_groups(asked.needs), asked.offers, wanted_of_need, progress
+    ):
         of_need[match.need_id].append(match)
     found = [match for held in of_need.values() for match in held]
-    if asked.of_offer:
+    if asked.offer_document:
         found.sort(key=lambda match: (*match.order[:3], match.need_id))
     return found

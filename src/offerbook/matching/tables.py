@@ -9,18 +9,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from offerbook.index.store import Index, Progress, silent
+from offerbook.index.store import Index, Progress, no_progress
 from offerbook.listing.select import Selection
 from offerbook.matching.criteria import rule
-from offerbook.matching.explain import Explained
+from offerbook.matching.explain import Explanation
 from offerbook.matching.gaps import Gap
 from offerbook.matching.pair import CENT, Verdict
-from offerbook.matching.ranking import OUTCOMES, PAST, Match, best_of_parts, knowledge, matches, question
-from offerbook.model.phrases import proposal_text, said
+from offerbook.matching.ranking import OUTCOMES, PAST, Match, best_of_parts, match_request, matches, matching_context
+from offerbook.model.phrases import localize, proposal_text
 from offerbook.model.records import Need
-from offerbook.tables.arrange import Heading, Shown, selected
+from offerbook.tables.arrange import Heading, Shown, select_columns
 from offerbook.tables.table import Column, Row, Table, word
-from offerbook.text.i18n import N_, _, ngettext, pick
+from offerbook.text.i18n import N_, _, ngettext, pick_language
 
 MARKS = {"met": "✓", "not-met": "✗", "unknown": "?", "not-asked": "·"}
 
@@ -38,7 +38,7 @@ def _marks(match: Match) -> str:
 def _cautions(match: Match) -> tuple[str, ...]:
     held = [*match.offer.cautions]
     held += [it for variant in match.offer.variants if variant.id == match.candidate.variant for it in variant.cautions]
-    return tuple(said(caution.text) for caution in held)
+    return tuple(localize(caution.text) for caution in held)
 
 
 def _reason(match: Match) -> str:
@@ -68,7 +68,7 @@ def _reason_of(match: Match) -> str:
 def _brief(verdict: Verdict) -> str:
     """A reason short enough for a table; a link's own reason is a matter for `explain`."""
     if verdict.relation == "linked":
-        return _("only near it: {group}").format(group=verdict.said.offered)
+        return _("only near it: {group}").format(group=verdict.localize.offered)
     return verdict.reason
 
 
@@ -117,8 +117,8 @@ MATCHES: dict[str, Shown[Match]] = {
         _named_in,
     ),
     "cautions": Shown(Heading(N_("Cautions"), 9, True), "list", _cautions),
-    "need_name": Shown(Heading(N_("Need"), 6), "text", lambda it: said(it.need.name)),
-    "offer_name": Shown(Heading(N_("Offer"), 6), "text", lambda it: said(it.offer.name)),
+    "need_name": Shown(Heading(N_("Need"), 6), "text", lambda it: localize(it.need.name)),
+    "offer_name": Shown(Heading(N_("Offer"), 6), "text", lambda it: localize(it.offer.name)),
     "relation": Shown(
         Heading(N_("Relation"), 6, False, N_("same, linked, code, mixed, sector or words")), "word", lambda it: it.relation
     ),
@@ -204,7 +204,7 @@ EXPLANATION: dict[str, Shown[Line]] = {
 }
 
 
-def explanation(explained: Explained) -> list[Line]:
+def explanation(explained: Explanation) -> list[Line]:
     """Every verdict of a match, the sum, and what follows from it."""
     match = explained.match
     lines = [
@@ -212,7 +212,7 @@ def explanation(explained: Explained) -> list[Line]:
             it.criterion, MARKS[it.standing], told.reason, told.asked or None, told.offered or None, it.points, it.high,
             it.of, it.sources, rule(it.criterion),
         )
-        for it, told in ((verdict, verdict.said) for verdict in match.verdicts)
+        for it, told in ((verdict, verdict.localize) for verdict in match.verdicts)
     ]  # fmt: skip
     total = sum((verdict.of for verdict in match.verdicts), Decimal(0))
     outcome = _("outcome: {outcome}").format(outcome=word(match.outcome))
@@ -257,9 +257,11 @@ def matrix(found: Iterable[Match], projects: Sequence[tuple[str, str]], across: 
     return Table("matrix", _("Best outcome by project"), tuple(columns), rows)
 
 
-def matrix_of(index: Index, by: str, columns: Sequence[str], limit: int | None, progress: Progress = silent) -> Table:
+def matrix_of(
+    index: Index, by: str, columns: Sequence[str], limit: int | None, progress: Progress = no_progress
+) -> Table:
     """The matrix of a catalogue by sector, supplier or offer."""
-    asked = question(index, None, Selection(), Selection())
+    asked = match_request(index, None, Selection(), Selection())
     groups = {row[0]: row[1] for row in index.rows("SELECT id, sector_id FROM groups")}
     of = {
         "sector": lambda match: groups[match.candidate.group],
@@ -268,15 +270,16 @@ def matrix_of(index: Index, by: str, columns: Sequence[str], limit: int | None, 
     }[by]
     order = "position"
     across = [
-        (row[0], pick(row[1], row[2])) for row in index.rows(f"SELECT id, name_en, name_ru FROM {by}s ORDER BY {order}")
+        (row[0], pick_language(row[1], row[2]))
+        for row in index.rows(f"SELECT id, name_en, name_ru FROM {by}s ORDER BY {order}")
     ]
     projects = [
-        (row[0], pick(row[1], row[2]))
+        (row[0], pick_language(row[1], row[2]))
         for row in index.rows("SELECT id, name_en, name_ru FROM projects ORDER BY position")
     ]
-    found = matches(knowledge(index), asked.needs, asked.offers, progress=progress)
+    found = matches(matching_context(index), asked.needs, asked.offers, progress=progress)
     whole = matrix(found, projects[:limit], across, of)
-    keys = selected("matrix", columns, [it.key for it in whole.columns], [it.key for it in whole.columns])
+    keys = select_columns("matrix", columns, [it.key for it in whole.columns], [it.key for it in whole.columns])
     places = [next(n for n, it in enumerate(whole.columns) if it.key == key) for key in keys]
     return whole._replace(
         columns=tuple(whole.columns[n] for n in places), rows=(tuple(row[n] for n in places) for row in whole.rows)

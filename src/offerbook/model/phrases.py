@@ -6,16 +6,16 @@ from decimal import Decimal
 
 from offerbook.model.records import Capacity, Fact, Proposal, Quantity, Requirement, Spec, Text
 from offerbook.tables.table import digits
-from offerbook.text.i18n import _, current, pick
+from offerbook.text.i18n import _, current_language, pick_language
 from offerbook.text.units import symbol
 
 
-def said(text: Text | None) -> str:
+def localize(text: Text | None) -> str:
     """A text in the language being spoken; empty when there is none."""
-    return pick(text.en, text.ru) if text else ""
+    return pick_language(text.en, text.ru) if text else ""
 
 
-def cited(source: str | tuple[str, ...]) -> tuple[str, ...]:
+def source_ids(source: str | tuple[str, ...]) -> tuple[str, ...]:
     """The source ids of a fact, as a tuple however many there are."""
     return (source,) if isinstance(source, str) else source
 
@@ -30,7 +30,7 @@ def proposal_text(it: Proposal) -> str:
 def number_text(value: object) -> str:
     """A number as the reader's language writes it: 0,5 in Russian."""
     text = digits(value) if isinstance(value, Decimal) else str(value)
-    return text.replace(".", ",").replace("-", "−") if current() == "ru" else text
+    return text.replace(".", ",").replace("-", "−") if current_language() == "ru" else text
 
 
 def fact_text(fact: Fact, spec: Spec) -> str:
@@ -39,7 +39,7 @@ def fact_text(fact: Fact, spec: Spec) -> str:
         return _("yes") if fact.value else _("no")
     text = str(fact.value) if isinstance(fact.value, str) else number_text(fact.value)
     if spec.unit:
-        text = f"{text} {symbol(spec.unit, current())}"
+        text = f"{text} {symbol(spec.unit, current_language())}"
     return qualified(fact.qualifier, text)
 
 
@@ -61,7 +61,7 @@ def qualified(qualifier: str | None, text: str) -> str:
 
 def condition_text(condition: Requirement, spec: Spec) -> str:
     """A condition for people: "at least 130 t"."""
-    unit = f" {symbol(spec.unit, current())}" if spec.unit else ""
+    unit = f" {symbol(spec.unit, current_language())}" if spec.unit else ""
     if condition.flag is not None:
         return _("yes") if condition.flag else _("no")
     if condition.one_of:
@@ -78,6 +78,6 @@ def condition_text(condition: Requirement, spec: Spec) -> str:
 
 def quantity_text(it: Quantity | Capacity) -> str:
     """An amount for people: "13000 pcs a year"."""
-    text = f"{number_text(it.value)} {symbol(it.unit, current())}"
+    text = f"{number_text(it.value)} {symbol(it.unit, current_language())}"
     per = {"year": _("{amount} a year"), "month": _("{amount} a month"), "day": _("{amount} a day")}
     return per[it.per].format(amount=text) if it.per else text

@@ -38,7 +38,7 @@ class Range(NamedTuple):
     high: Decimal | None = None
 
 
-FACT = Range(Decimal("-Infinity"))
+ANY_VALUE = Range(Decimal("-Infinity"))
 """Marks a fact's value, which can be a number, but a text or a flag as well."""
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]*$(?!\n)")]
 SectorId = Annotated[str, Refers("sector")]
@@ -200,7 +200,7 @@ class Fact(Record, frozen=True):
     note: what the figure describes, when that is narrower than the offer.
     """
 
-    value: Annotated[Any, FACT]
+    value: Annotated[Any, ANY_VALUE]
     qualifier: Qualifier | None = None
     source: Citation = ()
     confidence: Confidence | None = None

@@ -9,7 +9,7 @@ from typing import Any, get_args, get_origin
 import msgspec.structs
 
 from offerbook.model.codec import keys
-from offerbook.model.records import FACT, Code, Range, Record, Refers, Text
+from offerbook.model.records import ANY_VALUE, Code, Range, Record, Refers, Text
 
 KeyPath = tuple[str | int, ...]
 """A way into nested tables, from the outside in: keys, and positions in arrays counted from 0."""
@@ -17,7 +17,7 @@ LARGEST = 10**18
 """No published figure is as large; beyond it a number is a slip, and neither SQLite nor a spreadsheet holds it exactly."""
 
 
-def sensible(value: int | Decimal) -> bool:
+def is_reasonable(value: int | Decimal) -> bool:
     """Whether a number is finite and no larger than LARGEST."""
     if isinstance(value, int):
         return -LARGEST <= value <= LARGEST
@@ -30,12 +30,12 @@ class FieldRef(msgspec.Struct, frozen=True, gc=False):
 
     steps: the way to it from the record's table, as TOML has it.
     value: a Text, an id, a Code or a number.
-    mark: Text or Code for those, Refers for an id, Range for a number.
+    kind: Text or Code for those, Refers for an id, Range for a number.
     """
 
     steps: KeyPath
     value: Any
-    mark: Any
+    kind: Any
 
 
 def field_refs(record: Record) -> list[FieldRef]:
@@ -44,56 +44,56 @@ def field_refs(record: Record) -> list[FieldRef]:
     So are the texts that are complete, and the values of facts that are sensible numbers or none: most of all there is.
     """
     found: list[FieldRef] = []
-    _gather(record, (), found)
+    _collect_refs(record, (), found)
     return found
 
 
 _NOTHING: tuple[()] = ()
 
 
-def _gather(record: Record, steps: KeyPath, found: list[FieldRef]) -> None:
-    for (key, mark), value in zip(_plan(type(record)), msgspec.structs.astuple(record), strict=True):
-        if value is None or value is _NOTHING or mark is None:
+def _collect_refs(record: Record, steps: KeyPath, found: list[FieldRef]) -> None:
+    for (key, kind), value in zip(_field_plan(type(record)), msgspec.structs.astuple(record), strict=True):
+        if value is None or value is _NOTHING or kind is None:
             continue
         here = steps + key
-        if mark is Text:
+        if kind is Text:
             if not value.complete:
                 found.append(FieldRef(here, value, Text))
-        elif mark is Record:
-            _gather(value, here, found)
-        elif mark is FACT:
-            if isinstance(value, int | Decimal) and not sensible(value):
-                found.append(FieldRef(here, value, FACT))
+        elif kind is Record:
+            _collect_refs(value, here, found)
+        elif kind is ANY_VALUE:
+            if isinstance(value, int | Decimal) and not is_reasonable(value):
+                found.append(FieldRef(here, value, ANY_VALUE))
         elif isinstance(value, str):
-            found.append(FieldRef(here, value, mark))
+            found.append(FieldRef(here, value, kind))
         elif isinstance(value, tuple):
             for position, held in enumerate(value):
                 if held is None:
                     continue
                 if isinstance(held, Record):
-                    if mark is Code:
+                    if kind is Code:
                         found.append(FieldRef((*here, position), held, Code))
-                    _gather(held, (*here, position), found)
+                    _collect_refs(held, (*here, position), found)
                 elif held != "":
-                    found.append(FieldRef((*here, position), held, mark))
-        elif isinstance(value, dict) and isinstance(mark, Refers):
+                    found.append(FieldRef((*here, position), held, kind))
+        elif isinstance(value, dict) and isinstance(kind, Refers):
             for name, fact in value.items():
                 way = (*here, name)
-                found.append(FieldRef(way, name, mark))
+                found.append(FieldRef(way, name, kind))
                 if fact is not None:
-                    _gather(fact, way, found)
+                    _collect_refs(fact, way, found)
         else:
-            found.append(FieldRef(here, value, mark))
+            found.append(FieldRef(here, value, kind))
 
 
 @functools.cache
-def _plan(shape: type[Record]) -> tuple[tuple[KeyPath, Any], ...]:
+def _field_plan(shape: type[Record]) -> tuple[tuple[KeyPath, Any], ...]:
     """The keys of a shape, each as the step that it is, with what they hold: Refers, Range, Text, Code, Record or a list of
     these; None for what has no leaves."""
-    return tuple(((name,), _mark(key.shape)) for name, key in keys(shape).items())
+    return tuple(((name,), _kind_of(key.shape)) for name, key in keys(shape).items())
 
 
-def _mark(shape: Any) -> Any:
+def _kind_of(shape: Any) -> Any:
     if isinstance(shape, type):
         if issubclass(shape, int | Decimal) and shape is not bool:
             return _ANY_NUMBER
@@ -101,7 +101,7 @@ def _mark(shape: Any) -> Any:
     for inner in getattr(shape, "__metadata__", ()):
         if isinstance(inner, Refers | Range):
             return inner
-    inner = next((mark for mark in map(_mark, get_args(shape)) if mark is not None), None)
+    inner = next((kind for kind in map(_kind_of, get_args(shape)) if kind is not None), None)
     return tuple if inner is Record and get_origin(shape) is tuple else inner
 
 

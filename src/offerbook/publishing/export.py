@@ -11,14 +11,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from offerbook.index.store import Index, Progress, silent
+from offerbook.index.store import Index, Progress, no_progress
 from offerbook.listing.listing_table import TITLES, listing
 from offerbook.listing.listings import LISTINGS
 from offerbook.listing.select import Selection
 from offerbook.matching.gaps import gaps
-from offerbook.matching.ranking import knowledge, matches, question
+from offerbook.matching.ranking import match_request, matches, matching_context
 from offerbook.matching.tables import GAPS, MATCHES
-from offerbook.tables.arrange import tabulated
+from offerbook.tables.arrange import make_table
 from offerbook.tables.files import OutputError, open_output
 from offerbook.tables.formats import write
 from offerbook.tables.table import Cell, Column, ColumnType, Table
@@ -28,7 +28,7 @@ from offerbook.version import __version__
 
 ForeignKey = tuple[str, str, str]
 """A column, the table it leads to, and the column there."""
-PARTS: dict[str, str] = {
+RAW_TABLES: dict[str, str] = {
     N_("variants"): "offer_id, id, name_en, name_ru, supplier_id, group_id, stage",
     N_("facts"): "offer_id, variant_id, spec_id, value, number, qualifier, inherited, confidence",
     N_("specs"): "id, name_en, name_ru, type, unit",
@@ -83,7 +83,7 @@ KEYS: dict[str, tuple[list[str], list[ForeignKey]]] = {
 """Primary key and foreign keys of every table that can be exported, in the order of the export."""
 
 
-def names(wanted: Sequence[str]) -> list[str]:
+def checked_tables(wanted: Sequence[str]) -> list[str]:
     """The tables asked for, all when none is named; UnknownName for one that does not exist."""
     for name in wanted:
         if name not in KEYS:
@@ -103,7 +103,7 @@ class Exporter:
     progress: is called with each need that is matched for a table.
     """
 
-    def __init__(self, index: Index, progress: Progress = silent) -> None:
+    def __init__(self, index: Index, progress: Progress = no_progress) -> None:
         self.index = index
         self.progress = progress
 
@@ -111,19 +111,19 @@ class Exporter:
         """A table whole, with every column."""
         if name in LISTINGS:
             return listing(self.index, name, Selection(), ["all"])
-        if name in PARTS:
+        if name in RAW_TABLES:
             return self._part(name)
         # There can be more matches than memory has room for: each table that needs them has them made on its way.
-        asked, known = question(self.index, None, Selection(), Selection()), knowledge(self.index)
+        asked, known = match_request(self.index, None, Selection(), Selection()), matching_context(self.index)
         found = matches(known, asked.needs, asked.offers, progress=self.progress)
         if name == "matches":
-            return tabulated(name, _("Matches"), MATCHES, found, ["all"], (), None)
+            return make_table(name, _("Matches"), MATCHES, found, ["all"], (), None)
         missing = gaps(known.groups, asked.needs, asked.offers, found)
-        return tabulated(name, _("Gaps"), GAPS, missing, ["all"], (), None)
+        return make_table(name, _("Gaps"), GAPS, missing, ["all"], (), None)
 
     def _part(self, name: str) -> Table:
-        columns = tuple(Column(key, key, TYPES.get(key, "text"), 1) for key in PARTS[name].split(", "))
-        rows = self.index.rows(f"SELECT {PARTS[name]} FROM {name}")
+        columns = tuple(Column(key, key, TYPES.get(key, "text"), 1) for key in RAW_TABLES[name].split(", "))
+        rows = self.index.rows(f"SELECT {RAW_TABLES[name]} FROM {name}")
         cells: Iterator[tuple[Cell, ...]] = (
             tuple(_cell(value, column.type) for value, column in zip(row, columns, strict=True)) for row in rows
         )
@@ -136,7 +136,9 @@ def _cell(value: Any, type_: ColumnType) -> Cell:
     return Decimal(repr(value)) if type_ == "number" else value
 
 
-def write_folder(index: Index, folder: Path, wanted: Iterable[str], title: str, progress: Progress = silent) -> int:
+def write_folder(
+    index: Index, folder: Path, wanted: Iterable[str], title: str, progress: Progress = no_progress
+) -> int:
     """Write each table as CSV into the folder, with a datapackage.json that says what they are; how many were written.
 
     Raises OutputError when something cannot be written.
@@ -209,7 +211,7 @@ def _resource(table: Table, wanted: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def write_sqlite(index: Index, path: Path, progress: Progress = silent) -> None:
+def write_sqlite(index: Index, path: Path, progress: Progress = no_progress) -> None:
     """Write the whole index, with matches and gaps as tables of their own, as one SQLite file."""
     target = path.resolve()
     draft = target.with_name(f".offerbook-{os.urandom(8).hex()}.tmp")

@@ -32,16 +32,16 @@ class Shown(NamedTuple, Generic[T]):
     cell: Callable[[T], Cell]
 
 
-def tabulated(
+def make_table(
     name: str, title: str, columns: dict[str, Shown[T]], answers: Iterable[T], wanted: Sequence[str], sort: Sequence[str],
     limit: int | None,
 ) -> Table:  # fmt: skip
     """Answers as a table under the columns asked for, sorted by columns when that is asked."""
     usual = [key for key, it in columns.items() if it.heading.shown]
-    keys = selected(name, wanted, usual, list(columns))
+    keys = select_columns(name, wanted, usual, list(columns))
     heads = tuple(_head(key, it) for key, it in columns.items())
     rows = (tuple(it.cell(answer) for it in columns.values()) for answer in answers)
-    return arranged(Table(name, title, heads, rows), keys, sort, limit)
+    return arrange(Table(name, title, heads, rows), keys, sort, limit)
 
 
 def _head(key: str, it: Shown[T]) -> Column:
@@ -81,7 +81,7 @@ class Heading(NamedTuple):
     description: str = ""
 
 
-def selected(
+def select_columns(
     table: str, columns: Sequence[str], usual: Sequence[str], known: Sequence[str], every: Sequence[str] = ()
 ) -> list[str]:
     """The column names that `--columns` means: a list, "all", or changes "+x" and "-x" to the usual ones.
@@ -107,10 +107,10 @@ def selected(
     return names
 
 
-def arranged(table: Table, columns: Sequence[str], sort: Sequence[str], limit: int | None) -> Table:
+def arrange(table: Table, columns: Sequence[str], sort: Sequence[str], limit: int | None) -> Table:
     """A table under the columns asked for or all of its own, sorted by columns when that is asked; no more rows than asked."""
     known = [it.key for it in table.columns]
-    keys = selected(table.name, columns, known, known)
+    keys = select_columns(table.name, columns, known, known)
     rows = list(table.rows)
     for wish in reversed(sort):
         key = wish.removeprefix("-")
@@ -134,7 +134,7 @@ def _sorted(rows: list[Row], place: int, descending: bool) -> list[Row]:
     return [*sorted(known, key=key, reverse=descending), *unknown]
 
 
-def help_on(table: Table) -> Table:
+def help_of_table(table: Table) -> Table:
     """Every column of a table: what `--columns help` shows where a table has no columns but its own."""
     rows: list[Row] = [(it.key, it.heading, it.type, True, it.description) for it in table.columns]
     return help_table(table.name, rows)

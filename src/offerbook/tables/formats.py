@@ -269,7 +269,7 @@ def _write_html(table: Table, stream: TextIO, look: RenderOptions) -> Shown:
         parts = (f"<{tag}{kind}>{cell}</{tag}>" for kind, cell in zip(kinds, cells, strict=True))
         return f"<tr>{''.join(parts)}</tr>\n"
 
-    stream.write(_HTML_START.format(language=language.current(), title=title))
+    stream.write(_HTML_START.format(language=language.current_language(), title=title))
     heads = line("th", (_html(column.heading) for column in table.columns))
     stream.write(f"<thead>\n{heads}</thead>\n<tbody>\n")
     shown = _counted(

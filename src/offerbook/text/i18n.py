@@ -19,7 +19,7 @@ class _Spoken:
     messages: gettext.NullTranslations = gettext.NullTranslations()
 
 
-def choose(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
     """The language asked for: `--lang`, then OFFERBOOK_LANG, then the locale's variables, then English.
 
     A value that is no language of the program is passed over here; the door refuses it where it is parsed.
@@ -53,7 +53,7 @@ def set_language(language: Language) -> None:
     os.environ["LANGUAGE"] = language
 
 
-def current() -> Language:
+def current_language() -> Language:
     """The language being spoken."""
     return _Spoken.language
 
@@ -73,6 +73,6 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
     return message
 
 
-def pick(en: str, ru: str) -> str:
+def pick_language(en: str, ru: str) -> str:
     """The text in the language being spoken; the other language's where it is missing."""
     return (ru or en) if _Spoken.language == "ru" else (en or ru)

@@ -58,7 +58,7 @@ def nearest(word: str, candidates: Iterable[str], limit: int = 1) -> list[str]:
     for key, name in zip(_keys(names), names, strict=True):
         if abs(len(key) - len(wanted)) <= allowed or (allowed and wanted in key and part in f"-{key}"):
             called.setdefault(key, []).append(name)
-    near = _within(wanted, sorted(called), allowed)
+    near = _within_distance(wanted, sorted(called), allowed)
     ranked = (
         (near.get(key, allowed + (1 if key.startswith(wanted) else 2)), len(key), name)
         for key, called_so in called.items()
@@ -81,7 +81,7 @@ def _keys(names: Sequence[str]) -> list[str]:
     return keys
 
 
-def _within(word: str, keys: Sequence[str], allowed: int) -> dict[str, int]:
+def _within_distance(word: str, keys: Sequence[str], allowed: int) -> dict[str, int]:
     """Of the sorted `keys` those at most `allowed` edits from `word`, with that number; a swap is one edit.
 
     Keys that begin alike share the work, and all that begin hopelessly are passed over at once.

@@ -83,24 +83,24 @@ _SPELLINGS |= {"x": "ks", "w": "v", "q": "k", "c": "k", "yo": "e", "ye": "e", "y
 _SPELLING = r"shch|sch|tch|kh|ph|ck|tz|qu|[xwq]|c(?!h)|(?<![aeiouy])yo|ye|y"
 
 
-def _respelt(found: re.Match[str]) -> str:
+def _respell(found: re.Match[str]) -> str:
     soft = found.group() == "c" and found.string[found.end() : found.end() + 1] in ("e", "i", "y")
     return "ts" if soft else _SPELLINGS[found.group()]
 
 
 @lru_cache(maxsize=1 << 12)
-def _sounds(word: str) -> tuple[str, ...]:
+def _phonetic(word: str) -> tuple[str, ...]:
     """The Latin spellings that a word of either script is found by; "j" and "x" may be two sounds each."""
     readings = [word.translate(_TO_LATIN)]
     for letter, others in (("j", ("zh", "y")), ("x", ("x", "kh"))):
         if letter in readings[0]:
             readings = [reading.replace(letter, other) for reading in readings for other in others]
-    return tuple(re.sub(r"([a-z])\1+", r"\1", re.sub(_SPELLING, _respelt, reading)) for reading in readings)
+    return tuple(re.sub(r"([a-z])\1+", r"\1", re.sub(_SPELLING, _respell, reading)) for reading in readings)
 
 
-def _bare_sounds(word: str) -> Iterator[str]:
-    """As `_sounds`, without the vowels of an ending; nothing that has less than four letters."""
-    bare = (re.sub("(?<=.{4})[aeiou]+$", "", sound) for sound in _sounds(word))
+def _bare_phonetic(word: str) -> Iterator[str]:
+    """As `_phonetic`, without the vowels of an ending; nothing that has less than four letters."""
+    bare = (re.sub("(?<=.{4})[aeiou]+$", "", sound) for sound in _phonetic(word))
     return (sound for sound in bare if len(sound) > 3)
 
 
@@ -126,35 +126,35 @@ def _word(text: str) -> Lexeme:
     russian = not word.isascii()
     stem = _stemmer("russian" if russian else "english")(word)
     if len(word) > 3:
-        sounds = [*_bare_sounds(stem), *(_bare_sounds(word) if russian else ())]
+        sounds = [*_bare_phonetic(stem), *(_bare_phonetic(word) if russian else ())]
     else:
         # Short words meet only letter for letter, by sound or (МС, MC) by look.
-        sounds = list(_sounds(word))
+        sounds = list(_phonetic(word))
         if russian and all(char in _ALIKE for char in word):
             sounds.append(word.translate(_ALIKE_TO_LATIN))
     return Lexeme(text, tuple(dict.fromkeys(filter(None, (stem, *sounds)))))
 
 
-def _readings(mark: str) -> list[str]:
+def _latin_readings(mark: str) -> list[str]:
     return [mark] if mark.isascii() else [mark.translate(_MARK_BY_SOUND), mark.translate(_MARK_BY_LOOK)]
 
 
 def _mark(text: str, name: str, atoms: Sequence[str]) -> Lexeme:
     """A model's mark, of the `atoms` between its hyphens; `name` is the word of three or more letters by it."""
     joined = "".join(atoms)
-    own = named = _readings(joined)
+    own = named = _latin_readings(joined)
     if len(name) > 3:
-        named = [sound + mark for sound in _sounds(name) for mark in own]
+        named = [sound + mark for sound in _phonetic(name) for mark in own]
     elif name:
-        named = _readings(name + joined)
+        named = _latin_readings(name + joined)
     # One or two characters are too little without the name: БАМ-2 is not every 2.
     terms = dict.fromkeys(named + own if len(joined) > 2 else named)
     parts: list[str] = []
     for end, atom in enumerate(atoms, 1):
         letters = atom.isalpha()
         if name or len(atoms) > 1:
-            parts += _word(atom).terms if letters else _readings(atom)
-            parts += _readings("".join(atoms[:end])) if end < len(atoms) else own
+            parts += _word(atom).terms if letters else _latin_readings(atom)
+            parts += _latin_readings("".join(atoms[:end])) if end < len(atoms) else own
         if not letters:
             numbers = [atom] if atom.isdecimal() else _pattern(r"\d+(?:d\d+)*").findall(atom)
             parts += [number for number in numbers if len(number) > 2]
@@ -179,14 +179,14 @@ class _Lexemes(dict[str, tuple[Lexeme, ...]]):
     def __missing__(self, chunk: str) -> tuple[Lexeme, ...]:
         if len(self) >= 1 << 16:
             self.clear()
-        said = self[chunk] = _said_by(chunk)
+        said = self[chunk] = _lexemes_of(chunk)
         return said
 
 
 _LEXEMES = _Lexemes()
 
 
-def _said_by(chunk: str) -> tuple[Lexeme, ...]:
+def _lexemes_of(chunk: str) -> tuple[Lexeme, ...]:
     if chunk.isalpha():
         return (_word(chunk),)
     if chunk[0].isdecimal() and (quantity := _pattern(_QUANTITY).fullmatch(chunk)):
@@ -213,7 +213,7 @@ def _said_by(chunk: str) -> tuple[Lexeme, ...]:
 
 
 @lru_cache(maxsize=1 << 12)
-def _after(name: str, number: str) -> tuple[Lexeme, ...]:
+def _lexemes_after_word(name: str, number: str) -> tuple[Lexeme, ...]:
     """What `number` says right after a word: also the mark that both would be with a hyphen."""
     first, *rest = _LEXEMES[number]
     marks = (term for term in _LEXEMES[f"{name}-{number}"][-1].terms if term not in first.terms + first.parts)
@@ -228,12 +228,12 @@ def _chunks(text: str) -> list[tuple[str, str]]:
     return _pattern(_CHUNKS).findall(plain)
 
 
-Spoken = tuple[str, str, tuple[Lexeme, ...]]
+Token = tuple[str, str, tuple[Lexeme, ...]]
 """One chunk of a text, a word, a compound, a mark or a number with its unit: what stands between it and the chunk before
 it, mostly a space; the chunk as it stands in the text, folded; and what it says."""
 
 
-def spoken(text: str) -> Iterator[Spoken]:
+def tokenize(text: str) -> Iterator[Token]:
     """What `text` says, chunk by chunk, stop words too."""
     last = ""
     for before, chunk in _chunks(text):
@@ -244,7 +244,7 @@ def spoken(text: str) -> Iterator[Spoken]:
             and last not in STOP_WORDS
             and _pattern(r"\d[\w.,-]*").fullmatch(chunk)
         ):
-            yield before, chunk, _after(last, chunk)
+            yield before, chunk, _lexemes_after_word(last, chunk)
         else:
             yield before, chunk, _LEXEMES[chunk]
         last = chunk
@@ -252,10 +252,10 @@ def spoken(text: str) -> Iterator[Spoken]:
 
 def lexemes(text: str) -> list[Lexeme]:
     """What `text` says, in its order, without stop words unless there is nothing else."""
-    return telling([lexeme for _before, _chunk, said in spoken(text) for lexeme in said])
+    return without_stop_words([lexeme for _before, _chunk, said in tokenize(text) for lexeme in said])
 
 
-def telling(found: list[Lexeme]) -> list[Lexeme]:
+def without_stop_words(found: list[Lexeme]) -> list[Lexeme]:
     """The lexemes without stop words, unless there is nothing else."""
     return [lexeme for lexeme in found if lexeme[0] not in STOP_WORDS] or found
 
@@ -267,11 +267,11 @@ def words(text: str) -> list[str]:
 
 
 def terms(text: str) -> list[str]:
-    """Every term of `text` in the order of its words: what an index holds, and `alternatives` ask for."""
+    """Every term of `text` in the order of its words: what an index holds, and `query_terms` ask for."""
     return [term for lexeme in lexemes(text) for term in lexeme.terms + lexeme.parts]
 
 
-def alternatives(text: str) -> list[tuple[str, ...]]:
+def query_terms(text: str) -> list[tuple[str, ...]]:
     """What a query asks for: for each word its terms, any of which answers it; all are among `terms(text)`.
 
     Give the whole query as one text: apart, a number misses its unit, and a stop word is all there is.
@@ -279,7 +279,7 @@ def alternatives(text: str) -> list[tuple[str, ...]]:
     return [lexeme.terms for lexeme in lexemes(text)]
 
 
-def meets(wanted: str, text: str) -> bool:
+def has_all_words(wanted: str, text: str) -> bool:
     """Whether `text` answers every word of `wanted`; a wish without words is answered by nothing."""
-    held, asked = set(terms(text)), alternatives(wanted)
+    held, asked = set(terms(text)), query_terms(wanted)
     return bool(asked) and not any(held.isdisjoint(forms) for forms in asked)

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from offerbook.authoring import findings_report as diagnostics
 from offerbook.index.compile import build
-from offerbook.loading.load import Loaded, load, summary
+from offerbook.loading.load import LoadResult, load, summary
 from offerbook.model.codec import keys
 from offerbook.model.finding import Place
 from offerbook.model.finding_codes import CODES
@@ -59,11 +59,11 @@ def marked(files: Files) -> tuple[dict[str, str], list[Mistake]]:
     return plain, mistakes
 
 
-def found(loaded: Loaded) -> list[Mistake]:
+def found(loaded: LoadResult) -> list[Mistake]:
     return [Mistake(finding.place, finding.code) for finding in loaded.findings]
 
 
-def messages(loaded: Loaded) -> list[str]:
+def messages(loaded: LoadResult) -> list[str]:
     return [f"{finding.place}: {finding.code} {finding.message}" for finding in loaded.findings]
 
 
@@ -1118,7 +1118,7 @@ def written(folder: Path, files: Files) -> Path:
     return folder
 
 
-def stands(root: Path, loaded: Loaded) -> None:
+def stands(root: Path, loaded: LoadResult) -> None:
     """What holds of every catalogue: findings lie in their files and are said once, and what is left can be used."""
     assert [mistake for mistake, count in Counter(found(loaded)).items() if count > 1] == []
     for finding in loaded.findings:

@@ -760,8 +760,10 @@ def table(register: Register, it: Offer, of: Heading, figures: dict[str, int | s
     if register.share(0.4):
         yield f"services = {json.dumps(sorted(draw.sample(family.services, min(2, len(family.services)))))}"
     if register.share(0.1) and of.group.codes:
-        chosen = {held.scheme: held for held in of.group.codes}.values()
-        codes = (f'{{ scheme = "{held.scheme}", code = "{held.code}", certainty = "medium" }}' for held in chosen)
+        records_by_id = {held.scheme: held for held in of.group.codes}.values()
+        codes = (
+            f'{{ scheme = "{held.scheme}", code = "{held.code}", certainty = "medium" }}' for held in records_by_id
+        )
         yield f"codes = [{', '.join(codes)}]"
     facts = [f"{spec} = {quoted(fact)}" for spec, fact in figures.items()]
     if register.share(0.3):
@@ -946,7 +948,7 @@ def generate(folder: Path, count: int, seed: int = 1, flat: bool = True) -> None
     shutil.rmtree(catalogue, ignore_errors=True)
     for name in ("offers", "projects"):
         (catalogue / name).mkdir(parents=True)
-    made = head(shipped("sector", Sector), shipped("group", Group), shipped("link", Link), count)
+    made = head(shipped_path("sector", Sector), shipped_path("group", Group), shipped_path("link", Link), count)
     makers, projects = max(2 * len(ORDER), count // A_SUPPLIER), max(1, count // 1000)
     register = Register(made, count, makers, projects, Used(set(), set(), set()), random.Random(seed))
     with ExitStack() as open_here:
@@ -966,7 +968,7 @@ def generate(folder: Path, count: int, seed: int = 1, flat: bool = True) -> None
         write(catalogue / "projects" / f"part-{part}.toml", lines)
     shutil.copyfile(SHIPPED / "catalogue.toml", catalogue / "catalogue.toml")
     write(catalogue / "sectors.toml", sectors(made))
-    write(catalogue / "specs.toml", specs(shipped("spec", Spec), register.used))
+    write(catalogue / "specs.toml", specs(shipped_path("spec", Spec), register.used))
     write(catalogue / "suppliers.toml", suppliers(register.used))
     write(catalogue / "sources.toml", sources(register.used))
 
@@ -977,7 +979,7 @@ def shares(count: int, parts: int) -> list[int]:
     return [(part + 1) * count // parts - part * count // parts for part in range(parts)]
 
 
-def shipped(table: str, shape: type[R]) -> list[R]:
+def shipped_path(table: str, shape: type[R]) -> list[R]:
     """The records of a kind that the shipped catalogue has, in its order."""
     found: list[R] = []
     for path in (SHIPPED / "sectors.toml", SHIPPED / "specs.toml"):

@@ -21,11 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from offerbook.index.bm25f import Field, Question
-from offerbook.index.offer_text import Wording
+from offerbook.index.offer_text import WordScorer
 from offerbook.index.store import Index, in_memory
 from offerbook.listing.select import Selection
-from offerbook.matching.pair import Knowledge
-from offerbook.matching.ranking import Match, answer, judge, knowledge, question
+from offerbook.matching.pair import MatchingContext
+from offerbook.matching.ranking import Match, find_matches, judge, match_request, matching_context
 from offerbook.model.codec import replace
 from offerbook.model.records import Need, Offer, Record, Terms, Text
 from tests.tools.benchmarks.corpus import Corpus
@@ -63,7 +63,7 @@ def graded(ranked: Sequence[str], given: Mapping[str, float]) -> float:
 def full(index: Index, judged: Grades, pairs: bool) -> None:
     """The matching as users see it."""
     found: dict[str, list[Match]] = {need: [] for need in judged}
-    for match in answer(index, question(index, None, Selection(), Selection())):
+    for match in find_matches(index, match_request(index, None, Selection(), Selection())):
         if match.need_id in found:
             found[match.need_id].append(match)
     values = {need: graded([match.offer.id for match in found[need]], judged[need]) for need in judged}
@@ -92,12 +92,12 @@ def only(record: Any, language: str) -> Any:
 
 def alone(index: Index, judged: Grades, needs_in: str | None, offers_in: str | None, terms: bool = True) -> float:
     """Mean nDCG@10 by the points of words and conditions, groups, links, codes and names of projects withheld."""
-    known = knowledge(index)
+    known = matching_context(index)
     offers = [offer if offers_in is None else only(offer, offers_in) for _id, offer in index.records("offer", Offer)]
     groups = known.groups
     if not terms:
         groups = {id: replace(group, name=Text(), terms=Terms()) for id, group in known.groups.items()}
-    known = known._replace(wording=Wording.of(offers, groups))
+    known = known._replace(wording=WordScorer.of(offers, groups))
     total = 0.0
     for id in judged:
         need = index.record("need", id, Need)
@@ -108,7 +108,7 @@ def alone(index: Index, judged: Grades, needs_in: str | None, offers_in: str | N
     return total / len(judged)
 
 
-def _points(known: Knowledge, id: str, need: Need, offer: Offer) -> float:
+def _points(known: MatchingContext, id: str, need: Need, offer: Offer) -> float:
     match = judge(known, id, need, offer)
     return float(sum(it.points for it in match.verdicts if it.criterion in ("words", "requirements")))
 

@@ -391,9 +391,9 @@ PEERS = (
 )  # fmt: skip
 
 
-def found(answer: bytes) -> frozenset[bytes]:
+def found(find_matches: bytes) -> frozenset[bytes]:
     """The ids of the offers in an answer."""
-    return frozenset(re.findall(rb"\boffer-\d{7}\b", answer))
+    return frozenset(re.findall(rb"\boffer-\d{7}\b", find_matches))
 
 
 def peer_calls(data: Path, path: str) -> Iterator[tuple[Peer, Call, Call]]:
@@ -472,7 +472,7 @@ class Lab(NamedTuple):
         """The medians of calls that take turns."""
         return measured(calls, self.environment, self.runs, self.quick)
 
-    def answer(self, call: Call) -> bytes:
+    def find_matches(self, call: Call) -> bytes:
         """What a call writes."""
         progress(f"first: {call.name}")
         return run(call, self.environment, keep=True)[1]
@@ -550,7 +550,7 @@ def start(lab: Lab) -> str:
     """The table of the shipped catalogue."""
     calls = start_calls(lab)
     for call in calls:
-        if not lab.answer(call):
+        if not lab.find_matches(call):
             raise CallError(f"{call.name}: no answer")
     medians = lab.median(calls)
     return section("The shipped catalogue, warm", HEADERS, (row(it, medians) for it in START))
@@ -559,7 +559,7 @@ def start(lab: Lab) -> str:
 def size_calls(lab: Lab, offers: int) -> list[Call]:
     """What is asked of a large catalogue, and of the shipped one to compare."""
     large, smaller = lab.data(offers) / "catalogue", lab.data(max(1, offers // 10)) / "catalogue"
-    at, shipped = ("--catalogue", str(large)), ("--catalogue", str(SHIPPED))
+    at, shipped_path = ("--catalogue", str(large)), ("--catalogue", str(SHIPPED))
     edited = lab.folder / "edited"
     shutil.rmtree(edited, ignore_errors=True)
     shutil.copytree(large, edited)
@@ -578,13 +578,13 @@ def size_calls(lab: Lab, offers: int) -> list[Call]:
         lab.ours("a search after an edit of one file", *FEW, "--catalogue", str(edited))._replace(
             environment=lab.cache("edited-words"), before=partial(edit, files[len(files) // 2])
         ),
-        lab.ours(f"shipped: {OURS}", *LISTING, *shipped),
+        lab.ours(f"shipped: {OURS}", *LISTING, *shipped_path),
         lab.ours(OURS, *LISTING, *at),
-        lab.ours(f"shipped: {OUR_WORDS}", *FEW, *shipped),
+        lab.ours(f"shipped: {OUR_WORDS}", *FEW, *shipped_path),
         lab.ours(OUR_WORDS, *FEW, *at),
-        lab.ours("shipped: words", *MANY, *shipped),
+        lab.ours("shipped: words", *MANY, *shipped_path),
         lab.ours("words", *MANY, *at),
-        lab.ours("shipped: match of a project", "match", SHIPPED_PROJECT, *csv, *shipped),
+        lab.ours("shipped: match of a project", "match", SHIPPED_PROJECT, *csv, *shipped_path),
         lab.ours("match of a project with ten needs", "match", "project-0000", *csv, *at),
         lab.ours("match of all needs", "match", *csv, *at)._replace(slow=True),
         lab.ours("export of all offers, a tenth as many", "export", "offers", "--catalogue", str(smaller)),
@@ -608,7 +608,9 @@ def size(lab: Lab, offers: int, names: Sequence[str]) -> str:
     """The table of a large catalogue; of some of its calls only, where names are given."""
     calls = [call for call in size_calls(lab, offers) if not names or any(name in call.name for name in names)]
     there = {call.name for call in calls}
-    answers = {call.name: len(found(lab.answer(call))) for call in calls if call.name in (OURS, OUR_WORDS, "words")}
+    answers = {
+        call.name: len(found(lab.find_matches(call))) for call in calls if call.name in (OURS, OUR_WORDS, "words")
+    }
     lab.warm(call for call in calls if call.name not in answers)
     medians = lab.median(calls)
     if there.issuperset(STEPS):
@@ -642,15 +644,15 @@ def peers(lab: Lab, offers: int) -> str:
     database = data / "offers.duckdb"
     if shutil.which("duckdb", path=path) and not database.exists():
         load = f"CREATE TABLE offers AS FROM '{data}/offers.csv'"
-        lab.answer(Call("DuckDB, made ready", ("duckdb", str(database), "-c", load)))
+        lab.find_matches(Call("DuckDB, made ready", ("duckdb", str(database), "-c", load)))
     ours = [
         lab.ours(name, *asked, "--catalogue", str(data / "catalogue"))
         for name, asked in ((OURS, LISTING), (OUR_WORDS, FEW))
     ]
     others = list(peer_calls(data, path))
-    expected = [found(lab.answer(call)) for call in ours]
+    expected = [found(lab.find_matches(call)) for call in ours]
     same = {
-        peer: (found(lab.answer(one)) == expected[0], found(lab.answer(two)) == expected[1])
+        peer: (found(lab.find_matches(one)) == expected[0], found(lab.find_matches(two)) == expected[1])
         for peer, one, two in others
     }
     lab.warm([lab.hello()])

@@ -90,7 +90,7 @@ def export(
     """
     from offerbook.publishing import export as package
 
-    wanted = package.names(tables or ())
+    wanted = package.checked_tables(tables or ())
     to = package.target(output, wanted)
     if to.kind == "sqlite" and tables:
         raise UsageError(_("a database always holds the whole catalogue; name no tables, or give a folder"))

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from offerbook.cli.command import command
-from offerbook.cli.complete import Bases, Groups, Kinds, Projects, Sectors, Services, Statuses, Suppliers, ids_of
-from offerbook.cli.options import CommonOptions, TableOptions, Where, Words, split
+from offerbook.cli.complete import Bases, Groups, Kinds, Projects, Sectors, Services, Statuses, Suppliers, complete_ids
+from offerbook.cli.options import CommonOptions, TableOptions, Where, Words, split_names
 from offerbook.cli.present import present, show_table
 from offerbook.cli.session import open_requested_index
 from offerbook.loading.locate import locate
@@ -36,7 +36,7 @@ def list_records(
         words or (),
         {key: values or () for key, values in filters.items()},
         where or (),
-        split(showing.sort),
+        split_names(showing.sort),
         showing.limit,
     )
     present(common, showing, listing(index, name, selection, showing.columns or ()))
@@ -135,14 +135,14 @@ def show(
     common: CommonOptions,
     showing: TableOptions,
     id: Annotated[
-        str, typer.Argument(metavar="ID", help=_("An id, kind:id, or a name."), autocompletion=ids_of("offer"))
+        str, typer.Argument(metavar="ID", help=_("An id, kind:id, or a name."), autocompletion=complete_ids("offer"))
     ],
 ) -> None:
     """Show one record of any kind whole: every fact with its sources, cautions, and the place in the files.
 
     Examples: offerbook show belaz-7513; offerbook show bam2/tippers; offerbook show supplier:belaz
     """
-    from offerbook.listing.record_table import profile
+    from offerbook.listing.record_table import record_table
 
     root = locate(common.catalogue, os.environ, Path.cwd())
-    show_table(common, showing, profile(open_requested_index(common), id, root))
+    show_table(common, showing, record_table(open_requested_index(common), id, root))

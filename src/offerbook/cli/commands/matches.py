@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 import typer
 
 from offerbook.cli.command import command
-from offerbook.cli.complete import Bases, Groups, Kinds, Sectors, Services, Statuses, Suppliers, Target, ids_of
+from offerbook.cli.complete import Bases, Groups, Kinds, Sectors, Services, Statuses, Suppliers, Target, complete_ids
 from offerbook.cli.messages import FOUND
-from offerbook.cli.options import CommonOptions, TableOptions, Where, points, split
+from offerbook.cli.options import CommonOptions, TableOptions, Where, points, split_names
 from offerbook.cli.present import present, show_table
 from offerbook.cli.session import matching, open_requested_index
 from offerbook.text.i18n import _, ngettext
@@ -50,9 +50,9 @@ def match(
     Examples: offerbook match bam2; offerbook match bam2/tippers; offerbook match belaz-7513 --outcome fits
     """
     from offerbook.listing.select import Selection
-    from offerbook.matching.ranking import USUAL, MatchFilter, answer, question
+    from offerbook.matching.ranking import DEFAULT_LIMIT, MatchFilter, find_matches, match_request
     from offerbook.matching.tables import MATCHES, columns_of, matches_note
-    from offerbook.tables.arrange import help_of, tabulated
+    from offerbook.tables.arrange import help_of, make_table
 
     if showing.columns == ["help"]:
         present(common, showing, help_of("matches", MATCHES))
@@ -62,21 +62,21 @@ def match(
     filters = {"sector": sector, "group": group, "supplier": supplier, "kind": kind, "service": service}
     offers = Selection((), {key: values or () for key, values in filters.items()}, where or ())
     needs = Selection((), {"status": status or (), "basis": basis or ()})
-    about = question(index, name, offers, needs)
-    known = answer(index, about, wanted, matching(common))
+    about = match_request(index, name, offers, needs)
+    known = find_matches(index, about, wanted, matching(common))
     # The summary is of the needs, whatever rows are wanted of it.
     note = matches_note(known, about.needs)
-    found = wanted.of(known, about.of_offer)
-    if not about.of_offer and (full := wanted.full(found)):
+    found = wanted.of(known, about.offer_document)
+    if not about.offer_document and (full := wanted.full(found)):
         text = ngettext(
             "{count} need has {usual} offers or more: its related and blocked ones may not all be listed; --all lists them",
             "{count} needs have {usual} offers or more: their related and blocked ones may not all be listed; --all lists them",
             full,
         )
-        note = f"{note}\n{text.format(count=full, usual=USUAL)}"
+        note = f"{note}\n{text.format(count=full, usual=DEFAULT_LIMIT)}"
     title = _("Matches of {name}").format(name=name) if name else _("Matches")
-    table = tabulated(
-        "matches", title, columns_of(found), found, showing.columns or (), split(showing.sort), showing.limit
+    table = make_table(
+        "matches", title, columns_of(found), found, showing.columns or (), split_names(showing.sort), showing.limit
     )
     present(common, showing, table, note)
 
@@ -85,29 +85,31 @@ def match(
 def explain(
     common: CommonOptions,
     showing: TableOptions,
-    offer: Annotated[str, typer.Argument(metavar="OFFER", help=_("The offer."), autocompletion=ids_of("offer"))],
+    offer: Annotated[str, typer.Argument(metavar="OFFER", help=_("The offer."), autocompletion=complete_ids("offer"))],
     need: Annotated[
-        str, typer.Argument(metavar="NEED", help=_("The need, project/need."), autocompletion=ids_of("need"))
+        str, typer.Argument(metavar="NEED", help=_("The need, project/need."), autocompletion=complete_ids("need"))
     ],
 ) -> None:
     """Explain how an offer stands to a need, matched or not: every criterion with both values and its points.
 
     Example: offerbook explain belaz-7513 malmyzh-gok/haul_trucks
     """
-    from offerbook.matching.explain import explained
+    from offerbook.matching.explain import explain_match
     from offerbook.matching.tables import EXPLANATION, explanation
-    from offerbook.tables.arrange import help_of, tabulated
+    from offerbook.tables.arrange import help_of, make_table
 
     if showing.columns == ["help"]:
         present(common, showing, help_of("explanation", EXPLANATION))
         return
-    it = explained(open_requested_index(common), offer, need)
+    it = explain_match(open_requested_index(common), offer, need)
     title = _("{offer} for {need}").format(offer=it.match.offer.id, need=it.match.need_id)
     lines = explanation(it)
     present(
         common,
         showing,
-        tabulated("explanation", title, EXPLANATION, lines, showing.columns or (), split(showing.sort), showing.limit),
+        make_table(
+            "explanation", title, EXPLANATION, lines, showing.columns or (), split_names(showing.sort), showing.limit
+        ),
     )
 
 
@@ -116,7 +118,8 @@ def gaps(
     common: CommonOptions,
     showing: TableOptions,
     project: Annotated[
-        str | None, typer.Argument(metavar="[PROJECT]", help=_("Only this project."), autocompletion=ids_of("project"))
+        str | None,
+        typer.Argument(metavar="[PROJECT]", help=_("Only this project."), autocompletion=complete_ids("project")),
     ] = None,
     type: Annotated[list[str] | None, typer.Option("--type", metavar="TYPE", help=_("Only gaps of this type."))] = None,
     fail_on: Annotated[
@@ -133,20 +136,20 @@ def gaps(
 
     Examples: offerbook gaps bam2; offerbook gaps --type no-offer; offerbook gaps --fail-on no-offer
     """
-    from offerbook.matching.gaps import gaps_of, types
+    from offerbook.matching.gaps import checked_types, find_gaps
     from offerbook.matching.tables import GAPS
-    from offerbook.tables.arrange import help_of, tabulated
+    from offerbook.tables.arrange import help_of, make_table
 
     if showing.columns == ["help"]:
         present(common, showing, help_of("gaps", GAPS))
         return
-    wanted, fatal = types("--type", type), types("--fail-on", fail_on)
-    found = gaps_of(open_requested_index(common), project, matching(common))
+    wanted, fatal = checked_types("--type", type), checked_types("--fail-on", fail_on)
+    found = find_gaps(open_requested_index(common), project, matching(common))
     shown = [gap for gap in found if not wanted or gap.type in wanted]
     present(
         common,
         showing,
-        tabulated("gaps", _("Gaps"), GAPS, shown, showing.columns or (), split(showing.sort), showing.limit),
+        make_table("gaps", _("Gaps"), GAPS, shown, showing.columns or (), split_names(showing.sort), showing.limit),
     )
     if any(gap.type in fatal for gap in found):
         raise typer.Exit(FOUND)

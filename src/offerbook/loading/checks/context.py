@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TypeVar
 
 from offerbook.loading.decode import SETTINGS, Entry
-from offerbook.loading.locate import HEAD
+from offerbook.loading.locate import CATALOGUE_FILE
 from offerbook.loading.toml_document import Document
 from offerbook.model.records import TABLES, Code, Group, Range, Refers, Settings, Spec, Text
 from offerbook.model.walk import FieldRef, KeyPath, field_refs
@@ -29,7 +29,7 @@ UNKNOWN = {
 """The code of a reference that leads nowhere, by the table it should lead to."""
 
 
-class Known(NamedTuple):
+class Declarations(NamedTuple):
     """What the checks of one record need to know of all the others.
 
     ids: every id that some table declares, by table; also ids of tables that are faulty otherwise, so that one mistake
@@ -45,7 +45,7 @@ class Known(NamedTuple):
     languages: tuple[str, ...]
 
 
-def known(entries: Iterable[Entry]) -> Known:
+def known(entries: Iterable[Entry]) -> Declarations:
     """What a whole catalogue declares."""
     ids: dict[str, set[str]] = defaultdict(set, unit=set(UNITS))
     codes: dict[str, tuple[Code, ...]] = {}
@@ -60,7 +60,7 @@ def known(entries: Iterable[Entry]) -> Known:
             types[entry.id] = entry.record.type
         elif isinstance(entry.record, Settings) and languages is None:
             languages = entry.record.languages
-    return Known(ids, codes, types, tuple(filter(None, languages or ("en", "ru"))))
+    return Declarations(ids, codes, types, tuple(filter(None, languages or ("en", "ru"))))
 
 
 Marked = list[tuple[Entry, FieldRef]]
@@ -96,18 +96,18 @@ class FileContext(NamedTuple):
         return (entry for entry in self.entries if entry.table == table and entry.record is not None)
 
 
-def chapter(document: Document, entries: list[Entry]) -> FileContext:
+def make_file_context(document: Document, entries: list[Entry]) -> FileContext:
     """The entries of a document made ready for the checks."""
     made = FileContext(document, entries, [], [], [], [], set(), {})
     kept: dict[object, Marked] = {Text: made.texts, Code: made.codes, Refers: made.refers, Range: made.numbers}
     for entry in entries:
         if entry.record is not None:
             for leaf in field_refs(entry.record):
-                mark = leaf.mark
-                kept[mark if mark is Text or mark is Code else type(mark)].append((entry, leaf))
+                kind = leaf.kind
+                kept[kind if kind is Text or kind is Code else type(kind)].append((entry, leaf))
     cited: dict[KeyPath, dict[str, None]] = {}
     for entry, leaf in made.refers:
-        table = leaf.mark.table
+        table = leaf.kind.table
         if entry.table != "link":
             made.named.add((table, leaf.value))
         if table == "source":
@@ -119,39 +119,41 @@ def chapter(document: Document, entries: list[Entry]) -> FileContext:
 class CatalogueContext(NamedTuple):
     """Chapters of one catalogue, and what is known of it besides.
 
-    chapters: in the order of files; all of them, or those that changed.
+    files: in the order of files; all of them, or those that changed.
     known: of the whole catalogue.
     unparsed_words: every word of what could not be understood, as files that are no TOML and tables of no known name: whether
         these declare or use an id is not known, so nothing is said about it; None where not even the words are known.
     nameless: the tables that have a member whose id is not known, so that a reference may be to that one.
     """
 
-    chapters: list[FileContext]
-    known: Known
+    files: list[FileContext]
+    known: Declarations
     unparsed_words: set[str] | None
     nameless: set[str]
 
     @property
     def entries(self) -> Iterator[Entry]:
         """Every entry, in the order of files and lines."""
-        return (entry for chapter in self.chapters for entry in chapter.entries)
+        return (entry for file in self.files for entry in file.entries)
 
     def of(self, table: str) -> Iterator[Entry]:
         """The entries of one table, as far as they are understood."""
-        return (entry for chapter in self.chapters for entry in chapter.of(table))
+        return (entry for file in self.files for entry in file.of(table))
 
 
-def book(chapters: list[FileContext], about: Known, unparsed_words: set[str] | None) -> CatalogueContext:
+def make_catalogue_context(
+    files: list[FileContext], about: Declarations, unparsed_words: set[str] | None
+) -> CatalogueContext:
     """The chapters made ready for the checks; `unparsed_words` holds the words of what could not be read."""
-    unnamed = [entry for held in chapters for entry in held.entries if not entry.id and entry.table in UNKNOWN]
+    unnamed = [entry for held in files for entry in held.entries if not entry.id and entry.table in UNKNOWN]
     if unparsed_words is not None:
         unparsed_words = unparsed_words.union(*(_words(_table(entry, ())) for entry in unnamed))
-    return CatalogueContext(chapters, about, unparsed_words, {entry.table for entry in unnamed})
+    return CatalogueContext(files, about, unparsed_words, {entry.table for entry in unnamed})
 
 
 def words_of_unknown_tables(document: Document) -> set[str]:
     """Every word in the tables of a document that have no known name."""
-    known = {*TABLES, *SETTINGS} if document.name == HEAD else TABLES
+    known = {*TABLES, *SETTINGS} if document.name == CATALOGUE_FILE else TABLES
     return set().union(*(_words(held) for key, held in document.data.items() if key not in known))
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from offerbook.loading.checks.context import UNKNOWN, CatalogueContext, _table, _words, present
 from offerbook.loading.checks.of_file import _well_formed
-from offerbook.loading.decode import Entry, found, stated
+from offerbook.loading.decode import Entry, describe_value, keys_present
 from offerbook.model.codec import keys
 from offerbook.model.finding import Finding
 from offerbook.model.records import Code, Fact, Link, Need, Offer, Refers, Requirement
-from offerbook.model.walk import FieldRef, KeyPath, field_refs, sensible
+from offerbook.model.walk import FieldRef, KeyPath, field_refs, is_reasonable
 from offerbook.text.errors import did_you_mean
 from offerbook.text.i18n import _
 from offerbook.text.spelling import nearest
@@ -23,10 +23,10 @@ UNUSED = {"supplier": "W503", "source": "W504", "group": "W505", "sector": "W506
 """The code of a record that nothing refers to, by its table."""
 
 
-def ids_are_unique(book: CatalogueContext) -> Iterator[Finding]:
+def ids_are_unique(catalogue: CatalogueContext) -> Iterator[Finding]:
     """No two records of a kind have one id, nor have an offer and a project, two needs of a project or two variants."""
     first: dict[tuple[object, str], Entry] = {}
-    for entry in book.entries:
+    for entry in catalogue.entries:
         if not entry.id:
             continue
         space: object = "offer or project" if entry.table in ("offer", "project") else entry.table
@@ -52,36 +52,36 @@ def _repeated_variants(entry: Entry, offer: Offer) -> Iterator[Finding]:
             yield entry.finding("E308", message, ("variants", position, "id"))
 
 
-def references_lead_somewhere(book: CatalogueContext) -> Iterator[Finding]:
+def references_lead_somewhere(catalogue: CatalogueContext) -> Iterator[Finding]:
     """Every id that a record names is the id of a record, and every unit is known."""
-    ids = book.known.ids
-    for entry, leaf in _doubtful(book):
-        table = leaf.mark.table
-        if leaf.value in ids[table] or (table != "unit" and leaf.value in (book.unparsed_words or ())):
+    ids = catalogue.known.ids
+    for entry, leaf in _doubtful(catalogue):
+        table = leaf.kind.table
+        if leaf.value in ids[table] or (table != "unit" and leaf.value in (catalogue.unparsed_words or ())):
             continue
         # People write "штуки" or "tonnes" for what catalogues call pcs and t.
         spelt = parse(leaf.value) if table == "unit" else None
         hint = did_you_mean(spelt or leaf.value, ids[table])
-        if not hint and table != "unit" and (book.unparsed_words is None or table in book.nameless):
+        if not hint and table != "unit" and (catalogue.unparsed_words is None or table in catalogue.nameless):
             continue
         message = _('there is no {table} "{id}"{hint}').format(table=table, id=leaf.value, hint=hint)
         part = "key" if table == "spec" and leaf.steps[-2:-1] == ("specs",) else "value"
         yield entry.finding(UNKNOWN[table], message, leaf.steps, part)  # type: ignore[arg-type]
 
 
-def _doubtful(book: CatalogueContext) -> Iterator[tuple[Entry, FieldRef]]:
+def _doubtful(catalogue: CatalogueContext) -> Iterator[tuple[Entry, FieldRef]]:
     """The references of chapters that name something unknown, and of those with links, whose names are not gathered."""
-    ids = book.known.ids
-    for chapter in book.chapters:
-        if next(chapter.of("link"), None) or any(id not in ids[table] for table, id in chapter.named):
-            for entry in chapter.entries:
+    ids = catalogue.known.ids
+    for file in catalogue.files:
+        if next(file.of("link"), None) or any(id not in ids[table] for table, id in file.named):
+            for entry in file.entries:
                 held = field_refs(entry.record) if entry.record is not None else ()
-                yield from ((entry, leaf) for leaf in held if isinstance(leaf.mark, Refers))
+                yield from ((entry, leaf) for leaf in held if isinstance(leaf.kind, Refers))
 
 
-def codes_lie_within_their_group_s(book: CatalogueContext) -> Iterator[Finding]:
+def codes_lie_within_their_group_s(catalogue: CatalogueContext) -> Iterator[Finding]:
     """The codes of an offer continue, or begin, a code of its group in the same classification."""
-    for entry in book.of("offer"):
+    for entry in catalogue.of("offer"):
         offer = entry.record
         assert isinstance(offer, Offer)
         sets: list[tuple[KeyPath, str, tuple[Code, ...]]] = [(("codes",), offer.group, offer.codes)]
@@ -89,7 +89,7 @@ def codes_lie_within_their_group_s(book: CatalogueContext) -> Iterator[Finding]:
             sets.append((("variants", position, "codes"), variant.group or offer.group, variant.codes))
         for steps, name, codes in sets:
             for position, code in present(codes):
-                of_group = present(book.known.codes.get(name))
+                of_group = present(catalogue.known.codes.get(name))
                 known = [held.code for _n, held in of_group if held.scheme == code.scheme and held.code]
                 if known and _well_formed(code) and not any(_continues(code.code, held) for held in known):
                     message = _('{scheme} "{code}" is not among those of the group {group}: {known}').format(
@@ -102,11 +102,11 @@ def _continues(code: str, other: str) -> bool:
     return code.startswith(other) or other.startswith(code)
 
 
-def texts_are_in_every_language(book: CatalogueContext) -> Iterator[Finding]:
+def texts_are_in_every_language(catalogue: CatalogueContext) -> Iterator[Finding]:
     """Every text is there in all the languages of the catalogue."""
-    languages = book.known.languages
+    languages = catalogue.known.languages
     names = {"en": _("English"), "ru": _("Russian")}
-    for entry, leaf in (held for chapter in book.chapters for held in chapter.texts):
+    for entry, leaf in (held for file in catalogue.files for held in file.texts):
         # None stands for a text of a wrong type, which is a finding already.
         texts = {language: getattr(leaf.value, language) for language in languages}
         missing = [language for language, text in texts.items() if text is not None and not text.strip()]
@@ -116,10 +116,10 @@ def texts_are_in_every_language(book: CatalogueContext) -> Iterator[Finding]:
             yield entry.finding("W501", message, leaf.steps, "key")
 
 
-def spec_values_are_of_their_type(book: CatalogueContext) -> Iterator[Finding]:
+def spec_values_are_of_their_type(catalogue: CatalogueContext) -> Iterator[Finding]:
     """Every value is the number, text or flag that specs.toml says its spec is."""
-    types = book.known.types
-    for entry in book.of("offer"):
+    types = catalogue.known.types
+    for entry in catalogue.of("offer"):
         offer = entry.record
         assert isinstance(offer, Offer)
         sets: list[tuple[KeyPath, dict[str, Fact]]] = [(("specs",), offer.specs)]
@@ -136,7 +136,7 @@ def spec_values_are_of_their_type(book: CatalogueContext) -> Iterator[Finding]:
                     message = _("{spec} is a {wanted}, found {found}").format(
                         spec=name,
                         wanted=_type_name(wanted),
-                        found=_("an empty text") if fact.value == "" else found(fact.value),
+                        found=_("an empty text") if fact.value == "" else describe_value(fact.value),
                     )
                     yield entry.finding("E401", message, _value_steps(entry, (*steps, name)))
 
@@ -158,23 +158,23 @@ def _value_steps(entry: Entry, steps: KeyPath) -> KeyPath:
     return (*steps, "value") if isinstance(_table(entry, steps), dict) else steps
 
 
-def requirements_can_be_answered(book: CatalogueContext) -> Iterator[Finding]:
+def requirements_can_be_answered(catalogue: CatalogueContext) -> Iterator[Finding]:
     """A requirement has one kind of condition, the one that its spec's type can answer, and bounds in order."""
-    types = book.known.types
-    for entry in book.of("need"):
+    types = catalogue.known.types
+    for entry in catalogue.of("need"):
         need = entry.record
         assert isinstance(need, Need)
         for position, requirement in present(need.requires):
             steps: KeyPath = ("requires", position)
             low, high = requirement.min, requirement.max
-            if low is not None and high is not None and sensible(low) and sensible(high) and low > high:
+            if low is not None and high is not None and is_reasonable(low) and is_reasonable(high) and low > high:
                 message = _("no value is at least {low} and at most {high}").format(low=low, high=high)
                 yield entry.finding("E403", message, (*steps, "max"))
             asked = asked_type(requirement)
             wanted = types.get(requirement.spec)
             if asked is None:
                 table = _table(entry, steps)
-                conditions = CONDITIONS & stated(table, Requirement)
+                conditions = CONDITIONS & keys_present(table, Requirement)
                 # What a misspelt or a faulty key asks for is not known.
                 known = all(getattr(requirement, key) is not None for key in conditions)
                 if known and (conditions or keys(Requirement).keys() >= table.keys()):
@@ -201,10 +201,10 @@ def asked_type(requirement: Requirement) -> str | None:
     return asked[0] if len(asked) == 1 else None
 
 
-def links_tie_two_groups_once(book: CatalogueContext) -> Iterator[Finding]:
+def links_tie_two_groups_once(catalogue: CatalogueContext) -> Iterator[Finding]:
     """A link ties two different groups, and no two links tie the same two."""
     first: dict[frozenset[str], Entry] = {}
-    for entry in book.of("link"):
+    for entry in catalogue.of("link"):
         link = entry.record
         assert isinstance(link, Link)
         pair = frozenset(link.groups or ())
@@ -220,22 +220,22 @@ def links_tie_two_groups_once(book: CatalogueContext) -> Iterator[Finding]:
             yield entry.finding("W510", message, ("groups",))
 
 
-def records_are_referred_to(book: CatalogueContext) -> Iterator[Finding]:
+def records_are_referred_to(catalogue: CatalogueContext) -> Iterator[Finding]:
     """Something refers to every supplier, source, group and spec, and every sector has groups."""
-    if book.unparsed_words is None:
+    if catalogue.unparsed_words is None:
         return
     used: dict[str, set[str]] = defaultdict(set)
-    mentioned = set(book.unparsed_words)
-    for entry in book.entries:
+    mentioned = set(catalogue.unparsed_words)
+    for entry in catalogue.entries:
         if not entry.whole and isinstance(table := _table(entry, ()), dict):
             mentioned.update(*(_words(held) for key, held in table.items() if key != "id"))
-    ids = book.known.ids
-    for table, id in {named for chapter in book.chapters for named in chapter.named}:
+    ids = catalogue.known.ids
+    for table, id in {named for file in catalogue.files for named in file.named}:
         used[table].add(id)
         if id not in ids[table]:
             # What a misspelt reference meant is not without use.
             used[table].update(nearest(id, ids[table]))
-    for entry in book.entries:
+    for entry in catalogue.entries:
         code = UNUSED.get(entry.table)
         if code and entry.id and entry.id not in used[entry.table] and entry.id not in mentioned:
             message = _('nothing refers to the {table} "{id}"').format(table=entry.table, id=entry.id)

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from offerbook.loading.checks.context import FileContext, _table, present
-from offerbook.loading.decode import Entry, stated
+from offerbook.loading.decode import Entry, keys_present
 from offerbook.loading.toml_document import Document
 from offerbook.model.codec import keys
 from offerbook.model.finding import Finding
 from offerbook.model.records import Capacity, Code, Need, Offer, Project, Quantity, Record, Spec
-from offerbook.model.walk import KeyPath, sensible
+from offerbook.model.walk import KeyPath, is_reasonable
 from offerbook.text.i18n import _, ngettext
 from offerbook.text.normalize import safe
 from offerbook.text.spelling import look_alikes
@@ -25,9 +25,9 @@ CODE_SHAPES = {
 }
 
 
-def codes_have_their_scheme_s_shape(chapter: FileContext) -> Iterator[Finding]:
+def codes_have_their_scheme_s_shape(file: FileContext) -> Iterator[Finding]:
     """Every code is written as its classification writes it."""
-    for entry, leaf in chapter.codes:
+    for entry, leaf in file.codes:
         code: Code = leaf.value
         if code.scheme and code.code is not None and not _well_formed(code):
             example = "8704.10" if code.scheme == "hs2022" else "28.92.29"
@@ -41,12 +41,12 @@ def _well_formed(code: Code) -> bool:
     return bool(code.scheme and code.code is not None and CODE_SHAPES[code.scheme].fullmatch(code.code))
 
 
-def numbers_are_in_range(chapter: FileContext) -> Iterator[Finding]:
+def numbers_are_in_range(file: FileContext) -> Iterator[Finding]:
     """Every number is finite, of a sensible size and between the bounds of its field."""
-    for entry, leaf in chapter.numbers:
-        low, high = leaf.mark
+    for entry, leaf in file.numbers:
+        low, high = leaf.kind
         value = leaf.value
-        if not sensible(value):
+        if not is_reasonable(value):
             message = _("the number is out of range: it must be between -1e18 and 1e18")
             bare = not isinstance(_table(entry, leaf.steps[:-1]), dict | list)
             yield entry.finding("E209", message, leaf.steps[:-1] if bare else leaf.steps)
@@ -81,22 +81,22 @@ def _scalars(value: Any, steps: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
         yield steps, value
 
 
-def texts_say_something(chapter: FileContext) -> Iterator[Finding]:
+def texts_say_something(file: FileContext) -> Iterator[Finding]:
     """Every text has words in at least one language, no member of a list is empty, and every source has a publisher."""
-    written_empty = any(quotes in chapter.document.text for quotes in ('""', "''", "\\"))
-    for entry in chapter.entries if written_empty else ():
+    written_empty = any(quotes in file.document.text for quotes in ('""', "''", "\\"))
+    for entry in file.entries if written_empty else ():
         for steps, value in _scalars(entry.record, ()):
             if value == "" and (isinstance(steps[-1], int) or steps == ("publisher",)):
                 yield entry.finding("E207", _("this text is empty"), steps)
-    for entry, leaf in chapter.texts:
+    for entry, leaf in file.texts:
         en, ru = leaf.value.en, leaf.value.ru
         if en is not None and ru is not None and not (en.strip() or ru.strip()):
             yield entry.finding("E207", _("this text is empty in every language"), leaf.steps)
 
 
-def units_agree_with_the_names_of_specs(chapter: FileContext) -> Iterator[Finding]:
+def units_agree_with_the_names_of_specs(file: FileContext) -> Iterator[Finding]:
     """A number's unit is the one its name ends with; texts and flags have none."""
-    for entry in chapter.of("spec"):
+    for entry in file.of("spec"):
         spec = entry.record
         assert isinstance(spec, Spec)
         if spec.unit is None or spec.unit not in UNITS:
@@ -113,19 +113,19 @@ def units_agree_with_the_names_of_specs(chapter: FileContext) -> Iterator[Findin
             yield entry.finding("E402", message, ("unit",))
 
 
-def inferred_needs_say_why(chapter: FileContext) -> Iterator[Finding]:
+def inferred_needs_say_why(file: FileContext) -> Iterator[Finding]:
     """A need that an analyst inferred says from what."""
-    for entry in chapter.of("need"):
+    for entry in file.of("need"):
         need = entry.record
         assert isinstance(need, Need)
-        if need.basis == "inferred" and need.why is None and "why" not in stated(_table(entry, ()), Need):
+        if need.basis == "inferred" and need.why is None and "why" not in keys_present(_table(entry, ()), Need):
             yield entry.finding("E405", _('the need is inferred; add "why" and say from what'), ("basis",))
 
 
-def amounts_are_no_rates(chapter: FileContext) -> Iterator[Finding]:
+def amounts_are_no_rates(file: FileContext) -> Iterator[Finding]:
     """What has a period of its own is measured in a plain unit: t with per = "year", not t/year."""
     held: list[tuple[Entry, KeyPath, Quantity | Capacity]] = []
-    for entry in chapter.entries:
+    for entry in file.entries:
         if isinstance(entry.record, Offer):
             held += [(entry, ("capacity", place, "unit"), it) for place, it in present(entry.record.capacity)]
         elif isinstance(entry.record, Need) and entry.record.quantity is not None and entry.record.quantity.per:
@@ -138,18 +138,18 @@ def amounts_are_no_rates(chapter: FileContext) -> Iterator[Finding]:
             yield entry.finding("E409", message, steps)
 
 
-def needs_can_be_served(chapter: FileContext) -> Iterator[Finding]:
+def needs_can_be_served(file: FileContext) -> Iterator[Finding]:
     """A need names at least one group."""
-    for entry in chapter.of("need"):
+    for entry in file.of("need"):
         need = entry.record
         assert isinstance(need, Need)
         if need.groups == ():
             yield entry.finding("E406", _("the need names no group, so no offer can ever serve it"), ("groups",))
 
 
-def records_have_sources(chapter: FileContext) -> Iterator[Finding]:
+def records_have_sources(file: FileContext) -> Iterator[Finding]:
     """Offers, projects and needs say where they come from."""
-    for entry in chapter.entries:
+    for entry in file.entries:
         if isinstance(entry.record, Offer | Project | Need) and entry.record.sources == ():
             yield entry.finding("E407", _("name at least one source"), ("sources",))
 
@@ -162,9 +162,9 @@ _CONTROL = re.compile(
 _NOT_WORDS = {"url", "id", "source", "sources", "code"}
 
 
-def words_are_in_one_script(chapter: FileContext) -> Iterator[Finding]:
+def words_are_in_one_script(file: FileContext) -> Iterator[Finding]:
     """No word mixes Latin and Cyrillic letters that look alike."""
-    document = chapter.document
+    document = file.document
     if not _UNMIXED.fullmatch(document.text):
         for steps, text in _strings(document.data, ()):
             if not _NOT_WORDS.isdisjoint(step for step in steps if isinstance(step, str)):
@@ -182,9 +182,9 @@ def words_are_in_one_script(chapter: FileContext) -> Iterator[Finding]:
                 )
 
 
-def texts_have_no_control_characters(chapter: FileContext) -> Iterator[Finding]:
+def texts_have_no_control_characters(file: FileContext) -> Iterator[Finding]:
     """No text holds a character that cannot be seen and may drive a terminal."""
-    document = chapter.document
+    document = file.document
     plain = document.text.replace("\n", "").isprintable()
     if (not plain and _CONTROL.search(document.text)) or "\\" in document.text:
         for steps, text in _strings(document.data, ()):
