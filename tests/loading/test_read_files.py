@@ -176,7 +176,7 @@ os.sched_getaffinity = lambda _process: {1, 2}
 def work(number):
     time.sleep(0.2)
     return os.getpid()
-answers = processes.shared_out(work, itertools.count())
+answers = processes.parallel_map(work, itertools.count())
 print(*{next(answers) for _time in range(4)}, flush=True)
 time.sleep(60)
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import json
 import re
@@ -18,7 +19,7 @@ from offerbook.model import records
 from offerbook.publishing.export import RAW_TABLES
 from offerbook.text import i18n as language
 from offerbook.text.spelling import look_alikes
-from tests.conftest import MakeCatalogue, Run
+from tests.conftest import SOURCE, MakeCatalogue, Run
 from tests.tools.messages import MO, PO, Message, extracted, messages, renewed
 
 CATALOGUE = polib.pofile(str(PO))
@@ -53,6 +54,19 @@ def russian(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_the_catalogue_holds_the_messages_of_the_source_and_no_others() -> None:
     held = {Message(entry.msgid, entry.msgid_plural or "") for entry in CATALOGUE}
     assert held == set(extracted()), "run python -m tests.tools.messages"
+
+
+def test_every_message_is_given_each_value_that_it_has_a_place_for_and_no_other() -> None:
+    wrong = []
+    for path in sorted((SOURCE / "offerbook").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+                texts = [it.value for it in ast.walk(node.func.value) if isinstance(it, ast.Constant)]
+                places = set(re.findall(r"(?<!\{)\{(\w+)", " ".join(text for text in texts if isinstance(text, str))))
+                given = {keyword.arg for keyword in node.keywords}
+                if places and None not in given and places != given:
+                    wrong.append((path.name, node.lineno, places ^ given))
+    assert wrong == []
 
 
 def test_every_message_is_translated_and_none_is_fuzzy_or_obsolete() -> None:
@@ -194,9 +208,9 @@ def test_a_text_is_shown_in_the_language_spoken_or_in_the_one_there_is(russian: 
     ],
 )
 def test_the_language_is_the_options_then_the_variables_then_the_locales(
-    arguments: str, environment: dict[str, str], records_by_id: str
+    arguments: str, environment: dict[str, str], chosen: str
 ) -> None:
-    assert language.choose_language(arguments.split(), environment) == records_by_id
+    assert language.choose_language(arguments.split(), environment) == chosen
 
 
 def test_a_language_that_the_program_does_not_speak_is_refused(run: Run) -> None:

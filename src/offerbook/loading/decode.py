@@ -279,9 +279,7 @@ def _list_faults(entry: Entry, steps: KeyPath, value: Any, members: Sequence[Any
         for position, held in enumerate(value):
             yield from _faults(entry, (*steps, position), held, members[0])
     elif len(value) != len(members):
-        message = _("{count} values are wanted here, found {found}").format(
-            count=len(members), describe_value=len(value)
-        )
+        message = _("{count} values are wanted here, found {found}").format(count=len(members), found=len(value))
         yield entry.finding("E203", message, steps)
     else:
         for position, (held, member) in enumerate(zip(value, members, strict=True)):
