@@ -205,8 +205,8 @@ def needs(draw: st.DrawFn, id: str = "need-0") -> Need:
 def links(draw: st.DrawFn) -> tuple[Link, ...]:
     ties = [(one, other) for n, one in enumerate(GROUP_IDS) for other in GROUP_IDS[n + 1 :]]
     shares = st.sampled_from([Decimal(number) for number in ("0.05", "0.3", "0.49", "0.5", "0.8", "0.95")])
-    records_by_id = draw(st.lists(st.sampled_from(ties), unique=True, max_size=4))
-    return tuple(Link(tie, text(" near ".join(tie)), draw(shares)) for tie in records_by_id)
+    chosen = draw(st.lists(st.sampled_from(ties), unique=True, max_size=4))
+    return tuple(Link(tie, text(" near ".join(tie)), draw(shares)) for tie in chosen)
 
 
 @st.composite
@@ -433,11 +433,9 @@ def test_a_variant_that_meets_one_more_condition_never_puts_its_offer_further_ba
 ) -> None:
     assume(need.requires and offer.variants)
     condition = data.draw(st.sampled_from(need.requires))
-    records_by_id = data.draw(st.sampled_from(range(len(offer.variants))))
+    chosen = data.draw(st.sampled_from(range(len(offer.variants))))
     variants = list(offer.variants)
-    variants[records_by_id] = replace(
-        variants[records_by_id], specs={**variants[records_by_id].specs, condition.spec: meeting(condition)}
-    )
+    variants[chosen] = replace(variants[chosen], specs={**variants[chosen].specs, condition.spec: meeting(condition)})
     mended = replace(offer, variants=tuple(variants))
     assume(len(got(need, mended)) == len(got(need, offer)))
     before, after = (judge(matching_context, ID, need, it) for it in (offer, mended))

@@ -265,8 +265,8 @@ def test_sqlite_keeps_every_term_as_it_is() -> None:
 def test_stems_are_the_same_with_and_without_the_compiled_stemmer() -> None:
     folded = {word for pair in MEETING for text in pair for word in words(text) if word.isalpha()}
     for language, pure in (("russian", RussianStemmer()), ("english", EnglishStemmer())):
-        records_by_id = snowballstemmer.stemmer(language)
-        assert {word: records_by_id.stemWord(word) for word in folded} == {word: pure.stemWord(word) for word in folded}
+        chosen = snowballstemmer.stemmer(language)
+        assert {word: chosen.stemWord(word) for word in folded} == {word: pure.stemWord(word) for word in folded}
 
 
 # --- order

@@ -100,8 +100,8 @@ class Corpus:
                 name = names[number]
                 best[name] = max(best[name], points[number])
             total = [own + share * best[names[number]] for number, own in enumerate(total)]
-        records_by_id = nlargest(len(met) if top is None else top, met, key=total.__getitem__)
-        return [(number, total[number]) for number in records_by_id]
+        chosen = nlargest(len(met) if top is None else top, met, key=total.__getitem__)
+        return [(number, total[number]) for number in chosen]
 
 
 def _amounts(passages: Sequence[Passage]) -> tuple[dict[Term, float], dict[Term, float]]:
