@@ -40,26 +40,23 @@ from offerbook.model.records import (
     Code,
     Fact,
     Group,
-    Level,
     Link,
     Need,
     Offer,
     Project,
     Proposal,
-    Qualifier,
     Quantity,
     Requirement,
     Sector,
-    Service,
     Settings,
     Source,
     Spec,
-    Stage,
     Supplier,
     Text,
     Variant,
     Weights,
 )
+from offerbook.model.vocabulary import Level, Qualifier, Service, Stage
 from offerbook.tables.arrange import make_table
 from offerbook.tables.formats import write
 

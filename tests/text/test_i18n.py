@@ -15,7 +15,7 @@ import pytest
 
 from offerbook.listing.record_table import KINDS
 from offerbook.matching.criteria import CRITERIA
-from offerbook.model import records
+from offerbook.model import vocabulary
 from offerbook.publishing.export import RAW_TABLES
 from offerbook.text import i18n as language
 from offerbook.text.spelling import look_alikes
@@ -104,8 +104,8 @@ def test_no_word_of_a_translation_mixes_latin_and_cyrillic_letters() -> None:
 
 def test_every_word_of_a_fixed_list_that_is_shown_is_a_message() -> None:
     lists = (
-        *(records.Kind, records.Service, records.Stage, records.Status, records.Basis, records.Level),
-        *(records.SpecType, records.Certainty, records.Confidence),
+        *(vocabulary.Kind, vocabulary.Service, vocabulary.Stage, vocabulary.Status, vocabulary.Basis, vocabulary.Level),
+        *(vocabulary.SpecType, vocabulary.Certainty, vocabulary.Confidence),
     )
     words = {word for each in lists for word in get_args(each)} | {*CRITERIA, *KINDS, *RAW_TABLES}
     assert words - {message.one for message in extracted()} == set()

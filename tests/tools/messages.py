@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 import polib
 
+from offerbook.model.vocabulary import TRANSLATED_WORDS
+
 PACKAGE = Path(__file__).parents[2] / "src" / "offerbook"
 PO = PACKAGE / "locale" / "ru" / "LC_MESSAGES" / "offerbook.po"
 MO = PO.with_suffix(".mo")
@@ -62,7 +64,9 @@ def extracted() -> dict[Message, list[str]]:
     found: dict[Message, list[str]] = {Message(text): ["Typer"] for text in TYPER}
     for path in sorted(PACKAGE.rglob("*.py")):
         name = path.relative_to(PACKAGE).as_posix()
-        for message in messages(path.read_text(encoding="utf-8")):
+        # The words of fixed lists are types, which no call marks.
+        words = map(Message, TRANSLATED_WORDS) if name == "model/vocabulary.py" else ()
+        for message in (*words, *messages(path.read_text(encoding="utf-8"))):
             files = found.setdefault(message, [])
             files += [name] * (name not in files)
     return found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from offerbook.model.vocabulary import BASES, KINDS, SERVICES, STATUSES
+
 FieldType = Literal["text", "word", "id", "code", "integer", "number", "flag", "date", "list", "url"]
 SEPARATOR = "\x1f"
 
@@ -64,13 +66,6 @@ def _file(kind: str) -> Field:
     return Field("text", f"(SELECT file FROM records WHERE kind = '{kind}' AND id = t.id)")
 
 
-KINDS = ("goods", "service", "turnkey", "technology-transfer")
-STATUSES = ("open", "planned", "past", "dormant")
-BASES = ("stated", "inferred")
-SERVICES = (
-    "maintenance", "repair", "spare-parts", "installation", "commissioning", "training", "design", "construction",
-    "leasing", "rental", "operation", "assembly", "consulting",
-)  # fmt: skip
 LISTINGS: dict[str, Listing] = {
     "offers": Listing(
         "offer",

@@ -18,7 +18,8 @@ from fractions import Fraction
 from offerbook.matching.compare import compare, misses_bounds, supply
 from offerbook.matching.pair import SCHEMES, ZERO, GroupTie, Pair, Standing, Verdict, VerdictText, part
 from offerbook.model.phrases import amount_text, condition_text, fact_text, localize, proposal_text, source_ids
-from offerbook.model.records import Capacity, Fact, Group, Proposal, Quantity, Requirement, Spec, Stage
+from offerbook.model.records import Capacity, Fact, Group, Proposal, Quantity, Requirement, Spec
+from offerbook.model.vocabulary import Stage
 from offerbook.text.i18n import N_, _
 
 

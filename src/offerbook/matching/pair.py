@@ -17,11 +17,11 @@ from offerbook.model.records import (
     Offer,
     Requirement,
     Spec,
-    Stage,
     Variant,
     Weights,
     six_digits,
 )
+from offerbook.model.vocabulary import Stage
 from offerbook.text.i18n import N_
 
 Standing = Literal["met", "not-met", "unknown", "not-asked"]

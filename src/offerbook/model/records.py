@@ -17,12 +17,27 @@ import datetime
 import functools
 import re
 from decimal import Decimal
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import msgspec.structs
 from msgspec import Meta, field
 
-from offerbook.text.i18n import N_
+from offerbook.model.vocabulary import (
+    Basis,
+    Certainty,
+    Confidence,
+    Kind,
+    Language,
+    Level,
+    Period,
+    Qualifier,
+    Scheme,
+    Service,
+    SpecType,
+    Stage,
+    Status,
+    Topic,
+)
 
 
 class Refers(NamedTuple):
@@ -51,68 +66,6 @@ Citation = Annotated[str | tuple[str, ...], Refers("source")]
 Points = Annotated[Decimal, Range(Decimal(0))]
 UnitId = Annotated[str, Refers("unit")]
 VariantId = Annotated[str, Meta(pattern=r"^[^\s/:]+$(?!\n)")]
-Confidence = Literal["two-sources", "one-source", "analyst"]
-Kind = Literal["goods", "service", "turnkey", "technology-transfer"]
-Service = Literal[
-    "maintenance",
-    "repair",
-    "spare-parts",
-    "installation",
-    "commissioning",
-    "training",
-    "design",
-    "construction",
-    "leasing",
-    "rental",
-    "operation",
-    "assembly",
-    "consulting",
-]
-Stage = Literal["series", "small-series", "pre-series", "prototype", "planned"]
-Status = Literal["open", "planned", "past", "dormant"]
-Basis = Literal["stated", "inferred"]
-Level = Literal["must", "should"]
-SpecType = Literal["number", "text", "flag"]
-Scheme = Literal["okpd2", "okrb007", "hs2022"]
-Certainty = Literal["high", "medium", "low"]
-Qualifier = Literal["about", "over", "at-least", "at-most"]
-Topic = Literal[
-    "reference",
-    "market",
-    "status",
-    "supply",
-    "order",
-    "warranty",
-    "equipment",
-    "engine",
-    "climate",
-    "technology",
-    "service",
-    "quality",
-    "price",
-    "finance",
-    "capacity",
-    "fleet",
-    "schedule",
-    "partner",
-    "history",
-    "plan",
-    "place",
-    "product",
-    "condition",
-    "rule",
-    "other",
-]
-WORDS = (
-    *(N_("goods"), N_("service"), N_("turnkey"), N_("technology-transfer")),
-    *(N_("maintenance"), N_("repair"), N_("spare-parts"), N_("installation"), N_("commissioning"), N_("training")),
-    *(N_("design"), N_("construction"), N_("leasing"), N_("rental"), N_("operation"), N_("assembly"), N_("consulting")),
-    *(N_("series"), N_("small-series"), N_("pre-series"), N_("prototype"), N_("planned")),
-    *(N_("open"), N_("past"), N_("dormant"), N_("stated"), N_("inferred"), N_("must"), N_("should")),
-    *(N_("number"), N_("text"), N_("flag"), N_("high"), N_("medium"), N_("low")),
-    *(N_("two-sources"), N_("one-source"), N_("analyst")),
-)
-"""The words of the lists above that are shown to people, in their language."""
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -275,7 +228,7 @@ class Capacity(Record, frozen=True):
 
     value: Points
     unit: UnitId
-    per: Literal["year", "month", "day"] = "year"
+    per: Period = "year"
     qualifier: Qualifier | None = None
     source: Citation = ()
 
@@ -293,7 +246,7 @@ class Quantity(Record, frozen=True):
 
     value: Points
     unit: UnitId
-    per: Literal["year", "month", "day"] | None = None
+    per: Period | None = None
     qualifier: Qualifier | None = None
     note: Text | None = None
     source: Citation = ()
@@ -601,7 +554,7 @@ class Settings(Record, frozen=True):
 
     format: int
     title: Text
-    languages: tuple[Literal["en", "ru"], ...] = ("en", "ru")
+    languages: tuple[Language, ...] = ("en", "ru")
     weights: Weights = Weights()
 
 
