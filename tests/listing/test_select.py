@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from offerbook.index.store import Index, in_memory
-from offerbook.listing.listing_table import HEADINGS, column_help, listing, overview_of
+from offerbook.listing.listing_table import column_help, listing, overview_of
 from offerbook.listing.listings import LISTINGS
 from offerbook.listing.record_table import record_table
 from offerbook.listing.resolve import AmbiguousNameError, completions, resolve
@@ -821,9 +821,9 @@ DEFAULT_LIMIT = ["id", "name", "supplier", "group", "kind", "variants"]
         (("id,+name",), ["id", "name"]),
         (("+id",), DEFAULT_LIMIT),
         ((" id , name ,",), ["id", "name"]),
-        (("all",), list(HEADINGS["offers"])),
-        (("all,payload_t",), [*HEADINGS["offers"], "payload_t"]),
-        (("all,-name_en,-name_ru",), [key for key in HEADINGS["offers"] if key not in ("name_en", "name_ru")]),
+        (("all",), list(LISTINGS["offers"].columns)),
+        (("all,payload_t",), [*LISTINGS["offers"].columns, "payload_t"]),
+        (("all,-name_en,-name_ru",), [key for key in LISTINGS["offers"].columns if key not in ("name_en", "name_ru")]),
     ],
 )
 def test_columns_are_a_list_or_changes_to_the_usual_ones(
@@ -851,8 +851,7 @@ def test_every_column_has_a_cell_for_every_row(index: Index) -> None:
     for name in LISTINGS:
         table = listing(index, name, Selection(), ["all"])
         rows = list(table.rows)
-        assert [it.key for it in table.columns] == list(HEADINGS[name])
-        assert set(HEADINGS[name]) == set(LISTINGS[name].fields)
+        assert [it.key for it in table.columns] == list(LISTINGS[name].columns)
         assert rows
         assert {len(row) for row in rows} == {len(table.columns)}
 
@@ -900,7 +899,7 @@ def test_the_help_on_columns_names_every_one_with_its_type(index: Index) -> None
         specs = (
             ["payload_t", "operating_temperature_min_c", "axles", "engine", "autonomous"] if name == "offers" else []
         )
-        assert [row[0] for row in rows] == [*LISTINGS[name].fields, *specs]
+        assert [row[0] for row in rows] == [*LISTINGS[name].columns, *specs]
     by_key = {row[0]: row[1:] for row in column_help(index, "offers").rows}
     assert by_key["payload_t"] == ("Payload, t", "number", False, "spec of the offers")
     assert by_key["kind"] == ("Kind", "word", True, "goods, service, turnkey or technology-transfer")

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from offerbook.index.store import Index
-from offerbook.listing.fields import SqlPart, _localised, field, register_functions
-from offerbook.listing.listings import LISTINGS, Field, FieldType
+from offerbook.listing.columns import FieldType, ListingColumn, localize_sql
+from offerbook.listing.fields import SqlPart, find_column, register_functions
+from offerbook.listing.listings import LISTINGS
 from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _
 from offerbook.text.normalize import fold
@@ -20,9 +21,9 @@ _NUMBER = r"(?s)(?=[-+−]?[ \u00a0\u202f_]*[.,]?\d)([-+−]?(?:[\d \u00a0\u202f
 
 def _wheres(index: Index, name: str, where: Sequence[str]) -> Iterator[SqlPart]:
     for key, op, value in map(_condition, where):
-        fields = LISTINGS[name].fields
-        if key in fields:
-            yield _field_condition(fields[key], key, op, value, fields.get(f"{key}_id"))
+        columns = LISTINGS[name].columns
+        if key in columns:
+            yield _field_condition(columns[key], key, op, value, columns.get(f"{key}_id"))
     machines = _machines(index, name, where)
     if machines:
         yield SqlPart(f"t.id IN (SELECT offer_id FROM ({machines.sql}))", machines.values)
@@ -48,9 +49,9 @@ def _machines(index: Index, name: str, where: Sequence[str]) -> SqlPart | None:
     One machine, the offer itself or one variant, must meet them all.
     """
     conditions = [
-        _fact_condition(index, key, field(index, name, key).type, op, value)
+        _fact_condition(index, key, find_column(index, name, key).type, op, value)
         for key, op, value in map(_condition, where)
-        if key not in LISTINGS[name].fields
+        if key not in LISTINGS[name].columns
     ]
     if not conditions:
         return None
@@ -70,8 +71,8 @@ def candidates_passing(index: Index, where: Sequence[str]) -> dict[str, set[str]
     return found
 
 
-def _field_condition(it: Field, key: str, op: str, value: str, id: Field | None) -> SqlPart:
-    sql = _localised(it.sql)
+def _field_condition(it: ListingColumn, key: str, op: str, value: str, id: ListingColumn | None) -> SqlPart:
+    sql = localize_sql(it.sql)
     if it.type in ("integer", "number"):
         _no_words(key, op)
         return SqlPart(f"CAST({sql} AS REAL) {op} ?", (float(_plain_number(key, value)),))
@@ -84,7 +85,7 @@ def _field_condition(it: Field, key: str, op: str, value: str, id: Field | None)
     if id is not None and op in ("=", "!="):
         # A name and the id beside it mean the same record.
         joined = " OR " if op == "=" else " AND "
-        return SqlPart(f"fold({sql}) {op} ?{joined}{_localised(id.sql)} {op} ?", (fold(value), value))
+        return SqlPart(f"fold({sql}) {op} ?{joined}{localize_sql(id.sql)} {op} ?", (fold(value), value))
     return SqlPart(f"fold({sql}) {op} ?", (fold(value),))
 
 

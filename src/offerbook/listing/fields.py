@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from offerbook.index.store import Index
-from offerbook.listing.listings import LISTINGS, SEPARATOR, Field
+from offerbook.listing.columns import SEPARATOR, ListingColumn
+from offerbook.listing.listings import LISTINGS
 from offerbook.tables.arrange import unknown_column
 from offerbook.text.errors import UsageError, did_you_mean
-from offerbook.text.i18n import _, current_language
+from offerbook.text.i18n import N_, _
 from offerbook.text.normalize import fold
 from offerbook.text.terms import has_all_words
 
@@ -39,31 +39,28 @@ def _list_contains(items: str | None, wanted: str) -> bool:
     return items is not None and wanted in map(fold, items.split(SEPARATOR))
 
 
-def field(index: Index, name: str, key: str) -> Field:
-    """A field of a listing, or a spec of the catalogue where the listing is of offers; UnknownName when there is none."""
-    fields = LISTINGS[name].fields
-    if key in fields:
-        return fields[key]
+def find_column(index: Index, name: str, key: str) -> ListingColumn:
+    """A column of a listing, or of the offers' listing a spec of the catalogue; UsageError when there is none."""
+    columns = LISTINGS[name].columns
+    if key in columns:
+        return columns[key]
     if name == "offers" and (type_ := index.value("SELECT type FROM specs WHERE id = ?", key)):
         # The offer's own value; where only its variants state one, the value they agree on.
-        return Field(
-            type_,
+        return ListingColumn(
             f"(SELECT CASE WHEN count(DISTINCT value) = 1 THEN max(value) ELSE max(value) FILTER (WHERE variant_id = '') END "
             f"FROM facts WHERE offer_id = t.id AND spec_id = '{key}')",
+            type_,
+            header=key,
+            priority=3,
+            description=N_("spec of the offers"),
         )
-    raise unknown_column(name, key, names_of_fields(index, name))
+    raise unknown_column(name, key, column_names(index, name))
 
 
-def names_of_fields(index: Index, name: str) -> list[str]:
-    """Every field of a listing, the specs of offers included."""
+def column_names(index: Index, name: str) -> list[str]:
+    """Every column of a listing, the specs of offers included."""
     specs = [row[0] for row in index.rows("SELECT id FROM specs ORDER BY position")] if name == "offers" else []
-    return [*LISTINGS[name].fields, *specs]
-
-
-def _localised(sql: str) -> str:
-    here, there = ("ru", "en") if current_language() == "ru" else ("en", "ru")
-    sql = re.sub(r"\{name:(\w)\}", rf"coalesce(nullif(\1.name_{here}, ''), \1.name_{there})", sql)
-    return sql.replace("{L}", here).replace("{M}", there)
+    return [*LISTINGS[name].columns, *specs]
 
 
 def checked_choice(option: str, value: str, allowed: Iterable[str]) -> str:

@@ -1,269 +1,397 @@
-"""TODO listing.listings"""
+"""The listings: every table that can be listed, each of its columns in one place."""
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
-
+from offerbook.listing.columns import (
+    Listing,
+    ListingColumn,
+    ListingFilter,
+    codes,
+    collected,
+    count,
+    file,
+    name,
+    sources,
+    text,
+    texts,
+)
 from offerbook.model.vocabulary import BASES, KINDS, SERVICES, STATUSES
-
-FieldType = Literal["text", "word", "id", "code", "integer", "number", "flag", "date", "list", "url"]
-SEPARATOR = "\x1f"
-
-
-class Field(NamedTuple):
-    """One field of a listing.
-
-    type: what its cells are; a "list" cell is a tuple of texts.
-    sql: the expression that gives it; `{name:x}` stands for the name column of table x in the reader's language.
-    """
-
-    type: FieldType
-    sql: str
-
-
-class Listing(NamedTuple):
-    """A table that can be listed.
-
-    kind: the kind of record its rows are, as in the index.
-    tables: what it is selected from.
-    order: its order when none is asked for.
-    fields: by their stable names.
-    filters: by name: the kind of record that a value must name, or the words allowed, and the condition on it.
-    """
-
-    kind: str
-    tables: str
-    order: str
-    fields: dict[str, Field]
-    filters: dict[str, tuple[str | tuple[str, ...], str]]
-
-
-def _collected(sql: str) -> Field:
-    # A text that holds the separator itself must not become two.
-    return Field("list", f"(SELECT group_concat(replace(v, char(31), ' '), char(31)) FROM ({sql}))")
-
-
-def _texts(part: str, kind: str) -> Field:
-    text = "coalesce(nullif(p.text_{L}, ''), p.text_{M})"
-    return _collected(f"SELECT {text} AS v FROM {part} p WHERE p.kind = '{kind}' AND p.record_id = t.id")
-
-
-def _count(sql: str) -> Field:
-    return Field("integer", f"(SELECT count(*) FROM {sql})")
-
-
-def _sources(kind: str) -> Field:
-    return _collected(f"SELECT source_id AS v FROM citations WHERE kind = '{kind}' AND record_id = t.id ORDER BY 1")
-
-
-def _codes(kind: str, scheme: str) -> Field:
-    return _collected(
-        f"SELECT DISTINCT code AS v FROM codes WHERE kind = '{kind}' AND record_id = t.id AND scheme = '{scheme}' ORDER BY 1"
-    )
-
-
-def _file(kind: str) -> Field:
-    return Field("text", f"(SELECT file FROM records WHERE kind = '{kind}' AND id = t.id)")
-
+from offerbook.text.i18n import N_
 
 LISTINGS: dict[str, Listing] = {
     "offers": Listing(
-        "offer",
-        "offers t JOIN suppliers s ON s.id = t.supplier_id JOIN groups g ON g.id = t.group_id "
+        title=N_("Offers"),
+        kind="offer",
+        tables="offers t JOIN suppliers s ON s.id = t.supplier_id JOIN groups g ON g.id = t.group_id "
         "JOIN sectors c ON c.id = g.sector_id",
-        "c.position, g.position, t.position",
-        {
-            "id": Field("id", "t.id"),
-            "name": Field("text", "{name:t}"),
-            "name_en": Field("text", "nullif(t.name_en, '')"),
-            "name_ru": Field("text", "nullif(t.name_ru, '')"),
-            "summary": Field("text", "coalesce(nullif(t.summary_{L}, ''), nullif(t.summary_{M}, ''))"),
-            "supplier": Field("text", "{name:s}"),
-            "supplier_id": Field("id", "t.supplier_id"),
-            "group": Field("text", "{name:g}"),
-            "group_id": Field("id", "t.group_id"),
-            "sector": Field("text", "{name:c}"),
-            "sector_id": Field("id", "g.sector_id"),
-            "kind": Field("word", "t.kind"),
-            "stage": Field("word", "t.stage"),
-            "services": _collected("SELECT service AS v FROM offer_services WHERE offer_id = t.id"),
-            "variants": _collected("SELECT id AS v FROM variants WHERE offer_id = t.id ORDER BY position"),
-            "okpd2": _codes("offer", "okpd2"),
-            "hs2022": _codes("offer", "hs2022"),
-            "projects": _collected("SELECT DISTINCT project_id AS v FROM proposals WHERE offer_id = t.id"),
-            "cautions": _texts("cautions", "offer"),
-            "confidence": Field("word", "t.confidence"),
-            "sources": _sources("offer"),
-            "file": _file("offer"),
+        order="c.position, g.position, t.position",
+        columns={
+            "id": ListingColumn(
+                "t.id",
+                "id",
+                N_("Offer"),
+                1,
+                shown=True,
+                description=N_("the offer's id; `offerbook show ID` shows the whole record"),
+            ),
+            "name": ListingColumn(name("t"), "text", N_("Name"), 1, shown=True),
+            "name_en": ListingColumn("nullif(t.name_en, '')", "text", N_("Name in English"), 8),
+            "name_ru": ListingColumn("nullif(t.name_ru, '')", "text", N_("Name in Russian"), 8),
+            "summary": ListingColumn(
+                text("summary"), "text", N_("Summary"), 6, description=N_("what it is and what it is for")
+            ),
+            "supplier": ListingColumn(name("s"), "text", N_("Supplier"), 4, shown=True),
+            "supplier_id": ListingColumn("t.supplier_id", "id", N_("Supplier id"), 5),
+            "group": ListingColumn(
+                name("g"), "text", N_("Group"), 3, shown=True, description=N_("what it is bought as")
+            ),
+            "group_id": ListingColumn("t.group_id", "id", N_("Group id"), 5),
+            "sector": ListingColumn(name("c"), "text", N_("Sector"), 5),
+            "sector_id": ListingColumn("g.sector_id", "id", N_("Sector id"), 5),
+            "kind": ListingColumn(
+                "t.kind",
+                "word",
+                N_("Kind"),
+                5,
+                shown=True,
+                description=N_("goods, service, turnkey or technology-transfer"),
+            ),
+            "stage": ListingColumn(
+                "t.stage",
+                "word",
+                N_("Stage"),
+                6,
+                description=N_("series, small-series, pre-series, prototype or planned; unknown where no source says"),
+            ),
+            "services": ListingColumn(
+                collected("SELECT service AS v FROM offer_services WHERE offer_id = t.id"),
+                "list",
+                N_("Services"),
+                6,
+                description=N_("what the supplier gives with it"),
+            ),
+            "variants": ListingColumn(
+                collected("SELECT id AS v FROM variants WHERE offer_id = t.id ORDER BY position"),
+                "list",
+                N_("Variants"),
+                6,
+                shown=True,
+                description=N_("models within the offer"),
+            ),
+            "okpd2": ListingColumn(codes("offer", "okpd2"), "list", N_("OKPD2"), 6),
+            "hs2022": ListingColumn(codes("offer", "hs2022"), "list", N_("HS 2022"), 6),
+            "projects": ListingColumn(
+                collected("SELECT DISTINCT project_id AS v FROM proposals WHERE offer_id = t.id"),
+                "list",
+                N_("Proposed for"),
+                6,
+                description=N_("projects that a source proposes it for"),
+            ),
+            "cautions": ListingColumn(
+                texts("cautions", "offer"), "list", N_("Cautions"), 7, description=N_("warnings on the offer")
+            ),
+            "confidence": ListingColumn(
+                "t.confidence", "word", N_("Confidence"), 6, description=N_("two-sources, one-source or analyst")
+            ),
+            "sources": ListingColumn(
+                sources("offer"), "list", N_("Sources"), 7, description=N_("ids of the sources of its facts")
+            ),
+            "file": ListingColumn(
+                file("offer"), "text", N_("File"), 8, description=N_("the catalogue file it stands in")
+            ),
         },
-        {
-            "sector": ("sector", "g.sector_id = ?"),
-            "group": (
-                "group",
+        filters={
+            "sector": ListingFilter("g.sector_id = ?", kind="sector"),
+            "group": ListingFilter(
                 "t.group_id = ? OR EXISTS (SELECT 1 FROM variants v WHERE v.offer_id = t.id AND v.group_id = ?)",
+                kind="group",
             ),
-            "supplier": (
-                "supplier",
+            "supplier": ListingFilter(
                 "t.supplier_id = ? OR EXISTS (SELECT 1 FROM variants v WHERE v.offer_id = t.id AND v.supplier_id = ?)",
+                kind="supplier",
             ),
-            "kind": (KINDS, "t.kind = ?"),
-            "service": (SERVICES, "EXISTS (SELECT 1 FROM offer_services v WHERE v.offer_id = t.id AND v.service = ?)"),
-            "project": ("project", "EXISTS (SELECT 1 FROM proposals v WHERE v.offer_id = t.id AND v.project_id = ?)"),
+            "kind": ListingFilter("t.kind = ?", words=KINDS),
+            "service": ListingFilter(
+                "EXISTS (SELECT 1 FROM offer_services v WHERE v.offer_id = t.id AND v.service = ?)", words=SERVICES
+            ),
+            "project": ListingFilter(
+                "EXISTS (SELECT 1 FROM proposals v WHERE v.offer_id = t.id AND v.project_id = ?)", kind="project"
+            ),
         },
     ),
     "projects": Listing(
-        "project",
-        "projects t",
-        "t.position",
-        {
-            "id": Field("id", "t.id"),
-            "name": Field("text", "{name:t}"),
-            "name_en": Field("text", "nullif(t.name_en, '')"),
-            "name_ru": Field("text", "nullif(t.name_ru, '')"),
-            "summary": Field("text", "coalesce(nullif(t.summary_{L}, ''), nullif(t.summary_{M}, ''))"),
-            "place": Field("text", "coalesce(nullif(t.place_{L}, ''), nullif(t.place_{M}, ''))"),
-            "owner": Field("text", "coalesce(nullif(t.owner_{L}, ''), nullif(t.owner_{M}, ''))"),
-            "stage": Field("text", "coalesce(nullif(t.stage_{L}, ''), nullif(t.stage_{M}, ''))"),
-            "needs": _count("needs n WHERE n.project_id = t.id"),
-            "open_needs": _count("needs n WHERE n.project_id = t.id AND n.status IN ('open', 'planned')"),
-            "proposed_offers": _count("(SELECT DISTINCT offer_id FROM proposals WHERE project_id = t.id)"),
-            "cautions": _texts("cautions", "project"),
-            "confidence": Field("word", "t.confidence"),
-            "sources": _sources("project"),
-            "file": _file("project"),
+        title=N_("Projects"),
+        kind="project",
+        tables="projects t",
+        order="t.position",
+        columns={
+            "id": ListingColumn("t.id", "id", N_("Project"), 1, shown=True),
+            "name": ListingColumn(name("t"), "text", N_("Name"), 1, shown=True),
+            "name_en": ListingColumn("nullif(t.name_en, '')", "text", N_("Name in English"), 8),
+            "name_ru": ListingColumn("nullif(t.name_ru, '')", "text", N_("Name in Russian"), 8),
+            "summary": ListingColumn(text("summary"), "text", N_("Summary"), 6),
+            "place": ListingColumn(text("place"), "text", N_("Place"), 6),
+            "owner": ListingColumn(text("owner"), "text", N_("Owner"), 5),
+            "stage": ListingColumn(
+                text("stage"), "text", N_("Stage"), 4, shown=True, description=N_("how far the project is")
+            ),
+            "needs": ListingColumn(
+                count("needs n WHERE n.project_id = t.id"),
+                "integer",
+                N_("Needs"),
+                2,
+                shown=True,
+                description=N_("how many needs it has"),
+            ),
+            "open_needs": ListingColumn(
+                count("needs n WHERE n.project_id = t.id AND n.status IN ('open', 'planned')"),
+                "integer",
+                N_("Open needs"),
+                3,
+                shown=True,
+                description=N_("needs that are open or planned"),
+            ),
+            "proposed_offers": ListingColumn(
+                count("(SELECT DISTINCT offer_id FROM proposals WHERE project_id = t.id)"),
+                "integer",
+                N_("Proposed offers"),
+                5,
+                shown=True,
+                description=N_("offers that a source proposes for it"),
+            ),
+            "cautions": ListingColumn(texts("cautions", "project"), "list", N_("Cautions"), 7),
+            "confidence": ListingColumn("t.confidence", "word", N_("Confidence"), 6),
+            "sources": ListingColumn(sources("project"), "list", N_("Sources"), 7),
+            "file": ListingColumn(file("project"), "text", N_("File"), 8),
         },
-        {
-            "sector": (
-                "sector",
+        filters={
+            "sector": ListingFilter(
                 "EXISTS (SELECT 1 FROM needs n JOIN need_groups h ON h.need_id = n.id JOIN groups g ON g.id = h.group_id "
                 "WHERE n.project_id = t.id AND g.sector_id = ?)",
+                kind="sector",
             ),
         },
     ),
     "needs": Listing(
-        "need",
-        "needs t JOIN projects p ON p.id = t.project_id",
-        "p.position, t.position",
-        {
-            "id": Field("id", "t.id"),
-            "name": Field("text", "{name:t}"),
-            "name_en": Field("text", "nullif(t.name_en, '')"),
-            "name_ru": Field("text", "nullif(t.name_ru, '')"),
-            "summary": Field("text", "coalesce(nullif(t.summary_{L}, ''), nullif(t.summary_{M}, ''))"),
-            "project": Field("text", "{name:p}"),
-            "project_id": Field("id", "t.project_id"),
-            "groups": _collected(
-                "SELECT coalesce(nullif(g.name_{L}, ''), g.name_{M}) AS v FROM need_groups h JOIN groups g "
-                "ON g.id = h.group_id WHERE h.need_id = t.id ORDER BY h.position"
+        title=N_("Needs"),
+        kind="need",
+        tables="needs t JOIN projects p ON p.id = t.project_id",
+        order="p.position, t.position",
+        columns={
+            "id": ListingColumn(
+                "t.id",
+                "id",
+                N_("Need"),
+                1,
+                shown=True,
+                description=N_("project/need; `offerbook match PROJECT/NEED` finds offers"),
             ),
-            "group_ids": _collected("SELECT group_id AS v FROM need_groups WHERE need_id = t.id ORDER BY position"),
-            "quantity": Field("number", "t.quantity"),
-            "unit": Field("text", "t.unit"),
-            "per": Field("word", "t.per"),
-            "services": _collected("SELECT service AS v FROM need_services WHERE need_id = t.id"),
-            "requirements": _count("requirements r WHERE r.need_id = t.id"),
-            "status": Field("word", "t.status"),
-            "basis": Field("word", "t.basis"),
-            "why": Field("text", "coalesce(nullif(t.why_{L}, ''), nullif(t.why_{M}, ''))"),
-            "cautions": _texts("cautions", "need"),
-            "confidence": Field("word", "t.confidence"),
-            "sources": _sources("need"),
-            "file": _file("need"),
+            "name": ListingColumn(name("t"), "text", N_("Name"), 1, shown=True),
+            "name_en": ListingColumn("nullif(t.name_en, '')", "text", N_("Name in English"), 8),
+            "name_ru": ListingColumn("nullif(t.name_ru, '')", "text", N_("Name in Russian"), 8),
+            "summary": ListingColumn(text("summary"), "text", N_("Summary"), 6),
+            "project": ListingColumn(name("p"), "text", N_("Project"), 6),
+            "project_id": ListingColumn("t.project_id", "id", N_("Project id"), 6),
+            "groups": ListingColumn(
+                collected(
+                    "SELECT coalesce(nullif(g.name_{L}, ''), g.name_{M}) AS v FROM need_groups h JOIN groups g "
+                    "ON g.id = h.group_id WHERE h.need_id = t.id ORDER BY h.position"
+                ),
+                "list",
+                N_("Groups"),
+                3,
+                shown=True,
+                description=N_("what would serve it"),
+            ),
+            "group_ids": ListingColumn(
+                collected("SELECT group_id AS v FROM need_groups WHERE need_id = t.id ORDER BY position"),
+                "list",
+                N_("Group ids"),
+                6,
+            ),
+            "quantity": ListingColumn("t.quantity", "number", N_("Quantity"), 4, shown=True),
+            "unit": ListingColumn("t.unit", "text", N_("Unit"), 4, shown=True),
+            "per": ListingColumn(
+                "t.per", "word", N_("Per"), 6, description=N_("the period, when the quantity is a rate")
+            ),
+            "services": ListingColumn(
+                collected("SELECT service AS v FROM need_services WHERE need_id = t.id"), "list", N_("Services"), 6
+            ),
+            "requirements": ListingColumn(
+                count("requirements r WHERE r.need_id = t.id"),
+                "integer",
+                N_("Conditions"),
+                6,
+                description=N_("how many conditions it puts on specs"),
+            ),
+            "status": ListingColumn(
+                "t.status", "word", N_("Status"), 2, shown=True, description=N_("open, planned, past or dormant")
+            ),
+            "basis": ListingColumn(
+                "t.basis",
+                "word",
+                N_("Basis"),
+                5,
+                shown=True,
+                description=N_("stated by a source, or inferred by an analyst"),
+            ),
+            "why": ListingColumn(
+                text("why"), "text", N_("Why"), 7, description=N_("what it is stated or inferred from")
+            ),
+            "cautions": ListingColumn(texts("cautions", "need"), "list", N_("Cautions"), 7),
+            "confidence": ListingColumn("t.confidence", "word", N_("Confidence"), 6),
+            "sources": ListingColumn(sources("need"), "list", N_("Sources"), 7),
+            "file": ListingColumn(file("need"), "text", N_("File"), 8),
         },
-        {
-            "project": ("project", "t.project_id = ?"),
-            "status": (STATUSES, "t.status = ?"),
-            "basis": (BASES, "t.basis = ?"),
-            "sector": (
-                "sector",
+        filters={
+            "project": ListingFilter("t.project_id = ?", kind="project"),
+            "status": ListingFilter("t.status = ?", words=STATUSES),
+            "basis": ListingFilter("t.basis = ?", words=BASES),
+            "sector": ListingFilter(
                 "EXISTS (SELECT 1 FROM need_groups h JOIN groups g ON g.id = h.group_id WHERE h.need_id = t.id AND g.sector_id = ?)",
+                kind="sector",
             ),
-            "group": ("group", "EXISTS (SELECT 1 FROM need_groups h WHERE h.need_id = t.id AND h.group_id = ?)"),
+            "group": ListingFilter(
+                "EXISTS (SELECT 1 FROM need_groups h WHERE h.need_id = t.id AND h.group_id = ?)", kind="group"
+            ),
         },
     ),
     "sectors": Listing(
-        "sector",
-        "sectors t",
-        "t.position",
-        {
-            "id": Field("id", "t.id"),
-            "name": Field("text", "{name:t}"),
-            "name_en": Field("text", "nullif(t.name_en, '')"),
-            "name_ru": Field("text", "nullif(t.name_ru, '')"),
-            "groups": _count("groups g WHERE g.sector_id = t.id"),
-            "offers": _count("offers o JOIN groups g ON g.id = o.group_id WHERE g.sector_id = t.id"),
-            "suppliers": _count(
-                "(SELECT DISTINCT o.supplier_id FROM offers o JOIN groups g ON g.id = o.group_id WHERE g.sector_id = t.id)"
+        title=N_("Sectors"),
+        kind="sector",
+        tables="sectors t",
+        order="t.position",
+        columns={
+            "id": ListingColumn("t.id", "id", N_("Sector"), 1, shown=True),
+            "name": ListingColumn(name("t"), "text", N_("Name"), 1, shown=True),
+            "name_en": ListingColumn("nullif(t.name_en, '')", "text", N_("Name in English"), 8),
+            "name_ru": ListingColumn("nullif(t.name_ru, '')", "text", N_("Name in Russian"), 8),
+            "offers": ListingColumn(
+                count("offers o JOIN groups g ON g.id = o.group_id WHERE g.sector_id = t.id"),
+                "integer",
+                N_("Offers"),
+                2,
+                shown=True,
             ),
-            "needs": _count(
-                "(SELECT DISTINCT h.need_id FROM need_groups h JOIN groups g ON g.id = h.group_id WHERE g.sector_id = t.id)"
+            "suppliers": ListingColumn(
+                count(
+                    "(SELECT DISTINCT o.supplier_id FROM offers o JOIN groups g ON g.id = o.group_id WHERE g.sector_id = t.id)"
+                ),
+                "integer",
+                N_("Suppliers"),
+                4,
+                shown=True,
             ),
+            "needs": ListingColumn(
+                count(
+                    "(SELECT DISTINCT h.need_id FROM need_groups h JOIN groups g ON g.id = h.group_id WHERE g.sector_id = t.id)"
+                ),
+                "integer",
+                N_("Needs"),
+                3,
+                shown=True,
+            ),
+            "groups": ListingColumn(count("groups g WHERE g.sector_id = t.id"), "integer", N_("Groups"), 5, shown=True),
         },
-        {},
+        filters={},
     ),
     "groups": Listing(
-        "group",
-        "groups t JOIN sectors c ON c.id = t.sector_id",
-        "c.position, t.position",
-        {
-            "id": Field("id", "t.id"),
-            "name": Field("text", "{name:t}"),
-            "name_en": Field("text", "nullif(t.name_en, '')"),
-            "name_ru": Field("text", "nullif(t.name_ru, '')"),
-            "sector": Field("text", "{name:c}"),
-            "sector_id": Field("id", "t.sector_id"),
-            "terms": Field("text", "nullif(t.terms_{L}, '')"),
-            "okpd2": _codes("group", "okpd2"),
-            "hs2022": _codes("group", "hs2022"),
-            "offers": _count("offers o WHERE o.group_id = t.id"),
-            "needs": _count("need_groups h WHERE h.group_id = t.id"),
-            "links": _collected(
-                "SELECT other_group_id AS v FROM links WHERE group_id = t.id "
-                "UNION SELECT group_id FROM links WHERE other_group_id = t.id"
+        title=N_("Groups"),
+        kind="group",
+        tables="groups t JOIN sectors c ON c.id = t.sector_id",
+        order="c.position, t.position",
+        columns={
+            "id": ListingColumn("t.id", "id", N_("Group"), 1, shown=True),
+            "name": ListingColumn(name("t"), "text", N_("Name"), 1, shown=True),
+            "name_en": ListingColumn("nullif(t.name_en, '')", "text", N_("Name in English"), 8),
+            "name_ru": ListingColumn("nullif(t.name_ru, '')", "text", N_("Name in Russian"), 8),
+            "sector": ListingColumn(name("c"), "text", N_("Sector"), 4, shown=True),
+            "sector_id": ListingColumn("t.sector_id", "id", N_("Sector id"), 6),
+            "terms": ListingColumn(
+                "nullif(t.terms_{L}, '')", "text", N_("Terms"), 6, description=N_("the words people type for it")
+            ),
+            "okpd2": ListingColumn(codes("group", "okpd2"), "list", N_("OKPD2"), 5, shown=True),
+            "hs2022": ListingColumn(codes("group", "hs2022"), "list", N_("HS 2022"), 6),
+            "offers": ListingColumn(count("offers o WHERE o.group_id = t.id"), "integer", N_("Offers"), 2, shown=True),
+            "needs": ListingColumn(
+                count("need_groups h WHERE h.group_id = t.id"), "integer", N_("Needs"), 3, shown=True
+            ),
+            "links": ListingColumn(
+                collected(
+                    "SELECT other_group_id AS v FROM links WHERE group_id = t.id "
+                    "UNION SELECT group_id FROM links WHERE other_group_id = t.id"
+                ),
+                "list",
+                N_("Links"),
+                7,
+                description=N_("groups that can serve in part instead"),
             ),
         },
-        {"sector": ("sector", "t.sector_id = ?")},
+        filters={"sector": ListingFilter("t.sector_id = ?", kind="sector")},
     ),
     "suppliers": Listing(
-        "supplier",
-        "suppliers t",
-        "t.position",
-        {
-            "id": Field("id", "t.id"),
-            "name": Field("text", "{name:t}"),
-            "name_en": Field("text", "nullif(t.name_en, '')"),
-            "name_ru": Field("text", "nullif(t.name_ru, '')"),
-            "city": Field("text", "coalesce(nullif(t.city_{L}, ''), nullif(t.city_{M}, ''))"),
-            "country": Field("text", "t.country"),
-            "offers": _count("(SELECT DISTINCT id FROM offers o WHERE o.supplier_id = t.id)"),
-            "sectors": _collected(
-                "SELECT c.id AS v FROM offers o JOIN groups g ON g.id = o.group_id JOIN sectors c ON c.id = g.sector_id "
-                "WHERE o.supplier_id = t.id GROUP BY c.id ORDER BY c.position"
+        title=N_("Suppliers"),
+        kind="supplier",
+        tables="suppliers t",
+        order="t.position",
+        columns={
+            "id": ListingColumn("t.id", "id", N_("Supplier"), 1, shown=True),
+            "name": ListingColumn(name("t"), "text", N_("Name"), 1, shown=True),
+            "name_en": ListingColumn("nullif(t.name_en, '')", "text", N_("Name in English"), 8),
+            "name_ru": ListingColumn("nullif(t.name_ru, '')", "text", N_("Name in Russian"), 8),
+            "city": ListingColumn(text("city"), "text", N_("City"), 3, shown=True),
+            "country": ListingColumn("t.country", "text", N_("Country"), 6),
+            "offers": ListingColumn(
+                count("(SELECT DISTINCT id FROM offers o WHERE o.supplier_id = t.id)"),
+                "integer",
+                N_("Offers"),
+                2,
+                shown=True,
             ),
-            "cautions": _texts("cautions", "supplier"),
-            "sources": _sources("supplier"),
+            "sectors": ListingColumn(
+                collected(
+                    "SELECT c.id AS v FROM offers o JOIN groups g ON g.id = o.group_id JOIN sectors c ON c.id = g.sector_id "
+                    "WHERE o.supplier_id = t.id GROUP BY c.id ORDER BY c.position"
+                ),
+                "list",
+                N_("Sectors"),
+                5,
+                shown=True,
+            ),
+            "cautions": ListingColumn(texts("cautions", "supplier"), "list", N_("Cautions"), 7),
+            "sources": ListingColumn(sources("supplier"), "list", N_("Sources"), 7),
         },
-        {
-            "sector": (
-                "sector",
+        filters={
+            "sector": ListingFilter(
                 "EXISTS (SELECT 1 FROM offers o JOIN groups g ON g.id = o.group_id WHERE o.supplier_id = t.id AND g.sector_id = ?)",
+                kind="sector",
             ),
         },
     ),
     "sources": Listing(
-        "source",
-        "sources t",
-        "t.position",
-        {
-            "id": Field("id", "t.id"),
-            "publisher": Field("text", "t.publisher"),
-            "title": Field("text", "coalesce(nullif(t.title_{L}, ''), nullif(t.title_{M}, ''))"),
-            "date": Field("date", "t.date"),
-            "language": Field("text", "t.language"),
-            "url": Field("url", "nullif(t.url, '')"),
-            "records": _count("citations n WHERE n.source_id = t.id"),
+        title=N_("Sources"),
+        kind="source",
+        tables="sources t",
+        order="t.position",
+        columns={
+            "id": ListingColumn("t.id", "id", N_("Source"), 1, shown=True),
+            "publisher": ListingColumn("t.publisher", "text", N_("Publisher"), 2, shown=True),
+            "title": ListingColumn(text("title"), "text", N_("Title"), 4),
+            "date": ListingColumn(
+                "t.date", "date", N_("Date"), 3, shown=True, description=N_("as precisely as published")
+            ),
+            "language": ListingColumn("t.language", "text", N_("Language"), 6, shown=True),
+            "records": ListingColumn(
+                count("citations n WHERE n.source_id = t.id"),
+                "integer",
+                N_("Records"),
+                4,
+                shown=True,
+                description=N_("records that cite it"),
+            ),
+            "url": ListingColumn("nullif(t.url, '')", "url", N_("Address"), 5, shown=True),
         },
-        {},
+        filters={},
     ),
 }
 """Every table that can be listed, by its name on the command line."""

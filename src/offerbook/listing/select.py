@@ -13,9 +13,10 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from offerbook.index.store import Index
+from offerbook.listing.columns import SEPARATOR, FieldType, Listing, localize_sql
 from offerbook.listing.conditions import _wheres
-from offerbook.listing.fields import SqlPart, _localised, checked_choice, field, register_functions
-from offerbook.listing.listings import LISTINGS, SEPARATOR, FieldType, Listing
+from offerbook.listing.fields import SqlPart, checked_choice, find_column, register_functions
+from offerbook.listing.listings import LISTINGS
 from offerbook.listing.resolve import resolve
 from offerbook.tables.table import Cell
 from offerbook.text.terms import query_terms
@@ -55,7 +56,7 @@ def select(index: Index, name: str, wanted: Sequence[str], selection: Selection)
     Raises UnknownName for a field, filter value or condition that leads nowhere.
     """
     listing = LISTINGS[name]
-    fields = {key: field(index, name, key) for key in wanted}
+    fields = {key: find_column(index, name, key) for key in wanted}
     conditions = [
         *_filters(index, listing, selection.filters),
         *_wheres(index, name, selection.where),
@@ -64,7 +65,7 @@ def select(index: Index, name: str, wanted: Sequence[str], selection: Selection)
     if hits:
         index.with_words()
     order = [*_order(index, name, selection), *(["hits.rank"] if hits else []), listing.order, "t.id"]
-    sql = "SELECT " + ", ".join(_localised(it.sql) for it in fields.values()) + " FROM " + listing.tables
+    sql = "SELECT " + ", ".join(localize_sql(it.sql) for it in fields.values()) + " FROM " + listing.tables
     if hits:
         sql += f" JOIN ({hits.sql}) hits ON hits.id = t.id"
     if conditions:
@@ -100,11 +101,8 @@ def _filters(index: Index, listing: Listing, filters: Mapping[str, Sequence[str]
     for name, values in filters.items():
         if not values:
             continue
-        allowed, sql = listing.filters[name]
-        if isinstance(allowed, str):
-            ids = [resolve(index, allowed, value) for value in values]
-        else:
-            ids = [checked_choice(f"--{name}", value, allowed) for value in values]
+        sql, kind, words = listing.filters[name]
+        ids = [resolve(index, kind, value) if kind else checked_choice(f"--{name}", value, words) for value in values]
         placeholders = sql.count("?")
         yield SqlPart(" OR ".join(f"({sql})" for _id in ids), tuple(id for id in ids for _hole in range(placeholders)))
 
@@ -140,8 +138,8 @@ def ids_with_terms(index: Index, kind: str, terms: Collection[str]) -> Iterator[
 def _order(index: Index, name: str, selection: Selection) -> Iterator[str]:
     for wish in selection.sort:
         descending = wish.startswith("-")
-        it = field(index, name, wish.removeprefix("-"))
-        sql = _localised(it.sql)
+        it = find_column(index, name, wish.removeprefix("-"))
+        sql = localize_sql(it.sql)
         if it.type in ("number", "integer"):
             sql = f"CAST({sql} AS REAL)"
         collation = ' COLLATE "words"' if it.type in ("text", "word", "list", "id", "code") else ""

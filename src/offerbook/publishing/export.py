@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from offerbook.index.store import Index, Progress, no_progress
-from offerbook.listing.listing_table import TITLES, listing
+from offerbook.listing.listing_table import listing
 from offerbook.listing.listings import LISTINGS
 from offerbook.listing.select import Selection
 from offerbook.matching.gaps import gaps
@@ -127,7 +127,7 @@ class Exporter:
         cells: Iterator[tuple[Cell, ...]] = (
             tuple(_cell(value, column.type) for value, column in zip(row, columns, strict=True)) for row in rows
         )
-        return Table(name, _(TITLES.get(name, name)), columns, cells)
+        return Table(name, _(name), columns, cells)
 
 
 def _cell(value: Any, type_: ColumnType) -> Cell:

@@ -1,0 +1,113 @@
+"""What a listing is made of: its columns, its filters, and the SQL that several columns share."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from offerbook.text.i18n import current_language
+
+FieldType = Literal["text", "word", "id", "code", "integer", "number", "flag", "date", "list", "url"]
+SEPARATOR = "\x1f"
+"""Stands between the items of a list in the database: ASCII's own unit separator, which no text of a catalogue holds."""
+
+
+class ListingColumn(NamedTuple):
+    """One column of a listing.
+
+    sql: the expression that gives its cells; `localize_sql` puts the reader's language into it.
+    type: what its cells are; a "list" cell is a tuple of texts.
+    header: its header, in English; translated where a table is made.
+    priority: 1 is never dropped on a narrow terminal; the higher, the earlier.
+    shown: whether it is shown when no columns are asked for.
+    description: what it tells, in English; empty when the header says it all.
+    """
+
+    sql: str
+    type: FieldType
+    header: str
+    priority: int
+    shown: bool = False
+    description: str = ""
+
+
+class ListingFilter(NamedTuple):
+    """One filter of a listing: an option of the command line.
+
+    sql: the condition on a row, with a question mark, or several, where the value stands.
+    kind: the kind of record that a value must name; empty where `words` says what it can be.
+    words: the words of a fixed list that a value must be one of.
+    """
+
+    sql: str
+    kind: str = ""
+    words: tuple[str, ...] = ()
+
+
+class Listing(NamedTuple):
+    """A table that can be listed.
+
+    title: its title, in English; translated where a table is made.
+    kind: the kind of record its rows are, as in the index.
+    tables: what it is selected from; the record itself is the table t.
+    order: its order when none is asked for.
+    columns: by their stable names, in the order in which they are shown.
+    filters: by their names on the command line.
+    """
+
+    title: str
+    kind: str
+    tables: str
+    order: str
+    columns: dict[str, ListingColumn]
+    filters: dict[str, ListingFilter]
+
+
+def name(table: str) -> str:
+    """SQL: the name of a record, which always has one in at least one language."""
+    return f"coalesce(nullif({table}.name_{{L}}, ''), {table}.name_{{M}})"
+
+
+def text(column: str) -> str:
+    """SQL: a text of the record in the reader's language, else in the other one; NULL when it has none."""
+    return f"coalesce(nullif(t.{column}_{{L}}, ''), nullif(t.{column}_{{M}}, ''))"
+
+
+def collected(sql: str) -> str:
+    """SQL: the values v that a query gives, as one list."""
+    # A text that holds the separator itself must not become two.
+    return f"(SELECT group_concat(replace(v, char(31), ' '), char(31)) FROM ({sql}))"
+
+
+def texts(table: str, kind: str) -> str:
+    """SQL: the texts of the cautions, or of the notes, of a record."""
+    one = "coalesce(nullif(p.text_{L}, ''), p.text_{M})"
+    return collected(f"SELECT {one} AS v FROM {table} p WHERE p.kind = '{kind}' AND p.record_id = t.id")
+
+
+def count(tables: str) -> str:
+    """SQL: how many rows there are in these tables."""
+    return f"(SELECT count(*) FROM {tables})"
+
+
+def sources(kind: str) -> str:
+    """SQL: the ids of the sources that a record cites."""
+    return collected(f"SELECT source_id AS v FROM citations WHERE kind = '{kind}' AND record_id = t.id ORDER BY 1")
+
+
+def codes(kind: str, scheme: str) -> str:
+    """SQL: the codes of a record in one classification."""
+    return collected(
+        f"SELECT DISTINCT code AS v FROM codes WHERE kind = '{kind}' AND record_id = t.id AND scheme = '{scheme}' ORDER BY 1"
+    )
+
+
+def file(kind: str) -> str:
+    """SQL: the catalogue file that a record stands in."""
+    return f"(SELECT file FROM records WHERE kind = '{kind}' AND id = t.id)"
+
+
+def localize_sql(sql: str) -> str:
+    """An expression with `{L}` for the reader's language and `{M}` for the other one filled in."""
+    language, other = ("ru", "en") if current_language() == "ru" else ("en", "ru")
+    return re.sub(r"\{([LM])\}", lambda mark: language if mark[1] == "L" else other, sql)
