@@ -27,7 +27,7 @@ from tabulate import tabulate_formats
 from offerbook.cli.stdio import colour_wanted, prepare_stdout, supports_unicode, terminal_size
 from offerbook.tables.files import OutputError, open_output, open_output_binary
 from offerbook.tables.formats import ENDINGS, RENDERERS, TABULATE_FORMATS, format_for, format_named, write
-from offerbook.tables.look import Shown
+from offerbook.tables.rendering import RenderResult
 from offerbook.tables.table import Cell, Column, Row, Table, digits
 from offerbook.text.normalize import safe
 
@@ -181,7 +181,7 @@ def test_a_table_wide_enough_shows_every_column() -> None:
 def test_a_narrow_table_loses_its_least_important_columns_and_says_which() -> None:
     stream = io.StringIO()
     shown = write(OFFERS, "table", stream, width=64)
-    assert shown == Shown(3, ("services", "certified", "source"), 0)
+    assert shown == RenderResult(3, ("services", "certified", "source"), 0)
     assert stream.getvalue() == (
         "Offers\n"
         "\n"
@@ -291,7 +291,7 @@ def test_the_environment_changes_neither_width_nor_colour(
 def test_a_long_table_shows_its_first_rows_and_counts_the_others() -> None:
     rows: Iterator[Row] = ((f"id-{number}", None, None, None, (), None, None) for number in range(100_000))
     stream = io.StringIO()
-    assert write(OFFERS._replace(rows=rows), "table", stream, width=100, limit=200) == Shown(200, (), 99_800)
+    assert write(OFFERS._replace(rows=rows), "table", stream, width=100, limit=200) == RenderResult(200, (), 99_800)
     assert stream.getvalue().count("id-") == 200
 
 
@@ -393,7 +393,7 @@ def test_an_empty_table_is_silent_on_a_terminal_and_a_header_or_brackets_elsewhe
 
 @pytest.mark.parametrize("format", TEXT_FORMATS)
 def test_every_format_writes_an_empty_table_and_counts_no_row(format: str) -> None:
-    assert write(EMPTY, format, io.StringIO(), width=80) == Shown(0)
+    assert write(EMPTY, format, io.StringIO(), width=80) == RenderResult(0)
 
 
 # --- what holds for any data
@@ -599,7 +599,7 @@ def test_rows_are_written_as_they_are_read(format: str) -> None:
     shown = write(Table("offers", "", COLUMNS[:2], rows()), format, Sink())
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert (shown, behind) == (Shown(5_000), 0)
+    assert (shown, behind) == (RenderResult(5_000), 0)
     assert peak < 200_000
 
 

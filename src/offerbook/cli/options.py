@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 
 import typer
 
-from offerbook.tables.look import ColourOption, Excel
+from offerbook.tables.rendering import ColourOption, Excel
 from offerbook.text.i18n import _
 
 

@@ -10,7 +10,7 @@ from offerbook.cli.messages import FOUND, _Door, end_progress, say
 from offerbook.cli.options import CommonOptions, TableOptions, split_names
 from offerbook.cli.stdio import DeferredStream, colour_wanted, terminal_size
 from offerbook.tables.files import open_output
-from offerbook.tables.look import TERMINAL_ROWS, RenderOptions, Shown
+from offerbook.tables.rendering import TERMINAL_ROWS, RenderOptions, RenderResult
 from offerbook.text.errors import UsageError, did_you_mean
 from offerbook.text.i18n import _, ngettext
 
@@ -51,7 +51,7 @@ def present(common: CommonOptions, showing: TableOptions, table: "Table", hint: 
         raise typer.Exit(FOUND)
 
 
-def print_summary(common: CommonOptions, shown: Shown, limit: int | None) -> None:
+def print_summary(common: CommonOptions, shown: RenderResult, limit: int | None) -> None:
     """The counts and hints that follow a table on a terminal."""
     rows = shown.rows + shown.more_rows
     said = [ngettext("{count} row", "{count} rows", rows).format(count=rows)] if rows else [_("nothing found")]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TextIO
 
-from offerbook.tables.look import ColourOption
+from offerbook.tables.rendering import ColourOption
 
 
 def prepare_stdout(environ: Mapping[str, str] = os.environ) -> bool:

@@ -18,7 +18,7 @@ from offerbook.matching.pair import CENT, Verdict
 from offerbook.matching.ranking import OUTCOMES, PAST, Match, best_of_parts, match_request, matches, matching_context
 from offerbook.model.phrases import localize, proposal_text
 from offerbook.model.records import Need
-from offerbook.tables.arrange import Heading, Shown, select_columns
+from offerbook.tables.arrange import ColumnSpec, select_columns
 from offerbook.tables.table import Column, Row, Table, word
 from offerbook.text.i18n import N_, _, ngettext, pick_language
 
@@ -84,60 +84,94 @@ def _cents(points: Decimal | None) -> Decimal | None:
     return cents if cents == points else points
 
 
-MATCHES: dict[str, Shown[Match]] = {
-    "project": Shown(Heading(N_("Project"), 7, True), "id", lambda it: it.project),
-    "need": Shown(Heading(N_("Need"), 2, True), "id", lambda it: it.need_id),
-    "status": Shown(
-        Heading(N_("Status"), 6, True, N_("of the need: open, planned, past or dormant")), "word", lambda it: it.need.status
+MATCHES: dict[str, ColumnSpec[Match]] = {
+    "project": ColumnSpec(lambda it: it.project, "id", N_("Project"), 7, shown=True),
+    "need": ColumnSpec(lambda it: it.need_id, "id", N_("Need"), 2, shown=True),
+    "status": ColumnSpec(
+        lambda it: it.need.status,
+        "word",
+        N_("Status"),
+        6,
+        shown=True,
+        description=N_("of the need: open, planned, past or dormant"),
     ),
-    "offer": Shown(Heading(N_("Offer"), 1, True), "id", lambda it: it.offer.id),
-    "variant": Shown(Heading(N_("Variant"), 4, True, N_("the model that is judged")), "id", lambda it: it.candidate.variant or None),
-    "supplier": Shown(Heading(N_("Supplier"), 6, True), "id", lambda it: it.supplier),
-    "group": Shown(Heading(N_("Group"), 6, True), "id", lambda it: it.candidate.group),
-    "outcome": Shown(Heading(N_("Outcome"), 1, True, N_("fits, fits-if-confirmed, related or blocked")), "word", lambda it: it.outcome),
-    "score": Shown(Heading(N_("Score"), 1, True, N_("points that are sure")), "number", lambda it: _cents(it.score)),
-    "score_high": Shown(
-        Heading(N_("At best"), 4, True, N_("points when everything unknown turns out well")), "number",
+    "offer": ColumnSpec(lambda it: it.offer.id, "id", N_("Offer"), 1, shown=True),
+    "variant": ColumnSpec(
+        lambda it: it.candidate.variant or None,
+        "id",
+        N_("Variant"),
+        4,
+        shown=True,
+        description=N_("the model that is judged"),
+    ),
+    "supplier": ColumnSpec(lambda it: it.supplier, "id", N_("Supplier"), 6, shown=True),
+    "group": ColumnSpec(lambda it: it.candidate.group, "id", N_("Group"), 6, shown=True),
+    "outcome": ColumnSpec(
+        lambda it: it.outcome,
+        "word",
+        N_("Outcome"),
+        1,
+        shown=True,
+        description=N_("fits, fits-if-confirmed, related or blocked"),
+    ),
+    "score": ColumnSpec(
+        lambda it: _cents(it.score), "number", N_("Score"), 1, shown=True, description=N_("points that are sure")
+    ),
+    "score_high": ColumnSpec(
         lambda it: _cents(it.score_high),
+        "number",
+        N_("At best"),
+        4,
+        shown=True,
+        description=N_("points when everything unknown turns out well"),
     ),
-    "marks": Shown(
-        Heading(N_("Marks"), 5, True, N_("one for each criterion: group, words, conditions, services, quantity, named, availability")),
-        "mark", _marks,
+    "marks": ColumnSpec(
+        _marks,
+        "mark",
+        N_("Marks"),
+        5,
+        shown=True,
+        description=N_("one for each criterion: group, words, conditions, services, quantity, named, availability"),
     ),
-    "reason": Shown(Heading(N_("Why"), 1, True, N_("the reason in words")), "text", _reason),
-    "confirm": Shown(
-        Heading(N_("To confirm"), 8, True, N_("what to ask the supplier, or the buyer where that is said")), "list",
+    "reason": ColumnSpec(_reason, "text", N_("Why"), 1, shown=True, description=N_("the reason in words")),
+    "confirm": ColumnSpec(
         lambda it: it.confirm,
+        "list",
+        N_("To confirm"),
+        8,
+        shown=True,
+        description=N_("what to ask the supplier, or the buyer where that is said"),
     ),
-    "blocked_by": Shown(
-        Heading(N_("Blocked by"), 8, True), "list", lambda it: tuple(verdict.reason for verdict in it.blocked_by)
+    "blocked_by": ColumnSpec(
+        lambda it: tuple(verdict.reason for verdict in it.blocked_by), "list", N_("Blocked by"), 8, shown=True
     ),
-    "named_in": Shown(
-        Heading(N_("Named in"), 8, True, N_("sources that propose the offer for the project")), "list",
+    "named_in": ColumnSpec(
         _named_in,
+        "list",
+        N_("Named in"),
+        8,
+        shown=True,
+        description=N_("sources that propose the offer for the project"),
     ),
-    "cautions": Shown(Heading(N_("Cautions"), 9, True), "list", _cautions),
-    "need_name": Shown(Heading(N_("Need"), 6), "text", lambda it: localize(it.need.name)),
-    "offer_name": Shown(Heading(N_("Offer"), 6), "text", lambda it: localize(it.offer.name)),
-    "relation": Shown(
-        Heading(N_("Relation"), 6, False, N_("same, linked, code, mixed, sector or words")), "word", lambda it: it.relation
+    "cautions": ColumnSpec(_cautions, "list", N_("Cautions"), 9, shown=True),
+    "need_name": ColumnSpec(lambda it: localize(it.need.name), "text", N_("Need"), 6),
+    "offer_name": ColumnSpec(lambda it: localize(it.offer.name), "text", N_("Offer"), 6),
+    "relation": ColumnSpec(
+        lambda it: it.relation, "word", N_("Relation"), 6, description=N_("same, linked, code, mixed, sector or words")
     ),
-    "parts": Shown(
-        Heading(N_("Parts"), 6, False, N_("the groups of the need that the model can serve")), "list", lambda it: it.parts
+    "parts": ColumnSpec(
+        lambda it: it.parts, "list", N_("Parts"), 6, description=N_("the groups of the need that the model can serve")
     ),
-}  # fmt: skip
+}
 """The columns of matches, by their stable names."""
 
 
-def columns_of(found: Sequence[Match]) -> dict[str, Shown[Match]]:
+def columns_of(found: Sequence[Match]) -> dict[str, ColumnSpec[Match]]:
     """The columns of these matches: of several needs, a narrow terminal goes without the reason rather than the need."""
     several = len({match.need_id for match in found}) > 1
     one_offer = several and len({match.offer.id for match in found}) == 1
     priorities = {"need": 1, "reason": 2, "offer": 3 if one_offer else 1} if several else {}
-    return {
-        key: it._replace(heading=it.heading._replace(priority=priorities.get(key, it.heading.priority)))
-        for key, it in MATCHES.items()
-    }
+    return {key: column._replace(priority=priorities.get(key, column.priority)) for key, column in MATCHES.items()}
 
 
 def matches_note(found: Sequence[Match], needs: Sequence[tuple[str, Need]]) -> str:
@@ -186,21 +220,37 @@ class Line(NamedTuple):
     rule: str | None = None
 
 
-EXPLANATION: dict[str, Shown[Line]] = {
-    "criterion": Shown(Heading(N_("Criterion"), 1, True), "word", lambda it: it.criterion),
-    "mark": Shown(Heading(" ", 2, True, N_("met, not met, unknown, or not asked for")), "mark", lambda it: it.mark),
-    "reason": Shown(Heading(N_("Reason"), 1, True), "text", lambda it: it.reason),
-    "asked": Shown(Heading(N_("Asked"), 4, True), "text", lambda it: it.asked),
-    "offered": Shown(Heading(N_("Offered"), 4, True), "text", lambda it: it.offered),
-    "points": Shown(Heading(N_("Points"), 2, True, N_("earned for sure")), "number", lambda it: _cents(it.points)),
-    "high": Shown(
-        Heading(N_("At best"), 3, True, N_("when what is unknown turns out well")), "number", lambda it: _cents(it.high)
+EXPLANATION: dict[str, ColumnSpec[Line]] = {
+    "criterion": ColumnSpec(lambda it: it.criterion, "word", N_("Criterion"), 1, shown=True),
+    "mark": ColumnSpec(
+        lambda it: it.mark, "mark", " ", 2, shown=True, description=N_("met, not met, unknown, or not asked for")
     ),
-    "of": Shown(
-        Heading(N_("Of"), 5, True, N_("the weight that they are set against")), "number", lambda it: _cents(it.of)
+    "reason": ColumnSpec(lambda it: it.reason, "text", N_("Reason"), 1, shown=True),
+    "asked": ColumnSpec(lambda it: it.asked, "text", N_("Asked"), 4, shown=True),
+    "offered": ColumnSpec(lambda it: it.offered, "text", N_("Offered"), 4, shown=True),
+    "points": ColumnSpec(
+        lambda it: _cents(it.points), "number", N_("Points"), 2, shown=True, description=N_("earned for sure")
     ),
-    "sources": Shown(Heading(N_("Sources"), 6, True), "list", lambda it: it.sources),
-    "rule": Shown(Heading(N_("How it judges"), 9, True, N_("the rule in a sentence")), "text", lambda it: it.rule),
+    "high": ColumnSpec(
+        lambda it: _cents(it.high),
+        "number",
+        N_("At best"),
+        3,
+        shown=True,
+        description=N_("when what is unknown turns out well"),
+    ),
+    "of": ColumnSpec(
+        lambda it: _cents(it.of),
+        "number",
+        N_("Of"),
+        5,
+        shown=True,
+        description=N_("the weight that they are set against"),
+    ),
+    "sources": ColumnSpec(lambda it: it.sources, "list", N_("Sources"), 6, shown=True),
+    "rule": ColumnSpec(
+        lambda it: it.rule, "text", N_("How it judges"), 9, shown=True, description=N_("the rule in a sentence")
+    ),
 }
 
 
@@ -222,17 +272,21 @@ def explanation(explained: Explanation) -> list[Line]:
     return [*lines, *(Line(it.topic, None, it.text) for it in explained.advice)]
 
 
-GAPS: dict[str, Shown[Gap]] = {
-    "side": Shown(Heading(N_("Side"), 4, True, N_("need or offer")), "word", lambda it: it.side),
-    "id": Shown(Heading(N_("Need or offer"), 1, True), "id", lambda it: it.id),
-    "type": Shown(Heading(N_("Type"), 1, True, N_("what is missing")), "word", lambda it: it.type),
-    "reason": Shown(Heading(N_("Why"), 2, True), "text", lambda it: it.reason),
-    "nearest": Shown(
-        Heading(N_("Nearest"), 5, True, N_("the best offer or need there is")), "id",
+GAPS: dict[str, ColumnSpec[Gap]] = {
+    "side": ColumnSpec(lambda it: it.side, "word", N_("Side"), 4, shown=True, description=N_("need or offer")),
+    "id": ColumnSpec(lambda it: it.id, "id", N_("Need or offer"), 1, shown=True),
+    "type": ColumnSpec(lambda it: it.type, "word", N_("Type"), 1, shown=True, description=N_("what is missing")),
+    "reason": ColumnSpec(lambda it: it.reason, "text", N_("Why"), 2, shown=True),
+    "nearest": ColumnSpec(
         lambda it: None if it.nearest is None else it.nearest.offer.id if it.side == "need" else it.nearest.need_id,
+        "id",
+        N_("Nearest"),
+        5,
+        shown=True,
+        description=N_("the best offer or need there is"),
     ),
-    "action": Shown(Heading(N_("Next"), 3, True, N_("what to do")), "text", lambda it: it.action),
-}  # fmt: skip
+    "action": ColumnSpec(lambda it: it.action, "text", N_("Next"), 3, shown=True, description=N_("what to do")),
+}
 
 
 def matrix(found: Iterable[Match], projects: Sequence[tuple[str, str]], across: Sequence[tuple[str, str]],

@@ -1,69 +1,65 @@
-"""TODO tables.arrange"""
+"""Which columns of a table are shown, in what order its rows stand, and what `--columns help` says of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from offerbook.tables.table import Cell, Column, ColumnType, Row, Table, plain
-from offerbook.text.errors import UsageError, did_you_mean
+from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _
 from offerbook.text.normalize import sort_key
-
-
-def unknown_column(table: str, key: str, known: Sequence[str]) -> UsageError:
-    """What to say of a column that a table does not have."""
-    hint = did_you_mean(key, list(known)) or "."
-    return UsageError(
-        _('there is no column "{key}" in {table}{hint} `--columns help` lists them.').format(
-            table=table, key=key, hint=hint
-        )
-    )
-
 
 T = TypeVar("T")
 
 
-class Shown(NamedTuple, Generic[T]):
-    """A column of an answer: its heading, what its cells are, and how a cell is got from an answer."""
+class ColumnSpec(NamedTuple, Generic[T]):
+    """One column of an answer, as it is declared. Its stable name is the key that it is declared under.
 
-    heading: Heading
-    type: ColumnType
+    cell: gives its cell for one answer.
+    type: what its cells are.
+    header: its header, in English; translated where a table is made.
+    priority: 1 is never dropped on a narrow terminal; the higher, the earlier.
+    shown: whether it is shown when no columns are asked for.
+    description: what it tells, in English; empty when the header says it all.
+    """
+
     cell: Callable[[T], Cell]
+    type: ColumnType
+    header: str
+    priority: int
+    shown: bool = False
+    description: str = ""
+
+    def column(self, key: str) -> Column:
+        """The column of a table, in the reader's language."""
+        return Column(key, _(self.header), self.type, self.priority, _(self.description) if self.description else "")
 
 
 def make_table(
-    name: str, title: str, columns: dict[str, Shown[T]], answers: Iterable[T], wanted: Sequence[str], sort: Sequence[str],
+    name: str,
+    title: str,
+    specs: Mapping[str, ColumnSpec[T]],
+    answers: Iterable[T],
+    columns: Sequence[str],
+    sort: Sequence[str],
     limit: int | None,
-) -> Table:  # fmt: skip
-    """Answers as a table under the columns asked for, sorted by columns when that is asked."""
-    usual = [key for key, it in columns.items() if it.heading.shown]
-    keys = select_columns(name, wanted, usual, list(columns))
-    heads = tuple(_head(key, it) for key, it in columns.items())
-    rows = (tuple(it.cell(answer) for it in columns.values()) for answer in answers)
-    return arrange(Table(name, title, heads, rows), keys, sort, limit)
+) -> Table:
+    """Answers as a table under the columns asked for or those usually shown, sorted and cut as `arrange` does it.
+
+    specs: every column that the table can have, by its stable name.
+    """
+    usual = [key for key, spec in specs.items() if spec.shown]
+    keys = select_columns(name, columns, usual, list(specs))
+    rows = (tuple(spec.cell(answer) for spec in specs.values()) for answer in answers)
+    table = Table(name, title, tuple(spec.column(key) for key, spec in specs.items()), rows)
+    return arrange(table, keys, sort, limit)
 
 
-def _head(key: str, it: Shown[T]) -> Column:
-    heading = it.heading
-    return Column(
-        key, _(heading.header), it.type, heading.priority, _(heading.description) if heading.description else ""
-    )
-
-
-def help_of(name: str, columns: dict[str, Shown[Any]]) -> Table:
-    """Every column of an answer: what `--columns help` shows."""
-    rows: list[Row] = [
-        (
-            key,
-            _(it.heading.header),
-            it.type,
-            it.heading.shown,
-            _(it.heading.description) if it.heading.description else "",
-        )
-        for key, it in columns.items()
-    ]
-    return help_table(name, rows)
+def help_of_specs(name: str, specs: Mapping[str, ColumnSpec[Any]]) -> Table:
+    """Every column that an answer can have: what `--columns help` shows."""
+    columns = [(spec.column(key), spec.shown) for key, spec in specs.items()]
+    return help_table(name, [(it.key, it.heading, it.type, shown, it.description) for it, shown in columns])
 
 
 class Heading(NamedTuple):
@@ -81,45 +77,60 @@ class Heading(NamedTuple):
     description: str = ""
 
 
+def unknown_column(table: str, key: str, known: Sequence[str]) -> UsageError:
+    """The error for a column that a table does not have; it names a column that is spelt nearly so."""
+    from offerbook.text.spelling import nearest
+
+    if near := nearest(key, known):
+        text = _('there is no column "{key}" in {table}; did you mean "{near}"? `--columns help` lists them.')
+        return UsageError(text.format(table=table, key=key, near=near[0]))
+    text = _('there is no column "{key}" in {table}. `--columns help` lists them.')
+    return UsageError(text.format(table=table, key=key))
+
+
 def select_columns(
     table: str, columns: Sequence[str], usual: Sequence[str], known: Sequence[str], every: Sequence[str] = ()
 ) -> list[str]:
-    """The column names that `--columns` means: a list, "all", or changes "+x" and "-x" to the usual ones.
+    """The column keys that `--columns` means: a list, "all", or changes "+x" and "-x" to the usual ones.
 
-    usual: the names when nothing is asked for. known: every name there is. every: what "all" means, `known` if empty.
+    usual: the keys when nothing is asked for. known: every key there is. every: what "all" means, `known` if empty.
     """
     wishes = [wish.strip() for value in columns for wish in value.split(",") if wish.strip()]
     if not wishes:
         return list(usual)
-    names = list(usual) if all(wish[0] in "+-" for wish in wishes) else []
+    keys = list(usual) if all(wish[0] in "+-" for wish in wishes) else []
     for wish in wishes:
         key = wish.lstrip("+-")
         if key == "all":
-            names += [name for name in every or known if name not in names]
+            keys += [name for name in every or known if name not in keys]
         elif key not in known:
             raise unknown_column(table, key, known)
         elif wish.startswith("-"):
-            names = [name for name in names if name != key]
-        elif key not in names:
-            names.append(key)
-    if not names:
+            keys = [name for name in keys if name != key]
+        elif key not in keys:
+            keys.append(key)
+    if not keys:
         raise UsageError(_("--columns leaves no column; name at least one"))
-    return names
+    return keys
 
 
 def arrange(table: Table, columns: Sequence[str], sort: Sequence[str], limit: int | None) -> Table:
-    """A table under the columns asked for or all of its own, sorted by columns when that is asked; no more rows than asked."""
-    known = [it.key for it in table.columns]
+    """A table under the columns asked for, or all of its own; sorted by the keys in `sort`, "-x" the other way round.
+
+    limit: rows at most; None keeps all.
+    """
+    known = [column.key for column in table.columns]
     keys = select_columns(table.name, columns, known, known)
     rows = list(table.rows)
+    # The first key counts most, so it is sorted by last: sorting keeps equal rows as they were.
     for wish in reversed(sort):
         key = wish.removeprefix("-")
         if key not in known:
             raise unknown_column(table.name, key, known)
         rows = _sorted(rows, known.index(key), wish.startswith("-"))
     places = [known.index(key) for key in keys]
-    shown = (tuple(row[place] for place in places) for row in rows[:limit])
-    return table._replace(columns=tuple(table.columns[place] for place in places), rows=shown)
+    kept = (tuple(row[place] for place in places) for row in rows[:limit])
+    return table._replace(columns=tuple(table.columns[place] for place in places), rows=kept)
 
 
 def _sorted(rows: list[Row], place: int, descending: bool) -> list[Row]:
@@ -136,11 +147,10 @@ def _sorted(rows: list[Row], place: int, descending: bool) -> list[Row]:
 
 def help_of_table(table: Table) -> Table:
     """Every column of a table: what `--columns help` shows where a table has no columns but its own."""
-    rows: list[Row] = [(it.key, it.heading, it.type, True, it.description) for it in table.columns]
-    return help_table(table.name, rows)
+    return help_table(table.name, [(it.key, it.heading, it.type, True, it.description) for it in table.columns])
 
 
-def help_table(name: str, rows: list[Row]) -> Table:
+def help_table(name: str, rows: Iterable[Row]) -> Table:
     """The table of a table's columns: key, heading, type, whether it is usually shown, meaning."""
     return Table(
         "columns",

@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import PurePath
 from typing import IO, Any, NamedTuple, TextIO
 
-from offerbook.tables.look import Excel, RenderOptions, Shown
+from offerbook.tables.rendering import Excel, RenderOptions, RenderResult
 from offerbook.tables.table import Cell, Column, Table, digits, legible, plain
 from offerbook.text import i18n as language
 from offerbook.text.normalize import safe
@@ -28,7 +28,7 @@ class Renderer(NamedTuple):
     binary: the stream takes bytes, and a terminal is no place for it.
     """
 
-    write: Callable[[Table, Any, RenderOptions], Shown]
+    write: Callable[[Table, Any, RenderOptions], RenderResult]
     binary: bool = False
 
 
@@ -95,43 +95,43 @@ def write(
     unicode: bool = True,
     excel: Excel | None = None,
     limit: int | None = None,
-) -> Shown:
-    """Write the table in a format of RENDERERS, as a Look wants it, and say what the reader got to see."""
+) -> RenderResult:
+    """Write the table in a format of RENDERERS; the rest are fields of RenderOptions."""
     return RENDERERS[format].write(table, stream, RenderOptions(width, colour, unicode, excel, limit))
 
 
-def _write_table(table: Table, stream: TextIO, look: RenderOptions) -> Shown:
+def _write_table(table: Table, stream: TextIO, options: RenderOptions) -> RenderResult:
     from offerbook.tables import terminal
 
-    return terminal.write_table(table, stream, look)
+    return terminal.write_table(table, stream, options)
 
 
-def _write_cards(table: Table, stream: TextIO, look: RenderOptions) -> Shown:
+def _write_cards(table: Table, stream: TextIO, options: RenderOptions) -> RenderResult:
     from offerbook.tables import terminal
 
-    return terminal.write_cards(table, stream, look)
+    return terminal.write_cards(table, stream, options)
 
 
-def _counted(written: Iterable[object]) -> Shown:
+def _counted(written: Iterable[object]) -> RenderResult:
     """Let the rows be written, one after the other, and count them."""
-    return Shown(sum(1 for each in written))
+    return RenderResult(sum(1 for each in written))
 
 
-def _write_csv(table: Table, stream: TextIO, look: RenderOptions) -> Shown:
+def _write_csv(table: Table, stream: TextIO, options: RenderOptions) -> RenderResult:
     """RFC 4180. Newlines and tabs stay, in quotes; characters that drive a terminal are shown escaped."""
-    if look.excel:
-        return _write_excel_csv(table, stream, look)
+    if options.excel:
+        return _write_excel_csv(table, stream, options)
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow([column.key for column in table.columns])
     return _counted(writer.writerow([safe(plain(cell), keep="\n\t") for cell in row]) for row in table.rows)
 
 
-def _write_excel_csv(table: Table, stream: TextIO, look: RenderOptions) -> Shown:
+def _write_excel_csv(table: Table, stream: TextIO, options: RenderOptions) -> RenderResult:
     """What Excel opens by a double click: byte order mark; for Russian settings semicolon and decimal comma.
 
     There is no `sep=` line: it would make Excel overlook the byte order mark.
     """
-    russian = look.excel == "ru"
+    russian = options.excel == "ru"
 
     def cell_text(cell: Cell) -> str:
         if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
@@ -159,7 +159,7 @@ def _defused(text: str) -> str:
 _TSV_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def _write_tsv(table: Table, stream: TextIO, look: RenderOptions) -> Shown:  # noqa: ARG001 - a renderer's signature
+def _write_tsv(table: Table, stream: TextIO, options: RenderOptions) -> RenderResult:  # noqa: ARG001 - a renderer's signature
     """One line for each row: tab, newline and backslash in cells are written as \\t, \\n and \\\\."""
     stream.write("\t".join(column.key for column in table.columns) + "\n")
     return _counted(
@@ -167,7 +167,7 @@ def _write_tsv(table: Table, stream: TextIO, look: RenderOptions) -> Shown:  # n
     )
 
 
-def _write_json(table: Table, stream: TextIO, look: RenderOptions) -> Shown:  # noqa: ARG001 - a renderer's signature
+def _write_json(table: Table, stream: TextIO, options: RenderOptions) -> RenderResult:  # noqa: ARG001 - a renderer's signature
     """An array with one object on each line."""
     shown = _counted(
         stream.write(f"{',' if number else '['}\n  {line}") for number, line in enumerate(_json_lines(table))
@@ -176,7 +176,7 @@ def _write_json(table: Table, stream: TextIO, look: RenderOptions) -> Shown:  # 
     return shown
 
 
-def _write_jsonl(table: Table, stream: TextIO, look: RenderOptions) -> Shown:  # noqa: ARG001 - a renderer's signature
+def _write_jsonl(table: Table, stream: TextIO, options: RenderOptions) -> RenderResult:  # noqa: ARG001 - a renderer's signature
     return _counted(stream.write(f"{line}\n") for line in _json_lines(table))
 
 
@@ -214,7 +214,7 @@ _URL = r"(?ai)https?://[!#-;=?-Z_a-z~]+"
 _MARKDOWN_ACTIVE = r"[\\`*\[\]<>|~&$]|(?<![^\W_])_|_(?![^\W_])"
 
 
-def _write_markdown(table: Table, stream: TextIO, look: RenderOptions) -> Shown:
+def _write_markdown(table: Table, stream: TextIO, options: RenderOptions) -> RenderResult:
     """A GitHub table. Nothing in a cell is markup, except that an address is a link and a newline `<br>`."""
 
     def line(cells: Iterator[str]) -> str:
@@ -223,13 +223,13 @@ def _write_markdown(table: Table, stream: TextIO, look: RenderOptions) -> Shown:
     stream.write(line(_markdown(column.heading) for column in table.columns))
     stream.write(line("---:" if column.numeric else "---" for column in table.columns))
     return _counted(
-        stream.write(line(_markdown_cell(*pair, look) for pair in zip(row, table.columns, strict=True)))
+        stream.write(line(_markdown_cell(*pair, options) for pair in zip(row, table.columns, strict=True)))
         for row in table.rows
     )
 
 
-def _markdown_cell(cell: Cell, column: Column, look: RenderOptions) -> str:
-    text = legible(cell, column, look.unicode)
+def _markdown_cell(cell: Cell, column: Column, options: RenderOptions) -> str:
+    text = legible(cell, column, options.unicode)
     if column.type == "url" and re.fullmatch(_URL, text):
         return f"<{text}>"
     return _markdown(text) if isinstance(cell, str | tuple) else text
@@ -260,7 +260,7 @@ td {{ white-space: pre-line; }}
 """
 
 
-def _write_html(table: Table, stream: TextIO, look: RenderOptions) -> Shown:
+def _write_html(table: Table, stream: TextIO, options: RenderOptions) -> RenderResult:
     """A whole page with the table on it, which a browser opens as it is."""
     title = _html(table.title)
     kinds = [' class="number"' if column.numeric else "" for column in table.columns]
@@ -273,7 +273,7 @@ def _write_html(table: Table, stream: TextIO, look: RenderOptions) -> Shown:
     heads = line("th", (_html(column.heading) for column in table.columns))
     stream.write(f"<thead>\n{heads}</thead>\n<tbody>\n")
     shown = _counted(
-        stream.write(line("td", (_html_cell(*pair, look) for pair in zip(row, table.columns, strict=True))))
+        stream.write(line("td", (_html_cell(*pair, options) for pair in zip(row, table.columns, strict=True))))
         for row in table.rows
     )
     note = f"<p>{_html(table.note)}</p>\n" if table.note else ""
@@ -281,8 +281,8 @@ def _write_html(table: Table, stream: TextIO, look: RenderOptions) -> Shown:
     return shown
 
 
-def _html_cell(cell: Cell, column: Column, look: RenderOptions) -> str:
-    text = legible(cell, column, look.unicode)
+def _html_cell(cell: Cell, column: Column, options: RenderOptions) -> str:
+    text = legible(cell, column, options.unicode)
     if column.type == "url" and re.fullmatch(_URL, text):
         return f'<a href="{_html(text)}">{_html(text)}</a>'
     return _html(text)
@@ -341,14 +341,14 @@ def _tabulated(name: str) -> Renderer:
     """The renderer of one of tabulate's formats, which holds all the rows in memory to align them."""
     escape = _ESCAPES.get(name, str)
 
-    def cell_text(cell: Cell, column: Column, look: RenderOptions) -> str:
-        text = legible(cell, column, look.unicode)
+    def cell_text(cell: Cell, column: Column, options: RenderOptions) -> str:
+        text = legible(cell, column, options.unicode)
         return _tabulate_text(text, escape) if isinstance(cell, str | tuple) else text
 
-    def write_tabulated(table: Table, stream: TextIO, look: RenderOptions) -> Shown:
+    def write_tabulated(table: Table, stream: TextIO, options: RenderOptions) -> RenderResult:
         from tabulate import tabulate
 
-        rows = [[cell_text(*pair, look) for pair in zip(row, table.columns, strict=True)] for row in table.rows]
+        rows = [[cell_text(*pair, options) for pair in zip(row, table.columns, strict=True)] for row in table.rows]
         text = tabulate(
             rows,
             headers=[_tabulate_text(column.heading, escape) for column in table.columns],
@@ -361,7 +361,7 @@ def _tabulated(name: str) -> Renderer:
             # A row that begins with [ or * would be an option of the \\ before it.
             text = re.sub(r"(?m)^( *)(?=[\[*])", r"\1{}", text)
         stream.write(f"{text}\n")
-        return Shown(len(rows))
+        return RenderResult(len(rows))
 
     return Renderer(write_tabulated)
 

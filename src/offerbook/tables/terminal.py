@@ -19,7 +19,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
-from offerbook.tables.look import RenderOptions, Shown
+from offerbook.tables.rendering import RenderOptions, RenderResult
 from offerbook.tables.table import Cell, Column, Row, Table, legible
 from offerbook.text.normalize import safe
 
@@ -33,21 +33,21 @@ _LONG_WORD = 24
 _WRAPPED = ("text", "list", "url")
 
 
-def write_table(table: Table, stream: TextIO, look: RenderOptions) -> Shown:
+def write_table(table: Table, stream: TextIO, options: RenderOptions) -> RenderResult:
     """A table fitted to the width: less important columns go, then texts are wrapped; nothing is ever cut.
 
     Where even the columns that are never dropped do not fit beside each other, cards take the table's place.
     """
-    rows, more = _first(table.rows, look.limit)
+    rows, more = _first(table.rows, options.limit)
     if not rows:
-        return Shown(0)
-    cells = [[_display(*pair, look) for pair in zip(row, table.columns, strict=True)] for row in rows]
-    fitted = _fit(table.columns, cells, look.width)
+        return RenderResult(0)
+    cells = [[_display(*pair, options) for pair in zip(row, table.columns, strict=True)] for row in rows]
+    fitted = _fit(table.columns, cells, options.width)
     if fitted is None:
-        return _cards(table, rows, more, stream, look)
-    rule = "──" if look.unicode else "--"
+        return _cards(table, rows, more, stream, options)
+    rule = "──" if options.unicode else "--"
     blank = "    "
-    box = Box("\n".join([blank, blank, f" {rule} ", *[blank] * 5]), ascii=not look.unicode)
+    box = Box("\n".join([blank, blank, f" {rule} ", *[blank] * 5]), ascii=not options.unicode)
     grid = Grid(box=box, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     for place, width in fitted.items():
         column = table.columns[place]
@@ -59,19 +59,19 @@ def write_table(table: Table, stream: TextIO, look: RenderOptions) -> Shown:
     for row, texts in zip(rows, cells, strict=True):
         styled = [_styled(texts[place], row[place], table.columns[place]) for place in fitted]
         grid.add_row(*styled)
-    console = _console(look)
-    _frame(console, table.title, [grid], table.note, look)
-    _release(console, stream, look)
+    console = _console(options)
+    _frame(console, table.title, [grid], table.note, options)
+    _release(console, stream, options)
     hidden = tuple(column.key for place, column in enumerate(table.columns) if place not in fitted)
-    return Shown(len(rows), hidden, more)
+    return RenderResult(len(rows), hidden, more)
 
 
-def write_cards(table: Table, stream: TextIO, look: RenderOptions) -> Shown:
+def write_cards(table: Table, stream: TextIO, options: RenderOptions) -> RenderResult:
     """One block of `key: value` lines for each row, long values wrapped under their beginning."""
-    rows, more = _first(table.rows, look.limit)
+    rows, more = _first(table.rows, options.limit)
     if not rows:
-        return Shown(0)
-    return _cards(table, rows, more, stream, look)
+        return RenderResult(0)
+    return _cards(table, rows, more, stream, options)
 
 
 def _first(rows: Iterable[Row], limit: int | None) -> tuple[list[Row], int]:
@@ -81,10 +81,10 @@ def _first(rows: Iterable[Row], limit: int | None) -> tuple[list[Row], int]:
     return shown, sum(1 for row in rest)
 
 
-def _display(cell: Cell, column: Column, look: RenderOptions) -> str:
-    text = legible(cell, column, look.unicode)
+def _display(cell: Cell, column: Column, options: RenderOptions) -> str:
+    text = legible(cell, column, options.unicode)
     if not text:
-        return "–" if look.unicode else "-"
+        return "–" if options.unicode else "-"
     if column.type in _WRAPPED:
         return safe(text.replace("\t", " "), keep="\n")
     return safe(text)
@@ -154,61 +154,61 @@ def _need(column: Column, texts: Sequence[str]) -> _Need:
     return _Need(least, max(least, min(natural, _COMFORT)), natural)
 
 
-def _cards(table: Table, rows: Sequence[Row], more: int, stream: TextIO, look: RenderOptions) -> Shown:
+def _cards(table: Table, rows: Sequence[Row], more: int, stream: TextIO, options: RenderOptions) -> RenderResult:
     labels = [f"{safe(column.heading)}:" for column in table.columns]
     lengths = [cell_len(label) + 1 for label in labels]
-    most = look.width * 2 // 5 if look.width is not None else max(lengths)
+    most = options.width * 2 // 5 if options.width is not None else max(lengths)
     indent = max((length for length in lengths if length <= most), default=2)
-    console = _console(look)
+    console = _console(options)
 
     def lines() -> Iterator[Text | str]:
         for number, row in enumerate(rows):
             if number:
                 yield ""
             for label, cell, column in zip(labels, row, table.columns, strict=True):
-                value = _styled(_display(cell, column, look), cell, column)
-                yield from _entry(label, value, indent, console, look)
+                value = _styled(_display(cell, column, options), cell, column)
+                yield from _entry(label, value, indent, console, options)
 
-    _frame(console, table.title, lines(), table.note, look)
-    _release(console, stream, look)
-    return Shown(len(rows), (), more)
+    _frame(console, table.title, lines(), table.note, options)
+    _release(console, stream, options)
+    return RenderResult(len(rows), (), more)
 
 
-def _entry(label: str, value: Text, indent: int, console: Console, look: RenderOptions) -> Iterator[Text]:
+def _entry(label: str, value: Text, indent: int, console: Console, options: RenderOptions) -> Iterator[Text]:
     """One field of a card: the value beside its label, or below a label that is too long for that."""
     name = Text(label, style="bold", overflow="fold")
-    if look.width is None:
+    if options.width is None:
         parts = list(value.split("\n", allow_blank=True))
     elif value.no_wrap:
         parts = [value]
         # An id or a number stays whole, and moves to the left to stay within the width.
-        room = max(0, look.width - value.cell_len)
+        room = max(0, options.width - value.cell_len)
         if room < indent:
-            yield from name.wrap(console, look.width)
+            yield from name.wrap(console, options.width)
             yield Text(" " * min(2, room)).append_text(value)
             return
     else:
-        parts = list(value.wrap(console, max(1, look.width - indent))) or [value]
+        parts = list(value.wrap(console, max(1, options.width - indent))) or [value]
     if cell_len(label) < indent:
         name.append(" " * (indent - cell_len(label)))
         yield name.append_text(parts.pop(0))
     else:
-        yield from name.wrap(console, look.width) if look.width is not None else [name]
+        yield from name.wrap(console, options.width) if options.width is not None else [name]
     for part in parts:
         yield Text(" " * indent).append_text(part)
 
 
-def _console(look: RenderOptions) -> Console:
+def _console(options: RenderOptions) -> Console:
     """A console that only colours: what it gets is fitted already, and must not be wrapped or cropped."""
     return Console(
         file=io.StringIO(),
         width=1_000_000,
         height=25,
-        force_terminal=look.colour,
+        force_terminal=options.colour,
         force_interactive=False,
         force_jupyter=False,
-        color_system="standard" if look.colour else None,
-        no_color=not look.colour,
+        color_system="standard" if options.colour else None,
+        no_color=not options.colour,
         markup=False,
         highlight=False,
         emoji=False,
@@ -216,12 +216,12 @@ def _console(look: RenderOptions) -> Console:
     )
 
 
-def _frame(console: Console, title: str, body: Iterable[RenderableType], note: str, look: RenderOptions) -> None:
+def _frame(console: Console, title: str, body: Iterable[RenderableType], note: str, options: RenderOptions) -> None:
     """The body between its title and its note, which are wrapped to the terminal and not to the table."""
 
     def remark(text: str, style: str) -> list[Text]:
         whole = Text(safe(text, keep="\n"), style=style, overflow="fold")
-        return list(whole.wrap(console, look.width) if look.width is not None else [whole])
+        return list(whole.wrap(console, options.width) if options.width is not None else [whole])
 
     for line in [*remark(title, "bold"), ""] if title else []:
         console.print(line)
@@ -231,10 +231,10 @@ def _frame(console: Console, title: str, body: Iterable[RenderableType], note: s
         console.print(line)
 
 
-def _release(console: Console, stream: TextIO, look: RenderOptions) -> None:
+def _release(console: Console, stream: TextIO, options: RenderOptions) -> None:
     """Write what the console holds, without the blanks that pad its lines."""
     assert isinstance(console.file, io.StringIO)
     text = console.file.getvalue()
-    if not look.colour:
+    if not options.colour:
         text = "".join(f"{line.rstrip(' ')}\n" for line in text.split("\n")[:-1])
     stream.write(text)

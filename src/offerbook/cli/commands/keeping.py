@@ -17,7 +17,7 @@ from offerbook.cli.session import matching, open_requested_index, title
 from offerbook.index.cache import CachedIndex
 from offerbook.loading.locate import locate
 from offerbook.tables.files import OutputError
-from offerbook.tables.look import Excel
+from offerbook.tables.rendering import Excel
 from offerbook.tables.table import Column, Table
 from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _, ngettext

@@ -52,10 +52,10 @@ def match(
     from offerbook.listing.select import Selection
     from offerbook.matching.ranking import DEFAULT_LIMIT, MatchFilter, find_matches, match_request
     from offerbook.matching.tables import MATCHES, columns_of, matches_note
-    from offerbook.tables.arrange import help_of, make_table
+    from offerbook.tables.arrange import help_of_specs, make_table
 
     if showing.columns == ["help"]:
-        present(common, showing, help_of("matches", MATCHES))
+        present(common, showing, help_of_specs("matches", MATCHES))
         return
     wanted = MatchFilter.checked(outcome, min_score, top, every)
     index = open_requested_index(common)
@@ -96,10 +96,10 @@ def explain(
     """
     from offerbook.matching.explain import explain_match
     from offerbook.matching.tables import EXPLANATION, explanation
-    from offerbook.tables.arrange import help_of, make_table
+    from offerbook.tables.arrange import help_of_specs, make_table
 
     if showing.columns == ["help"]:
-        present(common, showing, help_of("explanation", EXPLANATION))
+        present(common, showing, help_of_specs("explanation", EXPLANATION))
         return
     it = explain_match(open_requested_index(common), offer, need)
     title = _("{offer} for {need}").format(offer=it.match.offer.id, need=it.match.need_id)
@@ -138,10 +138,10 @@ def gaps(
     """
     from offerbook.matching.gaps import checked_types, find_gaps
     from offerbook.matching.tables import GAPS
-    from offerbook.tables.arrange import help_of, make_table
+    from offerbook.tables.arrange import help_of_specs, make_table
 
     if showing.columns == ["help"]:
-        present(common, showing, help_of("gaps", GAPS))
+        present(common, showing, help_of_specs("gaps", GAPS))
         return
     wanted, fatal = checked_types("--type", type), checked_types("--fail-on", fail_on)
     found = find_gaps(open_requested_index(common), project, matching(common))

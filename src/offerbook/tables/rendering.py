@@ -1,4 +1,4 @@
-"""TODO tables.look"""
+"""How a table is to be written, and what came of it: what the callers of a renderer and every renderer share."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ TERMINAL_ROWS = 200
 
 
 class RenderOptions(NamedTuple):
-    """How output is wanted; every renderer reads what concerns it.
+    """How a table is to be written; every renderer reads what concerns it.
 
     width: columns of the terminal; None where no line is too long, as in a file.
     colour: whether to colour.
@@ -27,8 +27,8 @@ class RenderOptions(NamedTuple):
     limit: int | None = None
 
 
-class Shown(NamedTuple):
-    """What the reader got to see, for the notes on stderr.
+class RenderResult(NamedTuple):
+    """What was written, for the notes on stderr.
 
     rows: rows written.
     hidden_columns: keys of the columns that did not fit, in the table's order.
