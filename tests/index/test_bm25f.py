@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offerbook.index.bm25f import Contribution, Field, Question, document, explain, idf, prepare_query, read
+from offerbook.index.bm25f import Contribution, Field, Query, idf, make_document, prepare_query, score
+from offerbook.index.text_parser import parse_text
 from tests.tools.benchmarks.corpus import GROUP_SHARES, Corpus
 
 FIELDS = {"name": Field(3, average_length=4), "notes": Field(0.5, average_length=10)}
@@ -19,20 +20,21 @@ TRUCKS = [
 ]
 
 
-def explained(question: Question, number: int, documents: list[dict[str, str]] = TRUCKS) -> list[Contribution]:
+def explained(query: Query, number: int, documents: list[dict[str, str]] = TRUCKS) -> list[Contribution]:
     """The rows of one document's points, by idf among all."""
-    held = [document({key: read(text) for key, text in it.items()}, FIELDS) for it in documents]
+    made = [make_document({key: parse_text(text) for key, text in texts.items()}, FIELDS) for texts in documents]
 
-    def rare(term: str) -> float:
-        said = [{term for passage in it.passages for term in passage.terms} for it in held]
-        return idf(len(held), sum(term in it for it in said) or sum(term in it.excluded for it in held))
+    def idf_of(term: str) -> float:
+        included = [{term for field in document.fields for term in field.terms} for document in made]
+        frequency = sum(term in terms for terms in included) or sum(term in document.excluded for document in made)
+        return idf(len(made), frequency)
 
-    return explain(prepare_query(question, rare), held[number])
+    return score(prepare_query(query, idf_of), made[number])
 
 
 def ranked(text: str, documents: list[dict[str, str]] = TRUCKS, context: str = "") -> list[int]:
-    question = Question(text, context)
-    points = [sum(row.points for row in explained(question, number, documents)) for number in range(len(documents))]
+    query = Query(text, context)
+    points = [sum(row.points for row in explained(query, number, documents)) for number in range(len(documents))]
     return sorted((number for number, own in enumerate(points) if own > 0), key=lambda number: -points[number])
 
 
@@ -68,31 +70,32 @@ def test_a_part_comes_after_the_thing_unless_parts_are_asked_for() -> None:
     assert ranked("parts for lifts", documents) == [0, 1]
 
 
-def test_context_counts_less_than_the_question_itself() -> None:
+def test_context_counts_less_than_the_text_itself() -> None:
     documents = [{"name": "loader", "notes": ""}, {"name": "excavator", "notes": ""}]
     assert ranked("loader", documents, context="excavator") == [0, 1]
 
 
 def test_nothing_in_common_is_no_row() -> None:
     assert ranked("aircraft") == []
-    assert explained(Question("aircraft"), 0) == []
+    assert explained(Query("aircraft"), 0) == []
 
 
-def test_a_pair_of_words_counts_beside_its_words() -> None:
-    rows = [(row.how, row.what) for row in explained(Question("haul truck"), 0)]
-    assert rows == [("word", "haul"), ("word", "truck"), ("pair", "haul truck"), ("head", "haul"), ("head", "truck")]
+def test_a_bigram_counts_beside_its_words() -> None:
+    rows = [(row.kind, row.words) for row in explained(Query("haul truck"), 0)]
+    assert rows == [("word", "haul"), ("word", "truck"), ("bigram", "haul truck"), ("head", "haul"), ("head", "truck")]
 
 
 def test_a_word_that_all_have_counts_less_than_one_that_few_have() -> None:
-    points = {row.what: row.points for row in explained(Question("haul truck"), 0) if row.how == "word"}
+    points = {row.words: row.points for row in explained(Query("haul truck"), 0) if row.kind == "word"}
     assert points["haul"] > points["truck"] > 0
 
 
 def test_a_document_of_two_parts_says_what_both_say() -> None:
-    whole = document({"name": read("haul truck"), "notes": read("for open pits")}, FIELDS)
-    parts = document({"name": read("haul truck")}, FIELDS), document({"notes": read("for open pits")}, FIELDS)
-    asked = prepare_query(Question("open haul truck pit"), lambda _term: 1.0)
-    assert explain(asked, *parts) == explain(asked, whole)
+    whole = make_document({"name": parse_text("haul truck"), "notes": parse_text("for open pits")}, FIELDS)
+    name = make_document({"name": parse_text("haul truck")}, FIELDS)
+    notes = make_document({"notes": parse_text("for open pits")}, FIELDS)
+    query = prepare_query(Query("open haul truck pit"), lambda _term: 1.0)
+    assert score(query, name, notes) == score(query, whole)
 
 
 TEXTS = ("haul truck", "truck with a pump", "lift, excluding trucks", "parts for a fire truck", "not a truck; самосвал")
@@ -100,10 +103,10 @@ TEXTS = ("haul truck", "truck with a pump", "lift, excluding trucks", "parts for
 
 def test_many_documents_are_ranked_by_the_points_that_each_is_explained_by() -> None:
     for text in TEXTS:
-        question = Question(text, "pit")
-        points = {number: sum(row.points for row in explained(question, number)) for number in range(len(TRUCKS))}
+        query = Query(text, "pit")
+        points = {number: sum(row.points for row in explained(query, number)) for number in range(len(TRUCKS))}
         best = sorted((number for number in points if points[number] > 0), key=lambda number: -points[number])
-        answer = Corpus(TRUCKS, FIELDS).rank(question)
+        answer = Corpus(TRUCKS, FIELDS).rank(query)
         assert [number for number, _points in answer] == best
         assert [own for _number, own in answer] == pytest.approx([points[number] for number in best])
 
@@ -114,14 +117,14 @@ def test_a_group_gives_its_documents_a_share_of_its_best_one() -> None:
         {"name": "grader truck", "notes": ""},
         {"name": "truck", "notes": ""},
     ]
-    alone = dict(Corpus(documents, FIELDS).rank(Question("tipper truck")))
-    grouped = dict(Corpus(documents, FIELDS, [("a", "x"), ("a", "x"), ("b", "y")]).rank(Question("tipper truck")))
+    alone = dict(Corpus(documents, FIELDS).rank(Query("tipper truck")))
+    grouped = dict(Corpus(documents, FIELDS, [("a", "x"), ("a", "x"), ("b", "y")]).rank(Query("tipper truck")))
     assert grouped[1] - alone[1] == pytest.approx(sum(GROUP_SHARES) * alone[0])
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=60), st.lists(st.text(max_size=40), min_size=1, max_size=4))
-def test_any_text_is_ranked_and_no_points_are_below_zero(question: str, names: list[str]) -> None:
-    answer = Corpus([{"name": name, "notes": ""} for name in names], FIELDS).rank(Question(question))
+def test_any_text_is_ranked_and_no_points_are_below_zero(query: str, names: list[str]) -> None:
+    answer = Corpus([{"name": name, "notes": ""} for name in names], FIELDS).rank(Query(query))
     assert all(points > 0 for _number, points in answer)
     assert answer == sorted(answer, key=lambda row: (-row[1], row[0]))

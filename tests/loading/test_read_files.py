@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from offerbook.index import search_terms as lexicon
+from offerbook.index import search_terms
 from offerbook.index.store import in_memory
 from offerbook.loading import parallel as processes
 from offerbook.loading import read_files as chapters
@@ -27,7 +27,7 @@ ONE_LANGUAGE = {"catalogue.toml": 'format = 1\ntitle = "Example"\nlanguages = ["
 def by_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have every catalogue taken for a large one."""
     monkeypatch.setattr(chapters, "LARGE", 0)
-    monkeypatch.setattr(lexicon, "AT_ONCE", 2)
+    monkeypatch.setattr(search_terms, "OFFERS_PER_BATCH", 2)
 
 
 def double(number: int) -> int:

@@ -345,8 +345,8 @@ def test_a_database_is_whole_with_matches_and_gaps(index: Index, tmp_path: Path)
     assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
     assert tables_of(database) == [
-        "capacities", "cautions", "citations", "codes", "facts", "gaps", "groups", "holders", "links", "matches",
-        "need_groups", "need_services", "needs", "notes", "offer_services", "offers", "projects", "proposals", "records",
+        "capacities", "cautions", "citations", "codes", "document_frequency", "facts", "gaps", "groups", "links",
+        "matches", "need_groups", "need_services", "needs", "notes", "offer_services", "offers", "projects", "proposals", "records",
         "requirements", "search", "sectors", "settings", "sources", "specs", "suppliers", "variants",
     ]  # fmt: skip
     exporter = Exporter(index)

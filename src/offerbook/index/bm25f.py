@@ -1,20 +1,11 @@
-"""How well the words of a question agree with those of a document: BM25F over words and pairs, term by term.
+"""How well the words of a query match those of a document: BM25F over words and bigrams, term by term.
 
-The points are a sum over named terms and depend on the question and the document alone: other documents enter only by
-how rare a term is among them, which the caller says.
-
-What is read from a text, in English and Russian:
-
-- what stands after "excluding", "except", "other than", «кроме» is kept apart: it says what a thing is not;
-- a word after "not", "non", "without", «без» is another word: "not frozen" never meets "frozen";
-- two words in one breath are a pair, which counts beside its words and is as rare as both together;
-- the head of a name, up to a preposition or comma, says what it is: "handles for umbrellas" is handles;
-- "n.e.c." and "not elsewhere specified" are "other".
+The score is a sum over named terms and depends on the query and the document alone: other documents enter only by the
+idf of a term, which the caller gives.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,16 +14,18 @@ from itertools import pairwise
 from math import log
 from typing import Literal, NamedTuple
 
+from offerbook.index.text_parser import PHRASE_BREAK, SECTION_BREAK, ParsedText, Phrase, parse_text, terms_of_word
 from offerbook.text.errors import DamagedIndexError
-from offerbook.text.terms import Lexeme, lexemes, terms, tokenize, without_stop_words
+from offerbook.text.terms import lexemes
 
 
 class Field(NamedTuple):
     """One field of the documents.
 
     weight: what a word there counts, beside the other fields.
-    average_length: how many words it usually has; given and not measured, so that a new document changes no other's.
-    length_normalization: 0 to 1, how far a word counts less in a longer text: 1 is in full proportion.
+    average_length: how many words it usually has; a constant and not measured, so that a new document changes no other
+        document's score.
+    length_normalization: BM25's b, 0 to 1: how far a word counts less in a longer text; 1 is in full proportion.
     """
 
     weight: float
@@ -41,45 +34,47 @@ class Field(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class Parameters:
     """The constants, tuned on Eurostat's CPA to CN correspondence (open half); none of them is about customs.
 
-    saturation, pair_saturation: BM25's k1; the smaller, the less a word's second occurrence adds.
-    pair: what a pair of words counts beside a word of the same rarity.
-    context: what a word of the context counts beside a word of the question itself.
-    excluded: share that a word of the question keeps which the document only excludes.
+    k1, bigram_k1: the saturation; the smaller, the less a word's second occurrence adds.
+    bigram: what a bigram counts beside a word of the same idf.
+    context: what a word of the context counts beside a word of the query's own text.
+    excluded: share that a word of the query keeps which the document only excludes.
     both_exclude: share that a word counts which both exclude.
-    head: share of the question's rarity that its head is worth when the document's head meets all of it.
-    unasked_part: share of the question's rarity taken off for a part where the thing is asked for.
-    part_wanted: the same for the thing where a part is asked for.
+    head: share of the query's idf sum that its head is worth when the document's head has all of it.
+    unwanted_part: share of the query's idf sum taken off for a part where the whole thing is wanted.
+    unwanted_whole: the same for the whole thing where a part is wanted.
     """
 
-    saturation: float = 2.4
-    pair_saturation: float = 0.12
-    pair: float = 0.8
+    k1: float = 2.4
+    bigram_k1: float = 0.12
+    bigram: float = 0.8
     context: float = 0.5
     excluded: float = 0.06
     both_exclude: float = 0.7
     head: float = 0.6
-    unasked_part: float = 0.4
-    part_wanted: float = 0.3
+    unwanted_part: float = 0.4
+    unwanted_whole: float = 0.3
 
 
-WEIGHTS = Weights()
+PARAMETERS = Parameters()
 Idf = Callable[[str], float]
-"""How much it tells that a document holds a term, as `idf` gives it from counts; 0 for a term that none holds."""
+"""The inverse document frequency of a term, as `idf` gives it; 0 for a term that no document has."""
 
 
-def idf(documents: int, holders: int) -> float:
-    """BM25's inverse document frequency, never below zero; 0 for a term without holders."""
-    return log(1 + (documents - holders + 0.5) / (holders + 0.5)) if holders else 0.0
+def idf(document_count: int, document_frequency: int) -> float:
+    """BM25's inverse document frequency, never below zero; 0 for a term that no document has."""
+    if not document_frequency:
+        return 0.0
+    return log(1 + (document_count - document_frequency + 0.5) / (document_frequency + 0.5))
 
 
-class Question(NamedTuple):
-    """What is asked for.
+class Query(NamedTuple):
+    """What is searched for.
 
-    text: the need itself.
-    context: words around it that say less: its group, its project.
+    text: the text itself.
+    context: words around it that say less, such as a summary.
     """
 
     text: str
@@ -87,455 +82,298 @@ class Question(NamedTuple):
 
 
 Bigram = tuple[str, str]
-"""The first terms of two words in a row."""
+"""The first terms of two neighbours in a phrase."""
 Term = str | Bigram
-"""What can be met: a term, or two words in a row."""
 
 
-class Passage(NamedTuple):
-    """One field of a document.
+class FieldTerms(NamedTuple):
+    """What one field of a document holds.
 
-    leads: the first term of each word, in their order, with BREATH between two breaths.
+    first_terms: the first term of each word, in their order, with PHRASE_BREAK between phrases.
     terms: every term of every word, as often as it occurs.
-    amount: how much of a term each occurrence is: the weight of the field, less in a longer text.
-    paired: the same of two words in a row.
+    term_weight: what each occurrence of a term counts: the weight of the field, less in a longer text.
+    bigram_weight: what each occurrence of a bigram counts.
     """
 
-    leads: list[str]
+    first_terms: list[str]
     terms: list[str]
-    amount: float
-    paired: float
+    term_weight: float
+    bigram_weight: float
 
 
 class Document(NamedTuple):
-    """What a document says, or a part of one that other documents share.
+    """A document as it is scored, or a part of one that other documents share.
 
-    passages: its fields.
-    excluded: how often each term, or two words in a row, is excluded.
-    heads: the terms of what it is called.
-    part: whether it is a part of a thing.
+    fields: what its fields hold.
+    excluded: how often it excludes each term or bigram.
+    head_terms: the terms of its head.
+    is_part: whether it is a part of a thing.
     """
 
-    passages: list[Passage]
+    fields: list[FieldTerms]
     excluded: Counter[Term]
-    heads: Collection[str]
-    part: bool
+    head_terms: Collection[str]
+    is_part: bool
 
 
-How = Literal["word", "pair", "head", "excluded", "both exclude", "part"]
+RowKind = Literal["word", "bigram", "head", "excluded", "both exclude", "part"]
 
 
 class Contribution(NamedTuple):
-    """One row of an explanation.
+    """One row of a score.
 
-    how: "word", "pair", "head"; "excluded", the document excludes what is asked for; "both exclude"; "part",
-    one is a part and the other is not.
-    what: the words of the question.
+    kind: "word", "bigram", "head"; "excluded", the document excludes what is wanted; "both exclude"; "part", one is a
+        part and the other is not.
+    words: of the query.
     points: below zero for "part" alone.
     """
 
-    how: How
-    what: str
+    kind: RowKind
+    words: str
     points: float
 
 
-Phrase = list[Lexeme]
-PHRASE_BREAK, PART = "|", "!"
-"""What parts breaths, and the parts of what is written; neither is a letter or digit, of which terms are made."""
+class QueryRow(NamedTuple):
+    """A word, bigram or head of a query that can earn points."""
 
-
-class ParsedText(NamedTuple):
-    """A text that has been read; the terms of a negated word begin with "~".
-
-    said: its words, breath by breath.
-    excluded: those of what it excludes.
-    heads: what it is about: of each of its alternatives the words before a preposition or comma.
-    beside: terms that it has besides: of "not", of "excluding", of what stands for "other".
-    """
-
-    said: list[Phrase]
-    excluded: list[Phrase]
-    heads: list[Lexeme]
-    beside: list[str]
-
-    @property
-    def to_index_text(self) -> str:
-        """The text as an index can keep it: every term that it can be found by, and what `from_index_text` has to know of them.
-
-        Its parts are the first terms of its words, with BREATH between breaths; their other terms; the same two of what
-        it excludes; and what it has besides.
-        """
-        parts = _flattened(self.said)
-        if self.excluded or self.beside:
-            parts += [*_flattened(self.excluded), " ".join(self.beside)]
-        return PART.join(parts)
-
-    @property
-    def head_terms(self) -> Collection[str]:
-        """The terms of what it is about."""
-        return dict.fromkeys(term for word in self.heads for term in _terms_of_word(word))
-
-
-class Row(NamedTuple):
-    """One word, pair or head of a question, as an explanation shows it."""
-
-    how: How
-    what: str
+    kind: RowKind
+    words: str
 
 
 class TermScore(NamedTuple):
-    """What a term can give to a row of a question.
+    """What a term can earn for a row of a query.
 
-    number: the row's.
-    most: the points of endlessly much of the term.
-    saturation: how much of it gives half of them; 0 where any amount gives all.
+    row: number of the row.
+    max_points: the limit that the points approach as the term's weight in the document grows.
+    k1: the weight that earns half of them; 0 where any weight earns all.
     """
 
-    number: int
-    most: float
-    saturation: float
+    row: int
+    max_points: float
+    k1: float
 
 
 TermScores = dict[Term, list[TermScore]]
-"""For each term or couple that a document can hold, the rows that it answers."""
+"""For each term or bigram that a document can hold, what it can earn."""
 
 
 class PreparedQuery(NamedTuple):
-    """A question that has been read.
+    """A parsed query with the scores of its terms.
 
-    rows: its words, pairs and heads, in its order.
-    included, pairs, excluded, heads: what a document can hold in each of these ways.
-    query_idf_sum: the rarity of all words that it asks for: what the points of a document can be set against.
-    off_parts, off_things: what every part loses, and what everything else loses; one of them is zero.
+    rows: its words, bigrams and heads, in its order.
+    terms, bigrams, excluded, head_terms: what a document can hold in each of these ways.
+    idf_sum: of all its words: what the points of a document can be compared with.
+    part_penalty, whole_penalty: what every part loses, and what everything else loses; one of them is zero.
     """
 
-    rows: list[Row]
-    included: TermScores
-    pairs: TermScores
+    rows: list[QueryRow]
+    terms: TermScores
+    bigrams: TermScores
     excluded: TermScores
-    heads: TermScores
-    query_idf_sum: float
-    off_parts: float
-    off_things: float
+    head_terms: TermScores
+    idf_sum: float
+    part_penalty: float
+    whole_penalty: float
 
 
-_OTHER = re.compile(r"\bnot elsewhere specified(?: or included)?\b|\bn\.\s?e\.\s?[cs]\b\.?", re.IGNORECASE)
-_EXCLUDING = re.compile(
-    r"(?P<bracket>\()?\b(?:excl\.|excluding|except(?:ing)?(?: for)?|other than|not including|but not|"
-    r"за исключением|исключая|кроме|не включая)\s",
-    re.IGNORECASE,
-)
-_PHRASE_BREAKS = frozenset('|;:()[]"«»“”')
-"""What parts breaths, besides a comma and a dash between spaces."""
-_NOT = frozenset(("not", "non", "without", "neither", "nor", "no", "без", "не"))
-_PREPOSITIONS = """
-of for with without containing used in by from on suitable designed having consisting whether not made fitted to at incl
-including as under для из с со без на в во к от по под не при включая
-"""
-_AFTER_HEAD = frozenset(_PREPOSITIONS.split())
-_ENDS_HEAD = frozenset('(><≥≤"«“')
-_GOES_ON = frozenset(("or", "and", "и", "или"))
-"""A comma before one of these ends no head."""
-_EXCLUDES = re.compile("excl|xcept|other than|not including|but not|исключ|кроме|не включая")
-"""What a text in lower case has somewhere when `_EXCLUDING` can match, which takes long to find out."""
 _PARTS = "part accessory component запчасть деталь комплектующие принадлежность"
-_NAME_BEGINS = 3
+_BEGINNING_OF_NAME = 3
 """A document is a part when one of its name's first three words says so: "parts of", "spare parts for"."""
 
 
-def _split_exclusions(text: str) -> tuple[str, str]:
-    """`text` without what it excludes, and what it excludes, up to the end of its bracket or a semicolon."""
-    said: list[str] = []
-    excluded: list[str] = []
-    start = 0
-    while found := _EXCLUDING.search(text, start):
-        depth = inside = 1 if found["bracket"] else 0
-        end = found.end()
-        while end < len(text):
-            depth += (text[end] == "(") - (text[end] == ")")
-            if depth < inside or (not inside and not depth and text[end] == ";"):
-                break
-            end += 1
-        said.append(text[start : found.start()])
-        excluded.append(text[found.end() : end])
-        start = end
-    return " | ".join([*said, text[start:]]), " | ".join(excluded)
-
-
-def read(text: str, named: bool = True) -> ParsedText:
-    """What a text says, and what it excludes; what it is about only where it is a name."""
-    lower = text.lower()
-    plain = _OTHER.sub(" other ", text) if "n." in lower or "elsewhere" in lower else text
-    if _EXCLUDES.search(lower):
-        said, excluded = _split_exclusions(plain)
-        made = _read(said, named)
-        made.excluded.extend(_read(excluded, named).said)
-    else:
-        made = _read(plain, named)
-    if made.excluded or plain != text or made.beside:
-        made.beside[:] = dict.fromkeys(terms(text))
-    return made
-
-
-def _read(text: str, named: bool) -> ParsedText:
-    made = ParsedText([], [], [], [])
-    phrase: Phrase = []
-    part: Phrase = []
-    """The words since the breath began, or since the last "not" in it."""
-    alternative: Phrase = []
-    """What is read of a name since the last semicolon."""
-    head: int | None = None
-    """How many words of the alternative stand before a preposition or comma; None while there was none."""
-    negated = False
-    for before, chunk, said in tokenize(text):
-        if before != " " and before:
-            comma = "," in before and not (before[-1] == "," and chunk[0].isdecimal())
-            if comma or not _PHRASE_BREAKS.isdisjoint(before) or " - " in before or " – " in before or " — " in before:
-                if part:
-                    phrase += _telling_words(part, negated)
-                    part = []
-                if phrase:
-                    made.said.append(phrase)
-                    phrase = []
-                negated = False
-            if not named:
-                pass
-            elif ";" in before or "|" in before:
-                made.heads.extend(without_stop_words(alternative[:head] or alternative))
-                alternative, head = [], None
-            elif head is None and ((comma and chunk not in _GOES_ON) or not _ENDS_HEAD.isdisjoint(before)):
-                head = len(alternative)
-        if named and head is None and chunk in _AFTER_HEAD:
-            head = len(alternative)
-        words = said
-        if chunk in _NOT or "-" in chunk:
-            first, hyphen, rest = chunk.partition("-")
-            if first in _NOT:
-                phrase += _telling_words(part, negated)
-                part = []
-                negated = True
-                made.beside.append(first)
-                words = tuple(_all_of(rest)) if hyphen else ()
-        part += words
-        if named:
-            alternative += words
-    phrase += _telling_words(part, negated)
-    if phrase:
-        made.said.append(phrase)
-    made.heads.extend(without_stop_words(alternative[:head] or alternative))
-    return made
-
-
-def _telling_words(part: Phrase, negated: bool) -> Phrase:
-    words = without_stop_words(part)
-    return [_negated(words[0]), *words[1:]] if negated and words else words
-
-
-def _all_of(text: str) -> list[Lexeme]:
-    return [word for _before, _chunk, said in tokenize(text) for word in said]
-
-
-def _negated(word: Lexeme) -> Lexeme:
-    return Lexeme(
-        f"not {word.text}", tuple("~" + term for term in word.terms), tuple("~" + term for term in word.parts)
-    )
-
-
-def _terms_of_word(word: Lexeme) -> tuple[str, ...]:
-    return word.terms + word.parts if word.parts else word.terms
-
-
-def _flattened(phrases: Iterable[Phrase]) -> list[str]:
-    """The first terms of the words, and their other terms."""
-    leads: list[str] = []
-    others: list[str] = []
-    for phrase in phrases:
-        if leads:
-            leads.append(PHRASE_BREAK)
-        for _text, forms, parts in phrase:
-            leads.append(forms[0])
-            others += forms[1:]
-            others += parts
-    return [" ".join(leads), " ".join(others)]
-
-
 @cache
-def _part_leads() -> frozenset[str]:
+def _part_terms() -> frozenset[str]:
     return frozenset(word.terms[0] for word in lexemes(_PARTS))
 
 
-def document(readings: Mapping[str, ParsedText], fields: Mapping[str, Field]) -> Document:
-    """A document of the fields that were read; the one called "name" says what it is."""
-    named = readings.get("name")
+def make_document(texts: Mapping[str, ParsedText], fields: Mapping[str, Field]) -> Document:
+    """A document of parsed texts by field; the field "name" has its head."""
+    name = texts.get("name")
     return from_index_text(
-        {key: it.to_index_text for key, it in readings.items()}, named.head_terms if named else (), fields
+        {field: text.to_index_text() for field, text in texts.items()}, name.head_terms if name else (), fields
     )
 
 
-def all_terms(readings: Iterable[ParsedText]) -> set[str]:
-    """Every term of some texts, but for what these exclude."""
-    found: set[str] = set()
-    for reading in readings:
-        for phrase in reading.said:
-            for _text, forms, parts in phrase:
-                found.update(forms, parts)
-    return found
-
-
 def from_index_text(
-    to_index_text: Mapping[str, str], head_terms: Collection[str], fields: Mapping[str, Field]
+    index_texts: Mapping[str, str], head_terms: Collection[str], fields: Mapping[str, Field]
 ) -> Document:
-    """A document of fields as they are `to_index_text`, and of what the one called "name" is `head_terms`.
+    """A document of the index texts of its fields, and of the head terms of its name.
 
-    Raises DamagedError for what was not written so.
+    Raises DamagedIndexError for a text that is no index text.
     """
-    passages: list[Passage] = []
+    contents: list[FieldTerms] = []
     excluded: Counter[Term] = Counter()
-    part = False
-    for key, text in to_index_text.items():
-        written_parts = text.split(PART)
-        if len(written_parts) not in (2, 5):
+    is_part = False
+    for name, text in index_texts.items():
+        sections = text.split(SECTION_BREAK)
+        if len(sections) not in (2, 5):
             raise DamagedIndexError(text)
-        said, others, *rest = written_parts
-        leads = said.split()
-        own = [lead for lead in leads if lead != PHRASE_BREAK] if PHRASE_BREAK in leads else leads
-        weight, average_length, length_normalization = fields[key]
-        count = len(own)
-        bigrams = count - 1 - (len(leads) - count)
-        amount = weight / (1 + length_normalization * (count / average_length - 1))
-        paired = weight / (1 + length_normalization * (bigrams / max(1.0, average_length - 1) - 1))
-        passages.append(Passage(leads, own + others.split(), amount, paired))
-        if rest:
-            excluded.update(_excluded(*rest))
-        if key == "name":
-            part = not _part_leads().isdisjoint(own[:_NAME_BEGINS])
-    return Document(passages, excluded, head_terms, part)
+        first_terms = sections[0].split()
+        words = [term for term in first_terms if term != PHRASE_BREAK] if PHRASE_BREAK in first_terms else first_terms
+        contents.append(_field_terms(fields[name], first_terms, words, sections[1].split()))
+        if len(sections) == 5:
+            excluded.update(_excluded_terms(sections[2].split(), sections[3].split()))
+        if name == "name":
+            is_part = not _part_terms().isdisjoint(words[:_BEGINNING_OF_NAME])
+    return Document(contents, excluded, head_terms, is_part)
 
 
-def _excluded(leads: str, others: str, _beside: str) -> Iterator[Term]:
-    words = leads.split()
-    yield from (lead for lead in words if lead != PHRASE_BREAK)
-    yield from others.split()
-    yield from (bigram for bigram in pairwise(words) if PHRASE_BREAK not in bigram)
+def _field_terms(field: Field, first_terms: list[str], words: list[str], others: list[str]) -> FieldTerms:
+    weight, average_length, b = field
+    length = len(words)
+    bigrams = length - 1 - (len(first_terms) - length)
+    term_weight = weight / (1 + b * (length / average_length - 1))
+    bigram_weight = weight / (1 + b * (bigrams / max(1.0, average_length - 1) - 1))
+    return FieldTerms(first_terms, words + others, term_weight, bigram_weight)
+
+
+def _excluded_terms(first_terms: list[str], others: list[str]) -> Iterator[Term]:
+    yield from (term for term in first_terms if term != PHRASE_BREAK)
+    yield from others
+    yield from (bigram for bigram in pairwise(first_terms) if PHRASE_BREAK not in bigram)
 
 
 class _QueryTerm(NamedTuple):
-    """A word of a question, or a pair of two in one breath: as it is shown, and its terms, any of which answers it."""
+    """A word or a bigram of a query: as it is shown, and its terms, any of which matches it."""
 
-    how: Literal["word", "pair"]
-    what: str
+    kind: Literal["word", "bigram"]
+    words: str
     terms: tuple[Term, ...]
 
 
 def _query_terms(phrases: Iterable[Phrase]) -> list[_QueryTerm]:
-    """The words of each breath, and after them its pairs; each once."""
+    """The words of each phrase, and after them its bigrams; each once."""
     found: dict[_QueryTerm, None] = {}
     for phrase in phrases:
-        found |= dict.fromkeys(_QueryTerm("word", word.text, _terms_of_word(word)) for word in phrase)
+        found |= dict.fromkeys(_QueryTerm("word", word.text, terms_of_word(word)) for word in phrase)
         found |= dict.fromkeys(
-            _QueryTerm("pair", f"{one.text} {two.text}", ((one.terms[0], two.terms[0]),))
+            _QueryTerm("bigram", f"{one.text} {two.text}", ((one.terms[0], two.terms[0]),))
             for one, two in pairwise(phrase)
         )
     return list(found)
 
 
-def _idf_of(term: Term, idf_of: Idf) -> float:
-    """How much a term tells. Two words are as rare as both together; to count couples would take more room than all else."""
+def _term_idf(term: Term, idf_of: Idf) -> float:
+    """The idf of a term. A bigram's is the sum of its two: to count bigrams would take more room than all the rest."""
     return idf_of(term) if isinstance(term, str) else sum(map(idf_of, term))
 
 
-def prepare_query(question: Question, idf_of: Idf, weights: Weights = WEIGHTS) -> PreparedQuery:
-    """A question made ready to be put to documents, among which terms are so rare."""
-    reading = read(question.text)
-    said = _query_terms(reading.said)
-    words = [asked.terms for asked in said if asked.how == "word"]
-    query_idf_sum = sum(max(_idf_of(term, idf_of) for term in forms) for forms in words)
-    of_parts = any(forms[0] in _part_leads() for forms in words)
-    off_parts, off_things = (
-        (0.0, weights.part_wanted * query_idf_sum) if of_parts else (weights.unasked_part * query_idf_sum, 0.0)
-    )
-    made = PreparedQuery([], {}, {}, {}, {}, query_idf_sum, off_parts, off_things)
+class _Preparation:
+    """A query whose rows are being added."""
 
-    def add(how: How, asked: _QueryTerm, share: float, all_terms: TermScores) -> None:
-        number = len(made.rows)
-        made.rows.append(Row(how, asked.what))
-        pair = asked.how == "pair"
-        saturation, worth = (weights.pair_saturation, weights.pair) if pair else (weights.saturation, 1.0)
-        for term in asked.terms:
-            idf_of_term = _idf_of(term, idf_of)
-            if idf_of_term:
-                score = TermScore(number, share * worth * idf_of_term * (saturation + 1), saturation)
-                all_terms.setdefault(term, []).append(score)
+    def __init__(self, idf_of: Idf, parameters: Parameters) -> None:
+        self.rows: list[QueryRow] = []
+        self._idf_of = idf_of
+        self._parameters = parameters
 
-    shares = dict.fromkeys(said, 1.0)
-    for asked in _query_terms(read(question.context).said):
-        shares[asked] = shares.get(asked, 0.0) + weights.context
-    for asked, share in shares.items():
-        add(asked.how, asked, share, made.pairs if asked.how == "pair" else made.included)
-    for asked in said:
-        add("excluded", asked, weights.excluded, made.excluded)
-    for asked in _query_terms(reading.excluded):
-        add("both exclude", asked, weights.both_exclude, made.excluded)
-    head_terms = dict.fromkeys(_QueryTerm("word", word.text, _terms_of_word(word)) for word in reading.heads)
-    for asked in head_terms:
-        made.rows.append(Row("head", asked.what))
-        for term in asked.terms:
-            score = TermScore(len(made.rows) - 1, weights.head * query_idf_sum / len(head_terms), 0.0)
-            made.heads.setdefault(term, []).append(score)
-    return made
+    def add(self, kind: RowKind, query_term: _QueryTerm, share: float, scores: TermScores) -> None:
+        """One more row, for a word or a bigram that counts this share of its idf."""
+        is_bigram = query_term.kind == "bigram"
+        k1 = self._parameters.bigram_k1 if is_bigram else self._parameters.k1
+        weight = self._parameters.bigram if is_bigram else 1.0
+        self.rows.append(QueryRow(kind, query_term.words))
+        for term in query_term.terms:
+            term_idf = _term_idf(term, self._idf_of)
+            if term_idf:
+                score = TermScore(len(self.rows) - 1, share * weight * term_idf * (k1 + 1), k1)
+                scores.setdefault(term, []).append(score)
+
+    def add_head(self, query_term: _QueryTerm, points: float, scores: TermScores) -> None:
+        """One more row, for a word of the head."""
+        self.rows.append(QueryRow("head", query_term.words))
+        for term in query_term.terms:
+            scores.setdefault(term, []).append(TermScore(len(self.rows) - 1, points, 0.0))
 
 
-def explain(question: PreparedQuery, *parts: Document) -> list[Contribution]:
-    """The rows whose points sum to those of the document that is made of these parts, in the order of the question.
+def prepare_query(query: Query, idf_of: Idf, parameters: Parameters = PARAMETERS) -> PreparedQuery:
+    """A query parsed, with what each of its terms can earn by these idf values."""
+    text = parse_text(query.text)
+    query_terms = _query_terms(text.phrases)
+    words = [query_term.terms for query_term in query_terms if query_term.kind == "word"]
+    idf_sum = sum(max(_term_idf(term, idf_of) for term in word_terms) for word_terms in words)
+    wants_part = any(word_terms[0] in _part_terms() for word_terms in words)
+    part_penalty = 0.0 if wants_part else parameters.unwanted_part * idf_sum
+    whole_penalty = parameters.unwanted_whole * idf_sum if wants_part else 0.0
+    preparation = _Preparation(idf_of, parameters)
+    prepared = PreparedQuery(preparation.rows, {}, {}, {}, {}, idf_sum, part_penalty, whole_penalty)
+    shares = dict.fromkeys(query_terms, 1.0)
+    for query_term in _query_terms(parse_text(query.context).phrases):
+        shares[query_term] = shares.get(query_term, 0.0) + parameters.context
+    for query_term, share in shares.items():
+        scores = prepared.bigrams if query_term.kind == "bigram" else prepared.terms
+        preparation.add(query_term.kind, query_term, share, scores)
+    for query_term in query_terms:
+        preparation.add("excluded", query_term, parameters.excluded, prepared.excluded)
+    for query_term in _query_terms(text.excluded):
+        preparation.add("both exclude", query_term, parameters.both_exclude, prepared.excluded)
+    heads = dict.fromkeys(_QueryTerm("word", word.text, terms_of_word(word)) for word in text.heads)
+    for query_term in heads:
+        preparation.add_head(query_term, parameters.head * idf_sum / len(heads), prepared.head_terms)
+    return prepared
 
-    Nothing when it has no points: what it meets is then outweighed by "part".
+
+def score(query: PreparedQuery, *parts: Document) -> list[Contribution]:
+    """The rows whose points sum to the score of the document that these parts make up, in the order of the query.
+
+    No rows where the score is not above zero: what the document shares with the query is then outweighed by "part".
     """
     best: dict[int, float] = {}
-    passages = [passage for part in parts for passage in part.passages]
-    said = [(it.terms, it.amount) for it in passages]
-    paired = [(pairwise(it.leads), it.paired) for it in passages] if question.pairs else []
+    fields = [field for part in parts for field in part.fields]
+    terms = [(field.terms, field.term_weight) for field in fields]
+    bigrams = [(pairwise(field.first_terms), field.bigram_weight) for field in fields] if query.bigrams else []
     excluded = [(part.excluded.elements(), 1.0) for part in parts if part.excluded]
-    for scores, all_terms in ((question.included, said), (question.pairs, paired), (question.excluded, excluded)):
-        amounts: dict[Term, float] = {}
-        for terms_of, amount in all_terms:
-            for term in filter(scores.__contains__, terms_of):
-                amounts[term] = amounts.get(term, 0.0) + amount
-        for term, amount in amounts.items():
-            for number, most, saturation in scores[term]:
-                points = most * amount / (saturation + amount)
-                if points > best.get(number, 0.0):
-                    best[number] = points
+    _score_terms(best, query.terms, terms)
+    _score_terms(best, query.bigrams, bigrams)
+    _score_terms(best, query.excluded, excluded)
     for part in parts:
-        for term in filter(question.heads.__contains__, part.heads):
-            for number, most, _saturation in question.heads[term]:
-                best[number] = most
-    rows = [Contribution(*question.rows[number], points) for number, points in sorted(best.items())]
-    off = question.off_parts if any(part.part for part in parts) else question.off_things
-    if rows and off:
-        rows.append(Contribution("part", "", -off))
+        for term in filter(query.head_terms.__contains__, part.head_terms):
+            for row, points, _k1 in query.head_terms[term]:
+                best[row] = points
+    rows = [Contribution(*query.rows[row], points) for row, points in sorted(best.items())]
+    penalty = query.part_penalty if any(part.is_part for part in parts) else query.whole_penalty
+    if rows and penalty:
+        rows.append(Contribution("part", "", -penalty))
     return rows if sum([row.points for row in rows]) > 0 else []
 
 
-def required_terms(question: PreparedQuery, share: float) -> set[str]:
-    """Terms of which a document must hold one, wherever, to have this share of its points and the question's mass.
+def _score_terms(
+    best: dict[int, float], scores: TermScores, occurrences: Iterable[tuple[Iterable[Term], float]]
+) -> None:
+    """Put the points of each row that these terms match into `best`, where they are more than those already there.
 
-    What the words outside can give all together, with their pairs and heads, is less than that.
+    occurrences: terms as often as they occur, and what each occurrence counts.
+    """
+    weights: dict[Term, float] = {}
+    for terms, weight in occurrences:
+        for term in filter(scores.__contains__, terms):
+            weights[term] = weights.get(term, 0.0) + weight
+    for term, weight in weights.items():
+        for row, max_points, k1 in scores[term]:
+            points = max_points * weight / (k1 + weight)
+            if points > best.get(row, 0.0):
+                best[row] = points
+
+
+def required_terms(query: PreparedQuery, share: float) -> set[str]:
+    """Terms of which a document must hold one, wherever, for its points to be this share of the points and the idf sum together.
+
+    What all other terms can earn together, with their bigrams and heads, is less than that.
     """
     most: dict[int, float] = {}
-    by_term: dict[str, list[int]] = {}
-    for scores in (question.included, question.pairs, question.excluded, question.heads):
-        for term, rewards in scores.items():
-            for number, own, _saturation in rewards:
-                most[number] = max(most.get(number, 0.0), own)
+    rows_of: dict[str, list[int]] = {}
+    for scores in (query.terms, query.bigrams, query.excluded, query.head_terms):
+        for term, term_scores in scores.items():
+            for row, max_points, _k1 in term_scores:
+                most[row] = max(most.get(row, 0.0), max_points)
                 for word in (term,) if isinstance(term, str) else term:
-                    by_term.setdefault(word.removeprefix("~"), []).append(number)
-    worth = {term: sum(most[number] for number in set(numbers)) for term, numbers in by_term.items()}
-    needed = share / (1 - share) * question.query_idf_sum
-    outside = 0.0
-    found = set(worth)
+                    rows_of.setdefault(word.removeprefix("~"), []).append(row)
+    worth = {term: sum(most[row] for row in set(rows)) for term, rows in rows_of.items()}
+    needed = share / (1 - share) * query.idf_sum
+    others = 0.0
+    required = set(worth)
     for term in sorted(worth, key=lambda term: (worth[term], term)):
-        outside += worth[term]
-        if outside >= needed:
+        others += worth[term]
+        if others >= needed:
             break
-        found.discard(term)
-    return found
+        required.discard(term)
+    return required

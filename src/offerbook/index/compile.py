@@ -1,4 +1,4 @@
-"""The compiler: a checked catalogue becomes the rows of the index, its words excepted, which are the lexicon's.
+"""The compiler: a checked catalogue becomes the rows of the index, but for the search tables, which `search_terms` writes.
 
 It adds the records of any files, all of a catalogue or those that changed: what it writes of a record depends on that
 record alone.
@@ -10,29 +10,50 @@ import re
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator
-from typing import Any, TypeVar
+from itertools import chain
+from typing import Any, NamedTuple, TypeVar
 
 from offerbook.index.schema import INDEXES, SCHEMA, path_text, placeholders
 from offerbook.loading.checks.context import Declarations
 from offerbook.loading.load import LoadResult
 from offerbook.model.codec import pack, unpack
-from offerbook.model.records import Fact, Group, Need, Offer, Project, Record, Settings, Spec, Text, six_digits
+from offerbook.model.records import (
+    Fact,
+    Group,
+    Link,
+    Need,
+    Offer,
+    Project,
+    Record,
+    Requirement,
+    Sector,
+    Settings,
+    Source,
+    Spec,
+    Supplier,
+    Text,
+    Variant,
+    six_digits,
+)
 from offerbook.text.units import UNITS
 
 R = TypeVar("R", bound=Record)
 CITING = ("offer", "need", "supplier", "project")
-"""The kinds of records of which every source is written."""
+"""The kinds of records whose sources are written."""
 POSITIONS_PER_FILE = 1_000_000_000
 """How far apart the positions of two files are: more than any file has records."""
 ROWS_PER_WRITE = 2_000
-"""Rows of a table that are written in one go; more take memory and save nothing."""
+"""Rows of a table that are written together; more take memory and save nothing."""
 
 
 class Writer:
-    """Rows on their way into a database."""
+    """Rows on their way into a database.
+
+    connection: the database.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+        self.connection = connection
         self._waiting: dict[str, list[tuple[object, ...]]] = defaultdict(list)
 
     def add(self, table: str, *values: object) -> None:
@@ -43,88 +64,69 @@ class Writer:
             self._write(table, waiting)
 
     def flush(self) -> None:
-        """Write what is waiting."""
+        """Write the rows that are waiting."""
         for table, waiting in self._waiting.items():
             self._write(table, waiting)
 
     def _write(self, table: str, waiting: list[tuple[object, ...]]) -> None:
         if waiting:
-            self._connection.executemany(f"INSERT INTO {table} VALUES ({placeholders(waiting[0])})", waiting)
+            self.connection.executemany(f"INSERT INTO {table} VALUES ({placeholders(waiting[0])})", waiting)
             waiting.clear()
 
 
-class _Compiler(Writer):
-    """Rows of records, and where these stand in their catalogue."""
-
-    def __init__(self, connection: sqlite3.Connection, loaded: LoadResult) -> None:
-        super().__init__(connection)
-        self._origins = loaded.origins
-        self._positions: Counter[tuple[str, int]] = Counter()
-        self.cited = loaded.cited
-
-    def position(self, table: str, kind: str, id: str) -> int:
-        """The position of the next record in a table: after all before it, in its file and in the files before that."""
-        origin = self._origins.get((kind, id))
-        number = origin.number if origin else 0
-        self._positions[table, number] += 1
-        return number * POSITIONS_PER_FILE + self._positions[table, number]
-
-    def origin(self, kind: str, id: str) -> tuple[str, str]:
-        """Where a record stands: its file, and as JSON the way to its table there."""
-        origin = self._origins.get((kind, id))
-        return (path_text(origin.file), pack(origin.steps).decode()) if origin else ("", "[]")
-
-
 def build(connection: sqlite3.Connection, read: Callable[[Callable[[LoadResult], None]], LoadResult]) -> LoadResult:
-    """Write the compiled form of a catalogue, but for its words, into an empty database.
+    """Write the compiled form of a catalogue, but for its search tables, into an empty database.
 
-    read: gives the catalogue, and before that to what it is called with one file after another, up to the first with a
-        mistake of its own: they are written while others are still being read by other processes.
+    read: gives the catalogue, and before that passes one file after another, up to the first with a mistake of its own,
+        to what it is called with: they are written while other processes still read others.
     """
     connection.executescript(SCHEMA)
     with connection:
-        files = _Files(connection)
+        files = _EarlyFiles(connection)
         loaded = read(files.add)
-        if files.count != loaded.files or any(it.severity == "error" for it in loaded.findings):
+        if files.count != loaded.files or any(finding.severity == "error" for finding in loaded.findings):
             # What a file may hold depends on the others after all.
             for table in re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", SCHEMA):
                 connection.execute(f"DELETE FROM {table}")
             add(connection, loaded)
-        _settings(connection, loaded)
+        _add_settings(connection, loaded)
     connection.executescript(INDEXES)
     return loaded
 
 
-class _Files:
-    """Files on their way into a database; how many are there."""
+class _EarlyFiles:
+    """Files that are written before all have been read; how many were."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._fits = True
+        self._consistent = True
         self.count = 0
 
     def add(self, file: LoadResult) -> None:
-        """One more file, unless it or one before it is at odds with another file."""
-        if self._fits:
+        """One more file, unless it or one before it contradicts another file."""
+        if self._consistent:
             try:
                 add(self._connection, file)
                 self.count += 1
             except (sqlite3.IntegrityError, TypeError, ValueError):
                 # An id is there twice, or a value is not of its spec's type. All is written once more when it is checked.
-                self._fits = False
+                self._consistent = False
 
 
-def _settings(connection: sqlite3.Connection, loaded: LoadResult) -> None:
-    """Write what is said of the catalogue as a whole."""
+def _add_settings(connection: sqlite3.Connection, loaded: LoadResult) -> None:
+    """Write the settings of the catalogue, and what was found when it was read."""
     settings = loaded.catalogue.settings
-    where = loaded.origins.get(("settings", ""))
-    whole = "settings", "", path_text(where.file) if where else "", "[]", pack(settings).decode()
-    connection.execute("INSERT INTO records VALUES (?, ?, ?, ?, ?)", whole)
+    origin = loaded.origins.get(("settings", ""))
+    file = path_text(origin.file) if origin else ""
+    connection.execute(
+        "INSERT INTO records VALUES (?, ?, ?, ?, ?)", ("settings", "", file, "[]", pack(settings).decode())
+    )
+    severities = Counter(finding.severity for finding in loaded.findings)
     values = {
         "title_en": settings.title.en,
         "title_ru": settings.title.ru,
-        "errors": str(sum(it.severity == "error" for it in loaded.findings)),
-        "warnings": str(sum(it.severity == "warning" for it in loaded.findings)),
+        "errors": str(severities["error"]),
+        "warnings": str(severities["warning"]),
         "left_out": str(len(loaded.left_out)),
     }
     connection.executemany("INSERT INTO settings VALUES (?, ?)", values.items())
@@ -132,58 +134,172 @@ def _settings(connection: sqlite3.Connection, loaded: LoadResult) -> None:
 
 def add(connection: sqlite3.Connection, loaded: LoadResult) -> None:
     """Write these records: those of a catalogue, or of some of its files."""
+    compiler = _Compiler(connection, loaded)
     catalogue = loaded.catalogue
-    to = _Compiler(connection, loaded)
     for sector in catalogue.sectors:
-        to.add("sectors", sector.id, *both_languages(sector.name), to.position("sectors", "sector", sector.id))
-        _record(to, "sector", sector.id, sector)
+        compiler.add_sector(sector)
     for group in catalogue.groups:
-        terms_of = "; ".join(group.terms.en), "; ".join(group.terms.ru)
-        place = to.position("groups", "group", group.id)
-        to.add("groups", group.id, group.sector, *both_languages(group.name), *terms_of, place)
-        _record(to, "group", group.id, group)
-    for link in {frozenset(it.groups): it for it in reversed(catalogue.links)}.values():
-        to.add("links", *link.groups, float(link.share), *both_languages(link.reason))
-        _record(to, "link", " ".join(sorted(link.groups)), link)
+        compiler.add_group(group)
+    # Of several links between two groups the first counts.
+    for link in {frozenset(link.groups): link for link in reversed(catalogue.links)}.values():
+        compiler.add_link(link)
     for spec in catalogue.specs:
-        to.add(
-            "specs", spec.id, *both_languages(spec.name), spec.type, spec.unit, to.position("specs", "spec", spec.id)
-        )
-        _record(to, "spec", spec.id, spec)
+        compiler.add_spec(spec)
     for supplier in catalogue.suppliers:
-        named = *both_languages(supplier.name), *both_languages(supplier.city)
-        place = to.position("suppliers", "supplier", supplier.id)
-        to.add("suppliers", supplier.id, *named, supplier.country, place)
-        _record(to, "supplier", supplier.id, supplier)
+        compiler.add_supplier(supplier)
     for source in catalogue.sources:
-        dated = str(source.date) if source.date else None
-        place = to.position("sources", "source", source.id)
-        to.add(
-            "sources",
-            source.id,
-            source.publisher,
-            source.url,
-            *both_languages(source.title),
-            dated,
-            source.language,
-            place,
-        )
-        _record(to, "source", source.id, source)
+        compiler.add_source(source)
     for offer in catalogue.offers:
-        _offer(to, offer)
-        _record(to, "offer", offer.id, offer)
+        compiler.add_offer(offer)
     for project in catalogue.projects:
-        _project(to, project)
-        _record(to, "project", project.id, project)
+        compiler.add_project(project)
         for need in project.needs:
-            _need(to, f"{project.id}/{need.id}", project.id, need)
-            _record(to, "need", f"{project.id}/{need.id}", need)
-    to.flush()
+            compiler.add_need(f"{project.id}/{need.id}", project.id, need)
+    compiler.flush()
+
+
+class _Compiler(Writer):
+    """Rows of records, which know where these stand in their catalogue."""
+
+    def __init__(self, connection: sqlite3.Connection, loaded: LoadResult) -> None:
+        super().__init__(connection)
+        self._origins = loaded.origins
+        self._positions: Counter[tuple[str, int]] = Counter()
+        self._cited = loaded.cited
+
+    def add_sector(self, sector: Sector) -> None:
+        self.add("sectors", sector.id, *both_languages(sector.name), self._position("sector", sector.id))
+        self._add_record("sector", sector.id, sector)
+
+    def add_group(self, group: Group) -> None:
+        terms = "; ".join(group.terms.en), "; ".join(group.terms.ru)
+        position = self._position("group", group.id)
+        self.add("groups", group.id, group.sector, *both_languages(group.name), *terms, position)
+        self._add_record("group", group.id, group)
+
+    def add_link(self, link: Link) -> None:
+        self.add("links", *link.groups, float(link.share), *both_languages(link.reason))
+        self._add_record("link", " ".join(sorted(link.groups)), link)
+
+    def add_spec(self, spec: Spec) -> None:
+        position = self._position("spec", spec.id)
+        self.add("specs", spec.id, *both_languages(spec.name), spec.type, spec.unit, position)
+        self._add_record("spec", spec.id, spec)
+
+    def add_supplier(self, supplier: Supplier) -> None:
+        texts = *both_languages(supplier.name), *both_languages(supplier.city)
+        self.add("suppliers", supplier.id, *texts, supplier.country, self._position("supplier", supplier.id))
+        self._add_record("supplier", supplier.id, supplier)
+
+    def add_source(self, source: Source) -> None:
+        date, position = _text_or_none(source.date), self._position("source", source.id)
+        title = both_languages(source.title)
+        self.add("sources", source.id, source.publisher, source.url, *title, date, source.language, position)
+        self._add_record("source", source.id, source)
+
+    def add_offer(self, offer: Offer) -> None:
+        texts = *both_languages(offer.name), *both_languages(offer.summary)
+        words = offer.kind, offer.stage, offer.confidence
+        self.add("offers", offer.id, *texts, offer.supplier, offer.group, *words, self._position("offer", offer.id))
+        for service in dict.fromkeys(offer.services):
+            self.add("offer_services", offer.id, service)
+        self._add_facts(offer.id, "", offer.specs, {})
+        for number, variant in enumerate(offer.variants):
+            self._add_variant(offer, variant, number)
+        for capacity in offer.capacity:
+            self.add("capacities", offer.id, str(capacity.value), capacity.unit, capacity.per, capacity.qualifier)
+        for proposal in offer.proposed_for:
+            note = both_languages(proposal.note)
+            self.add("proposals", offer.id, proposal.project, proposal.source, proposal.paragraph, *note)
+        self._add_record("offer", offer.id, offer)
+
+    def _add_variant(self, offer: Offer, variant: Variant, number: int) -> None:
+        supplier, group = variant.supplier or offer.supplier, variant.group or offer.group
+        name = both_languages(variant.name)
+        self.add("variants", offer.id, variant.id, *name, supplier, group, variant.stage, number)
+        self._add_facts(offer.id, variant.id, variant.specs, offer.specs)
+
+    def _add_facts(self, offer: str, variant: str, own: dict[str, Fact], inherited: dict[str, Fact]) -> None:
+        for spec, fact in {**inherited, **own}.items():
+            value, number = fact.value, None
+            if isinstance(value, bool):
+                value = "true" if value else "false"
+            elif not isinstance(value, str):
+                number = float(value)
+            self.add(
+                "facts", offer, variant, spec, str(value), number, fact.qualifier, spec not in own, fact.confidence
+            )
+
+    def add_project(self, project: Project) -> None:
+        texts = (project.name, project.summary, project.place, project.owner, project.stage)
+        columns = chain.from_iterable(map(both_languages, texts))
+        self.add("projects", project.id, *columns, project.confidence, self._position("project", project.id))
+        self._add_record("project", project.id, project)
+
+    def add_need(self, id: str, project: str, need: Need) -> None:
+        texts = *both_languages(need.name), *both_languages(need.summary)
+        words = need.status, need.basis, *both_languages(need.why)
+        amount = need.quantity
+        quantity = (str(amount.value), amount.unit, amount.per) if amount else (None, None, None)
+        self.add("needs", id, project, *texts, *words, *quantity, need.confidence, self._position("need", id))
+        for number, group in enumerate(dict.fromkeys(need.groups)):
+            self.add("need_groups", id, group, number)
+        for service in dict.fromkeys(need.services):
+            self.add("need_services", id, service)
+        for number, requirement in enumerate(need.requires):
+            self._add_requirement(id, number, requirement)
+        self._add_record("need", id, need)
+
+    def _add_requirement(self, need: str, number: int, requirement: Requirement) -> None:
+        bounds = _text_or_none(requirement.min), _text_or_none(requirement.max)
+        one_of = "; ".join(requirement.one_of) or None
+        flag = None if requirement.flag is None else str(requirement.flag).lower()
+        why = requirement.level, *both_languages(requirement.why)
+        self.add("requirements", need, number, requirement.spec, *bounds, one_of, flag, requirement.text, *why)
+
+    def _add_record(self, kind: str, id: str, record: Record) -> None:
+        """A record whole, and what records of every kind have: codes, cautions, notes and sources."""
+        self.add("records", kind, id, *self._origin(kind, id), pack(record).decode())
+        self._add_remarks(_Owner(kind, id, ""), record)
+        for variant in getattr(record, "variants", ()):
+            self._add_remarks(_Owner(kind, id, variant.id), variant)
+        if kind in CITING:
+            for source in self._cited.get((kind, id), ()):
+                self.add("citations", kind, id, source)
+
+    def _add_remarks(self, owner: _Owner, record: Any) -> None:
+        """The codes, cautions and notes of a record or of a variant of it."""
+        for code in getattr(record, "codes", ()):
+            self.add("codes", *owner, code.scheme, code.code, code.mixed, code.certainty, six_digits(code.code))
+        for caution in getattr(record, "cautions", ()):
+            self.add("cautions", *owner, *both_languages(caution.text), _text_or_none(caution.date))
+        for note in getattr(record, "notes", ()):
+            self.add("notes", *owner, note.topic, *both_languages(note.text), note.confidence)
+
+    def _position(self, kind: str, id: str) -> int:
+        """The position of the next record of a kind: after all before it, in its file and in the files before that."""
+        origin = self._origins.get((kind, id))
+        file = origin.number if origin else 0
+        self._positions[kind, file] += 1
+        return file * POSITIONS_PER_FILE + self._positions[kind, file]
+
+    def _origin(self, kind: str, id: str) -> tuple[str, str]:
+        """Where a record stands: its file, and as JSON the keys and indices that lead to its table there."""
+        origin = self._origins.get((kind, id))
+        return (path_text(origin.file), pack(origin.steps).decode()) if origin else ("", "[]")
+
+
+class _Owner(NamedTuple):
+    """The record that a code, caution or note belongs to; `variant` is empty for the record itself."""
+
+    kind: str
+    id: str
+    variant: str
 
 
 INCREMENTAL_KINDS = ("offer", "project", "need")
-"""The kinds of records that can be taken out and added anew, since nothing else is written by what they say."""
-_DEPENDENT_TABLES = (
+"""The kinds of records that can be removed and added anew alone: nothing that is written of others depends on them."""
+_TABLES_OF_RECORDS = (
     ("offer_services", "offer_id", "offer"),
     ("variants", "offer_id", "offer"),
     ("facts", "offer_id", "offer"),
@@ -196,7 +312,7 @@ _DEPENDENT_TABLES = (
     ("projects", "id", "project"),
     ("needs", "id", "need"),
 )
-"""The tables that hold what is said of one record of OF_FILES: the column of its id, and its kind."""
+"""The tables with rows of one record of INCREMENTAL_KINDS: the column of its id, and its kind."""
 
 
 def choose_records(connection: sqlite3.Connection, files: Collection[str]) -> None:
@@ -208,8 +324,8 @@ def choose_records(connection: sqlite3.Connection, files: Collection[str]) -> No
 
 
 def remove(connection: sqlite3.Connection) -> None:
-    """Take out the records that are `chosen`, all of them of OF_FILES."""
-    for table, column, kind in _DEPENDENT_TABLES:
+    """Delete the records that are `chosen`, all of them of INCREMENTAL_KINDS."""
+    for table, column, kind in _TABLES_OF_RECORDS:
         connection.execute(f"DELETE FROM {table} WHERE {column} IN (SELECT id FROM chosen WHERE kind = ?)", (kind,))
     for table in ("codes", "cautions", "notes", "citations"):
         connection.execute(f"DELETE FROM {table} WHERE (kind, record_id) IN (SELECT kind, id FROM chosen)")
@@ -221,84 +337,8 @@ def both_languages(text: Text | None) -> tuple[str, str]:
     return (text.en, text.ru) if text else ("", "")
 
 
-def _offer(to: _Compiler, it: Offer) -> None:
-    named = *both_languages(it.name), *both_languages(it.summary)
-    place = to.position("offers", "offer", it.id)
-    to.add("offers", it.id, *named, it.supplier, it.group, it.kind, it.stage, it.confidence, place)
-    for service in dict.fromkeys(it.services):
-        to.add("offer_services", it.id, service)
-    _facts(to, it.id, "", it.specs, {})
-    for number, variant in enumerate(it.variants):
-        supplier, group = variant.supplier or it.supplier, variant.group or it.group
-        to.add("variants", it.id, variant.id, *both_languages(variant.name), supplier, group, variant.stage, number)
-        _facts(to, it.id, variant.id, variant.specs, it.specs)
-    for held in it.capacity:
-        to.add("capacities", it.id, str(held.value), held.unit, held.per, held.qualifier)
-    for proposal in it.proposed_for:
-        to.add(
-            "proposals", it.id, proposal.project, proposal.source, proposal.paragraph, *both_languages(proposal.note)
-        )
-
-
-def _facts(to: _Compiler, offer: str, variant: str, own: dict[str, Fact], inherited: dict[str, Fact]) -> None:
-    for spec, fact in {**inherited, **own}.items():
-        value, number = fact.value, None
-        if isinstance(value, bool):
-            value = "true" if value else "false"
-        elif not isinstance(value, str):
-            number = float(value)
-        to.add("facts", offer, variant, spec, str(value), number, fact.qualifier, spec not in own, fact.confidence)
-
-
-def _project(to: _Compiler, it: Project) -> None:
-    texts = (
-        *both_languages(it.name),
-        *both_languages(it.summary),
-        *both_languages(it.place),
-        *both_languages(it.owner),
-        *both_languages(it.stage),
-    )
-    to.add("projects", it.id, *texts, it.confidence, to.position("projects", "project", it.id))
-
-
-def _need(to: _Compiler, id: str, project: str, it: Need) -> None:
-    texts = *both_languages(it.name), *both_languages(it.summary), it.status, it.basis, *both_languages(it.why)
-    asked = (str(it.quantity.value), it.quantity.unit, it.quantity.per) if it.quantity else (None, None, None)
-    to.add("needs", id, project, *texts, *asked, it.confidence, to.position("needs", "need", id))
-    for number, group in enumerate(dict.fromkeys(it.groups)):
-        to.add("need_groups", id, group, number)
-    for service in dict.fromkeys(it.services):
-        to.add("need_services", id, service)
-    for number, condition in enumerate(it.requires):
-        bounds = _number(condition.min), _number(condition.max)
-        words = "; ".join(condition.one_of) or None
-        flag = None if condition.flag is None else str(condition.flag).lower()
-        why = condition.level, *both_languages(condition.why)
-        to.add("requirements", id, number, condition.spec, *bounds, words, flag, condition.text, *why)
-
-
-def _number(value: object) -> str | None:
+def _text_or_none(value: object) -> str | None:
     return None if value is None else str(value)
-
-
-def _record(to: _Compiler, kind: str, id: str, record: Record) -> None:
-    """A record whole, and what records of every kind have: codes, cautions, notes and sources."""
-    to.add("records", kind, id, *to.origin(kind, id), pack(record).decode())
-    parts: list[tuple[str, Any]] = [("", record)]
-    parts += [(variant.id, variant) for variant in getattr(record, "variants", ())]
-    for variant, part in parts:
-        for code in getattr(part, "codes", ()):
-            to.add(
-                "codes", kind, id, variant, code.scheme, code.code, code.mixed, code.certainty, six_digits(code.code)
-            )
-        for caution in getattr(part, "cautions", ()):
-            dated = str(caution.date) if caution.date else None
-            to.add("cautions", kind, id, variant, *both_languages(caution.text), dated)
-        for note in getattr(part, "notes", ()):
-            to.add("notes", kind, id, variant, note.topic, *both_languages(note.text), note.confidence)
-    if kind in CITING:
-        for source in to.cited.get((kind, id), ()):
-            to.add("citations", kind, id, source)
 
 
 def known(connection: sqlite3.Connection) -> Declarations:

@@ -13,7 +13,7 @@ SCHEMA = """
 -- position: the catalogue's own order; a thousand million for each file before the record's, and its place in that.
 
 -- Settings of the catalogue and what was found when it was read: title_en, title_ru, errors, warnings, left_out;
--- words: there once the tables search and holders are filled.
+-- words: there once the tables search and document_frequency are filled.
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE sectors (
@@ -127,16 +127,16 @@ CREATE TABLE records (
   kind TEXT NOT NULL, id TEXT NOT NULL, file TEXT NOT NULL, steps TEXT NOT NULL, json TEXT NOT NULL,
   PRIMARY KEY (kind, id)) WITHOUT ROWID;
 
--- Terms of every record that can be asked for by words: stems of both languages and their Latin skeletons. Of an offer
--- also the groups that it is bought as and the terms that it is called by. Lines and the marks | and ! between terms
--- say which text and which breath of it they are of, as the matching counts them.
+-- Terms of every record that can be searched for: stems of both languages and their Latin spellings. Of an offer also
+-- its groups and, in called, the terms of its name's head. Lines and the marks | and ! between terms say which text and
+-- which phrase of it they belong to, as the matching counts them.
 CREATE VIRTUAL TABLE search USING fts5 (
   kind UNINDEXED, id UNINDEXED, groups UNINDEXED, called UNINDEXED, name, terms, body, tokenize = 'ascii');
 -- 16 MB of terms are written together: a sixth less time than with the usual megabyte.
 INSERT INTO search (search, rank) VALUES ('hashsize', 16000000);
 
--- How many offers hold a term: the fewer, the more it tells.
-CREATE TABLE holders (term TEXT PRIMARY KEY, offers INTEGER NOT NULL) WITHOUT ROWID;
+-- How many offers hold a term.
+CREATE TABLE document_frequency (term TEXT PRIMARY KEY, offers INTEGER NOT NULL) WITHOUT ROWID;
 """
 INDEXES = """
 CREATE INDEX facts_by_number ON facts (spec_id, number);
@@ -150,13 +150,13 @@ CREATE INDEX cautions_by_record ON cautions (kind, record_id);
 CREATE INDEX notes_by_record ON notes (kind, record_id);
 CREATE INDEX citations_by_source ON citations (source_id);
 """
-"""Made once the tables are filled, which takes half the time of filling them with the indexes there."""
+"""Created once the tables are filled: half the time of filling tables that have them."""
 SEARCHED = ("sector", "group", "supplier", "source", "offer", "project", "need")
-"""The kinds of records that can be found by words, in the order of their tables."""
+"""The kinds of records that can be searched for, in the order of their tables."""
 
 
 def search_row(kind: str) -> str:
-    """Of a record t its row in the search: no two are the same, and a record keeps it when others change."""
+    """The SQL for the row of a record t in the search table: no two have the same, and it stays when others change."""
     return f"t.position * {len(SEARCHED)} + {SEARCHED.index(kind)}"
 
 
@@ -165,11 +165,11 @@ GROUP_COLUMNS = f"SELECT t.id, substr(s.terms, 1, instr(s.terms, char(10)) - 1) 
 OFFER_COLUMNS = (
     f"SELECT s.groups, s.called, s.name, s.body FROM offers t JOIN search s ON s.rowid = {search_row('offer')}"
 )
-"""What each group says of its offers; of an offer its groups, and what it says itself."""
+"""What each group adds to the texts of its offers; of an offer its groups, and the columns of `offer_text.OfferTerms`."""
 
 
 def path_text(path: Path | str) -> str:
-    """A path as a database can hold it: bytes of a name that are no UTF-8 in their escaped form."""
+    """A path as a database can hold it: bytes of a name that are no UTF-8 are escaped."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 

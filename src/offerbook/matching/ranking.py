@@ -205,12 +205,12 @@ def _wording(index: Index) -> WordScorer:
                 return [offer_document(OfferTerms(*columns)), *(groups[group] for group in bought.split())]
         raise DamagedIndexError(id)
 
-    def holders(term: str) -> int:
-        return index.value("SELECT offers FROM holders WHERE term = ?", term) or 0
+    def document_frequency(term: str) -> int:
+        return index.value("SELECT offers FROM document_frequency WHERE term = ?", term) or 0
 
     return WordScorer(
         documents,
-        holders,
+        document_frequency,
         lambda terms: ids_with_terms(index, "offer", terms),
         index.value("SELECT count(*) FROM offers"),
     )

@@ -1,6 +1,6 @@
 """Many documents ranked by their words as `offerbook.index.bm25f` counts them, for measuring that on other people's data.
 
-`Corpus.rank` gives the points that `words.explain` gives; it goes from the terms to the documents, so that only documents
+`Corpus.rank` gives the points that `bm25f.score` gives; it goes from the terms to the documents, so that only documents
 that meet something are looked at. Groups of documents are an addition of the benchmark, which the program does not use:
 they make the points of one document depend on another's words.
 """
@@ -13,7 +13,8 @@ from functools import cache
 from heapq import nlargest
 from itertools import pairwise
 
-from offerbook.index.bm25f import WEIGHTS, Field, Passage, Question, Term, document, idf, prepare_query, read
+from offerbook.index.bm25f import PARAMETERS, Field, FieldTerms, Query, Term, idf, make_document, prepare_query
+from offerbook.index.text_parser import parse_text
 
 GROUP_SHARES = (0.25, 1.2)
 """For each level of groups, the finest first, the share of its best points that all in it get."""
@@ -43,20 +44,22 @@ class Corpus:
         self._parts: set[int] = set()
         self._groups = groups
         self._numbers = [_numbered([it[level] for it in groups]) for level in range(len(GROUP_SHARES) if groups else 0)]
-        self.documents = [document({key: read(it.get(key, "")) for key in fields}, fields) for it in documents]
+        self.documents = [
+            make_document({key: parse_text(it.get(key, "")) for key in fields}, fields) for it in documents
+        ]
         for number, held in enumerate(self.documents):
-            included, pairs = _amounts(held.passages)
+            included, pairs = _amounts(held.fields)
             for amounts, postings in (
                 (included, self._included),
                 (pairs, self._pairs),
                 (held.excluded, self._excluded),
             ):
                 for term, amount in amounts.items():
-                    saturation = WEIGHTS.saturation if isinstance(term, str) else WEIGHTS.pair_saturation
-                    postings[term][number] = amount / (saturation + amount)
-            for term in held.heads:
+                    k1 = PARAMETERS.k1 if isinstance(term, str) else PARAMETERS.bigram_k1
+                    postings[term][number] = amount / (k1 + amount)
+            for term in held.head_terms:
                 self._heads[term][number] = 1.0
-            if held.part:
+            if held.is_part:
                 self._parts.add(number)
 
     @cache  # noqa: B019 - a corpus lives as long as its benchmark
@@ -64,20 +67,20 @@ class Corpus:
         """How much it tells that a document holds a term."""
         return idf(len(self.documents), len(self._included.get(term, ())) or len(self._excluded.get(term, ())))
 
-    def rank(self, question: Question, top: int | None = None) -> list[tuple[int, float]]:
-        """The documents with points for `question`, best first; among equals the earlier document first."""
-        asked = prepare_query(question, self.idf)
+    def rank(self, query: Query, top: int | None = None) -> list[tuple[int, float]]:
+        """The documents with points for `query`, best first; among equals the earlier document first."""
+        asked = prepare_query(query, self.idf)
         answers: dict[int, list[tuple[float, dict[int, float]]]] = defaultdict(list)
         for chances, held in (
-            (asked.included, self._included),
-            (asked.pairs, self._pairs),
+            (asked.terms, self._included),
+            (asked.bigrams, self._pairs),
             (asked.excluded, self._excluded),
-            (asked.heads, self._heads),
+            (asked.head_terms, self._heads),
         ):
             for term, rewards in chances.items():
                 if postings := held.get(term):
                     for reward in rewards:
-                        answers[reward.number].append((reward.most, postings))
+                        answers[reward.row].append((reward.max_points, postings))
         points = [0.0] * len(self.documents)
         for answered in answers.values():
             if len(answered) == 1:
@@ -87,10 +90,10 @@ class Corpus:
             else:
                 for number, own in _best(answered).items():
                     points[number] += own
-        if asked.off_things:
-            points = [own if number in self._parts else own - asked.off_things for number, own in enumerate(points)]
-        for number in self._parts if asked.off_parts else ():
-            points[number] -= asked.off_parts
+        if asked.whole_penalty:
+            points = [own if number in self._parts else own - asked.whole_penalty for number, own in enumerate(points)]
+        for number in self._parts if asked.part_penalty else ():
+            points[number] -= asked.part_penalty
         met = [number for number, own in enumerate(points) if own > 0]
         total = points
         for level, share in enumerate(GROUP_SHARES if self._groups else ()):
@@ -104,15 +107,15 @@ class Corpus:
         return [(number, total[number]) for number in chosen]
 
 
-def _amounts(passages: Sequence[Passage]) -> tuple[dict[Term, float], dict[Term, float]]:
+def _amounts(fields: Sequence[FieldTerms]) -> tuple[dict[Term, float], dict[Term, float]]:
     """For each term, and for each two words in a row, how much there is of it."""
     included: dict[Term, float] = defaultdict(float)
     pairs: dict[Term, float] = defaultdict(float)
-    for it in passages:
-        for term in it.terms:
-            included[term] += it.amount
-        for couple in pairwise(it.leads):
-            pairs[couple] += it.paired
+    for field in fields:
+        for term in field.terms:
+            included[term] += field.term_weight
+        for bigram in pairwise(field.first_terms):
+            pairs[bigram] += field.bigram_weight
     return included, pairs
 
 

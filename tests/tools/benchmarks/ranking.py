@@ -20,7 +20,7 @@ from math import log2
 from pathlib import Path
 from typing import Any
 
-from offerbook.index.bm25f import Field, Question
+from offerbook.index.bm25f import Field, Query
 from offerbook.index.offer_text import WordScorer
 from offerbook.index.store import Index, in_memory
 from offerbook.listing.select import Selection
@@ -158,7 +158,7 @@ def trade_codes(folder: Path) -> None:
         total, took = 0.0, 0.0
         for row in queries:
             start = time.perf_counter()
-            ranked = corpus.rank(Question(row["query"], row["query_class"]), 10)
+            ranked = corpus.rank(Query(row["query"], row["query_class"]), 10)
             took += time.perf_counter() - start
             total += ndcg([products[number]["product_id"] for number, _points in ranked], gains[row["query_id"]])
         count = len(queries)
