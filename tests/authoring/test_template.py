@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 import tomli
 
-from offerbook.authoring.jsonschema import documented, json_schema
+from offerbook.authoring.jsonschema import attribute_meanings, json_schema
 from offerbook.authoring.template import FILES, write_template
 from offerbook.loading.load import load
 from offerbook.model.codec import keys
 from offerbook.model.records import TABLES, Catalogue, Fact, Need, Project, Record, Settings, Text, Variant
 from offerbook.tables.files import OutputError
-from tests.conftest import HEALTHY, SHIPPED, Run
+from tests.conftest import HEALTHY, SHIPPED, MakeCatalogue, Run
 
 # --- The empty catalogue
 
@@ -119,7 +119,7 @@ def test_the_schema_names_every_table_and_every_key_of_every_record_with_its_mea
 def test_every_attribute_of_every_record_is_documented() -> None:
     described: list[type[Record]] = [*SHAPES, Settings]
     for shape in described:
-        assert set(documented(shape)) == {key.attribute for key in keys(shape).values()}, shape
+        assert set(attribute_meanings(shape)) == {key.attribute for key in keys(shape).values()}, shape
 
 
 def test_a_spec_may_stand_bare_or_in_a_table() -> None:
@@ -240,3 +240,28 @@ def test_a_validator_of_others_accepts_the_schema_and_the_shipped_catalogue() ->
 def test_a_project_s_needs_stand_in_it_as_need() -> None:
     assert keys(Project)["need"].attribute == "needs"
     assert SCHEMA["$defs"]["Project"]["properties"]["need"]["items"] == {"$ref": "#/$defs/Need"}
+
+
+@pytest.mark.parametrize("optimize", ["1", "2"])
+def test_python_without_assertions_and_docstrings_gives_the_schema_and_the_findings(
+    run: Run, make_catalogue: MakeCatalogue, optimize: str
+) -> None:
+    answer = run("schema", PYTHONOPTIMIZE=optimize)
+    assert (answer.code, answer.err) == (0, "")
+    plain = json.loads(run("schema").out)
+    assert json.loads(answer.out) == (plain if optimize == "1" else without_descriptions(plain))
+    folder = make_catalogue({"offers/a.toml": "no TOML", "offers/b.toml": "[[offer]]\nid = 1\n"})
+    optimized, plainly = run("check", str(folder), PYTHONOPTIMIZE=optimize), run("check", str(folder))
+    assert (optimized.code, optimized.out, optimized.err) == (1, plainly.out, plainly.err)
+
+
+def without_descriptions(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [without_descriptions(element) for element in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: without_descriptions(value)
+        for key, value in schema.items()
+        if key != "description" or not isinstance(value, str)
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, get_args, get_origin
 
-from offerbook.authoring.jsonschema import documented
+from offerbook.authoring.jsonschema import attribute_meanings, description
 from offerbook.loading.load import load
 from offerbook.model import codec, records
 from offerbook.model.finding_codes import CODES
@@ -74,7 +74,7 @@ def keys() -> Iterator[str]:
     for heading, shape in RECORDS:
         yield f"### {heading}"
         yield ""
-        yield (shape.__doc__ or "").strip().splitlines()[0]
+        yield description(shape)
         yield ""
         yield from table(("key", "", "meaning"), key_rows(shape))
         yield ""
@@ -82,7 +82,7 @@ def keys() -> Iterator[str]:
 
 def key_rows(shape: type[Record]) -> Iterator[tuple[str, str, str]]:
     """Key, whether it is required, and what it means with the words that are allowed."""
-    meanings = documented(shape)
+    meanings = attribute_meanings(shape)
     for name, key in codec.keys(shape).items():
         meaning = meanings[key.attribute]
         for program, file in IN_A_FILE:

@@ -6,7 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
-from offerbook.authoring.jsonschema import documented
+from offerbook.authoring.jsonschema import attribute_meanings
 from offerbook.model import codec, records
 from offerbook.model.records import Catalogue, Record
 from tests.conftest import SHIPPED, Run
@@ -31,7 +31,7 @@ def test_every_key_is_documented() -> None:
         f"{shape.__name__}.{name}"
         for _heading, shape in RECORDS
         for name, key in codec.keys(shape).items()
-        if not documented(shape).get(key.attribute)
+        if not attribute_meanings(shape).get(key.attribute)
     ]
     assert bare == []
 

@@ -138,8 +138,9 @@ def _record(entry: Entry, table: Any, shape: type[Record]) -> Iterator[Entry | F
         yield Entry(entry.table, entry.id, entry.document, entry.steps, record, whole=True)
         return
     findings = list(_faults(entry, (), table, shape))
-    # The division below and the conversion above read the same shapes: a fault that only one of them sees is a bug.
-    assert findings, (entry.document.name, entry.steps)
+    if not findings:
+        # The conversion above and `_faults` read the same shapes: a fault that only one of them sees is a bug.
+        raise RuntimeError(f"{entry.document.name}: {entry.steps} does not fit {shape.__name__}, and nothing says why")
     yield from findings
     yield entry._replace(record=_partial_record(table, shape))
 

@@ -62,7 +62,12 @@ class Document:
     @cached_property
     def data(self) -> dict[str, Any]:
         """What the text says; numbers with a point or an exponent are Decimal."""
-        return tomli.loads(self.text, parse_float=Decimal)
+        return self.parse()
+
+    def parse(self) -> dict[str, Any]:
+        """Read the text, and keep what it says as `data`; the exceptions of tomli for what is no TOML."""
+        data = self.__dict__["data"] = tomli.loads(self.text, parse_float=Decimal)
+        return data
 
     def forget(self) -> None:
         """Let go of all that follows from the bytes; what is asked for again is made again."""
@@ -275,7 +280,7 @@ def read(root: Path, name: str) -> Document | Finding:
         return document._finding("E101", (start, start + 1), message.format(byte=f"0x{raw[error.start]:02X}"))
     said = ""
     try:
-        assert document.data is not None
+        document.parse()
         return document
     except tomli.TOMLDecodeError as error:
         said = _(" (the parser says: {said})").format(said=error.msg)

@@ -27,7 +27,6 @@ from offerbook.model.vocabulary import (
     Certainty,
     Confidence,
     Kind,
-    Language,
     Level,
     Period,
     Qualifier,
@@ -38,6 +37,7 @@ from offerbook.model.vocabulary import (
     Status,
     Topic,
 )
+from offerbook.text.i18n import Language
 
 
 class Refers(NamedTuple):

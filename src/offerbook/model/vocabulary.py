@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-Language = Literal["en", "ru"]
 Confidence = Literal["two-sources", "one-source", "analyst"]
 Kind = Literal["goods", "service", "turnkey", "technology-transfer"]
 Service = Literal[

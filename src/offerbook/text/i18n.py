@@ -60,7 +60,8 @@ def current_language() -> Language:
 
 def _(message: str) -> str:
     """`message` in the language being spoken."""
-    return _Spoken.messages.gettext(message)
+    # The empty message is where gettext keeps the catalogue's header.
+    return _Spoken.messages.gettext(message) if message else ""
 
 
 def ngettext(one: str, many: str, count: int) -> str:
