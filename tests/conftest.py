@@ -27,6 +27,9 @@ for name in (
 for name in ("OFFERBOOK_LANG", "OFFERBOOK_CATALOGUE"):
     os.environ.pop(name, None)
 
+# Under python -O only what pytest rewrites still asserts: the tests do by themselves, the modules that they share when named.
+pytest.register_assert_rewrite("tests.matching.trade")
+
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src"
 SHIPPED = ROOT / "catalogue"

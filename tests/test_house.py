@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "src" / "offerbook"
@@ -149,3 +151,9 @@ def test_every_dependency_is_imported() -> None:
 def test_every_folder_says_what_it_holds() -> None:
     for folder in {path.parent for path in files()}:
         assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))), folder
+
+
+def test_an_assertion_of_a_test_also_fails_under_python_o() -> None:
+    # The suite is run under -O too, where only what pytest rewrites still asserts.
+    with pytest.raises(AssertionError):
+        assert PACKAGE == ROOT
