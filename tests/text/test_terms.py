@@ -16,7 +16,7 @@ from snowballstemmer.russian_stemmer import RussianStemmer  # type: ignore[impor
 from offerbook.index.schema import SCHEMA
 from offerbook.text.normalize import fold, safe, sort_key
 from offerbook.text.spelling import look_alikes, nearest
-from offerbook.text.terms import has_all_words, lexemes, query_terms, terms, words
+from offerbook.text.terms import has_all_words, query_terms, terms, tokenize, words
 
 # Letters of both scripts, marks, hyphens, digits and units, which meet in catalogues; and any text at all.
 catalogue_like = st.text("абвгеёйжхцщьюя АБВЕКМНОРСТУХ abcehjkmoptwxyz ABET 0123456789 -–/.,'’°%³\u0301\u00a0\n")
@@ -220,7 +220,7 @@ def test_alternatives_are_one_tuple_for_each_word_asked_for() -> None:
 
 
 def test_a_lexeme_keeps_the_words_of_the_text_for_naming_what_met() -> None:
-    assert [lexeme.text for lexeme in lexemes("Самосвал БЕЛАЗ-7513Т, 130 т")] == [
+    assert [token.text for token in tokenize("Самосвал БЕЛАЗ-7513Т, 130 т")] == [
         "самосвал",
         "белаз",
         "белаз-7513т",

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from offerbook.index.text_parser import PHRASE_BREAK, SECTION_BREAK, ParsedText, Phrase, parse_text, terms_of_word
 from offerbook.text.errors import DamagedIndexError
-from offerbook.text.terms import lexemes
+from offerbook.text.terms import tokenize
 
 
 class Field(NamedTuple):
@@ -183,7 +183,7 @@ _BEGINNING_OF_NAME = 3
 
 @cache
 def _part_terms() -> frozenset[str]:
-    return frozenset(word.terms[0] for word in lexemes(_PARTS))
+    return frozenset(word.terms[0] for word in tokenize(_PARTS))
 
 
 def make_document(texts: Mapping[str, ParsedText], fields: Mapping[str, Field]) -> Document:

@@ -15,9 +15,9 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from offerbook.text.terms import Lexeme, terms, tokenize, without_stop_words
+from offerbook.text.terms import Token, chunks, terms, without_stop_words
 
-Phrase = list[Lexeme]
+Phrase = list[Token]
 PHRASE_BREAK, SECTION_BREAK = "|", "!"
 """What separates phrases, and the sections of an index text; neither is a letter or digit, of which terms are made."""
 
@@ -33,7 +33,7 @@ class ParsedText(NamedTuple):
 
     phrases: list[Phrase]
     excluded: list[Phrase]
-    heads: list[Lexeme]
+    heads: list[Token]
     other_terms: list[str]
 
     def to_index_text(self) -> str:
@@ -78,7 +78,7 @@ def unique_terms(texts: Iterable[ParsedText]) -> set[str]:
     return found
 
 
-def terms_of_word(word: Lexeme) -> tuple[str, ...]:
+def terms_of_word(word: Token) -> tuple[str, ...]:
     """All terms of a word."""
     return word.terms + word.parts if word.parts else word.terms
 
@@ -145,7 +145,7 @@ class _Phrases:
 
     def __init__(self) -> None:
         self.phrases: list[Phrase] = []
-        self.words: list[Lexeme] = []
+        self.words: list[Token] = []
         self._phrase: Phrase = []
         self._negated = False
 
@@ -177,8 +177,8 @@ class _Head:
     """
 
     def __init__(self) -> None:
-        self.heads: list[Lexeme] = []
-        self.words: list[Lexeme] = []
+        self.heads: list[Token] = []
+        self.words: list[Token] = []
         self.length: int | None = None
 
     def end(self) -> None:
@@ -195,7 +195,7 @@ class _Head:
 def _parse(text: str, is_name: bool) -> ParsedText:
     phrases, head = _Phrases(), _Head()
     negations: list[str] = []
-    for before, chunk, own_words in tokenize(text):
+    for before, chunk, own_words in chunks(text):
         if before != " " and before:
             comma = "," in before and not (before[-1] == "," and chunk[0].isdecimal())
             if comma or not _PHRASE_MARKS.isdisjoint(before) or " - " in before or " – " in before or " — " in before:
@@ -222,11 +222,9 @@ def _parse(text: str, is_name: bool) -> ParsedText:
     return ParsedText(phrases.phrases, [], head.heads if is_name else [], negations)
 
 
-def _all_words(text: str) -> list[Lexeme]:
-    return [word for _before, _chunk, words in tokenize(text) for word in words]
+def _all_words(text: str) -> list[Token]:
+    return [word for _before, _chunk, words in chunks(text) for word in words]
 
 
-def _negated(word: Lexeme) -> Lexeme:
-    return Lexeme(
-        f"not {word.text}", tuple("~" + term for term in word.terms), tuple("~" + term for term in word.parts)
-    )
+def _negated(word: Token) -> Token:
+    return Token(f"not {word.text}", tuple("~" + term for term in word.terms), tuple("~" + term for term in word.parts))

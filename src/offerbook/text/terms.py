@@ -12,7 +12,7 @@ from offerbook.text.normalize import _PLAIN, _TRANSLIT, _in_lower_case, _pattern
 # --- Words and terms
 
 
-class Lexeme(NamedTuple):
+class Token(NamedTuple):
     """One thing that a text says: a word, a model's mark or a number with its unit.
 
     text: as it stands in the text, folded.
@@ -89,7 +89,7 @@ def _respell(found: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=1 << 12)
-def _phonetic(word: str) -> tuple[str, ...]:
+def _phonetic_keys(word: str) -> tuple[str, ...]:
     """The Latin spellings that a word of either script is found by; "j" and "x" may be two sounds each."""
     readings = [word.translate(_TO_LATIN)]
     for letter, others in (("j", ("zh", "y")), ("x", ("x", "kh"))):
@@ -98,9 +98,9 @@ def _phonetic(word: str) -> tuple[str, ...]:
     return tuple(re.sub(r"([a-z])\1+", r"\1", re.sub(_SPELLING, _respell, reading)) for reading in readings)
 
 
-def _bare_phonetic(word: str) -> Iterator[str]:
-    """As `_phonetic`, without the vowels of an ending; nothing that has less than four letters."""
-    bare = (re.sub("(?<=.{4})[aeiou]+$", "", sound) for sound in _phonetic(word))
+def _phonetic_stems(word: str) -> Iterator[str]:
+    """As `_phonetic_keys`, without the vowels of an ending; nothing that has less than four letters."""
+    bare = (re.sub("(?<=.{4})[aeiou]+$", "", sound) for sound in _phonetic_keys(word))
     return (sound for sound in bare if len(sound) > 3)
 
 
@@ -121,30 +121,30 @@ def _in_one_script(word: str) -> str:
 
 
 @lru_cache(maxsize=1 << 17)
-def _word(text: str) -> Lexeme:
+def _word(text: str) -> Token:
     word = _in_one_script(text)
     russian = not word.isascii()
     stem = _stemmer("russian" if russian else "english")(word)
     if len(word) > 3:
-        sounds = [*_bare_phonetic(stem), *(_bare_phonetic(word) if russian else ())]
+        sounds = [*_phonetic_stems(stem), *(_phonetic_stems(word) if russian else ())]
     else:
         # Short words meet only letter for letter, by sound or (МС, MC) by look.
-        sounds = list(_phonetic(word))
+        sounds = list(_phonetic_keys(word))
         if russian and all(char in _ALIKE for char in word):
             sounds.append(word.translate(_ALIKE_TO_LATIN))
-    return Lexeme(text, tuple(dict.fromkeys(filter(None, (stem, *sounds)))))
+    return Token(text, tuple(dict.fromkeys(filter(None, (stem, *sounds)))))
 
 
 def _latin_readings(mark: str) -> list[str]:
     return [mark] if mark.isascii() else [mark.translate(_MARK_BY_SOUND), mark.translate(_MARK_BY_LOOK)]
 
 
-def _mark(text: str, name: str, atoms: Sequence[str]) -> Lexeme:
+def _mark(text: str, name: str, atoms: Sequence[str]) -> Token:
     """A model's mark, of the `atoms` between its hyphens; `name` is the word of three or more letters by it."""
     joined = "".join(atoms)
     own = named = _latin_readings(joined)
     if len(name) > 3:
-        named = [sound + mark for sound in _phonetic(name) for mark in own]
+        named = [sound + mark for sound in _phonetic_keys(name) for mark in own]
     elif name:
         named = _latin_readings(name + joined)
     # One or two characters are too little without the name: БАМ-2 is not every 2.
@@ -158,35 +158,35 @@ def _mark(text: str, name: str, atoms: Sequence[str]) -> Lexeme:
         if not letters:
             numbers = [atom] if atom.isdecimal() else _pattern(r"\d+(?:d\d+)*").findall(atom)
             parts += [number for number in numbers if len(number) > 2]
-    return Lexeme(text, tuple(terms), tuple([part for part in dict.fromkeys(parts) if part and part not in terms]))
+    return Token(text, tuple(terms), tuple([part for part in dict.fromkeys(parts) if part and part not in terms]))
 
 
 def _number(text: str) -> str:
     return text.replace(",", "d").replace(".", "d")
 
 
-def _quantity(text: str, found: re.Match[str]) -> Iterator[Lexeme]:
+def _quantity(text: str, found: re.Match[str]) -> Iterator[Token]:
     unit = found.lastgroup or ""
     for number in map(_number, filter(None, found.groups()[:2])):
         # «2025 г.» is a year and no grams.
         year = unit == "g" and re.fullmatch("(?:19|20)[0-9]{2}", number)
-        yield Lexeme(number, (number,)) if year else Lexeme(text, (number + unit,), (number,))
+        yield Token(number, (number,)) if year else Token(text, (number + unit,), (number,))
 
 
-class _Lexemes(dict[str, tuple[Lexeme, ...]]):
+class _TokensOfChunk(dict[str, tuple[Token, ...]]):
     """What chunks say, made when they are first met; looked up in half the time of a call."""
 
-    def __missing__(self, chunk: str) -> tuple[Lexeme, ...]:
+    def __missing__(self, chunk: str) -> tuple[Token, ...]:
         if len(self) >= 1 << 16:
             self.clear()
-        said = self[chunk] = _lexemes_of(chunk)
+        said = self[chunk] = _tokens_of(chunk)
         return said
 
 
-_LEXEMES = _Lexemes()
+_TOKENS = _TokensOfChunk()
 
 
-def _lexemes_of(chunk: str) -> tuple[Lexeme, ...]:
+def _tokens_of(chunk: str) -> tuple[Token, ...]:
     if chunk.isalpha():
         return (_word(chunk),)
     if chunk[0].isdecimal() and (quantity := _pattern(_QUANTITY).fullmatch(chunk)):
@@ -196,8 +196,8 @@ def _lexemes_of(chunk: str) -> tuple[Lexeme, ...]:
         return tuple(_word(word.replace("-", "")) for word in re.findall(r"(?:\b\w-)?\w+", chunk))
     atoms = chunk.split("-")
     if all(map(_pattern(_NUMBER).fullmatch, atoms)):
-        return tuple([Lexeme(atom, (_number(atom),)) for atom in atoms])
-    found: list[Lexeme] = []
+        return tuple([Token(atom, (_number(atom),)) for atom in atoms])
+    found: list[Token] = []
     mark: list[str] = []
     name = ""
     for atom in atoms:
@@ -213,14 +213,14 @@ def _lexemes_of(chunk: str) -> tuple[Lexeme, ...]:
 
 
 @lru_cache(maxsize=1 << 12)
-def _lexemes_after_word(name: str, number: str) -> tuple[Lexeme, ...]:
+def _tokens_after_word(name: str, number: str) -> tuple[Token, ...]:
     """What `number` says right after a word: also the mark that both would be with a hyphen."""
-    first, *rest = _LEXEMES[number]
-    marks = (term for term in _LEXEMES[f"{name}-{number}"][-1].terms if term not in first.terms + first.parts)
+    first, *rest = _TOKENS[number]
+    marks = (term for term in _TOKENS[f"{name}-{number}"][-1].terms if term not in first.terms + first.parts)
     return (first._replace(parts=(*first.parts, *marks)), *rest)
 
 
-def _chunks(text: str) -> list[tuple[str, str]]:
+def _split_chunks(text: str) -> list[tuple[str, str]]:
     """The chunks of a text, each after what stands between it and the one before it."""
     plain = _in_lower_case(text)
     if _pattern(_NOT_PLAIN).search(plain):
@@ -228,15 +228,15 @@ def _chunks(text: str) -> list[tuple[str, str]]:
     return _pattern(_CHUNKS).findall(plain)
 
 
-Token = tuple[str, str, tuple[Lexeme, ...]]
+Chunk = tuple[str, str, tuple[Token, ...]]
 """One chunk of a text, a word, a compound, a mark or a number with its unit: what stands between it and the chunk before
 it, mostly a space; the chunk as it stands in the text, folded; and what it says."""
 
 
-def tokenize(text: str) -> Iterator[Token]:
+def chunks(text: str) -> Iterator[Chunk]:
     """What `text` says, chunk by chunk, stop words too."""
     last = ""
-    for before, chunk in _chunks(text):
+    for before, chunk in _split_chunks(text):
         if (
             chunk < ":"  # It begins with a digit.
             and before == " "
@@ -244,31 +244,31 @@ def tokenize(text: str) -> Iterator[Token]:
             and last not in STOP_WORDS
             and _pattern(r"\d[\w.,-]*").fullmatch(chunk)
         ):
-            yield before, chunk, _lexemes_after_word(last, chunk)
+            yield before, chunk, _tokens_after_word(last, chunk)
         else:
-            yield before, chunk, _LEXEMES[chunk]
+            yield before, chunk, _TOKENS[chunk]
         last = chunk
 
 
-def lexemes(text: str) -> list[Lexeme]:
+def tokenize(text: str) -> list[Token]:
     """What `text` says, in its order, without stop words unless there is nothing else."""
-    return without_stop_words([lexeme for _before, _chunk, said in tokenize(text) for lexeme in said])
+    return without_stop_words([token for _before, _chunk, said in chunks(text) for token in said])
 
 
-def without_stop_words(found: list[Lexeme]) -> list[Lexeme]:
-    """The lexemes without stop words, unless there is nothing else."""
-    return [lexeme for lexeme in found if lexeme[0] not in STOP_WORDS] or found
+def without_stop_words(found: list[Token]) -> list[Token]:
+    """The tokens without stop words, unless there is nothing else."""
+    return [token for token in found if token[0] not in STOP_WORDS] or found
 
 
 def words(text: str) -> list[str]:
     """The folded words of `text` in its order, stop words too; models' marks whole, other compounds apart."""
-    spaced = (word for _before, chunk in _chunks(text) for word in chunk.split(" "))
+    spaced = (word for _before, chunk in _split_chunks(text) for word in chunk.split(" "))
     return [part for word in spaced for part in ([word] if re.search(r"\d", word) else word.split("-"))]
 
 
 def terms(text: str) -> list[str]:
     """Every term of `text` in the order of its words: what an index holds, and `query_terms` ask for."""
-    return [term for lexeme in lexemes(text) for term in lexeme.terms + lexeme.parts]
+    return [term for token in tokenize(text) for term in token.terms + token.parts]
 
 
 def query_terms(text: str) -> list[tuple[str, ...]]:
@@ -276,7 +276,7 @@ def query_terms(text: str) -> list[tuple[str, ...]]:
 
     Give the whole query as one text: apart, a number misses its unit, and a stop word is all there is.
     """
-    return [lexeme.terms for lexeme in lexemes(text)]
+    return [token.terms for token in tokenize(text)]
 
 
 def has_all_words(wanted: str, text: str) -> bool:
