@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing.process
 import os
 import subprocess
 import sys
@@ -12,10 +13,9 @@ from typing import Any
 
 import pytest
 
-from offerbook.index import search_terms
+from offerbook.index import cache, search_terms
 from offerbook.index.store import in_memory
-from offerbook.loading import parallel as processes
-from offerbook.loading import read_files as chapters
+from offerbook.loading import parallel, read_files
 from offerbook.loading.load import LoadResult, load
 from tests.conftest import SHIPPED, MakeCatalogue, environment_of
 from tests.index.test_cache import everything
@@ -26,7 +26,7 @@ ONE_LANGUAGE = {"catalogue.toml": 'format = 1\ntitle = "Example"\nlanguages = ["
 
 def by_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have every catalogue taken for a large one."""
-    monkeypatch.setattr(chapters, "LARGE", 0)
+    monkeypatch.setattr(read_files, "LARGE", 0)
     monkeypatch.setattr(search_terms, "OFFERS_PER_BATCH", 2)
 
 
@@ -58,7 +58,7 @@ def test_several_processes_read_what_one_reads(
         root = make_catalogue(ONE_LANGUAGE)
     alone = load(root)
     by_processes(monkeypatch)
-    together = load(root)
+    together = load(root, processes=4)
     for field in LoadResult._fields:
         assert getattr(together, field) == getattr(alone, field)
 
@@ -66,13 +66,33 @@ def test_several_processes_read_what_one_reads(
 def test_an_index_made_by_several_processes_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     alone = everything(in_memory(SHIPPED))
     by_processes(monkeypatch)
-    assert everything(in_memory(SHIPPED)) == alone
+    assert everything(in_memory(SHIPPED, processes=4)) == alone
+
+
+def test_reading_a_large_catalogue_as_a_library_starts_no_process(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    started: list[object] = []
+
+    def start(process: object) -> None:
+        started.append(process)
+        raise OSError("no more processes")
+
+    by_processes(monkeypatch)
+    monkeypatch.setattr(multiprocessing.process.BaseProcess, "start", start)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert load(SHIPPED).findings == []
+    in_memory(SHIPPED).with_words()
+    cache.open_index(SHIPPED).with_words().close()
+    assert started == []
+    assert list(parallel.parallel_map(double, range(2), 4)) == [0, 2]
+    assert len(started) == (1 if len(os.sched_getaffinity(0)) > 1 else 0)
 
 
 def test_work_is_shared_out_and_comes_back_in_order() -> None:
-    assert list(processes.parallel_map(double, range(50))) == [2 * number for number in range(50)]
+    assert list(parallel.parallel_map(double, range(50), 4)) == [2 * number for number in range(50)]
     if len(os.sched_getaffinity(0)) > 1:
-        assert FIRST not in set(processes.parallel_map(process, range(20)))
+        assert FIRST not in set(parallel.parallel_map(process, range(20), 4))
 
 
 def test_only_a_few_items_are_under_way_at_a_time() -> None:
@@ -83,14 +103,14 @@ def test_only_a_few_items_are_under_way_at_a_time() -> None:
             taken.append(number)
             yield number
 
-    answers = processes.parallel_map(double, items())
+    answers = parallel.parallel_map(double, items(), 4)
     assert next(answers) == 0
-    assert len(taken) <= 2 * processes.PROCESSES + 1
+    assert len(taken) <= 2 * 4 + 1
     assert list(answers)[-1] == 198
 
 
 def test_a_process_that_ends_early_costs_nothing_but_time() -> None:
-    assert list(processes.parallel_map(end_of_process, range(10))) == list(range(10))
+    assert list(parallel.parallel_map(end_of_process, range(10), 4)) == list(range(10))
 
 
 def test_where_no_process_can_be_started_one_does_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +118,7 @@ def test_where_no_process_can_be_started_one_does_the_work(monkeypatch: pytest.M
         raise OSError("no more processes")
 
     monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refused)
-    assert list(processes.parallel_map(double, range(5))) == [0, 2, 4, 6, 8]
+    assert list(parallel.parallel_map(double, range(5), 4)) == [0, 2, 4, 6, 8]
 
 
 def test_a_file_that_goes_away_while_it_is_read_is_a_finding(
@@ -107,7 +127,7 @@ def test_a_file_that_goes_away_while_it_is_read_is_a_finding(
     root = make_catalogue()
     by_processes(monkeypatch)
     monkeypatch.setattr("offerbook.loading.load.toml_files", lambda _root: ["catalogue.toml", "offers/gone.toml"])
-    assert [finding.code for finding in load(Path(root)).findings] == ["E103"]
+    assert [finding.code for finding in load(Path(root), processes=4).findings] == ["E103"]
 
 
 def test_processes_that_could_only_partly_be_started_keep_nobody_waiting(
@@ -128,8 +148,8 @@ HALF_STARTED = """
 import os, sys
 from pathlib import Path
 from offerbook.loading import load
-from offerbook.loading import read_files as chapters
-chapters.LARGE = 0
+from offerbook.loading import read_files
+read_files.LARGE = 0
 os.sched_getaffinity = lambda _process: {1, 2, 3, 4}
 real, started = os.fork, []
 def fork():
@@ -138,7 +158,7 @@ def fork():
         raise BlockingIOError("no more processes")
     return real()
 os.fork = fork
-read = load.load(Path(sys.argv[1]))
+read = load.load(Path(sys.argv[1]), processes=4)
 print(f"{read.files} files, {len(read.findings)} findings")
 """
 
@@ -171,12 +191,12 @@ def is_zombie(number: int) -> bool:
 
 ENDLESS = """
 import itertools, os, time
-from offerbook.loading import parallel as processes
+from offerbook.loading import parallel
 os.sched_getaffinity = lambda _process: {1, 2}
 def work(number):
     time.sleep(0.2)
     return os.getpid()
-answers = processes.parallel_map(work, itertools.count())
+answers = parallel.parallel_map(work, itertools.count(), 4)
 print(*{next(answers) for _time in range(4)}, flush=True)
 time.sleep(60)
 """

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from offerbook.cli.options import PROCESSES
 from offerbook.loading.locate import locate
 from offerbook.text.errors import CatalogueNotFoundError
 from offerbook.text.i18n import _
@@ -22,7 +23,7 @@ def complete_ids(kind: str) -> Callable[[typer.Context, str], list[tuple[str, st
         given = (context.params, context.parent.params if context.parent else {})
         asked = next((Path(held["catalogue"]) for held in given if held.get("catalogue")), None)
         try:
-            return completions(open_index(locate(asked, os.environ, Path.cwd())), kind, incomplete)
+            return completions(open_index(locate(asked, os.environ, Path.cwd()), processes=PROCESSES), kind, incomplete)
         except Exception as error:
             # A shell that is completing shows errors in the middle of the line being typed.
             if isinstance(error, CatalogueNotFoundError) or _is_damage(error):

@@ -10,6 +10,9 @@ import typer
 from offerbook.tables.rendering import ColourOption, Excel
 from offerbook.text.i18n import _
 
+PROCESSES = 4
+"""How many processes may read a large catalogue; more would wait for the one that takes their results."""
+
 
 class CommonOptions(NamedTuple):
     """The options that every command has."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from offerbook.cli.messages import Progress, say
-from offerbook.cli.options import CommonOptions
+from offerbook.cli.options import PROCESSES, CommonOptions
 from offerbook.loading.locate import locate
 from offerbook.text.i18n import _, ngettext, pick_language
 
@@ -25,7 +25,10 @@ def open_requested_index(common: CommonOptions) -> "Index":
 
     root = locate(common.catalogue, os.environ, Path.cwd())
     progress = Progress(common, _("reading {step} ..."))
-    index = in_memory(root, progress) if common.no_cache else open_index(root, progress, lambda text: say(common, text))
+    if common.no_cache:
+        index = in_memory(root, progress, PROCESSES)
+    else:
+        index = open_index(root, progress, lambda text: say(common, text), PROCESSES)
     if (errors := int(index.setting("errors"))) and not common.quiet:
         text = ngettext(
             "{count} mistake in the catalogue keeps {records} records out; `offerbook check` shows it.",

@@ -120,24 +120,26 @@ def _home() -> Path:
     raise OSError(_("there is no home folder"))
 
 
-def open_index(root: Path, progress: Progress = no_progress, note: Note = no_progress) -> Index:
+def open_index(root: Path, progress: Progress = no_progress, note: Note = no_progress, processes: int = 1) -> Index:
     """The index of the catalogue at `root`: the one on disk when it is fresh, else a new one, written for the next time.
 
     Where it cannot be written, `note` says so and the index is made in memory.
+
+    processes: how many may be started to read a large catalogue; 1 starts none.
     """
     root = root.resolve()
     try:
         path = place(root)
-        complete = partial(_with_words, path, progress, note)
+        complete = partial(_with_words, path, progress, note, processes)
         fresh = _fresh(path, root, complete)
         if fresh is not None:
             return fresh
-        if not _update_incrementally(path, root, progress):
-            _built(path, root, progress)
+        if not _update_incrementally(path, root, progress, processes):
+            _built(path, root, progress, processes)
         return Index(_opened(path), complete)
     except OSError as error:
         note(_("the index is not kept: {reason}").format(reason=error))
-        return in_memory(root, progress)
+        return in_memory(root, progress, processes)
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -288,7 +290,7 @@ def _draft(path: Path, of: Path | None = None) -> Iterator[sqlite3.Connection]:
             draft.unlink(missing_ok=True)
 
 
-def _built(path: Path, root: Path, progress: Progress) -> None:
+def _built(path: Path, root: Path, progress: Progress, processes: int) -> None:
     """Write a new index at `path`, which nobody sees before it is whole; OSError when it cannot be written."""
     from offerbook.index.compile import build
     from offerbook.loading.load import load
@@ -300,7 +302,7 @@ def _built(path: Path, root: Path, progress: Progress) -> None:
         stamps = stamped(root)
         digests = {name: digest(root / name) for name in stamps}
         connection.executescript(STATE)
-        loaded = build(connection, lambda early: load(root, progress, early=early))
+        loaded = build(connection, lambda early: load(root, progress, early=early, processes=processes))
         with connection:
             connection.executemany(
                 "INSERT INTO state VALUES (?, ?)",
@@ -331,7 +333,7 @@ class FullRebuildRequired(Exception):  # noqa: N818 - it asks for something, not
     """What changed may matter to other files than those that changed."""
 
 
-def _update_incrementally(path: Path, root: Path, progress: Progress) -> bool:
+def _update_incrementally(path: Path, root: Path, progress: Progress, processes: int) -> bool:
     """Write the index at `path` anew by the files that changed since; False when all have to be read."""
     if _journal(path).exists():
         return False
@@ -350,7 +352,7 @@ def _update_incrementally(path: Path, root: Path, progress: Progress) -> bool:
                 if _is_unsure(stamp, recorded[path_text(name)][0], int(state["built_ns"]))
                 and (now := digest(root / name)) != recorded[path_text(name)][1]
             }
-            _replace_records(connection, root, progress, digests, stamps)
+            _replace_records(connection, root, progress, digests, stamps, processes)
             connection.execute("UPDATE state SET value = ? WHERE key = 'built_ns'", (str(built_ns),))
             connection.commit()
     except (FullRebuildRequired, OSError, sqlite3.Error, ValueError, KeyError):
@@ -364,6 +366,7 @@ def _replace_records(
     progress: Progress,
     digests: Mapping[str, str],
     stamps: Mapping[str, Stamp],
+    processes: int,
 ) -> None:
     """Put the records of the files with these new digests in the place of those that stood there."""
     from offerbook.index import compile as compiler
@@ -376,7 +379,7 @@ def _replace_records(
         raise FullRebuildRequired
     compiler.choose_records(connection, names)
     before = set(connection.execute("SELECT kind, id FROM chosen"))
-    loaded = load(root, progress, digests, compiler.known(connection))
+    loaded = load(root, progress, digests, compiler.known(connection), processes=processes)
     after = set(loaded.origins)
     _require_local_change(connection, names, before, after, loaded)
     if "words" in settings:
@@ -385,7 +388,7 @@ def _replace_records(
     compiler.add(connection, loaded)
     if "words" in settings:
         compiler.choose_records(connection, names)
-        lexicon.add(connection, lexicon.CHOSEN)
+        lexicon.add(connection, lexicon.CHOSEN, processes=processes)
     connection.execute(f"DELETE FROM uses WHERE file IN ({placeholders(names)})", names)
     _record(connection, loaded, stamps, _settled(root, stamps, digests))
     connection.execute(
@@ -426,7 +429,9 @@ def _require_local_change(
             raise FullRebuildRequired
 
 
-def _with_words(path: Path, progress: Progress, note: Note, connection: sqlite3.Connection) -> sqlite3.Connection:
+def _with_words(
+    path: Path, progress: Progress, note: Note, processes: int, connection: sqlite3.Connection
+) -> sqlite3.Connection:
     """The database with the words of its records: the file at `path` anew, or, where it cannot be written, one in memory."""
     from offerbook.index import search_terms as lexicon
 
@@ -440,14 +445,14 @@ def _with_words(path: Path, progress: Progress, note: Note, connection: sqlite3.
                 raise OSError(_("another index has taken its place"))
             with draft:
                 if not draft.execute("SELECT 1 FROM settings WHERE key = 'words'").fetchone():
-                    lexicon.add(draft, progress=lambda: progress(_("the words")))
+                    lexicon.add(draft, progress=lambda: progress(_("the words")), processes=processes)
         opened = _opened(path)
         if _identity(opened) == (root, of) and opened.execute("SELECT 1 FROM settings WHERE key = 'words'").fetchone():
             return opened
         raise OSError(_("another index has taken its place"))
     except (OSError, sqlite3.OperationalError) as error:
         note(_("the index is not kept: {reason}").format(reason=error))
-        return in_memory(Path(root), progress).with_words().connection
+        return in_memory(Path(root), progress, processes).with_words().connection
 
 
 def _identity(connection: sqlite3.Connection) -> tuple[str, frozenset[tuple[str, str]]]:

@@ -30,14 +30,22 @@ OFFERS_PER_BATCH = 1_000
 """Offers that one process reads together; a catalogue with fewer is read by one process alone."""
 
 
-def add(connection: sqlite3.Connection, which: str = ALL, progress: Callable[[], None] = lambda: None) -> None:
-    """Write the terms of these records; `progress` is called now and then."""
+def add(
+    connection: sqlite3.Connection,
+    which: str = ALL,
+    progress: Callable[[], None] = lambda: None,
+    processes: int = 1,
+) -> None:
+    """Write the terms of these records; `progress` is called now and then.
+
+    processes: how many may be started to read the texts of many offers; 1 starts none.
+    """
     writer = _SearchWriter(connection, which)
     writer.add_sectors()
     writer.add_groups()
     writer.add_suppliers()
     writer.add_sources()
-    writer.add_offers(progress)
+    writer.add_offers(progress, processes)
     writer.add_projects()
     writer.add_needs()
     writer.flush()
@@ -119,11 +127,11 @@ class _SearchWriter(Writer):
             about = " ".join(self._group_names[group] for group in need.groups)
             self._add(key, f"{id_terms} {name}", about, _body(need))
 
-    def add_offers(self, progress: Callable[[], None]) -> None:
+    def add_offers(self, progress: Callable[[], None], processes: int) -> None:
         """The offers, and how many of them hold each term."""
         group_terms = {id: self._terms_for_offers(id) for id in self._group_names}
         frequencies: Counter[str] = Counter()
-        for batch in _batches(self.connection, self._which):
+        for batch in _batches(self.connection, self._which, processes):
             progress()
             for offer in batch.offers:
                 about = [group_terms[group] for group in offer.groups.split()]
@@ -190,8 +198,8 @@ StoredOffer = tuple[int, str, str]
 """An offer's row in the search table, its id and its record as JSON."""
 
 
-def _batches(connection: sqlite3.Connection, which: str) -> Iterator[OfferBatch]:
-    """The own texts of these offers; read by several processes when there are many."""
+def _batches(connection: sqlite3.Connection, which: str, processes: int) -> Iterator[OfferBatch]:
+    """The own texts of these offers; read by several processes when there are many and `processes` allows it."""
     rows = connection.execute(
         f"SELECT {search_row('offer')}, t.id, r.json FROM offers t "
         f"JOIN records r ON r.kind = 'offer' AND r.id = t.id {_where(which)}"
@@ -201,7 +209,7 @@ def _batches(connection: sqlite3.Connection, which: str) -> Iterator[OfferBatch]
     if len(first) < OFFERS_PER_BATCH:
         yield _read_batch(first)
     else:
-        yield from parallel_map(_read_batch, chain([first], batches))
+        yield from parallel_map(_read_batch, chain([first], batches), processes)
 
 
 def _read_batch(stored: Sequence[StoredOffer]) -> OfferBatch:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -95,20 +96,23 @@ def _compare(one: str, other: str) -> int:
     return (left > right) - (left < right)
 
 
-def in_memory(root: Path, progress: Progress = no_progress) -> Index:
-    """The index of the catalogue at `root`, compiled anew and kept nowhere."""
+def in_memory(root: Path, progress: Progress = no_progress, processes: int = 1) -> Index:
+    """The index of the catalogue at `root`, compiled anew and kept nowhere.
+
+    processes: how many may be started to read a large catalogue; 1 starts none.
+    """
     from offerbook.index.compile import build
     from offerbook.loading.load import load
 
     connection = sqlite3.connect(":memory:")
-    build(connection, lambda early: load(root, progress, early=early))
-    return Index(connection, add_words)
+    build(connection, lambda early: load(root, progress, early=early, processes=processes))
+    return Index(connection, partial(add_words, processes=processes))
 
 
-def add_words(connection: sqlite3.Connection) -> sqlite3.Connection:
+def add_words(connection: sqlite3.Connection, processes: int = 1) -> sqlite3.Connection:
     """A database that can be written to, with the words of its records."""
     from offerbook.index.search_terms import add
 
     with connection:
-        add(connection)
+        add(connection, processes=processes)
     return connection

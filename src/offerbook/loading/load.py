@@ -65,11 +65,13 @@ def load(
     only: Iterable[str] | None = None,
     known: Declarations | None = None,
     early: Callable[[LoadResult], None] = lambda _file: None,
+    processes: int = 1,
 ) -> LoadResult:
     """Read and check the catalogue at `root`, whole or some of its files; nothing in its files raises.
 
     only: the files to read; `known` then says what the checks need to know of the others.
     early: is given each file as soon as it is read, up to the first with a mistake of its own.
+    processes: how many may be started to read a large catalogue; 1 starts none.
     """
     chapters: list[FileContext] = []
     parts: list[LoadResult] | None = []
@@ -79,7 +81,7 @@ def load(
     wanted = set(names if only is None else only)
     read_now = [name for name in names if name in wanted]
     order = {name: position for position, name in enumerate(names)}
-    for name, read in read_all(root, read_now):
+    for name, read in read_all(root, read_now, processes):
         progress(name)
         if any(it.severity == "error" for it in read.findings):
             parts = None

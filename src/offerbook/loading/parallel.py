@@ -1,4 +1,8 @@
-"""Work that several processes share: what one would do in turn, in the same order and with the same results."""
+"""Work shared among several processes: the same results in the same order as from one, sooner.
+
+Only the command line asks for it. Where processes are started by `spawn` (Windows, macOS), each of them runs the main script
+again, and a library user's script need not be prepared for that.
+"""
 
 from __future__ import annotations
 
@@ -18,47 +22,51 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
-PROCESSES = 4
-"""More would wait for the one that takes what they have done."""
 
 
-def parallel_map(work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
-    """`work` of every item, in order. Both must be such as can be sent to another process.
+def parallel_map(work: Callable[[T], R], items: Iterable[T], processes: int) -> Iterator[R]:
+    """`work` of every item, in order, by as many processes or as the machine has cores, whichever is less.
 
-    Only a few items are under way at a time, lest they fill the memory. Where a system lets no process be started, or ends
-    one, this process does the rest by itself.
+    With one process nothing is started. With more, `work` and the items must be such as can be pickled; only a few items are
+    under way at a time, lest they fill the memory. Where the system lets no process be started, or ends one, this process
+    does the rest by itself.
     """
     waiting = iter(items)
     under_way: deque[T] = deque()
-    processes = min(
-        PROCESSES, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    )
+    processes = min(processes, _cores())
     if processes > 1:
         with suppress(ImportError, OSError, RuntimeError, AssertionError):
             yield from _by_processes(processes, work, waiting, under_way)
     yield from map(work, chain(under_way, waiting))
 
 
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def _by_processes(processes: int, work: Callable[[T], R], waiting: Iterator[T], under_way: deque[T]) -> Iterator[R]:
+    """`work` of every item by a pool; where it fails, `under_way` holds the items that have no result yet."""
     from concurrent.futures import ProcessPoolExecutor
 
-    pool = ProcessPoolExecutor(processes, initializer=_in_background)
+    pool = ProcessPoolExecutor(processes, initializer=_prepare_worker)
     try:
-        promised: deque[Future[R]] = deque()
+        futures: deque[Future[R]] = deque()
         while True:
             for item in islice(waiting, 2 * processes - len(under_way)):
                 under_way.append(item)
-                promised.append(pool.submit(work, item))
-            if not promised:
+                futures.append(pool.submit(work, item))
+            if not futures:
                 break
-            done = promised.popleft().result()
+            result = futures.popleft().result()
             under_way.popleft()
-            yield done
+            yield result
     except BaseException:
-        # One that was only half started would wait for work for ever, and so would this process for it.
-        for it in multiprocessing.active_children():
-            it.kill()
-        # Nor does the end come of what one of them was about to say, while this process could still write there itself.
+        # A worker that was only half started would wait for work for ever, and this process for the worker.
+        for worker in multiprocessing.active_children():
+            worker.kill()
+        # The pool would also wait for the end of a message that a killed worker had begun, as long as this process itself
+        # can still write to the queue.
         with suppress(AttributeError, OSError):
             pool._result_queue._writer.close()  # type: ignore[attr-defined]
         pool.shutdown(cancel_futures=True)
@@ -66,16 +74,16 @@ def _by_processes(processes: int, work: Callable[[T], R], waiting: Iterator[T], 
     pool.shutdown()
 
 
-def _in_background() -> None:
-    """An interruption is the first process's to answer."""
+def _prepare_worker() -> None:
+    """Leave an interruption to the first process, and collect no cyclic garbage: a worker makes none worth the time."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
-    threading.Thread(target=_end_with_the_first, daemon=True).start()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _end_with_the_first() -> None:
-    """End when the first process has ended, however it did."""
-    first = multiprocessing.parent_process()
-    if first is not None:
-        first.join()
+def _end_with_parent() -> None:
+    """End this process when the one that started it has ended, however it did."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
         os._exit(1)

@@ -37,12 +37,15 @@ class FileResult(NamedTuple):
     unparsed_words: set[str] | None
 
 
-def read_all(root: Path, names: Sequence[str]) -> Iterator[tuple[str, FileResult]]:
-    """What came of every file, in their order."""
-    if sum(_size(root / name) for name in names) < LARGE:
+def read_all(root: Path, names: Sequence[str], processes: int = 1) -> Iterator[tuple[str, FileResult]]:
+    """What came of every file, in their order.
+
+    processes: how many may be started to read a large catalogue; 1 starts none.
+    """
+    if processes == 1 or sum(_size(root / name) for name in names) < LARGE:
         yield from ((name, _read(root, name)) for name in names)
         return
-    for name, packed in zip(names, parallel_map(partial(_packed, root), names), strict=True):
+    for name, packed in zip(names, parallel_map(partial(_packed, root), names, processes), strict=True):
         yield name, _read(root, name) if packed is None else _unpacked(name, packed)
 
 

@@ -11,7 +11,7 @@ import typer
 
 from offerbook.cli.command import command
 from offerbook.cli.messages import FOUND, say
-from offerbook.cli.options import CommonOptions, TableOptions
+from offerbook.cli.options import PROCESSES, CommonOptions, TableOptions
 from offerbook.cli.present import present, show_table
 from offerbook.cli.session import matching, open_requested_index, title
 from offerbook.index.cache import CachedIndex
@@ -52,7 +52,7 @@ def check(
             print(line)
         return
     root = locate(path or common.catalogue, os.environ, Path.cwd())
-    loaded = load(root)
+    loaded = load(root, processes=PROCESSES)
     folder = diagnostics.prefix(root, Path.cwd())
     if format == "json":
         print(diagnostics.as_json(loaded.findings))
