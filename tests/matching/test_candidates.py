@@ -9,17 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offerbook.listing.select import Selection, ids_with_terms, select
+from offerbook.matching.context import matching_context
 from offerbook.matching.gaps import find_gaps
-from offerbook.matching.ranking import (
-    OUTCOMES,
-    Match,
-    MatchFilter,
-    find_matches,
-    judge,
-    match_request,
-    matches,
-    matching_context,
-)
+from offerbook.matching.judging import judge
+from offerbook.matching.match import OUTCOMES, Match
+from offerbook.matching.match_filter import MatchFilter
+from offerbook.matching.ranking import find_matches, rank
+from offerbook.matching.request import match_request
 from offerbook.model.records import (
     Catalogue,
     Code,
@@ -146,7 +142,7 @@ def test_no_pair_with_something_in_common_is_lost(catalogue: Catalogue) -> None:
         expected += sorted(
             (match for match in judge_candidate if match.has_common_ground), key=lambda match: match.order
         )
-    assert told(list(matches(known, asked.needs, asked.offers))) == told(expected)
+    assert told(list(rank(known, asked.needs, asked.offers))) == told(expected)
 
 
 @SHOWN
@@ -166,7 +162,7 @@ def test_what_is_wanted_is_the_same_whether_all_is_matched_or_only_enough(
 ) -> None:
     index = compiled(catalogue)
     asked = match_request(index, None, Selection(), Selection())
-    assert told(wanted.of(find_matches(index, asked, wanted))) == told(wanted.of(find_matches(index, asked)))
+    assert told(wanted.apply(find_matches(index, asked, wanted))) == told(wanted.apply(find_matches(index, asked)))
 
 
 @SHOWN

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from offerbook.matching.pair import CENT, CODE_SHARE, MIXED_SHARE, SECTOR_SHARE, Standing
-from offerbook.matching.ranking import Match
+from offerbook.matching.group_tie import CODE_SHARE, MIXED_SHARE, SECTOR_SHARE
+from offerbook.matching.match import Match
+from offerbook.matching.points import CENT
+from offerbook.matching.verdict import Standing
 from offerbook.model.phrases import number_text, quantity_text
 from offerbook.model.records import Quantity
 from offerbook.text.i18n import set_language
@@ -507,7 +509,7 @@ def test_a_should_has_tolerance_and_parts_of_points_only_where_a_part_of_the_fig
 def test_a_bound_that_is_nearly_kept_is_for_the_buyer_to_decide(tmp_path: Path) -> None:
     asked = need("want", more='requires = [{ spec = "payload_t", min = 100 }]')
     match = judge_candidate(tmp_path, offer("thing", more="specs = { payload_t = 95 }"), asked)
-    assert (match.outcome, match.confirm) == (
+    assert (match.outcome, match.questions) == (
         "fits-if-confirmed",
         ("Payload: whether 95 t will do (for the buyer to say)",),
     )

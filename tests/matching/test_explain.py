@@ -11,8 +11,9 @@ import pytest
 from offerbook.index.store import Index
 from offerbook.listing.select import Selection
 from offerbook.matching.explain import explain_match
-from offerbook.matching.pair import SECTOR_SHARE
-from offerbook.matching.ranking import find_matches, match_request
+from offerbook.matching.group_tie import SECTOR_SHARE
+from offerbook.matching.ranking import find_matches
+from offerbook.matching.request import match_request
 from offerbook.matching.tables import EXPLANATION, explanation
 from offerbook.tables.arrange import make_table
 from offerbook.tables.table import Cell, Row

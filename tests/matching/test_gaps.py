@@ -12,8 +12,11 @@ import pytest
 from offerbook.index.store import Index
 from offerbook.listing.select import Selection
 from offerbook.matching.allocation import allocations
+from offerbook.matching.context import matching_context
 from offerbook.matching.gaps import GAP_TYPES, checked_types, find_gaps
-from offerbook.matching.ranking import OfferPool, find_matches, match_request, matches, matching_context
+from offerbook.matching.offer_pool import OfferPool
+from offerbook.matching.ranking import find_matches, rank
+from offerbook.matching.request import match_request
 from offerbook.model.records import Need
 from offerbook.text.errors import UsageError
 from tests.conftest import Run
@@ -360,7 +363,7 @@ def taken(index: Index) -> list[tuple[str, str, object, object]]:
     """Need, offer, what is available of it for sure, and what the need is given of that."""
     found = find_matches(index, match_request(index, None, Selection(), Selection()))
     return [
-        (account.need_id, claim.match.offer.id, claim.available, claim.given)
+        (account.need_id, claim.match.offer.id, claim.available, claim.amount)
         for account in allocations(found)
         for claim in account.claims
     ]
@@ -369,7 +372,7 @@ def taken(index: Index) -> list[tuple[str, str, object, object]]:
 def lacking(index: Index) -> dict[str, tuple[object, bool]]:
     """What each need is not given, and whether it is known to be short of it."""
     found = find_matches(index, match_request(index, None, Selection(), Selection()))
-    return {account.need_id: (account.shortfall, account.short) for account in allocations(found)}
+    return {account.need_id: (account.shortfall, account.is_short) for account in allocations(found)}
 
 
 def test_two_needs_are_never_given_more_than_there_is(tmp_path: Path) -> None:
@@ -538,10 +541,10 @@ def test_gaps_and_ledger_serve_the_needs_in_the_same_order(tmp_path: Path) -> No
     )
     index = indexed(tmp_path, offers.replace("capacity", "specs = { payload_t = 9 }\ncapacity"), project("site", needs))
     assert [line[1:3] for line in lines(index)] == [("site/a", "capacity-short")]
-    found = matches(
+    found = rank(
         matching_context(index),
         index.records_by_id("need", ["site/z", "site/a"], Need),
         OfferPool(index),
     )
-    given = [(it.need_id, claim.given) for it in allocations(found) for claim in it.claims]
+    given = [(it.need_id, claim.amount) for it in allocations(found) for claim in it.claims]
     assert given == [("site/z", Decimal(8)), ("site/a", Decimal(2))]

@@ -19,19 +19,16 @@ from offerbook.index.store import Index, add_words
 from offerbook.listing.select import Selection
 from offerbook.loading.load import LoadResult
 from offerbook.matching.allocation import allocations
+from offerbook.matching.candidate import Candidate, candidates, eligible_candidates
 from offerbook.matching.compare import interval, supply
+from offerbook.matching.context import MatchingContext, matching_context
 from offerbook.matching.criteria import CRITERIA
-from offerbook.matching.explain import explain_match, nearest_fix
-from offerbook.matching.pair import Candidate, MatchingContext, candidates, eligible_candidates
-from offerbook.matching.ranking import (
-    OUTCOMES,
-    Match,
-    find_matches,
-    judge,
-    judge_candidate,
-    match_request,
-    matching_context,
-)
+from offerbook.matching.explain import explain_match
+from offerbook.matching.fixes import nearest_fix
+from offerbook.matching.judging import judge, judge_candidate
+from offerbook.matching.match import OUTCOMES, Match
+from offerbook.matching.ranking import find_matches
+from offerbook.matching.request import match_request
 from offerbook.matching.tables import MATCHES
 from offerbook.model.codec import replace
 from offerbook.model.records import (
@@ -280,7 +277,7 @@ def test_the_points_of_the_verdicts_sum_to_the_score_and_keep_their_bounds(
     assert match.score == sum(verdict.points for verdict in match.verdicts)
     assert match.score_high == sum(verdict.high for verdict in match.verdicts)
     for verdict in match.verdicts:
-        assert 0 <= verdict.points <= verdict.high <= verdict.of, verdict
+        assert 0 <= verdict.points <= verdict.high <= verdict.maximum, verdict
         assert verdict.standing == "unknown" or verdict.points == verdict.high or verdict.standing == "not-met", verdict
         assert bool(verdict.reason)
 
@@ -292,12 +289,12 @@ def test_what_can_be_earned_is_the_weight_of_each_criterion_that_is_asked_for(
 ) -> None:
     match = judge(matching_context, ID, need, offer)
     for criterion in CRITERIA:
-        verdicts = [verdict for verdict in match.verdicts if verdict.criterion == criterion]
-        weight = getattr(matching_context.weights, criterion, Decimal(0))
+        verdicts = [verdict for verdict in match.verdicts if verdict.criterion == criterion.name]
+        weight = getattr(matching_context.weights, criterion.name, Decimal(0))
         assert verdicts
-        assert sum(verdict.of for verdict in verdicts) in (weight, 0)
+        assert sum(verdict.maximum for verdict in verdicts) in (weight, 0)
         if verdicts[0].standing != "not-asked":
-            assert sum(verdict.of for verdict in verdicts) == weight
+            assert sum(verdict.maximum for verdict in verdicts) == weight
 
 
 # --- knowledge
@@ -613,10 +610,10 @@ def test_no_capacity_is_given_twice(catalogue: Catalogue) -> None:
     taken: dict[tuple[str, str, bool], Fraction] = {}
     sure: dict[tuple[str, str, bool], Fraction] = {}
     for account in allocations(asked_of(compiled(catalogue))):
-        assert sum(claim.given for claim in account.claims) <= account.asked.value
+        assert sum(claim.amount for claim in account.claims) <= account.required.value
         assert account.shortfall >= 0
         for claim in account.claims:
-            assert 0 <= claim.given <= claim.available
+            assert 0 <= claim.amount <= claim.available
             # Everything that can be set against this capacity, in one measure: a day's or a year's pieces or tonnes.
             daily, pieces = claim.capacity.per == "day", claim.capacity.unit == "pcs"
             measure = replace(year, unit="pcs" if pieces else "t", per="day" if daily else "year")
@@ -625,7 +622,7 @@ def test_no_capacity_is_given_twice(catalogue: Catalogue) -> None:
             sure[key] = max(it.sure for it in sums)
             here = supply(claim.capacity, measure)
             assert here is not None
-            taken[key] = taken.get(key, Fraction(0)) + Fraction(claim.given) * here.sure / claim.available
+            taken[key] = taken.get(key, Fraction(0)) + Fraction(claim.amount) * here.sure / claim.available
     assert [key for key, amount in taken.items() if amount > sure[key]] == []
 
 

@@ -13,8 +13,12 @@ import pytest
 
 from offerbook.index.store import Index
 from offerbook.listing.select import Selection
-from offerbook.matching.ranking import OUTCOMES, Match, MatchFilter, find_matches, match_request
-from offerbook.matching.tables import MATCHES, matches_note, matrix_of
+from offerbook.matching.match import OUTCOMES, Match
+from offerbook.matching.match_filter import MatchFilter
+from offerbook.matching.matrix import matrix_of
+from offerbook.matching.ranking import find_matches
+from offerbook.matching.request import match_request
+from offerbook.matching.tables import MATCHES, matches_note
 from offerbook.tables.arrange import make_table
 from offerbook.tables.table import Cell
 from offerbook.text.errors import UsageError
@@ -127,7 +131,7 @@ quantity = { value = 5, unit = "pcs" }"""
         "Payload: 90 t, but at least 130 t is asked for",
         "Range: 200 km, but at least 300 km is asked for",
     ]
-    assert match.confirm == (
+    assert match.questions == (
         "A tipper can work in a small pit",
         "Drive: one of 6x6",
         "Heater: yes",
@@ -384,18 +388,18 @@ def test_the_same_pair_has_the_same_verdicts_whatever_else_is_listed(small: Inde
 def test_matches_are_narrowed_to_outcomes_points_and_the_best_of_each_need(
     small: Index, outcomes: tuple[str, ...], min_score: float | None, top: int | None, expected: list[tuple[str, str]]
 ) -> None:
-    assert pairs(MatchFilter.checked(outcomes, min_score, top).of(found(small, "mine"))) == expected
+    assert pairs(MatchFilter.checked(outcomes, min_score, top).apply(found(small, "mine"))) == expected
 
 
 def test_of_an_offer_the_best_needs_are_meant_by_top_and_of_anything_else_the_best_offers(small: Index) -> None:
-    offer_document = found(small, "truck")
-    assert pairs(MatchFilter(top=2).of(offer_document, offer_document=True)) == [
+    of_offer = found(small, "truck")
+    assert pairs(MatchFilter(top=2).apply(of_offer, of_one_offer=True)) == [
         ("mine/trucks", "truck"),
         ("mine/old", "truck"),
     ]
     # A project to which only one offer is left still shows each of its needs.
     only = found(small, "mine", Selection(filters={"supplier": ["belaz"]}))
-    assert pairs(MatchFilter(top=1).of(only)) == [("mine/trucks", "truck"), ("mine/old", "truck")]
+    assert pairs(MatchFilter(top=1).apply(only)) == [("mine/trucks", "truck"), ("mine/old", "truck")]
 
 
 def test_a_word_that_is_no_outcome_is_refused_with_what_is_near(small: Index) -> None:

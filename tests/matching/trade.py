@@ -7,8 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from offerbook.index.store import Index, in_memory
-from offerbook.matching.pair import Relation, Standing, Verdict
-from offerbook.matching.ranking import Match, judge, matching_context
+from offerbook.matching.context import matching_context
+from offerbook.matching.criteria.group import GroupDetail
+from offerbook.matching.group_tie import Relation
+from offerbook.matching.judging import judge
+from offerbook.matching.match import Match
+from offerbook.matching.verdict import Standing, Verdict
 from offerbook.model.records import Need, Offer
 from tests.conftest import Files
 
@@ -140,7 +144,7 @@ def judgement(index: Index, offer_id: str, need_id: str) -> Match:
 
 
 class Told(NamedTuple):
-    """A verdict with what it says, whole: the attributes of a Verdict and of its Saying."""
+    """A verdict with what it says, whole: the attributes of a Verdict and of its VerdictText."""
 
     criterion: str
     standing: Standing
@@ -158,9 +162,10 @@ class Told(NamedTuple):
 
 def told(it: Verdict) -> Told:
     """A verdict as people read it."""
-    reason, asked, offered, confirm = it.localize
+    reason, asked, offered, confirm = it.text
+    relation = it.detail.tie.relation if isinstance(it.detail, GroupDetail) else "none"
     return Told(
-        it.criterion, it.standing, it.points, it.high, it.of, reason, asked, offered, it.level, it.relation, confirm, it.sources
+        it.criterion, it.standing, it.points, it.high, it.maximum, reason, asked, offered, it.level, relation, confirm, it.sources
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ import polib
 import pytest
 
 from offerbook.listing.record_table import KINDS
-from offerbook.matching.criteria import CRITERIA
+from offerbook.matching.criteria import BY_NAME
 from offerbook.model import vocabulary
 from offerbook.publishing.export import RAW_TABLES
 from offerbook.text import i18n as language
@@ -107,7 +107,7 @@ def test_every_word_of_a_fixed_list_that_is_shown_is_a_message() -> None:
         *(vocabulary.Kind, vocabulary.Service, vocabulary.Stage, vocabulary.Status, vocabulary.Basis, vocabulary.Level),
         *(vocabulary.SpecType, vocabulary.Certainty, vocabulary.Confidence),
     )
-    words = {word for each in lists for word in get_args(each)} | {*CRITERIA, *KINDS, *RAW_TABLES}
+    words = {word for each in lists for word in get_args(each)} | {*BY_NAME, *KINDS, *RAW_TABLES}
     assert words - {message.one for message in extracted()} == set()
 
 

@@ -80,9 +80,9 @@ def messages(source: str) -> Iterator[Message]:
             decorators = (each.func for each in node.decorator_list if isinstance(each, ast.Call))
             if any(isinstance(each, ast.Name) and each.id == "command" for each in decorators):
                 yield Message(ast.get_docstring(node) or "")
-            elif any(ast.unparse(each.annotation) == "Pair" for each in node.args.args if each.annotation):
-                # A criterion's description is printed to users too; what only helps one has none that is.
-                yield from (Message(text) for text in [ast.get_docstring(node)] if text and node.name[0] != "_")
+            elif node.name.startswith("judge_") and [arg.arg for arg in node.args.args] == ["pair"]:
+                # The description of a criterion is printed to users too.
+                yield Message(ast.get_docstring(node) or "")
         elif isinstance(node.func, ast.Name):
             wanted = {"_": 1, "N_": 1, "ngettext": 2}.get(node.func.id, 0)
             texts = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]

@@ -1,4 +1,4 @@
-"""TODO matching.compare"""
+"""Comparison of a published value with a condition, and of a stated capacity with a quantity."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from offerbook.matching.pair import ALL, TOLERANCE, ZERO, Standing
+from offerbook.matching.points import FULL, ZERO
+from offerbook.matching.verdict import Standing
 from offerbook.model.records import Capacity, Fact, Quantity, Requirement, Spec
 from offerbook.text.normalize import fold
 from offerbook.text.terms import has_all_words
 from offerbook.text.units import convert, is_proportional
 
+TOLERANCE = Decimal("0.1")
+"""The part of a figure by which "about" may be wrong. A bound that only should be kept, and is missed by no more than
+this part of it, is left to the buyer to decide."""
 Comparison = tuple[Standing, Decimal, Decimal]
 """How a value stands to a condition, and which part of the points it earns at worst and at best."""
-_MET: Comparison = ("met", ALL, ALL)
+_MET: Comparison = ("met", FULL, FULL)
 _NOT_MET: Comparison = ("not-met", ZERO, ZERO)
-_UNKNOWN: Comparison = ("unknown", ZERO, ALL)
+_UNKNOWN: Comparison = ("unknown", ZERO, FULL)
 
 
 def compare(condition: Requirement, spec: Spec, fact: Fact | None) -> Comparison:
@@ -36,19 +40,19 @@ def compare(condition: Requirement, spec: Spec, fact: Fact | None) -> Comparison
 
 
 def _among(value: str, accepted: Sequence[str]) -> Comparison:
-    """Whether a text is one of those accepted, in any form of its words; across alphabets nobody can tell."""
+    """Whether a text is one of those accepted, in any form of its words; unknown where they are in different alphabets."""
     if any(fold(value) == fold(it) or (has_all_words(value, it) and has_all_words(it, value)) for it in accepted):
         return _MET
-    own = _alphabet(value)
-    return _UNKNOWN if any({own, _alphabet(it)} == {"latin", "cyrillic"} for it in accepted) else _NOT_MET
+    alphabet = _alphabet(value)
+    return _UNKNOWN if any({alphabet, _alphabet(it)} == {"latin", "cyrillic"} for it in accepted) else _NOT_MET
 
 
 def _alphabet(text: str) -> str:
-    """Whether the words of a text are in Latin or in Cyrillic letters; neither where they are mixed or are marks."""
-    held = {
+    """The alphabet of a text's words, "latin" or "cyrillic"; empty where they are mixed or there are no letters."""
+    alphabets = {
         "cyrillic" if "а" <= char <= "я" else "latin" for word in fold(text).split() if word.isalpha() for char in word
     }
-    return held.pop() if len(held) == 1 else ""
+    return alphabets.pop() if len(alphabets) == 1 else ""
 
 
 _INFINITY = Decimal("Infinity")
@@ -59,19 +63,19 @@ def _bounded(condition: Requirement, spec: Spec, fact: Fact) -> Comparison:
     high = _INFINITY if condition.max is None else condition.max
     relative = is_proportional(spec.unit)
     lowest, highest = interval(Decimal(fact.value), fact.qualifier, relative)
-    may_be = _may_be(low, high, fact, lowest, highest)
-    if may_be and low <= lowest and highest <= high:
-        # Where a tenth means nothing, nobody knows how far "about" goes; but at the bound itself it is open.
+    may_keep = _may_keep(low, high, fact, lowest, highest)
+    if may_keep and low <= lowest and highest <= high:
+        # Of degrees and years a tenth means nothing, so "about" is taken as exact; but at the bound itself it is open.
         return _UNKNOWN if fact.qualifier == "about" and not relative and lowest in (low, high) else _MET
     if condition.level == "must" or not relative:
-        return _UNKNOWN if may_be else _NOT_MET
+        return _UNKNOWN if may_keep else _NOT_MET
     worst, nearest = sorted((_fraction_met(lowest, low, high), _fraction_met(highest, low, high)))
-    if may_be or 1 - nearest <= TOLERANCE:
-        return "unknown", worst, ALL
+    if may_keep or 1 - nearest <= TOLERANCE:
+        return "unknown", worst, FULL
     return "not-met", worst, nearest
 
 
-def _may_be(low: Decimal, high: Decimal, fact: Fact, lowest: Decimal, highest: Decimal) -> bool:
+def _may_keep(low: Decimal, high: Decimal, fact: Fact, lowest: Decimal, highest: Decimal) -> bool:
     """Whether the true value can keep both bounds."""
     return lowest <= high and highest >= low and not (fact.qualifier == "over" and lowest == high)
 
@@ -82,7 +86,7 @@ def misses_bounds(condition: Requirement, spec: Spec, fact: Fact) -> bool:
         return False
     low = -_INFINITY if condition.min is None else condition.min
     high = _INFINITY if condition.max is None else condition.max
-    return not _may_be(low, high, fact, *interval(Decimal(fact.value), fact.qualifier, is_proportional(spec.unit)))
+    return not _may_keep(low, high, fact, *interval(Decimal(fact.value), fact.qualifier, is_proportional(spec.unit)))
 
 
 def interval(value: Decimal, qualifier: str | None, relative: bool = True) -> tuple[Decimal, Decimal]:
@@ -100,32 +104,32 @@ def interval(value: Decimal, qualifier: str | None, relative: bool = True) -> tu
 def _fraction_met(value: Decimal, low: Decimal, high: Decimal) -> Decimal:
     """1 where a value keeps both bounds, else 1 less the part of the bound by which it is missed."""
     if low <= value <= high:
-        return ALL
+        return FULL
     bound = low if value < low else high
     return max(ZERO, 1 - abs(value - bound) / abs(bound)) if bound else ZERO
 
 
 MONTHS = {"year": 12, "month": 1}
-"""The periods that turn into each other, in months. A year is no exact number of days."""
+"""The periods that convert into each other, in months. A year is no exact number of days."""
 BOUNDLESS = Fraction(10**30)
-"""What stands for "nobody knows how much more": above every amount that is published."""
+"""Stands for an amount that nobody knows: above every amount that is published."""
 
 
 class Supply(NamedTuple):
-    """How much of what is asked a capacity gives, in the unit and period asked for; of a total, in a year.
+    """How much of a quantity a capacity gives, in the unit and period of the quantity; of a total, in a year.
 
     sure: that much at least.
-    most: that much at best; BOUNDLESS where that is open.
+    most: that much at best; BOUNDLESS where that is unknown.
     """
 
     sure: Fraction
     most: Fraction
 
 
-def supply(capacity: Capacity, asked: Quantity) -> Supply | None:
-    """What a capacity gives of what is asked; None where unit or period do not convert exactly."""
-    value = convert(capacity.value, capacity.unit, asked.unit)
-    period = asked.per or "year"
+def supply(capacity: Capacity, quantity: Quantity) -> Supply | None:
+    """What a capacity gives of a quantity; None where unit or period do not convert exactly."""
+    value = convert(capacity.value, capacity.unit, quantity.unit)
+    period = quantity.per or "year"
     if value is None or (period != capacity.per and not {period, capacity.per} <= MONTHS.keys()):
         return None
     low, high = interval(value, capacity.qualifier)

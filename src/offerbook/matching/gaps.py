@@ -10,16 +10,13 @@ from offerbook.index.store import Index, Progress, no_progress
 from offerbook.listing.fields import checked_choice
 from offerbook.listing.select import Selection
 from offerbook.matching.allocation import Allocation, allocations
-from offerbook.matching.ranking import (
-    PAST,
-    Match,
-    MatchFilter,
-    best_of_parts,
-    match_request,
-    matches,
-    matching_context,
-    sorted_by_groups,
-)
+from offerbook.matching.context import matching_context
+from offerbook.matching.criteria import quantity
+from offerbook.matching.judging import best_of_parts
+from offerbook.matching.match import PAST, Match
+from offerbook.matching.match_filter import MatchFilter
+from offerbook.matching.ranking import rank, sorted_by_groups
+from offerbook.matching.request import match_request
 from offerbook.model.phrases import amount_text, localize, number_text
 from offerbook.model.records import Group, Need, Offer
 from offerbook.text.i18n import N_, _
@@ -43,14 +40,14 @@ class Gap(NamedTuple):
     side: "need" for a need without full cover, "offer" for an offer without a place.
     id: of the need or offer.
     type: what is missing.
-        no-offer: nothing in the catalogue is of the need's groups or near them.
-        only-related: there are offers of the same trade, but none that serves.
-        blocked: what serves fails a condition that is a must.
-        part-open: some of the things that the need asks for together are served, and others by nothing.
-        to-confirm: what serves leaves something to confirm.
+        no-offer: no offer is of the need's groups or similar.
+        only-related: there are offers of the same sector, but none that serves.
+        blocked: the offers that serve fail a condition that is a must.
+        part-open: some parts of the need are served, others by nothing.
+        to-confirm: the offers that serve leave something to confirm.
         past-demand: the need is past or dormant, so that nothing is missing today.
-        capacity-short: what fits has less left than is asked for, once the needs before this one are served.
-        no-place: no need of today is served by the offer.
+        capacity-short: the offers that fit have less left than the need asks for, once the needs before it are served.
+        no-place: the offer serves no need of today.
     nearest: the best match there is; None when there is none.
     reason: why it is a gap, in a sentence.
     action: what to do next, in a sentence.
@@ -65,60 +62,60 @@ class Gap(NamedTuple):
 
 
 def gaps(
-    groups: Mapping[str, Group], needs: Iterable[tuple[str, Need]], offers: Iterable[Offer], found: Iterable[Match]
+    groups: Mapping[str, Group], needs: Iterable[tuple[str, Need]], offers: Iterable[Offer], matches: Iterable[Match]
 ) -> Iterator[Gap]:
     """The gaps among these needs and offers, given all groups of the catalogue and the matches of all `needs`.
 
-    found: the matches need by need, each need's best first. There can be millions, and only those are kept in mind that
-        say something of a gap.
+    matches: need by need, each need's best first. There can be millions, so only those are kept in memory that decide
+        about a gap.
     """
     needs = list(needs)
-    of_need: dict[str, list[Match]] = {id: [] for id, _need in needs}
-    places = {id: place for place, id in enumerate(of_need)}
-    served: set[str] = set()
-    near: dict[str, Match] = {}
-    for match in found:
+    by_need: dict[str, list[Match]] = {id: [] for id, _need in needs}
+    places = {id: place for place, id in enumerate(by_need)}
+    serving: set[str] = set()
+    nearest: dict[str, Match] = {}
+    for match in matches:
         if match.relation == "words":
-            # What only says much the same is no offer of the trade.
+            # An offer of another sector that only uses the same words is no neighbour.
             continue
-        telling = of_need[match.need_id]
-        if match.answers or not telling or (_is_blocked(match) and not telling[0].answers):
+        kept = by_need[match.need_id]
+        if match.answers or not kept or (_is_blocked(match) and not kept[0].answers):
             # The best, all that answer, and where none does, those that a condition blocks, of which the first counts.
-            telling.append(match)
+            kept.append(match)
         id = match.offer.id
         if match.answers and not match.is_past:
-            served.add(id)
-            near.pop(id, None)
-        elif id not in served:
-            near[id] = min(near.get(id, match), match, key=lambda it: (it.order, places[it.need_id]))
-    allocated = {allocation.need_id: allocation for allocation in allocations(chain.from_iterable(of_need.values()))}
+            serving.add(id)
+            nearest.pop(id, None)
+        elif id not in serving:
+            nearest[id] = min(nearest.get(id, match), match, key=lambda match: (match.order, places[match.need_id]))
+    allocated = {allocation.need_id: allocation for allocation in allocations(chain.from_iterable(by_need.values()))}
     for id, need in needs:
-        gap = _of_need(groups, id, need, of_need[id], allocated)
+        gap = _of_need(groups, id, need, by_need[id], allocated)
         if gap is not None:
             yield gap
     for offer in offers:
-        if offer.id not in served:
-            yield _of_offer(offer, near.get(offer.id))
+        if offer.id not in serving:
+            yield _of_offer(offer, nearest.get(offer.id))
 
 
 def _of_need(
-    groups: Mapping[str, Group], id: str, need: Need, found: Sequence[Match], allocated: Mapping[str, Allocation]
+    groups: Mapping[str, Group], id: str, need: Need, matches: Sequence[Match], allocated: Mapping[str, Allocation]
 ) -> Gap | None:
-    best = found[0] if found else None
+    best = matches[0] if matches else None
     if need.status in PAST:
         reason = _("the purchase is over") if need.status == "past" else _("nothing was heard of it any more")
         return Gap("need", id, "past-demand", best, reason, _("Ask the buyer whether it will come up again."))
     if best is None:
         reason = _("no offer in the catalogue is of this kind")
         return Gap("need", id, "no-offer", None, reason, _("Look for a maker, or tell the buyer that there is none."))
-    answering = best_of_parts(need, found)
+    answering = best_of_parts(need, matches)
     if answering:
         served = [match for match in answering.values() if match is not None]
         if len(served) < len(answering):
             open_ = [localize(groups[group].name) for group, match in answering.items() if match is None]
             return _part_open(id, open_, served)
         return _of_served(id, served, allocated)
-    blocked = next(filter(_is_blocked, found), None)
+    blocked = next(filter(_is_blocked, matches), None)
     if blocked is not None:
         reason = "; ".join(verdict.reason for verdict in blocked.blocked_by)
         action = _("Ask the buyer whether the condition is firm, or the maker for a version that meets it.")
@@ -148,17 +145,13 @@ def _of_served(id: str, served: Sequence[Match], allocated: Mapping[str, Allocat
     served: the best match of each part.
     """
     allocation = allocated.get(id)
-    if allocation is not None and allocation.short and all(match.suits for match in served):
+    if allocation is not None and allocation.is_short and all(match.suits for match in served):
         action = _("Split the order, or ask for a longer term of delivery.")
         return Gap("need", id, "capacity-short", served[0], _left(allocation, allocated), action)
-    # An amount that the ledger finds together with other offers is no question any more.
-    settled = ("quantity",) if allocation is not None and not allocation.shortfall else ()
-    candidates = {(match.offer.id, match.candidate.variant): match for match in served}.values()
-    asked = [
-        (match, "; ".join(it.confirm for it in match.verdicts if it.confirm and it.criterion not in settled))
-        for match in candidates
-    ]
-    pending = [(match, questions) for match, questions in asked if questions]
+    # An amount that several offers have together is no question any more.
+    settled = (quantity.CRITERION.name,) if allocation is not None and not allocation.shortfall else ()
+    by_candidate = {(match.offer.id, match.candidate.variant): match for match in served}.values()
+    pending = [(match, text) for match in by_candidate if (text := _questions(match, settled))]
     if pending:
         reasons = (
             _("{offer} fits if this is confirmed: {questions}").format(
@@ -172,24 +165,29 @@ def _of_served(id: str, served: Sequence[Match], allocated: Mapping[str, Allocat
         )
         return Gap("need", id, "to-confirm", pending[0][0], ". ".join(reasons), ". ".join(actions))
     if allocation is not None and allocation.shortfall:
-        question = _("capacity for {asked}").format(asked=amount_text(allocation.asked))
-        ask = _("Ask {supplier}: {questions}").format(supplier=served[0].supplier, questions=question)
-        return Gap("need", id, "to-confirm", served[0], _left(allocation, allocated), ask)
+        question = _("capacity for {asked}").format(asked=amount_text(allocation.required))
+        action = _("Ask {supplier}: {questions}").format(supplier=served[0].supplier, questions=question)
+        return Gap("need", id, "to-confirm", served[0], _left(allocation, allocated), action)
     return None
+
+
+def _questions(match: Match, settled: Sequence[str]) -> str:
+    """What is open about a match, but for the criteria that are settled otherwise."""
+    return "; ".join(it.question for it in match.verdicts if it.question and it.criterion not in settled)
 
 
 def _left(allocation: Allocation, allocated: Mapping[str, Allocation]) -> str:
     """What is left for a need of the capacities that it counts on, and which needs count on them too."""
-    offers = {claim.match.offer.id: number_text(claim.given) for claim in allocation.claims}
+    offers = {claim.match.offer.id: number_text(claim.amount) for claim in allocation.claims}
     left = (_("{offer} has {given} left").format(offer=offer, given=given) for offer, given in offers.items())
-    reason = _("of {asked}, {left}").format(asked=amount_text(allocation.asked), left=", ".join(left))
-    include_non_answering = [
+    reason = _("of {asked}, {left}").format(asked=amount_text(allocation.required), left=", ".join(left))
+    others = [
         it.need_id
         for it in allocated.values()
         if it != allocation and any(claim.match.offer.id in offers for claim in it.claims)
     ]
-    if include_non_answering:
-        reason += _("; {needs} count on it too").format(needs=", ".join(include_non_answering))
+    if others:
+        reason += _("; {needs} count on it too").format(needs=", ".join(others))
     return reason
 
 
@@ -208,11 +206,11 @@ def _against(match: Match) -> str:
     return "; ".join(verdict.reason for verdict in match.verdicts if verdict.standing == "not-met")
 
 
-def checked_types(option: str, wanted: Iterable[str] | None) -> list[str]:
-    """The gap types that an option names; UnknownName for another word."""
-    for word in wanted or ():
+def checked_types(option: str, types: Iterable[str] | None) -> list[str]:
+    """The gap types that an option names; UsageError for another word."""
+    for word in types or ():
         checked_choice(option, word, GAP_TYPES)
-    return list(wanted or ())
+    return list(types or ())
 
 
 def find_gaps(index: Index, project: str | None, progress: Progress = no_progress) -> list[Gap]:
@@ -224,11 +222,10 @@ def find_gaps(index: Index, project: str | None, progress: Progress = no_progres
     wanted = whole.needs
     if project is not None:
         wanted = match_request(index, None, Selection(), Selection(filters={"project": [project]})).needs
-    known = matching_context(index)
-    # What lies near needs that are answered says something of offers alone, which are not asked about for one project.
-    found = matches(
-        known, sorted_by_groups(whole.needs), whole.offers, MatchFilter(include_non_answering=project is None), progress
-    )
-    missing = gaps(known.groups, whole.needs, whole.offers if project is None else [], found)
+    context = matching_context(index)
+    # The offers that are only similar to an answered need matter for gaps of offers alone, which one project has none of.
+    match_filter = MatchFilter(include_non_answering=project is None)
+    matches = rank(context, sorted_by_groups(whole.needs), whole.offers, match_filter, progress)
+    found = gaps(context.groups, whole.needs, whole.offers if project is None else [], matches)
     ids = {id for id, _need in wanted}
-    return [gap for gap in missing if gap.side == "offer" or gap.id in ids]
+    return [gap for gap in found if gap.side == "offer" or gap.id in ids]

@@ -1,44 +1,41 @@
-"""Answers that are no listings, as tables: matches, explanations, gaps, the matrix, one record whole.
-
-With `views`, the only place that chooses columns.
-"""
+"""The columns of matches, explanations and gaps, and the summary of matches."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from offerbook.index.store import Index, Progress, no_progress
-from offerbook.listing.select import Selection
-from offerbook.matching.criteria import rule
+from offerbook.matching.criteria import BY_NAME, group, named
 from offerbook.matching.explain import Explanation
 from offerbook.matching.gaps import Gap
-from offerbook.matching.pair import CENT, Verdict
-from offerbook.matching.ranking import OUTCOMES, PAST, Match, best_of_parts, match_request, matches, matching_context
+from offerbook.matching.judging import best_of_parts
+from offerbook.matching.match import OUTCOMES, PAST, Match
+from offerbook.matching.points import CENT
+from offerbook.matching.verdict import Verdict
 from offerbook.model.phrases import localize, proposal_text
 from offerbook.model.records import Need
-from offerbook.tables.arrange import ColumnSpec, select_columns
-from offerbook.tables.table import Column, Row, Table, word
-from offerbook.text.i18n import N_, _, ngettext, pick_language
+from offerbook.tables.arrange import ColumnSpec
+from offerbook.tables.table import word
+from offerbook.text.i18n import N_, _, ngettext
 
 MARKS = {"met": "✓", "not-met": "✗", "unknown": "?", "not-asked": "·"}
 
 
 def _marks(match: Match) -> str:
     """One mark for each criterion, in their order; of several conditions, the worst."""
-    worst = {"not-asked": 0, "met": 1, "unknown": 2, "not-met": 3}
-    found: dict[str, str] = {}
+    severity = {"not-asked": 0, "met": 1, "unknown": 2, "not-met": 3}
+    worst: dict[str, str] = {}
     for verdict in match.verdicts:
-        held = found.get(verdict.criterion, "not-asked")
-        found[verdict.criterion] = max(held, verdict.standing, key=lambda it: worst[it])
-    return "".join(MARKS[standing] for standing in found.values())
+        so_far = worst.get(verdict.criterion, "not-asked")
+        worst[verdict.criterion] = max(so_far, verdict.standing, key=lambda standing: severity[standing])
+    return "".join(MARKS[standing] for standing in worst.values())
 
 
 def _cautions(match: Match) -> tuple[str, ...]:
-    held = [*match.offer.cautions]
-    held += [it for variant in match.offer.variants if variant.id == match.candidate.variant for it in variant.cautions]
-    return tuple(localize(caution.text) for caution in held)
+    variants = (variant for variant in match.offer.variants if variant.id == match.candidate.variant)
+    cautions = [*match.offer.cautions, *(caution for variant in variants for caution in variant.cautions)]
+    return tuple(localize(caution.text) for caution in cautions)
 
 
 def _reason(match: Match) -> str:
@@ -52,30 +49,31 @@ def _reason(match: Match) -> str:
 def _reason_of(match: Match) -> str:
     if match.outcome == "blocked":
         return "; ".join(verdict.reason for verdict in match.blocked_by)
-    against = [_brief(it) for it in match.verdicts if it.standing == "not-met" and it.criterion != "quantity"]
+    against = [_brief(it, match) for it in match.verdicts if it.standing == "not-met" and _is_of_thing(it)]
     if against:
         return "; ".join(against)
     if match.outcome == "fits-if-confirmed":
-        return _("confirm {questions}").format(questions="; ".join(match.confirm))
-    met = [
-        verdict.reason
-        for verdict in match.verdicts
-        if verdict.standing == "met" and verdict.criterion != "availability"
-    ]
+        return _("confirm {questions}").format(questions="; ".join(match.questions))
+    # What earns no points is taken for granted, as that a thing is in production.
+    met = [it.reason for it in match.verdicts if it.standing == "met" and BY_NAME[it.criterion].is_weighted]
     return "; ".join(met)
 
 
-def _brief(verdict: Verdict) -> str:
-    """A reason short enough for a table; a link's own reason is a matter for `explain`."""
-    if verdict.relation == "linked":
-        return _("only near it: {group}").format(group=verdict.localize.offered)
+def _is_of_thing(verdict: Verdict) -> bool:
+    return BY_NAME[verdict.criterion].about == "thing"
+
+
+def _brief(verdict: Verdict, match: Match) -> str:
+    """A reason short enough for a table; the whole reason of a link stands in `explain`."""
+    if verdict.criterion == group.CRITERION.name and match.relation == "linked":
+        return _("only near it: {group}").format(group=verdict.text.offered)
     return verdict.reason
 
 
 def _named_in(match: Match) -> tuple[str, ...]:
-    if not any(it.criterion == "named" and it.standing == "met" for it in match.verdicts):
-        return ()
-    return tuple(proposal_text(it) for it in match.offer.proposed_for if it.project == match.project)
+    details = (verdict.detail for verdict in match.verdicts)
+    proposals = next((detail.proposals for detail in details if isinstance(detail, named.ProposalsDetail)), ())
+    return tuple(proposal_text(proposal) for proposal in proposals)
 
 
 def _cents(points: Decimal | None) -> Decimal | None:
@@ -135,7 +133,7 @@ MATCHES: dict[str, ColumnSpec[Match]] = {
     ),
     "reason": ColumnSpec(_reason, "text", N_("Why"), 1, shown=True, description=N_("the reason in words")),
     "confirm": ColumnSpec(
-        lambda it: it.confirm,
+        lambda it: it.questions,
         "list",
         N_("To confirm"),
         8,
@@ -166,24 +164,24 @@ MATCHES: dict[str, ColumnSpec[Match]] = {
 """The columns of matches, by their stable names."""
 
 
-def columns_of(found: Sequence[Match]) -> dict[str, ColumnSpec[Match]]:
+def columns_of(matches: Sequence[Match]) -> dict[str, ColumnSpec[Match]]:
     """The columns of these matches: of several needs, a narrow terminal goes without the reason rather than the need."""
-    several = len({match.need_id for match in found}) > 1
-    one_offer = several and len({match.offer.id for match in found}) == 1
+    several = len({match.need_id for match in matches}) > 1
+    one_offer = several and len({match.offer.id for match in matches}) == 1
     priorities = {"need": 1, "reason": 2, "offer": 3 if one_offer else 1} if several else {}
     return {key: column._replace(priority=priorities.get(key, column.priority)) for key, column in MATCHES.items()}
 
 
-def matches_note(found: Sequence[Match], needs: Sequence[tuple[str, Need]]) -> str:
+def matches_note(matches: Sequence[Match], needs: Sequence[tuple[str, Need]]) -> str:
     """How many of the needs are covered, by what outcome; a need is as good as the worst served of its parts."""
     of_need: dict[str, list[Match]] = {}
-    for match in found:
+    for match in matches:
         of_need.setdefault(match.need_id, []).append(match)
     stands = [_standing(need, of_need.get(id, [])) for id, need in needs]
     counts = [
         f"{word(key)}: {stands.count(key)}"
         for key in ("fits", "fits-if-confirmed", "part-open", "related", "blocked", "past-demand")
-        # What only some catalogues have is said of these alone.
+        # A count that most catalogues do not have is left out where it is none.
         if key in OUTCOMES or key in stands
     ]
     text = ngettext(
@@ -194,13 +192,13 @@ def matches_note(found: Sequence[Match], needs: Sequence[tuple[str, Need]]) -> s
     return text.format(needs=len(needs), counts="; ".join(counts), none=stands.count(""))
 
 
-def _standing(need: Need, found: Sequence[Match]) -> str:
+def _standing(need: Need, matches: Sequence[Match]) -> str:
     """The outcome of a need by its best offers; a gap's type where it is past or some part is open; empty without any."""
     if need.status in PAST:
         return "past-demand"
-    answering = best_of_parts(need, found)
+    answering = best_of_parts(need, matches)
     if not answering:
-        return min((match.outcome for match in found), key=OUTCOMES.index, default="")
+        return min((match.outcome for match in matches), key=OUTCOMES.index, default="")
     outcomes = [match.outcome for match in answering.values() if match is not None]
     return max(outcomes, key=OUTCOMES.index) if len(outcomes) == len(answering) else "part-open"
 
@@ -259,17 +257,17 @@ def explanation(explained: Explanation) -> list[Line]:
     match = explained.match
     lines = [
         Line(
-            it.criterion, MARKS[it.standing], told.reason, told.asked or None, told.offered or None, it.points, it.high,
-            it.of, it.sources, rule(it.criterion),
+            verdict.criterion, MARKS[verdict.standing], text.reason, text.required or None, text.offered or None,
+            verdict.points, verdict.high, verdict.maximum, verdict.sources, BY_NAME[verdict.criterion].rule,
         )
-        for it, told in ((verdict, verdict.localize) for verdict in match.verdicts)
+        for verdict, text in ((verdict, verdict.text) for verdict in match.verdicts)
     ]  # fmt: skip
-    total = sum((verdict.of for verdict in match.verdicts), Decimal(0))
+    total = sum((verdict.maximum for verdict in match.verdicts), Decimal(0))
     outcome = _("outcome: {outcome}").format(outcome=word(match.outcome))
     if not match.has_common_ground:
         outcome = _("no match: the two have nothing in common")
     lines.append(Line("score", None, outcome, None, None, match.score, match.score_high, total))
-    return [*lines, *(Line(it.topic, None, it.text) for it in explained.advice)]
+    return [*lines, *(Line(advice.topic, None, advice.text) for advice in explained.advice)]
 
 
 GAPS: dict[str, ColumnSpec[Gap]] = {
@@ -287,54 +285,3 @@ GAPS: dict[str, ColumnSpec[Gap]] = {
     ),
     "action": ColumnSpec(lambda it: it.action, "text", N_("Next"), 3, shown=True, description=N_("what to do")),
 }
-
-
-def matrix(found: Iterable[Match], projects: Sequence[tuple[str, str]], across: Sequence[tuple[str, str]],
-           of: Callable[[Match], str]) -> Table:  # fmt: skip
-    """Projects down, and across what `of` gives of a match; in each cell the best outcome, empty where there is none.
-
-    What would answer a need that is past or dormant is "past-demand", and only where nothing answers one of today.
-    projects, across: ids and names, in the order in which they are shown.
-    """
-    worth = ("fits", "fits-if-confirmed", "past-demand", "related", "blocked")
-    best: dict[tuple[str, str], str] = {}
-    for match in found:
-        if match.is_past and not match.answers:
-            continue
-        key, value = (match.project, of(match)), "past-demand" if match.is_past else match.outcome
-        if worth.index(value) < worth.index(best.get(key, "blocked")) or key not in best:
-            best[key] = value
-    used = [(id, name) for id, name in across if any((project, id) in best for project, _name in projects)]
-    columns = [Column("project", _("Project"), "id", 1)]
-    columns += [Column(id, id, "outcome", 2, name) for id, name in used]
-    rows: Iterator[Row] = ((project, *(best.get((project, id)) for id, _n in used)) for project, _name in projects)
-    return Table("matrix", _("Best outcome by project"), tuple(columns), rows)
-
-
-def matrix_of(
-    index: Index, by: str, columns: Sequence[str], limit: int | None, progress: Progress = no_progress
-) -> Table:
-    """The matrix of a catalogue by sector, supplier or offer."""
-    asked = match_request(index, None, Selection(), Selection())
-    groups = {row[0]: row[1] for row in index.rows("SELECT id, sector_id FROM groups")}
-    of = {
-        "sector": lambda match: groups[match.candidate.group],
-        "supplier": lambda match: match.supplier,
-        "offer": lambda match: match.offer.id,
-    }[by]
-    order = "position"
-    across = [
-        (row[0], pick_language(row[1], row[2]))
-        for row in index.rows(f"SELECT id, name_en, name_ru FROM {by}s ORDER BY {order}")
-    ]
-    projects = [
-        (row[0], pick_language(row[1], row[2]))
-        for row in index.rows("SELECT id, name_en, name_ru FROM projects ORDER BY position")
-    ]
-    found = matches(matching_context(index), asked.needs, asked.offers, progress=progress)
-    whole = matrix(found, projects[:limit], across, of)
-    keys = select_columns("matrix", columns, [it.key for it in whole.columns], [it.key for it in whole.columns])
-    places = [next(n for n, it in enumerate(whole.columns) if it.key == key) for key in keys]
-    return whole._replace(
-        columns=tuple(whole.columns[n] for n in places), rows=(tuple(row[n] for n in places) for row in whole.rows)
-    )

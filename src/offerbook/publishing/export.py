@@ -15,8 +15,10 @@ from offerbook.index.store import Index, Progress, no_progress
 from offerbook.listing.listing_table import listing
 from offerbook.listing.listings import LISTINGS
 from offerbook.listing.select import Selection
+from offerbook.matching.context import matching_context
 from offerbook.matching.gaps import gaps
-from offerbook.matching.ranking import match_request, matches, matching_context
+from offerbook.matching.ranking import rank
+from offerbook.matching.request import match_request
 from offerbook.matching.tables import GAPS, MATCHES
 from offerbook.tables.arrange import make_table
 from offerbook.tables.files import OutputError, open_output
@@ -115,7 +117,7 @@ class Exporter:
             return self._part(name)
         # There can be more matches than memory has room for: each table that needs them has them made on its way.
         asked, known = match_request(self.index, None, Selection(), Selection()), matching_context(self.index)
-        found = matches(known, asked.needs, asked.offers, progress=self.progress)
+        found = rank(known, asked.needs, asked.offers, progress=self.progress)
         if name == "matches":
             return make_table(name, _("Matches"), MATCHES, found, ["all"], (), None)
         missing = gaps(known.groups, asked.needs, asked.offers, found)

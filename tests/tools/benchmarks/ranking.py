@@ -24,8 +24,11 @@ from offerbook.index.bm25f import Field, Query
 from offerbook.index.offer_text import WordScorer
 from offerbook.index.store import Index, in_memory
 from offerbook.listing.select import Selection
-from offerbook.matching.pair import MatchingContext
-from offerbook.matching.ranking import Match, find_matches, judge, match_request, matching_context
+from offerbook.matching.context import MatchingContext, matching_context
+from offerbook.matching.judging import judge
+from offerbook.matching.match import Match
+from offerbook.matching.ranking import find_matches
+from offerbook.matching.request import match_request
 from offerbook.model.codec import replace
 from offerbook.model.records import Need, Offer, Record, Terms, Text
 from tests.tools.benchmarks.corpus import Corpus
@@ -97,7 +100,7 @@ def alone(index: Index, judged: Grades, needs_in: str | None, offers_in: str | N
     groups = known.groups
     if not terms:
         groups = {id: replace(group, name=Text(), terms=Terms()) for id, group in known.groups.items()}
-    known = known._replace(wording=WordScorer.of(offers, groups))
+    known = known._replace(word_scorer=WordScorer.of(offers, groups))
     total = 0.0
     for id in judged:
         need = index.record("need", id, Need)

@@ -50,7 +50,9 @@ def match(
     Examples: offerbook match bam2; offerbook match bam2/tippers; offerbook match belaz-7513 --outcome fits
     """
     from offerbook.listing.select import Selection
-    from offerbook.matching.ranking import DEFAULT_LIMIT, MatchFilter, find_matches, match_request
+    from offerbook.matching.match_filter import DEFAULT_LIMIT, MatchFilter
+    from offerbook.matching.ranking import find_matches
+    from offerbook.matching.request import match_request
     from offerbook.matching.tables import MATCHES, columns_of, matches_note
     from offerbook.tables.arrange import help_of_specs, make_table
 
@@ -66,8 +68,8 @@ def match(
     known = find_matches(index, about, wanted, matching(common))
     # The summary is of the needs, whatever rows are wanted of it.
     note = matches_note(known, about.needs)
-    found = wanted.of(known, about.offer_document)
-    if not about.offer_document and (full := wanted.full(found)):
+    found = wanted.apply(known, about.is_for_one_offer)
+    if not about.is_for_one_offer and (full := wanted.full_lists(found)):
         text = ngettext(
             "{count} need has {usual} offers or more: its related and blocked ones may not all be listed; --all lists them",
             "{count} needs have {usual} offers or more: their related and blocked ones may not all be listed; --all lists them",
@@ -167,6 +169,6 @@ def matrix(
 
     Examples: offerbook matrix; offerbook matrix --by supplier -o matrix.csv
     """
-    from offerbook.matching.tables import matrix_of
+    from offerbook.matching.matrix import matrix_of
 
     show_table(common, showing, matrix_of(open_requested_index(common), by, (), None, matching(common)))

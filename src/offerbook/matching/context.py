@@ -1,0 +1,73 @@
+"""What the criteria need to know of a catalogue besides the offer and the need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import NamedTuple
+
+from offerbook.index.bm25f import Document
+from offerbook.index.offer_text import OfferTerms, WordScorer, group_document, offer_document
+from offerbook.index.schema import GROUP_COLUMNS, OFFER_COLUMNS
+from offerbook.index.store import Index
+from offerbook.listing.select import ids_with_terms
+from offerbook.matching.codes import GroupCodes
+from offerbook.model.records import Group, Link, Settings, Spec, Weights
+from offerbook.text.errors import DamagedIndexError
+
+
+class MatchingContext(NamedTuple):
+    """What the criteria know of the catalogue.
+
+    weights: points by criterion.
+    groups: by id.
+    links: by the two groups that they link.
+    specs: by id.
+    word_scorer: how well the words of a need agree with those of an offer.
+    codes: of the groups.
+    """
+
+    weights: Weights
+    groups: Mapping[str, Group]
+    links: Mapping[frozenset[str], Link]
+    specs: Mapping[str, Spec]
+    word_scorer: WordScorer
+    codes: GroupCodes
+
+
+def matching_context(index: Index) -> MatchingContext:
+    """The context of a catalogue; DamagedIndexError for an index without settings."""
+    settings = index.record("settings", "", Settings)
+    if settings is None:
+        raise DamagedIndexError("settings")
+    groups = dict(index.records("group", Group))
+    return MatchingContext(
+        settings.weights,
+        groups,
+        {frozenset(link.groups): link for _id, link in index.records("link", Link)},
+        dict(index.records("spec", Spec)),
+        _word_scorer(index),
+        GroupCodes.of(groups),
+    )
+
+
+def _word_scorer(index: Index) -> WordScorer:
+    """The words of all offers, read from the index when they are needed."""
+    index.with_words()
+    groups = {id: group_document(column) for id, column in index.rows(GROUP_COLUMNS)}
+
+    def documents(id: str) -> list[Document]:
+        for group_ids, *columns in index.rows(f"{OFFER_COLUMNS} WHERE t.id = ?", id):
+            with suppress(KeyError):
+                return [offer_document(OfferTerms(*columns)), *(groups[group] for group in group_ids.split())]
+        raise DamagedIndexError(id)
+
+    def document_frequency(term: str) -> int:
+        return index.value("SELECT offers FROM document_frequency WHERE term = ?", term) or 0
+
+    return WordScorer(
+        documents,
+        document_frequency,
+        lambda terms: ids_with_terms(index, "offer", terms),
+        index.value("SELECT count(*) FROM offers"),
+    )

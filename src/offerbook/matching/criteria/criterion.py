@@ -1,0 +1,65 @@
+"""What a criterion is: one value that holds all that is particular to it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple
+
+from offerbook.matching.candidate import Candidate
+from offerbook.matching.pair import Pair
+from offerbook.matching.verdict import Verdict
+from offerbook.model.codec import replace
+from offerbook.model.records import Offer, Weights
+from offerbook.text.i18n import N_, _
+
+OTHER_THING = N_("does not count, as another thing is offered")
+"""The reason of a criterion that is only judged where the candidate can serve."""
+
+
+class Step(NamedTuple):
+    """One change or one answer that takes away what a verdict has against an offer.
+
+    text: what would be instead of what, or the question.
+    size: the part of itself by which a value changes; 1 for what is no number.
+    is_question: whether a published fact could settle it, so that nothing known has to change.
+    apply: the candidate after the step, made of the candidate before it.
+    """
+
+    text: str
+    size: Decimal
+    is_question: bool
+    apply: Callable[[Candidate], Candidate]
+
+
+class Criterion(NamedTuple):
+    """One way to judge a pair.
+
+    name: a key of the weights where it earns points, and a message.
+    judge: the verdicts on a pair, one or, of several conditions, one for each. Its docstring is printed to users.
+    about: whether it judges the thing itself, so that a failure makes the offer only related, or its delivery (amount,
+        services), which can be settled apart.
+    fix: the step after which a verdict is met, given its detail and the offer; None where nothing mends it.
+    """
+
+    name: str
+    judge: Callable[[Pair], Iterator[Verdict]]
+    about: Literal["thing", "delivery"] = "thing"
+    fix: Callable[[Any, Offer], Step] | None = None
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether a catalogue can give it a weight."""
+        return self.name in Weights.__struct_fields__
+
+    @property
+    def rule(self) -> str:
+        """How it judges, in a sentence: the first one of the judge's docstring, in the reader's language."""
+        text = _(inspect.cleandoc(self.judge.__doc__ or ""))
+        return " ".join(text.split(". ")[0].rstrip(".").split())
+
+
+def with_offer_changes(candidate: Candidate, **changes: Any) -> Candidate:
+    """The candidate of an offer with other values."""
+    return candidate._replace(offer=replace(candidate.offer, **changes))

@@ -1,0 +1,93 @@
+"""The group criterion: what is offered is the kind of thing that the need asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from offerbook.matching.criteria.criterion import Criterion
+from offerbook.matching.group_tie import GroupTie
+from offerbook.matching.pair import Pair
+from offerbook.matching.points import share_of
+from offerbook.matching.verdict import Standing, Verdict, VerdictText
+from offerbook.model.phrases import localize
+from offerbook.model.records import Group
+from offerbook.text.i18n import N_, _
+
+SCHEMES = {"okpd2": N_("OKPD2"), "okrb007": N_("OKRB 007"), "hs2022": N_("HS 2022")}
+"""The names of the classifications."""
+
+
+def judge_group(pair: Pair) -> Iterator[Verdict]:
+    """What is offered is what is asked for: the same group earns all points, a linked group part of them, as the link
+    says; a link of half the points or more means that it can serve, a weaker one that it lies near. A six-digit code in
+    common earns 60 % where no other group has it and nobody calls it mixed, and 15 % where it also covers unlike things;
+    the same sector alone earns 10 % and is only related. Of several relations the one that earns most counts. Fewer
+    shared digits are no evidence. A need of several groups asks for all of them together, unless it says that any of
+    them is enough; an offer of one of them serves that part.
+    """
+    tie, context = pair.group_tie, pair.prepared.context
+    points = share_of(context.weights.group, tie.share)
+    standing: Standing = "met" if tie.serves else "not-met"
+    detail = GroupDetail(tie, context.groups[pair.candidate.group], pair.prepared.groups, pair.prepared.has_parts)
+    yield Verdict("group", standing, points, points, context.weights.group, detail)
+
+
+class GroupDetail(NamedTuple):
+    """How the candidate's group is related to the groups of the need.
+
+    tie: the relation that earns the most.
+    offered: the candidate's group.
+    required: the need's groups.
+    has_parts: whether the need asks for all of them together.
+    """
+
+    tie: GroupTie
+    offered: Group
+    required: tuple[Group, ...]
+    has_parts: bool
+
+    @property
+    def text(self) -> VerdictText:
+        """The relation and, of a need of several parts, which of them the candidate serves."""
+        names = {group.id: localize(group.name) for group in self.required}
+        offered, required = localize(self.offered.name), ", ".join(names.values())
+        reason = self._reason(offered, required)
+        if self.has_parts and 0 < len(self.tie.parts) < len(names):
+            served = ", ".join(names[id] for id in self.tie.parts)
+            others = ", ".join(name for id, name in names.items() if id not in self.tie.parts)
+            reason = _("{reason}; serves {parts}, not {others}").format(reason=reason, parts=served, others=others)
+        return VerdictText(reason, required, offered, self._question(offered))
+
+    def _reason(self, offered: str, required: str) -> str:
+        code = self.tie.code
+        code_text = f"{_(SCHEMES[code.scheme])} {_to_six_digits(code.code)}" if code else ""
+        reasons = {
+            "same": _("the same group, {group}").format(group=offered),
+            "linked": _("a linked group: {reason}").format(reason=self._link_reason),
+            "code": _("the same code {code}, which belongs to one group only").format(code=code_text),
+            "mixed": _("the same code {code}, but it also covers unlike things").format(code=code_text),
+            "sector": _("the same sector, but another thing"),
+            "none": _("another group: {offered} instead of {asked}").format(offered=offered, asked=required),
+        }
+        return reasons[self.tie.relation]
+
+    def _question(self, offered: str) -> str:
+        if self.tie.serves and self.tie.relation == "linked":
+            return self._link_reason
+        if self.tie.relation == "code":
+            return _("whether {group} is meant").format(group=offered)
+        return ""
+
+    @property
+    def _link_reason(self) -> str:
+        return localize(self.tie.link.reason).rstrip(".") if self.tie.link else ""
+
+
+def _to_six_digits(code: str) -> str:
+    """A code as far as it is compared: 29.10.59 of 29.10.59.14."""
+    ends = [end for end, char in enumerate(code, 1) if char.isdigit()]
+    return code[: ends[5]]
+
+
+CRITERION = Criterion(N_("group"), judge_group)

@@ -1,0 +1,46 @@
+"""The named criterion: a source proposes the offer for the project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from offerbook.matching.criteria.criterion import OTHER_THING, Criterion
+from offerbook.matching.pair import Pair
+from offerbook.matching.verdict import Verdict, VerdictText
+from offerbook.model.phrases import localize, proposal_text
+from offerbook.model.records import Proposal
+from offerbook.text.i18n import N_, _
+
+
+def judge_named(pair: Pair) -> Iterator[Verdict]:
+    """A source proposes this very offer for this very project; its paragraph is shown. It counts for those needs of the
+    project that the thing offered can serve.
+    """
+    prepared, weight = pair.prepared, pair.prepared.context.weights.named
+    if not pair.group_tie.serves:
+        yield Verdict.not_asked("named", weight, OTHER_THING)
+        return
+    proposals = tuple(it for it in pair.candidate.offer.proposed_for if it.project == prepared.project)
+    if not proposals:
+        yield Verdict.not_asked("named", weight, N_("no source proposes it for this project"))
+        return
+    sources = tuple(dict.fromkeys(proposal.source for proposal in proposals))
+    yield Verdict("named", "met", weight, weight, weight, ProposalsDetail(proposals), sources=sources)
+
+
+class ProposalsDetail(NamedTuple):
+    """Where the offer is proposed for the project of the need."""
+
+    proposals: tuple[Proposal, ...]
+
+    @property
+    def text(self) -> VerdictText:
+        """The sources with their paragraphs and notes."""
+        where = ", ".join(proposal_text(proposal) for proposal in self.proposals)
+        reason = _("proposed for the project: {where}").format(where=where)
+        notes = "; ".join(text for it in self.proposals if (text := localize(it.note)))
+        return VerdictText(f"{reason} ({notes})" if notes else reason, "", where)
+
+
+CRITERION = Criterion(N_("named"), judge_named)

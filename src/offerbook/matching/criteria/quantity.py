@@ -1,0 +1,99 @@
+"""The quantity criterion: the stated capacity covers the amount that the need asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from offerbook.matching.compare import supply
+from offerbook.matching.criteria.criterion import OTHER_THING, Criterion, Step, with_offer_changes
+from offerbook.matching.pair import Pair
+from offerbook.matching.points import FULL, ZERO, share_of
+from offerbook.matching.verdict import Standing, Verdict, VerdictText
+from offerbook.model.phrases import amount_text, source_ids
+from offerbook.model.records import Capacity, Offer, Quantity
+from offerbook.text.i18n import N_, _
+
+
+def judge_quantity(pair: Pair) -> Iterator[Verdict]:
+    """The stated capacity covers the quantity asked for, where both are in units and periods that convert exactly: years
+    and months do, days do not turn into either. A total is set against one year's capacity. Of several capacities the
+    best counts. What is stated as "over 150" covers 150 and leaves more unknown, "about 150" covers 135, and "at most
+    150" covers nothing for sure.
+    """
+    weight, quantity = pair.prepared.context.weights.quantity, pair.need.quantity
+    if quantity is None:
+        yield Verdict.not_asked("quantity", ZERO, N_("the need states no quantity"))
+        return
+    if not pair.group_tie.serves:
+        yield Verdict.not_asked("quantity", weight, OTHER_THING)
+        return
+    verdicts = (_of_capacity(capacity, quantity, weight) for capacity in pair.candidate.offer.capacity)
+    best = max(filter(None, verdicts), key=lambda verdict: (verdict.points, verdict.high), default=None)
+    yield best or Verdict("quantity", "unknown", ZERO, weight, weight, CapacityDetail("unknown", quantity, None))
+
+
+def _of_capacity(capacity: Capacity, quantity: Quantity, weight: Decimal) -> Verdict | None:
+    """The verdict on one capacity; None where its unit or period does not convert to those of the quantity."""
+    supplied = supply(capacity, quantity)
+    if supplied is None:
+        return None
+    required = Fraction(quantity.value)
+    standing: Standing = "unknown" if supplied.most >= required else "not-met"
+    if supplied.sure >= required:
+        standing, low, high = "met", weight, weight
+    else:
+        low, high = (share_of(weight, _decimal(min(Fraction(1), amount / required))) for amount in supplied)
+    detail = CapacityDetail(standing, quantity, capacity)
+    return Verdict("quantity", standing, low, high, weight, detail, sources=source_ids(capacity.source))
+
+
+def _decimal(share: Fraction) -> Decimal:
+    return Decimal(share.numerator) / Decimal(share.denominator)
+
+
+class CapacityDetail(NamedTuple):
+    """The quantity that the need asks for and the stated capacity.
+
+    standing: how the capacity stands to the quantity.
+    quantity: the quantity.
+    capacity: the best of the stated capacities; None where there is none that can be compared.
+    """
+
+    standing: Standing
+    quantity: Quantity
+    capacity: Capacity | None
+
+    @property
+    def text(self) -> VerdictText:
+        """Both amounts, and the question to the maker or the buyer."""
+        required = amount_text(self.quantity)
+        if self.capacity is None:
+            reason = _("no capacity is published that can be set against {asked}").format(asked=required)
+            return VerdictText(reason, required, "", _("capacity for {asked}").format(asked=required))
+        offered, question = amount_text(self.capacity), ""
+        if self.standing == "unknown":
+            question = _("capacity for {asked}").format(asked=required)
+        elif self.standing == "not-met":
+            question = _("whether {offered} will do (for the buyer to say)").format(offered=offered)
+        reason = _("capacity {offered} for {asked}").format(offered=offered, asked=required)
+        return VerdictText(reason, required, offered, question)
+
+
+def fix_quantity(detail: CapacityDetail, _offer: Offer) -> Step:
+    """The question whether there is enough or, where it is known to be too little, the capacity that covers the quantity."""
+    quantity, text = detail.quantity, detail.text
+    enough = Capacity(quantity.value, quantity.unit, quantity.per or "year")
+    is_question = detail.standing == "unknown"
+    change = _("capacity {asked} instead of {offered}").format(asked=text.required, offered=text.offered)
+    return Step(
+        text.question if is_question else change,
+        FULL,
+        is_question,
+        lambda candidate: with_offer_changes(candidate, capacity=(enough,)),
+    )
+
+
+CRITERION = Criterion(N_("quantity"), judge_quantity, "delivery", fix_quantity)

@@ -1,0 +1,133 @@
+"""The requirements criterion: the published specs meet the conditions of the need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from offerbook.matching.candidate import Candidate
+from offerbook.matching.compare import compare, misses_bounds
+from offerbook.matching.criteria.criterion import Criterion, Step
+from offerbook.matching.pair import Pair
+from offerbook.matching.points import FULL, ZERO, share_of
+from offerbook.matching.verdict import Standing, Verdict, VerdictText
+from offerbook.model.phrases import condition_text, fact_text, localize, source_ids
+from offerbook.model.records import Fact, Offer, Requirement, Spec
+from offerbook.text.i18n import N_, _
+
+
+def judge_requirements(pair: Pair) -> Iterator[Verdict]:
+    """Each condition of the need is met, not met or unknown by the published specs of one machine, the offer or one
+    variant. The points are shared out among the conditions, a "must" counting double. A "must" that is not met blocks
+    the offer, whatever the score. A "should" that is not met makes it only related; of a bound it loses the part of its
+    points by which it is missed, and a bound missed by a tenth or less is unknown, for the buyer to decide. Degrees and
+    years have no such parts. A value stated as "at least 240" meets 200 and leaves 300 unknown; "about 240" may be wrong
+    by a tenth.
+    """
+    if not pair.prepared.conditions:
+        yield Verdict.not_asked("requirements", ZERO, N_("the need puts no conditions"))
+    for requirement, spec, points in pair.prepared.conditions:
+        fact = pair.candidate.specs.get(requirement.spec)
+        standing, worst, best = compare(requirement, spec, fact)
+        yield Verdict(
+            "requirements",
+            standing,
+            share_of(points, worst),
+            share_of(points, best),
+            points,
+            ConditionDetail(standing, requirement, spec, fact),
+            requirement.level,
+            source_ids(fact.source) if fact else (),
+        )
+
+
+class ConditionDetail(NamedTuple):
+    """A condition and the published value.
+
+    standing: how the value stands to the condition.
+    requirement: the condition.
+    spec: the spec it is on.
+    fact: the published value; None where there is none.
+    """
+
+    standing: Standing
+    requirement: Requirement
+    spec: Spec
+    fact: Fact | None
+
+    @property
+    def text(self) -> VerdictText:
+        """Both values, and the question where the condition may yet be met."""
+        name, required = localize(self.spec.name), condition_text(self.requirement, self.spec)
+        offered = fact_text(self.fact, self.spec) if self.fact else ""
+        if self.standing == "met":
+            reason = _("{spec}: {offered}, asked for {asked}").format(spec=name, offered=offered, asked=required)
+            return VerdictText(reason, required, offered)
+        if self.standing == "not-met":
+            reason = _("{spec}: {offered}, but {asked} is asked for").format(spec=name, offered=offered, asked=required)
+            return VerdictText(reason, required, offered)
+        stated = offered or _("not published")
+        reason = _("{spec}: {stated}; {asked} is asked for").format(spec=name, stated=stated, asked=required)
+        question = f"{name}: {required}"
+        if self.misses_bounds:
+            question = _("{spec}: whether {offered} will do (for the buyer to say)").format(spec=name, offered=offered)
+        return VerdictText(reason, required, offered, question)
+
+    @property
+    def misses_bounds(self) -> bool:
+        """Whether the published number cannot keep the bounds, however near it comes."""
+        return self.fact is not None and misses_bounds(self.requirement, self.spec, self.fact)
+
+
+def fix_requirement(detail: ConditionDetail, offer: Offer) -> Step:
+    """The nearest value that meets the condition, or the question where the published one may already do so."""
+    requirement, spec, fact = detail.requirement, detail.spec, detail.fact
+    value = _nearest_value(requirement, fact)
+
+    def apply(candidate: Candidate) -> Candidate:
+        return candidate._replace(specs={**candidate.specs, requirement.spec: value})
+
+    if fact is None or (detail.standing == "unknown" and not detail.misses_bounds):
+        return Step(detail.text.question, FULL, True, apply)
+    text = _("{spec}: {asked} instead of {offered}").format(
+        spec=localize(spec.name), asked=detail.text.required, offered=detail.text.offered
+    )
+    text += _variant_that_meets(requirement, spec, offer)
+    return Step(text, _relative_change(fact.value, value.value), False, apply)
+
+
+def _nearest_value(requirement: Requirement, fact: Fact | None) -> Fact:
+    """The value that meets a condition and is nearest to the published one."""
+    if requirement.flag is not None:
+        return Fact(requirement.flag)
+    if requirement.one_of:
+        return Fact(requirement.one_of[0])
+    if requirement.text is not None:
+        return Fact(requirement.text)
+    low, high = requirement.min, requirement.max
+    if low is not None and (fact is None or high is None or Decimal(fact.value) < low):
+        return Fact(low)
+    return Fact(high)
+
+
+def _relative_change(before: Any, after: Any) -> Decimal:
+    """The part of itself by which a number changes; anything else changes wholly."""
+    if isinstance(after, bool | str):
+        return FULL
+    difference = abs(Decimal(after) - Decimal(before))
+    return difference / max(abs(Decimal(before)), difference) if difference else ZERO
+
+
+def _variant_that_meets(requirement: Requirement, spec: Spec, offer: Offer) -> str:
+    """Which variant meets a condition that the best candidate does not; it fails another one."""
+    for variant in offer.variants:
+        fact = variant.specs.get(requirement.spec)
+        if fact is not None and compare(requirement, spec, fact)[0] == "met":
+            return _(" (the variant {id} has {value}, but fails elsewhere)").format(
+                id=variant.id, value=fact_text(fact, spec)
+            )
+    return ""
+
+
+CRITERION = Criterion(N_("requirements"), judge_requirements, fix=fix_requirement)

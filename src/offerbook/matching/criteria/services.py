@@ -1,0 +1,62 @@
+"""The services criterion: the offer comes with the services that the need asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from offerbook.matching.criteria.criterion import OTHER_THING, Criterion, Step, with_offer_changes
+from offerbook.matching.pair import Pair
+from offerbook.matching.points import FULL, ZERO, share_of
+from offerbook.matching.verdict import Standing, Verdict, VerdictText
+from offerbook.model.records import Offer
+from offerbook.text.i18n import N_, _
+
+
+def judge_services(pair: Pair) -> Iterator[Verdict]:
+    """Each service that the need asks for and the offer states earns its part of the points, where the thing offered can
+    serve at all. A service that no source mentions is unknown, not refused.
+    """
+    need, weight = pair.need, pair.prepared.context.weights.services
+    if not need.services:
+        yield Verdict.not_asked("services", ZERO, N_("the need asks for no services"))
+    elif not pair.group_tie.serves:
+        yield Verdict.not_asked("services", weight, OTHER_THING)
+    else:
+        required = tuple(dict.fromkeys(need.services))
+        offered = tuple(service for service in required if service in pair.candidate.offer.services)
+        points = share_of(weight, Decimal(len(offered)) / len(required))
+        standing: Standing = "met" if len(offered) == len(required) else "unknown"
+        yield Verdict("services", standing, points, weight, weight, ServicesDetail(required, offered))
+
+
+class ServicesDetail(NamedTuple):
+    """The services that the need asks for, and those of them that the offer states."""
+
+    required: tuple[str, ...]
+    offered: tuple[str, ...]
+
+    @property
+    def text(self) -> VerdictText:
+        """Which services are not stated."""
+        missing = _names([service for service in self.required if service not in self.offered])
+        if not missing:
+            return VerdictText(_("every service asked for is given"), _names(self.required), _names(self.offered))
+        reason = _("not stated: {services}").format(services=missing)
+        question = _("services: {services}").format(services=missing)
+        return VerdictText(reason, _names(self.required), _names(self.offered), question)
+
+
+def _names(services: Sequence[str]) -> str:
+    return ", ".join(_(service) for service in services)
+
+
+def fix_services(detail: ServicesDetail, _offer: Offer) -> Step:
+    """The question whether the offer comes with them."""
+    return Step(
+        detail.text.question, FULL, True, lambda candidate: with_offer_changes(candidate, services=detail.required)
+    )
+
+
+CRITERION = Criterion(N_("services"), judge_services, "delivery", fix_services)

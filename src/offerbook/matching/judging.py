@@ -1,0 +1,74 @@
+"""Judging: the verdicts on one offer for one need, by the best of the offer's candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from offerbook.matching.candidate import Candidate, candidates, eligible_candidates
+from offerbook.matching.context import MatchingContext
+from offerbook.matching.match import Match
+from offerbook.matching.pair import Pair, PreparedNeed
+from offerbook.model.records import Need, Offer
+
+
+def judge(context: MatchingContext, need_id: str, need: Need, offer: Offer) -> Match:
+    """The match of any offer and any need, whether they have anything in common or not."""
+    prepared = PreparedNeed.of(context, need_id, need)
+    return _best(prepared, judge_candidates(prepared, eligible_candidates(candidates(offer), need)))
+
+
+def judge_candidate(context: MatchingContext, need_id: str, need: Need, candidate: Candidate) -> Match:
+    """The match of one candidate of an offer."""
+    return judge_candidates(PreparedNeed.of(context, need_id, need), [candidate])[0]
+
+
+def judge_offer(
+    prepared: PreparedNeed, all_candidates: Sequence[Candidate], variants: Collection[str] | None = None
+) -> Match | None:
+    """The match of an offer's best candidate, of those whose variant is in `variants`; None where none of them is.
+
+    all_candidates: every candidate of the offer, the offer itself first.
+    """
+    eligible = eligible_candidates(all_candidates, prepared.need)
+    if variants is not None:
+        eligible = [candidate for candidate in eligible if candidate.variant in variants]
+    return _best(prepared, judge_candidates(prepared, eligible)) if eligible else None
+
+
+def judge_candidates(prepared: PreparedNeed, candidates_of_offer: Sequence[Candidate]) -> list[Match]:
+    """The match of each of these candidates of one offer."""
+    agreement = prepared.context.word_scorer.agreement(prepared.words, candidates_of_offer[0].offer.id)
+    return [Match.of(Pair.of(prepared, candidate, agreement)) for candidate in candidates_of_offer]
+
+
+def _best(prepared: PreparedNeed, matches: Sequence[Match]) -> Match:
+    if len(matches) == 1:
+        return matches[0]
+    # A blocked candidate is better than one that has nothing to do with the need. Of equally good ones, the first: the
+    # offer itself before its variants, these in their order.
+    best = min(matches, key=lambda match: (not match.has_common_ground, match.order))
+    return best._replace(complementary=_complementary(best, matches)) if prepared.has_parts else best
+
+
+def _complementary(best: Match, matches: Sequence[Match]) -> tuple[Match, ...]:
+    complementary: list[Match] = []
+    served = set(best.parts)
+    for match in sorted(matches, key=lambda match: match.order):
+        if match.answers and not served.issuperset(match.parts):
+            complementary.append(match)
+            served.update(match.parts)
+    return tuple(complementary)
+
+
+def best_of_parts(need: Need, matches: Iterable[Match]) -> dict[str, Match | None]:
+    """The best match that answers each part of a need, None for a part that nothing answers; empty where nothing does.
+
+    A need that any of its groups can serve is one part, under the name of its first group. `matches` are all of the need.
+    """
+    answering = [it for match in matches for it in (match, *match.complementary) if it.answers]
+    answering.sort(key=lambda match: match.order)
+    if not answering:
+        return {}
+    if need.any_group:
+        return {need.groups[0]: answering[0]}
+    return {group: next((match for match in answering if group in match.parts), None) for group in need.groups}

@@ -1,0 +1,145 @@
+"""Matches: an offer and a need, judged by the best candidate of the offer, and what follows from the verdicts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from offerbook.matching.candidate import Candidate
+from offerbook.matching.criteria import CRITERIA
+from offerbook.matching.group_tie import GroupTie, Relation
+from offerbook.matching.pair import Pair
+from offerbook.matching.verdict import Verdict
+from offerbook.model.records import Need, Offer
+from offerbook.text.i18n import N_
+
+Outcome = Literal["fits", "fits-if-confirmed", "related", "blocked"]
+WORDS_IN_COMMON = 0.4
+"""Share of the word points from which on an offer of another sector is related by its words alone."""
+OUTCOMES: tuple[Outcome, ...] = ("fits", "fits-if-confirmed", "related", "blocked")
+"""Best first."""
+ANSWERS = ("fits", "fits-if-confirmed")
+"""The outcomes of an offer that can be taken."""
+OUTCOME_WORDS = (N_("fits"), N_("fits-if-confirmed"), N_("related"), N_("blocked"))
+"""The outcomes as messages."""
+PAST = ("past", "dormant")
+"""The statuses of a need that nobody buys for today."""
+
+
+class Match(NamedTuple):
+    """An offer and a need, judged by the offer's best candidate.
+
+    need_id: project/need.
+    need: the need.
+    candidate: the offer or the variant that is judged.
+    verdicts: those of each criterion, in the order of CRITERIA.
+    relation: how the candidate's group is related to the need's groups; "words" where only a good part of the words agrees.
+    parts: the groups of the need that the candidate can serve, in their order.
+    outcome: what the verdicts come to.
+        blocked: a "must" is not met.
+        related: of a group that is only similar, or known not to meet a condition, or not yet in production.
+        fits-if-confirmed: it can serve in part, or something that the need asks for is unknown, or there is too little of it.
+        fits: the rest.
+    suits: whether the thing itself is as required, whatever is open of services and of the amount, which can be met by
+        several offers together.
+    score: the points that are sure.
+    score_high: the points at best, when everything unknown turns out well.
+    complementary: of a need of several parts, the other candidates of the offer that answer parts which this one does not.
+    """
+
+    need_id: str
+    need: Need
+    candidate: Candidate
+    verdicts: tuple[Verdict, ...]
+    relation: Relation
+    parts: tuple[str, ...]
+    outcome: Outcome
+    suits: bool
+    score: Decimal
+    score_high: Decimal
+    complementary: tuple[Match, ...] = ()
+
+    @classmethod
+    def of(cls, pair: Pair) -> Match:
+        """The pair with all verdicts, and what follows from them."""
+        verdicts: list[Verdict] = []
+        score = high = Decimal(0)
+        is_blocked = thing_fails = thing_is_open = delivery_is_open = False
+        for criterion in CRITERIA:
+            for verdict in criterion.judge(pair):
+                verdicts.append(verdict)
+                score += verdict.points
+                high += verdict.high
+                fails, is_unknown = verdict.standing == "not-met", verdict.standing == "unknown"
+                if criterion.about == "delivery":
+                    delivery_is_open = delivery_is_open or is_unknown or fails
+                else:
+                    thing_is_open = thing_is_open or is_unknown
+                    thing_fails = thing_fails or fails
+                    is_blocked = is_blocked or (fails and verdict.level == "must")
+        relation = _relation(pair)
+        suits = relation == "same" and not thing_fails and not thing_is_open
+        outcome: Outcome = "fits" if suits and not delivery_is_open else "fits-if-confirmed"
+        if thing_fails:
+            outcome = "blocked" if is_blocked else "related"
+        parts = pair.group_tie.parts
+        return cls(
+            pair.prepared.id, pair.need, pair.candidate, tuple(verdicts), relation, parts, outcome, suits, score, high
+        )
+
+    @property
+    def project(self) -> str:
+        """The need's project."""
+        return self.need_id.partition("/")[0]
+
+    @property
+    def offer(self) -> Offer:
+        """The offer."""
+        return self.candidate.offer
+
+    @property
+    def supplier(self) -> str:
+        """The id of who supplies the candidate: a variant may have a supplier of its own."""
+        own = (variant.supplier for variant in self.offer.variants if variant.id == self.candidate.variant)
+        return next(own, None) or self.offer.supplier
+
+    @property
+    def has_common_ground(self) -> bool:
+        """Whether the two have a group, a link, a code or a sector in common, or a good part of the need's words."""
+        return self.relation != "none"
+
+    @property
+    def serves(self) -> bool:
+        """Whether the candidate's group can serve the need: the same, one that a link lets serve, or one of its own code."""
+        return bool(self.parts)
+
+    @property
+    def answers(self) -> bool:
+        """Whether the offer can be taken for the need, as it is or if what is open is confirmed."""
+        return self.outcome in ANSWERS
+
+    @property
+    def is_past(self) -> bool:
+        """Whether nobody buys for the need today: it is past or dormant."""
+        return self.need.status in PAST
+
+    @property
+    def blocked_by(self) -> tuple[Verdict, ...]:
+        """The conditions that are a must and are not met."""
+        return tuple(it for it in self.verdicts if it.level == "must" and it.standing == "not-met")
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What to ask the supplier, or the buyer where the question names the buyer."""
+        return tuple(question for verdict in self.verdicts if (question := verdict.question))
+
+    @property
+    def order(self) -> tuple[int, Decimal, Decimal, str]:
+        """Sorts the matches of a need, best first: outcome, sure points, points at best, then the offer's id."""
+        return OUTCOMES.index(self.outcome), -self.score, -self.score_high, self.candidate.offer.id
+
+
+def _relation(pair: Pair) -> Relation:
+    tie: GroupTie = pair.group_tie
+    words_count = pair.prepared.context.weights.words > 0 and pair.agreement.share >= WORDS_IN_COMMON
+    return "words" if tie.relation == "none" and words_count else tie.relation

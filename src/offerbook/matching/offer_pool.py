@@ -1,0 +1,97 @@
+"""The offers that needs are matched with, read from the index when they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from offerbook.index.schema import placeholders
+from offerbook.index.store import Index
+from offerbook.matching.candidate import Candidate, candidates
+from offerbook.matching.group_tie import SERVING_SHARE
+from offerbook.matching.match import WORDS_IN_COMMON
+from offerbook.matching.pair import PreparedNeed
+from offerbook.model.records import Offer
+from offerbook.text.errors import DamagedIndexError
+
+CACHE_SIZE = 5_000
+"""Offers that are kept in memory, each of a few kilobytes."""
+
+
+class OfferPool:
+    """The offers of a catalogue, or some of them.
+
+    ids: of the offers in the pool; None for all of the catalogue.
+    variants: the variants of each that are candidates, an empty id for the offer itself; None for all.
+    """
+
+    def __init__(
+        self, index: Index, ids: Collection[str] | None = None, variants: Mapping[str, Collection[str]] | None = None
+    ) -> None:
+        self._index = index
+        self._ids = None if ids is None else dict.fromkeys(ids)
+        self._variants = variants
+        self.candidates = lru_cache(maxsize=CACHE_SIZE)(self._candidates)
+
+    def __iter__(self) -> Iterator[Offer]:
+        """All of them, in the catalogue's order."""
+        ids = (row[0] for row in self._index.rows("SELECT id FROM offers ORDER BY position"))
+        return (offer for _id, offer in self._index.records_by_id("offer", self._in_pool(ids), Offer))
+
+    def _in_pool(self, ids: Iterable[str]) -> Iterator[str]:
+        return (id for id in ids if self._ids is None or id in self._ids)
+
+    def _candidates(self, id: str) -> list[Candidate]:
+        offer = self._index.record("offer", id, Offer)
+        if offer is None:
+            raise DamagedIndexError(id)
+        return candidates(offer)
+
+    def variants(self, id: str) -> Collection[str] | None:
+        """The variants of an offer that are candidates; None for all."""
+        return None if self._variants is None else self._variants.get(id, ())
+
+    def lots(self, prepared: PreparedNeed) -> Iterator[list[str]]:
+        """The offers that can have something in common with a need, in three lots; each offer is in one.
+
+        First those that can answer it, by their group, a strong link or a code of one group only; then those that are
+        similar, by a weak link, a code that other groups have as well, or their sector; last those whose words agree.
+        """
+        context, groups = prepared.context, set(prepared.need.groups)
+        codes = {six for group in groups for six in context.codes.by_group[group]}
+        own_codes = {
+            six for six in codes if six not in context.codes.mixed and context.codes.groups_with[six] <= groups
+        }
+        serving, similar = _serving_and_similar_groups(prepared, groups)
+        similar = similar.union(*(context.codes.groups_with[six] for six in codes)) - serving
+        seen: set[str] = set()
+
+        def unseen(ids: Iterable[str]) -> list[str]:
+            fresh = [id for id in dict.fromkeys(self._in_pool(ids)) if id not in seen]
+            seen.update(fresh)
+            return fresh
+
+        yield unseen([*self._in_groups(serving), *self._with_codes(own_codes)])
+        yield unseen([*self._in_groups(similar), *self._with_codes(codes)])
+        yield unseen(context.word_scorer.near(prepared.words, WORDS_IN_COMMON))
+
+    def _in_groups(self, groups: Collection[str]) -> list[str]:
+        sql = (
+            f"SELECT id FROM offers WHERE group_id IN ({placeholders(groups)}) "
+            f"UNION SELECT offer_id FROM variants WHERE group_id IN ({placeholders(groups)})"
+        )
+        return [row[0] for row in self._index.rows(sql, *groups, *groups)]
+
+    def _with_codes(self, codes: Iterable[tuple[str, str]]) -> list[str]:
+        sql = "SELECT record_id FROM codes WHERE scheme = ? AND six = ? AND kind = 'offer'"
+        return [row[0] for code in codes for row in self._index.rows(sql, *code)]
+
+
+def _serving_and_similar_groups(prepared: PreparedNeed, groups: set[str]) -> tuple[set[str], set[str]]:
+    """The groups that can serve a need, its own and those strongly linked; and those linked at all or of its sectors."""
+    context = prepared.context
+    links = [link for linked, link in context.links.items() if not linked.isdisjoint(groups)]
+    serving = groups.union(*(link.groups for link in links if link.share >= SERVING_SHARE))
+    sectors = {context.groups[group].sector for group in groups}
+    of_sectors = {id for id, group in context.groups.items() if group.sector in sectors}
+    return serving, of_sectors.union(*(link.groups for link in links))

@@ -1,0 +1,71 @@
+"""What is matched with what: the needs and offers that a name and two selections mean."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from offerbook.index.store import Index
+from offerbook.listing.conditions import candidates_passing
+from offerbook.listing.resolve import AmbiguousNameError, resolve
+from offerbook.listing.select import Selection, select
+from offerbook.matching.offer_pool import OfferPool
+from offerbook.model.records import Need
+from offerbook.text.errors import UsageError, did_you_mean
+from offerbook.text.i18n import _
+
+
+class MatchRequest(NamedTuple):
+    """What is matched with what.
+
+    needs: with their ids, in the catalogue's order.
+    offers: the offers.
+    is_for_one_offer: whether the name is that of an offer.
+    """
+
+    needs: list[tuple[str, Need]]
+    offers: OfferPool
+    is_for_one_offer: bool
+
+
+def match_request(index: Index, name: str | None, offers: Selection, needs: Selection) -> MatchRequest:
+    """The needs and offers that `name` means, a project, a need or an offer, narrowed by the two selections.
+
+    Without a name, all of them. Raises UsageError for a name that is none of the three.
+    """
+    kind, id = ("", "") if name is None else _resolve_any(index, name)
+    filters = {**needs.filters, "project": [id]} if kind == "project" else needs.filters
+    need_ids = [str(row[0]) for row in select(index, "needs", ["id"], needs._replace(filters=filters)).rows]
+    if kind == "need":
+        need_ids = [need_id for need_id in need_ids if need_id == id]
+    offer_ids = None
+    if any(offers.filters.values()) or offers.where or offers.words:
+        offer_ids = [str(row[0]) for row in select(index, "offers", ["id"], offers).rows]
+    if kind == "offer":
+        offer_ids = [id] if offer_ids is None or id in offer_ids else []
+    return MatchRequest(
+        list(index.records_by_id("need", need_ids, Need)),
+        OfferPool(index, offer_ids, candidates_passing(index, offers.where)),
+        kind == "offer",
+    )
+
+
+def _resolve_any(index: Index, name: str) -> tuple[str, str]:
+    """The kind and the id of the project, need or offer that a name means."""
+    for kind in ("project", "need", "offer"):
+        if index.value("SELECT 1 FROM records WHERE kind = ? AND id = ?", kind, name):
+            return kind, name
+    if "/" in name:
+        return "need", resolve(index, "need", name)
+    for kind in ("project", "offer", "need"):
+        try:
+            return kind, resolve(index, kind, name)
+        except AmbiguousNameError:
+            raise
+        except UsageError:
+            continue
+    hint = did_you_mean(name, [id for kind in ("project", "offer", "need") for id in index.ids(kind)]) or "."
+    raise UsageError(
+        _('"{name}" is no project, need or offer{hint} `offerbook projects` and `offerbook offers` list them.').format(
+            name=name, hint=hint
+        )
+    )

@@ -1,0 +1,91 @@
+"""Verdicts: what one criterion finds for one pair, with the points and, when somebody reads it, the text."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal, NamedTuple, Protocol
+
+from offerbook.matching.points import ZERO
+from offerbook.text.i18n import _
+
+Standing = Literal["met", "not-met", "unknown", "not-asked"]
+
+
+class VerdictText(NamedTuple):
+    """A verdict in the reader's language.
+
+    reason: in a sentence.
+    required, offered: the two values compared; empty where there is none.
+    question: what to ask, where something is unknown or only partly right; else empty.
+    """
+
+    reason: str
+    required: str = ""
+    offered: str = ""
+    question: str = ""
+
+
+class Detail(Protocol):
+    """What a verdict is about. Most verdicts are only counted and never read, so it makes sentences only on request."""
+
+    @property
+    def text(self) -> VerdictText:
+        """The verdict in the reader's language."""
+        ...
+
+
+class Remark(NamedTuple):
+    """The detail of a verdict that compares nothing.
+
+    message: the reason, not yet translated.
+    """
+
+    message: str
+
+    @property
+    def text(self) -> VerdictText:
+        """The reason alone."""
+        return VerdictText(_(self.message))
+
+
+class Verdict(NamedTuple):
+    """What one criterion finds for one pair.
+
+    criterion: its name.
+    standing: met, not-met, unknown, or not-asked where the need asks for nothing of the kind.
+    points: earned for sure.
+    high: earned at best, when everything unknown turns out well.
+    maximum: what could be earned: the weight of the criterion, or the condition's share of it.
+    detail: what is compared, and its text.
+    level: "must" or "should" for a requirement, else empty.
+    sources: where the offer's value is published.
+    """
+
+    criterion: str
+    standing: Standing
+    points: Decimal
+    high: Decimal
+    maximum: Decimal
+    detail: Detail
+    level: str = ""
+    sources: tuple[str, ...] = ()
+
+    @classmethod
+    def not_asked(cls, criterion: str, maximum: Decimal, message: str) -> Verdict:
+        """The verdict where there is nothing to judge, and why."""
+        return cls(criterion, "not-asked", ZERO, ZERO, maximum, Remark(message))
+
+    @property
+    def text(self) -> VerdictText:
+        """The verdict in the reader's language."""
+        return self.detail.text
+
+    @property
+    def reason(self) -> str:
+        """Why, in a sentence."""
+        return self.text.reason
+
+    @property
+    def question(self) -> str:
+        """What to ask; empty where nothing is open."""
+        return self.text.question
