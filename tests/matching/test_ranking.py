@@ -432,6 +432,24 @@ def test_the_summary_counts_each_need_once_by_its_best_outcome(tmp_path: Path) -
     )
 
 
+def test_the_summary_is_the_same_whichever_matches_are_wanted(tmp_path: Path) -> None:
+    # Of a need that nothing answers the best match is kept for the summary, though no row of it is wanted.
+    needs = "".join(
+        (
+            need("fits"),
+            need("blocked", more='requires = [{ spec = "payload_t", min = 200, level = "must" }]'),
+            need("related", "tippers", 'requires = [{ spec = "payload_t", min = 200 }]'),
+        )
+    )
+    index = indexed(tmp_path, offer("truck", more="specs = { payload_t = 130 }"), project("site", needs))
+    request = match_request(index, None, Selection(), Selection())
+    for outcomes in ((), ("fits",), ("related",), ("blocked",)):
+        kept = find_matches(index, request, MatchFilter.checked(outcomes, None, None))
+        assert matches_note(kept, request.needs) == (
+            "3 needs by their best offer: fits: 1; fits if confirmed: 0; related: 1; blocked: 1; without any: 0"
+        ), outcomes
+
+
 def test_the_summary_calls_no_need_whole_of_which_a_part_is_open_or_which_is_past(tmp_path: Path) -> None:
     heated = 'requires = [{ spec = "heater", flag = true }]'
     needs = "".join(

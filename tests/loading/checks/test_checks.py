@@ -1206,3 +1206,29 @@ def test_no_damage_of_bytes_upsets_the_reading(scratch: Path, damage: list[tuple
         start = at % (len(files[name]) + 1)
         files[name] = files[name][:start] + piece + files[name][start + cut :]
     stands(scratch, load(written(scratch, files)))
+
+
+def test_a_group_that_only_a_link_names_is_unused(make_catalogue: MakeCatalogue) -> None:
+    graders = """
+[[group]]
+id = "graders"
+sector = "mining"
+name = { en = "Graders", ru = "Автогрейдеры" }
+
+[[link]]
+groups = ["haul-trucks", "graders"]
+reason = { en = "Both move earth.", ru = "Обе машины двигают грунт." }
+"""
+    assert messages(load(make_catalogue({SECTORS: str(HEALTHY[SECTORS]) + graders}))) == [
+        'sectors.toml:12:6: W505 nothing refers to the group "graders"'
+    ]
+
+
+def test_a_code_of_a_classification_in_which_the_group_has_none_is_no_finding(make_catalogue: MakeCatalogue) -> None:
+    # The group has a code of okpd2 alone; the second line shows that the same offer is a finding there.
+    other, same = (
+        with_line(OFFERS, f'codes = [{{ scheme = "{scheme}", code = "{code}" }}]')
+        for scheme, code in (("hs2022", "8704.10"), ("okpd2", "28.92.28"))
+    )
+    assert [finding.code for finding in load(make_catalogue(other)).findings] == []
+    assert [finding.code for finding in load(make_catalogue(same)).findings] == ["W508"]
