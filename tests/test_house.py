@@ -40,11 +40,11 @@ OWNERS = {
     "typer": "cli",
     "rich": "tables/terminal.py",
     "tabulate": "tables/formats.py",
-    "tomli": "loading/toml_document.py",
+    "tomli": "loading/toml_",
     "msgspec": "model",
     "snowballstemmer": "text/terms.py",
 }
-"""The one folder or file that imports each third-party package."""
+"""The one folder or file, or the files of one beginning, that imports each third-party package."""
 
 
 def files() -> list[Path]:

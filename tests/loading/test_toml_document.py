@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import time
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -167,7 +168,7 @@ def test_numbers_with_a_point_are_read_exactly(root: Path) -> None:
 
 
 def test_reading_looks_for_no_places_before_one_is_asked_for(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("offerbook.loading.toml_document._Outline", None)
+    monkeypatch.setattr("offerbook.loading.toml_document.Outline", None)
     assert document(root, "a = 1").data == {"a": 1}
 
 
@@ -399,9 +400,52 @@ BROKEN: list[tuple[str, str, str]] = [
     ),
     (
         'a = "b\x1bc"',
-        "a control character stands here: delete it, or write it as an escape"
+        "the control character U+001B stands here: delete it, or write it in a text as \\u001B"
         " (the parser says: Illegal character '\\x1b')",
         '1: a = "b⟦\x1b⟧c"',
+    ),
+    (
+        "a = { b = 2025-13-01 }",
+        "there is no such date or time (the parser says: Unclosed inline table)",
+        "1: a = { b = ⟦2025-13-01⟧ }",
+    ),
+    (
+        "a = 2025-10-03 25:00",
+        "there is no such date or time (the parser says: Expected newline or end of document after a statement)",
+        "1: a = 2025-10-03 ⟦25⟧:00",
+    ),
+    (
+        "a = 12:60",
+        "there is no such date or time (the parser says: Expected newline or end of document after a statement)",
+        "1: a = 12⟦:⟧60",
+    ),
+    (
+        "payload_t = 1 300",
+        "a number has no spaces: write 1300 or 1_300"
+        " (the parser says: Expected newline or end of document after a statement)",
+        "1: payload_t = ⟦1 300⟧",
+    ),
+    (
+        "specs = { payload_t = -12\u202f345\u202f678.5, x = 1 }",
+        "a number has no spaces: write 12345678.5 or 12_345_678.5 (the parser says: Unclosed inline table)",
+        "1: specs = { payload_t = -⟦12\u202f345\u202f678.5⟧, x = 1 }",
+    ),
+    (
+        "paragraphs = [1 300]",
+        "a comma or the closing bracket is missing before this (the parser says: Unclosed array)",
+        "1: paragraphs = [1 ⟦300⟧]",
+    ),
+    (
+        "a = 1\n\f\nb = 2",
+        "the control character U+000C stands here: delete it, or write it in a text as \\u000C"
+        " (the parser says: Invalid statement)",
+        "2: ⟦\f⟧",
+    ),
+    (
+        "a = 1\0",
+        "the control character U+0000 stands here: delete it, or write it in a text as \\u0000"
+        " (the parser says: Expected newline or end of document after a statement)",
+        "1: a = 1⟦\0⟧",
     ),
     ("a = [1, " + "9" * 4400 + "]", "a number is too large", f"1: a = [1, ⟦{'9' * 4400}⟧]"),
     ("a = 1e99999999999999999999", "a number is too large", "1: a = ⟦1e99999999999999999999⟧"),
@@ -418,6 +462,14 @@ def test_a_fault_is_shown_where_a_person_would_look(root: Path, text: str, messa
     assert (found.code, found.message, shown) == ("E102", f"not valid TOML: {message}", where)
 
 
+@pytest.mark.parametrize("text", ['x = "{}" y', "x = {}", 'x = "a" "{}', "{} y = 1", "x = 1 {}", "x = {{ y = 1 {} }}"])
+def test_a_fault_beside_a_very_long_word_is_shown_at_once(root: Path, text: str) -> None:
+    begin = time.perf_counter()
+    assert finding(root, text.format("a" * 1_000_000)).code == "E102"
+    # Each attempt at every letter of the word would take minutes.
+    assert time.perf_counter() - begin < 10
+
+
 def test_bytes_that_are_not_utf_8_are_shown_at_the_first_of_them(root: Path) -> None:
     message = "byte 0xCF is not UTF-8: save the file in the encoding UTF-8"
     place = Place("a.toml", 2, 11, 12)
@@ -425,16 +477,23 @@ def test_bytes_that_are_not_utf_8_are_shown_at_the_first_of_them(root: Path) -> 
     assert finding(root, content) == Finding(place, "E101", message, 'б = "🚜" # \ufffd\ufffd')
 
 
-def test_utf_16_is_not_utf_8(root: Path) -> None:
-    message = "byte 0xFF is not UTF-8: save the file in the encoding UTF-8"
-    excerpt = "\ufffd\ufffda\0=\x001\0"
-    assert finding(root, "a=1".encode("utf-16")) == Finding(Place("a.toml", 1, 1, 2), "E101", message, excerpt)
+@pytest.mark.parametrize(
+    ("encoding", "excerpt"),
+    [
+        ("utf-16", "\ufffd\ufffda\0=\x001\0"),
+        ("utf-16-le", "a\0=\x001\0"),
+        ("utf-16-be", "\0a\0=\x001"),
+    ],
+)
+def test_utf_16_is_not_utf_8(root: Path, encoding: str, excerpt: str) -> None:
+    message = "this is UTF-16: save the file in the encoding UTF-8"
+    assert finding(root, "a=1".encode(encoding)) == Finding(Place("a.toml", 1, 1, 2), "E101", message, excerpt)
 
 
 def test_a_file_that_cannot_be_opened_is_a_finding(root: Path) -> None:
     (root / "folder.toml").mkdir()
     assert [read(root, "folder.toml"), read(root, "offers/none.toml")] == [
-        Finding(Place("folder.toml", 1, 1, 1), "E103", "the file cannot be read: Is a directory"),
+        Finding(Place("folder.toml", 1, 1, 1), "E103", "this is a folder, not a file"),
         Finding(Place("offers/none.toml", 1, 1, 1), "E103", "the file cannot be read: No such file or directory"),
     ]
 

@@ -1,0 +1,54 @@
+"""The bytes of a catalogue's files: of regular files alone, opened without waiting, and never without bound."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from offerbook.text.i18n import _
+
+LARGEST_FILE = 256 * 1024 * 1024
+"""Bytes; a file of this size takes several times as much memory while it is read, and no list that people keep is as long."""
+_WITHOUT_WAITING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+class UnreadableFileError(OSError):
+    """What keeps a file from being read, in a sentence for the reader."""
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a regular file; UnreadableFileError with the reason for everything else.
+
+    A pipe would keep the program waiting for ever, a device might never end, and opening one can set it to work.
+    """
+    try:
+        _require_regular(path.stat())
+        descriptor = os.open(path, _WITHOUT_WAITING)
+        with os.fdopen(descriptor, "rb") as file:
+            # Another file may have taken its place.
+            _require_regular(os.fstat(descriptor))
+            # One byte more than allowed, for a file of /proc has no size.
+            content = file.read(LARGEST_FILE + 1)
+    except UnreadableFileError:
+        raise
+    except OSError as error:
+        raise UnreadableFileError(
+            _("the file cannot be read: {reason}").format(reason=error.strerror or error)
+        ) from error
+    if len(content) > LARGEST_FILE:
+        raise UnreadableFileError(_too_large())
+    return content
+
+
+def _require_regular(status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise UnreadableFileError(_("this is a folder, not a file"))
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableFileError(_("this is a pipe or a device, not a file"))
+    if status.st_size > LARGEST_FILE:
+        raise UnreadableFileError(_too_large())
+
+
+def _too_large() -> str:
+    return _("the file is larger than {limit} MB; split it into several").format(limit=LARGEST_FILE >> 20)

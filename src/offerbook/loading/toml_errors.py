@@ -1,0 +1,157 @@
+"""Where to look in a text that is no TOML, and what to do there: tomli's errors for people who do not know the grammar."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from offerbook.loading.toml_outline import Outline, Span
+from offerbook.text.i18n import N_, _
+
+_HEADER_LINE = re.compile(r"[ \t]*\[\[?[ \t]*[A-Za-z][\w.-]*[ \t]*\]\]?[ \t]*(?:#.*)?$")
+_PAIR_LINE = re.compile(r"[ \t]*[\w.-]+[ \t]*=")
+_WORD_LETTER = re.compile(r"[\w.+-]")
+_WORD_END = re.compile(r"[\w.+-]*+")
+_DECIMAL_COMMA = re.compile(r",\d++")
+_SPACES = " \u00a0\u2009\u202f"
+"""What people write between the thousands of a number."""
+_SPACED_NUMBER = re.compile(rf"\d[\d_]*+(?:[{_SPACES}]\d\d\d)++(?!\w)(?:\.\d++)?")
+_LONGEST_NUMBER = 40
+"""Characters before the error that are searched for the beginning of a number with spaces."""
+_OTHER_KEY = N_("a key with spaces or with letters other than A-Z needs quotes")
+_HEADER_END = N_("a header ends as it begins: [table] or [[list]]")
+_NO_SUCH_DATE = N_("there is no such date or time")
+
+
+class _Remedy(NamedTuple):
+    """What to do about one kind of error.
+
+    said: what tomli's message matches.
+    text: what the file matches at the place of the error.
+    advice: what to do, for the reader.
+    """
+
+    said: str
+    text: str
+    advice: str
+
+
+_REMEDIES = tuple(
+    (re.compile(said), re.compile(text, re.MULTILINE), advice)
+    for said, text, advice in (
+        _Remedy(
+            "",
+            "[\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]",
+            N_("an invisible character stands here: delete it or write an ordinary space"),
+        ),
+        _Remedy("", r"\r", N_("a line ends in CR alone: save the file with line ends LF or CRLF")),
+        _Remedy(
+            "",
+            r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]",
+            N_("the control character {character} stands here: delete it, or write it in a text as {escape}"),
+        ),
+        _Remedy(
+            "newline|Unclosed", r"""(?<=["'])[\w"']""", N_('a quote inside the text ends it: write \\" or «» there')
+        ),
+        _Remedy("newline", r"(?<=\d),\d", N_("a number has a decimal point, not a comma")),
+        _Remedy("newline", ",", N_("a value outside brackets has no comma after it")),
+        # tomli takes for a date only what can be one: of 2025-13-01 it reads the number 2025.
+        _Remedy("newline|Unclosed", r"(?<=\b\d{4})-\d\d-\d\d", _NO_SUCH_DATE),
+        _Remedy("newline|Unclosed", r"(?<=\b\d\d):\d\d", _NO_SUCH_DATE),
+        _Remedy("newline|Unclosed", r"(?<=\d{4}-\d\d-\d\d )\d\d:\d\d", _NO_SUCH_DATE),
+        _Remedy(
+            "newline|Unclosed",
+            r"(?<=\w)[\w.:-]",
+            N_("the value breaks off here: put a text, a code or an incomplete date in quotes"),
+        ),
+        _Remedy("newline", r"(?<=\])\]", _HEADER_END),
+        _Remedy("newline", "", N_("only a comment may follow here: every key begins on its own line")),
+        _Remedy("Unclosed", "", N_("a comma or the closing bracket is missing before this")),
+        _Remedy("Invalid date", "", _NO_SUCH_DATE),
+        _Remedy("Invalid value", r"[^\S\n]*+(?:$|[#,\]}])", N_("a value is missing here")),
+        _Remedy("Invalid value", "[“”„‟«»‘’‚`]", N_('put the text in straight quotes: "..."')),
+        _Remedy("Invalid value", r"(?i:true|false)\b", N_("write true or false in lower case")),
+        _Remedy("Invalid value", r"[+-]?\.", N_("a number begins with a digit: write 0.5, not .5")),
+        _Remedy("Invalid value", "", N_("put the text in quotes")),
+        _Remedy("'='", ":", N_("write = between a key and its value")),
+        _Remedy("'='", r"(?!\w.*=)", N_("= is missing after the key")),
+        _Remedy("'='|key part|statement|']", r"\w", _OTHER_KEY),
+        _Remedy("key part|statement", "", N_("a key is missing here")),
+        _Remedy("']", "", _HEADER_END),
+        _Remedy("", "", N_("this cannot be read")),
+    )
+)
+"""The first that matches is the advice."""
+
+
+def explain_error(source: str, said: str, pos: int) -> tuple[Span, str]:
+    """The span that a person should look at, and what to do there, when tomli said `said` at `pos`."""
+    outline = Outline(source, pos)
+    if outline.last.earlier and said.startswith(("Cannot", "Duplicate")):
+        return _second_definition(source, said, outline, outline.last.earlier)
+    if said.startswith(("Unterminated", 'Expected "')) or said.endswith(r"character '\n'"):
+        return (outline.pos, pos), _("this text is not closed: the quote at its end is missing")
+    if re.search("Unescaped|hex value|scalar value", said):
+        start = source.rfind("\\", 0, pos)
+        return (start, start + 2), _("a backslash begins an escape: write it twice, or use single quotes")
+    return _open_bracket(source, pos, outline) or _number_with_spaces(source, said, pos) or _advice(source, said, pos)
+
+
+def _second_definition(source: str, said: str, outline: Outline, earlier: Span) -> tuple[Span, str]:
+    """A key that was defined before."""
+    _node, start, part, _earlier = outline.last
+    remedy = _('"{key}" cannot be defined here, because line {line} defines "{earlier}"')
+    if said.startswith("Cannot declare") and source[slice(*part)] == source[slice(*earlier)]:
+        remedy = _('line {line} defines "{earlier}"; every element of a list begins with [[{key}]]')
+    line = source.count("\n", 0, earlier[0]) + 1
+    message = remedy.format(key=source[start : part[1]], earlier=source[slice(*earlier)], line=line)
+    return (start, part[1]), message
+
+
+def _open_bracket(source: str, pos: int, outline: Outline) -> tuple[Span, str] | None:
+    """A bracket that is still open where the next header or key begins, or the file ends; None where none is."""
+    begin = source.rfind("\n", 0, pos) + 1
+    line = source[begin:].partition("\n")[0]
+    at_end = not source[pos:].strip()
+    opened = [each.node for each in outline.open if at_end or each.node.value[0] < begin]
+    if opened and (at_end or _HEADER_LINE.match(line) or (opened[-1].array and _PAIR_LINE.match(line))):
+        start = opened[-1].value[0]
+        return (start, start + 1), _("this bracket is not closed")
+    return None
+
+
+def _number_with_spaces(source: str, said: str, pos: int) -> tuple[Span, str] | None:
+    """A number of a key that goes on after a space; None where there is none. In a list a comma may be missing instead."""
+    if not re.search("newline|inline table", said):
+        return None
+    start = source.rfind("\n", 0, pos) + 1
+    for match in _SPACED_NUMBER.finditer(source, max(start, pos - _LONGEST_NUMBER)):
+        if match.start() >= pos:
+            break
+        if pos < match.end():
+            groups = re.split(f"[{_SPACES}]", match.group())
+            message = _("a number has no spaces: write {plain} or {with_underscores}")
+            return match.span(), message.format(plain="".join(groups), with_underscores="_".join(groups))
+    return None
+
+
+def _advice(source: str, said: str, pos: int) -> tuple[Span, str]:
+    """The word at `pos` and the advice of the table above."""
+    advice = next(advice for error, text, advice in _REMEDIES if error.search(said) and text.match(source, pos))
+    character = ord(source[pos]) if pos < len(source) else 0
+    return _word(source, pos), _(advice).format(character=f"U+{character:04X}", escape=f"\\u{character:04X}")
+
+
+def _word(source: str, pos: int) -> Span:
+    """The word that holds `pos`, or the number with its decimal comma; else the character there."""
+    start = pos
+    if fraction := _DECIMAL_COMMA.match(source, pos):
+        while start and source[start - 1].isdecimal():
+            start -= 1
+        return (start, fraction.end()) if start < pos else (pos, pos + 1)
+    match = _WORD_END.match(source, pos)
+    if match is None or match.end() == pos:
+        return pos, pos + 1
+    while start and _WORD_LETTER.match(source[start - 1]):
+        start -= 1
+    return start, match.end()
