@@ -18,7 +18,7 @@ from offerbook.index.store import in_memory
 from offerbook.loading import parallel, read_files
 from offerbook.loading.load import LoadResult, load
 from tests.conftest import SHIPPED, MakeCatalogue, environment_of
-from tests.index.test_cache import everything
+from tests.index.caching import everything
 from tests.loading.checks.test_checks import EVERY_MISTAKE, marked
 
 ONE_LANGUAGE = {"catalogue.toml": 'format = 1\ntitle = "Example"\nlanguages = ["en"]\n'}

@@ -14,7 +14,7 @@ from offerbook.cli.messages import FOUND, say
 from offerbook.cli.options import PROCESSES, CommonOptions, TableOptions
 from offerbook.cli.present import present, show_table
 from offerbook.cli.session import matching, open_requested_index, title
-from offerbook.index.cache import CachedIndex
+from offerbook.index.cache_folder import CachedIndex
 from offerbook.loading.locate import locate
 from offerbook.tables.files import OutputError
 from offerbook.tables.rendering import Excel
@@ -145,18 +145,18 @@ def cache(
     ] = False,
 ) -> None:
     """Show the indexes kept on disk, or remove them. They are made of the catalogues alone and can always go."""
-    from offerbook.index import cache as indexes
+    from offerbook.index import cache_folder
 
     try:
-        folder = indexes.folder()
+        folder = cache_folder.folder()
     except OSError as error:
         raise OutputError(_("no index is kept: {reason}").format(reason=error)) from error
-    found = indexes.cached_indexes()
+    found = cache_folder.cached_indexes()
     if common.catalogue is not None:
-        own = indexes.place(locate(common.catalogue, os.environ, Path.cwd()).resolve())
+        own = cache_folder.index_path(locate(common.catalogue, os.environ, Path.cwd()).resolve())
         found = [it for it in found if it.path == own]
     if clear:
-        removed = indexes.clear(found)
+        removed = cache_folder.clear(found)
         text = ngettext("removed {count} index, {size} bytes", "removed {count} indexes, {size} bytes", len(removed))
         say(common, text.format(count=len(removed), size=sum(it.size for it in removed)))
         if len(removed) < len(found):

@@ -1,0 +1,215 @@
+"""Whether an index is of this program and of its catalogue as it is now.
+
+An index is fresh while every file of the catalogue is the one that was read. A file's stamp, its size, times and inode,
+tells that at once where it can be trusted; else its content is compared, by a digest.
+
+A stamp cannot be trusted while another edit could leave it as it is: within one tick of the file system's clock, and,
+where a file is written through a memory map, until the system has written it out. No clock is compared with another for
+that: the file system's may be behind, and of whole seconds. So a stamp is trusted once a run saw the same content at
+least SETTLED_NS after the first that saw this stamp, by this machine's clock; or at once where the index was written to
+the same file system and its clock then was as far ahead of the file's times.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+import time
+import zlib
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from importlib.machinery import PathFinder
+from pathlib import Path
+from typing import NamedTuple
+
+from offerbook.index.cache_folder import Draft, is_sealed, own_file, stamps_path, write_beside
+from offerbook.index.schema import INDEXES, SCHEMA, path_text
+from offerbook.loading.locate import toml_files
+from offerbook.version import __version__
+
+SETTLED_NS = 60_000_000_000
+"""Longer than the tick of any file system's clock (FAT: two seconds) and than Linux keeps what it has not written (35 s)."""
+STATE = """
+CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+-- read_ns: when this stamp was first seen, by this machine's clock; 0 for a stamp that can be trusted.
+CREATE TABLE files (
+  name TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL,
+  inode INTEGER NOT NULL, read_ns INTEGER NOT NULL, digest TEXT NOT NULL, warnings INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE uses (kind TEXT NOT NULL, id TEXT NOT NULL, file TEXT NOT NULL, PRIMARY KEY (kind, id, file)) WITHOUT ROWID;
+"""
+COMPILING_FOLDERS = ("index", "loading", "loading/checks", "model", "tables", "text")
+"""The folders of the package whose code decides what an index holds."""
+
+
+def code_stamp(package: Path) -> str:
+    """What tells the program's code from any other; two checkouts of one version may compile a catalogue differently."""
+    stamps: list[str] = []
+    for folder in COMPILING_FOLDERS:
+        with suppress(OSError):
+            stamps += [
+                f"{folder}/{file.name} {status.st_mtime_ns} {status.st_size}"
+                for file in os.scandir(package / folder)
+                if file.name.endswith(".py") and (status := file.stat())
+            ]
+    return "|".join(sorted(stamps))
+
+
+def stemmer_stamp() -> str:
+    """Which stemmers are installed, without importing them: another version stems some words otherwise."""
+    specs = [PathFinder.find_spec(name) for name in ("snowballstemmer", "Stemmer")]
+    paths = [spec.origin for spec in specs if spec is not None and spec.origin is not None]
+    try:
+        return "|".join(f"{path} {Path(path).stat().st_mtime_ns}" for path in paths)
+    except OSError:
+        return ""
+
+
+BUILT_BY = " ".join(
+    (
+        __version__,
+        sqlite3.sqlite_version,
+        f"{zlib.crc32((SCHEMA + INDEXES + STATE + code_stamp(Path(__file__).parents[1]) + stemmer_stamp()).encode()):08x}",
+    )
+)
+"""What built an index: another program, schema, SQLite or stemmer builds it anew."""
+
+
+class Stamp(NamedTuple):
+    """What the file system says of a file, as far as a database can hold it."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+
+class SeenFile(NamedTuple):
+    """A file of the catalogue as it was when it was last looked at.
+
+    stamp: what the file system said of it.
+    read_ns: when this stamp was first seen; 0 once it can be trusted.
+    digest: of its content.
+    """
+
+    stamp: Stamp
+    read_ns: int
+    digest: str
+
+    def is_certain(self, stamp: Stamp) -> bool:
+        """Whether a file with this stamp is the same, whatever was done to it."""
+        return stamp == self.stamp and not self.read_ns
+
+    def seen_again(self, stamp: Stamp, now_ns: int) -> SeenFile:
+        """The file after its content was found to be the same at `now_ns` or later."""
+        if stamp != self.stamp or now_ns < self.read_ns:
+            return SeenFile(stamp, now_ns, self.digest)
+        return self._replace(read_ns=0) if now_ns >= self.read_ns + SETTLED_NS else self
+
+
+def stamp_files(root: Path) -> dict[str, Stamp]:
+    """The stamp of each of the catalogue's files; all zeros for a link that leads nowhere."""
+    stamps: dict[str, Stamp] = {}
+    for name in toml_files(root):
+        try:
+            status = (root / name).stat()
+            numbers = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+            stamps[name] = Stamp(*(min(number, sys.maxsize) for number in numbers))
+        except OSError:
+            stamps[name] = Stamp(0, 0, 0, 0)
+    return stamps
+
+
+def digest(path: Path) -> str:
+    """What tells the content of a file from any other; the empty text for one that cannot be read."""
+    from hashlib import blake2b
+
+    try:
+        return blake2b(path.read_bytes(), digest_size=20).hexdigest()
+    except OSError:
+        return ""
+
+
+class CatalogueFiles(NamedTuple):
+    """The files of a catalogue at one moment, before they are read.
+
+    stamps: by name.
+    now_ns: the moment, by this machine's clock.
+    """
+
+    stamps: dict[str, Stamp]
+    now_ns: int
+
+    @classmethod
+    def at(cls, root: Path) -> CatalogueFiles:
+        """The files as they are now."""
+        # The time after the stamps: an edit that leaves such a stamp is not much later than this.
+        return cls(stamp_files(root), time.time_ns())
+
+    def seen(self, root: Path, digests: Mapping[str, str], draft: Draft) -> dict[str, SeenFile]:
+        """Those with these digests, once they have been read; a digest that no file has for one touched since.
+
+        It may have been another file while it was read.
+        """
+        now = stamp_files(root)
+        return {
+            name: SeenFile(
+                self.stamps[name],
+                0 if _has_settled(root / name, self.stamps[name], draft) else self.now_ns,
+                known if now.get(name) == self.stamps[name] else "touched",
+            )
+            for name, known in digests.items()
+        }
+
+
+def _has_settled(path: Path, stamp: Stamp, draft: Draft) -> bool:
+    """Whether no later edit can leave this stamp, by the clock of the file system where the index is written too."""
+    with suppress(OSError):
+        on_same_device = path.stat().st_dev == draft.device
+        return on_same_device and max(stamp.mtime_ns, stamp.ctime_ns) < draft.now_ns - SETTLED_NS
+    return False
+
+
+def read_state(connection: sqlite3.Connection, root: Path, file: os.stat_result) -> dict[str, str] | None:
+    """The table `state` of an index, when it is one of this program for this catalogue, as it was written."""
+    state = dict(connection.execute("SELECT key, value FROM state"))
+    matches = state.get("built_by") == BUILT_BY and state.get("root") == path_text(root)
+    return state if matches and is_sealed(file, state) else None
+
+
+def seen_files(connection: sqlite3.Connection, index: Path, build: str) -> dict[str, SeenFile]:
+    """The files of the catalogue as they were last looked at, by name.
+
+    build: what tells this index from any other in the same place; the stamps beside it may be of another.
+    """
+    rows = connection.execute("SELECT name, read_ns, digest, size, mtime_ns, ctime_ns, inode FROM files ORDER BY name")
+    files = {str(name): SeenFile(Stamp(*numbers), int(read_ns), str(known)) for name, read_ns, known, *numbers in rows}
+    path = stamps_path(index)
+    if own_file(path) is not None:
+        with suppress(OSError, ValueError, TypeError):
+            first, *lines = path.read_text(encoding="ascii").splitlines()
+            if first == build:
+                for name, line in zip(list(files), lines, strict=True):
+                    read_ns, *numbers = map(int, line.split())
+                    files[name] = files[name]._replace(stamp=Stamp(*numbers), read_ns=read_ns)
+    return files
+
+
+def is_unchanged(index: Path, root: Path, build: str, seen: dict[str, SeenFile]) -> bool:
+    """Whether the catalogue's files are those that were read; what was learned of their stamps is kept beside the index."""
+    stamps, now_ns = CatalogueFiles.at(root)
+    if {path_text(name) for name in stamps} != seen.keys():
+        return False
+    doubtful = {name: stamp for name, stamp in stamps.items() if not seen[path_text(name)].is_certain(stamp)}
+    if any(digest(root / name) != seen[path_text(name)].digest for name in doubtful):
+        return False
+    again = {path_text(name): seen[path_text(name)].seen_again(stamp, now_ns) for name, stamp in doubtful.items()}
+    if any(file != seen[name] for name, file in again.items()):
+        _write_stamps(index, build, (seen | again).values())
+    return True
+
+
+def _write_stamps(index: Path, build: str, files: Iterable[SeenFile]) -> None:
+    lines = [" ".join(map(str, (file.read_ns, *file.stamp))) for file in files]
+    write_beside(stamps_path(index), "\n".join([build, *lines, ""]))
