@@ -23,9 +23,7 @@ from offerbook.index.store import AddWords, Index, Progress, in_memory, no_progr
 from offerbook.text.i18n import _
 
 
-def open_index(
-    root: Path, progress: Progress = no_progress, note: Progress = no_progress, processes: int = 1
-) -> Index:
+def open_index(root: Path, progress: Progress = no_progress, note: Progress = no_progress, processes: int = 1) -> Index:
     """The index of the catalogue at `root`: the one on disk when it is fresh, else a new one, written for the next time.
 
     Where it cannot be written, or others could have written it, `note` is given the reason and the index is made in memory.
