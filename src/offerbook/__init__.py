@@ -1,5 +1,37 @@
-"""offerbook: a supply-offer catalogue kept in TOML and asked from the terminal."""
+"""offerbook: a supply-offer catalogue kept in TOML, asked from the terminal and from Python.
+
+import offerbook
+
+book = offerbook.open()
+for match in book.match("bam2/tippers"):
+    print(match.outcome, match.score, match.offer.id)
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from offerbook.version import __version__
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    from offerbook.library import Book
+
+__all__ = ["__version__", "open"]
+
+
+def open(path: Path | str | None = None, *, language: str | None = None, use_cache: bool = True) -> Book:
+    """The catalogue in a folder, ready to be asked; without a path, the one that comes with the program.
+
+    language: "en" or "ru", of names and sentences, for the whole process; None keeps the current one, at first English.
+    use_cache: keep the compiled catalogue in the user's cache folder, and use the one that is there while it is fresh.
+
+    Raises `offerbook.text.errors.CatalogueNotFoundError` where the folder holds no catalogue.
+    """
+    # Imported when used: the command line's help needs none of it.
+    from offerbook.library import open_catalogue
+    from offerbook.text.i18n import LANGUAGES, set_language
+
+    if language is not None:
+        set_language(next(known for known in LANGUAGES if known == language))
+    return open_catalogue(path, use_cache=use_cache)

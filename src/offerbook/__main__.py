@@ -8,22 +8,22 @@ import sys
 
 
 def main() -> None:
-    """Choose the language, then open the door: commands and their help are built in the language being spoken."""
-    # No command makes much cyclic garbage, and to look for it takes a quarter of the time of a match.
+    """Choose the language, then make the command line: commands and their help are built in the current language."""
+    # No command makes much cyclic garbage, and looking for it takes a quarter of the time of a match.
     gc.disable()
     try:
-        from offerbook.text import i18n as language
+        from offerbook.text.i18n import choose_language, set_language
 
-        language.set_language(language.choose_language(sys.argv[1:], os.environ))
+        set_language(choose_language(sys.argv[1:], os.environ))
 
         from offerbook.cli.app import run
 
         run()
     except KeyboardInterrupt:
-        # Before a command has begun; afterwards the door sees to it.
+        # Before a command has begun; afterwards the command line sees to it.
         sys.exit(130)
     finally:
-        # Nor when the interpreter ends, which would look through all that Typer has made.
+        # The interpreter looks for it once more at its end, through all that Typer has made: a tenth of a listing's time.
         gc.freeze()
 
 

@@ -18,8 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from offerbook.cli.messages import Progress, end_progress, say
-from offerbook.cli.options import CommonOptions
+from offerbook.cli.messages import Messages
 from tests.conftest import HEALTHY, Answer, MakeCatalogue, Run, environment_of
 
 OFFERS = "offers/mining.toml"
@@ -128,7 +127,7 @@ def test_findings_and_asked_for_failures_end_with_1(make_catalogue: MakeCatalogu
         ("explain truck mine/truks", 'there is no need "mine/truks"; did you mean "mine/trucks"? `offerbook needs` lists them.'),
         ("gaps mien", 'there is no project "mien"; did you mean "mine"? `offerbook projects` lists them.'),
         ("gaps --type missing", "--type is one of no-offer, only-related, blocked, part-open, to-confirm, past-demand, capacity-short, "
-         'no-place, not "missing".'),
+         'no-place, not "missing"'),
         ("match --outcome fit", '--outcome is one of fits, fits-if-confirmed, related, blocked, not "fit"; did you mean "fits"?'),
         ("offers --columns nmae", 'there is no column "nmae" in offers; did you mean "name"? `--columns help` lists them.'),
         ("match --columns scroe", 'there is no column "scroe" in matches; did you mean "score"? `--columns help` lists them.'),
@@ -165,13 +164,32 @@ def test_an_unknown_format_is_refused_with_what_is_near(make_catalogue: MakeCata
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
-        (["ofers"], "No such command 'ofers'. Did you mean 'offers'?"),
-        (["offers", "--sektor", "x"], "No such option: --sektor (Possible options: --sector, --sort)"),
-        (["offers", "--limit", "many"], "Invalid value for '--limit' / '-n': 'many' is not a valid int range."),
-        (["offers", "--limit", "-1"], "Invalid value for '--limit' / '-n': -1 is not in the range x>=0."),
-        (["offers", "--lang", "de"], "Invalid value for '--lang': 'de' is not one of 'en', 'ru'."),
-        (["match", "--min-score", "nan"], "Invalid value for '--min-score': nan"),
-        (["show"], "Missing argument 'ID'."),
+        (["ofers"], 'there is no command "ofers"; did you mean "offers"? `offerbook --help` lists all.'),
+        (["zzzz"], 'there is no command "zzzz". `offerbook --help` lists all.'),
+        (
+            ["offers", "--sektor", "x"],
+            'there is no option "--sektor"; did you mean "--sector"? `offerbook offers --help` lists all.',
+        ),
+        (["offers", "-Z"], 'there is no option "-Z". `offerbook offers --help` lists all.'),
+        (["--zzzz", "offers"], 'there is no option "--zzzz". `offerbook --help` lists all.'),
+        (["offers", "--limit", "many"], '--limit is a whole number from 0, not "many"'),
+        (["offers", "--limit", "-1"], '--limit is a whole number from 0, not "-1"'),
+        (["match", "--top", "0"], '--top is a whole number from 1, not "0"'),
+        (["offers", "--lang", "de"], '--lang is one of en, ru, not "de"'),
+        (
+            ["offers", "--color", "allways"],
+            '--color is one of auto, always, never, not "allways"; did you mean "always"?',
+        ),
+        (["matrix", "--by", "size"], '--by is one of sector, supplier, offer, not "size"'),
+        (["match", "--min-score", "nan"], '--min-score is a number of points, not "nan"'),
+        (["offers", "--sort"], "--sort needs a value. `offerbook offers --help` says which."),
+        (["offers", "--quiet=3"], "--quiet takes no value."),
+        (
+            ["match", "mine", "truck"],
+            '"truck" is more than the command takes. `offerbook match --help` says what it takes.',
+        ),
+        (["show"], "ID is missing. `offerbook show --help` says what it takes."),
+        (["check", "nowhere"], "PATH: there is no folder nowhere. `offerbook init nowhere` makes an empty catalogue."),
     ],
 )
 def test_a_bad_option_dies_while_it_is_parsed(
@@ -179,8 +197,42 @@ def test_a_bad_option_dies_while_it_is_parsed(
 ) -> None:
     make_catalogue()
     answer = run(*arguments)
+    assert (answer.code, answer.out, answer.err) == (3 if arguments[0] == "check" else 2, "", f"Error: {error}\n")
+    russian = run(*arguments, OFFERBOOK_LANG="ru").err
+    assert russian.startswith("Ошибка: ")
+    assert re.search("[а-я]{4}", russian.removeprefix("Ошибка: "))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "offers --format nonsense",
+        "offers -o out.nonsense",
+        "offers -f csv -o out.json",
+        "offers --excel ru -f json",
+        "offers --limit x",
+        "match --sort nonsense",
+        "match --columns nonsense",
+        "match --outcome nonsense",
+        "match --all --top 3",
+        "explain a b --sort nonsense",
+        "gaps --sort nonsense",
+        "gaps --columns nonsense",
+        "gaps --type nonsense",
+        "gaps --fail-on nonsense",
+        "matrix --by nonsense",
+        "export nonsense",
+        "export offers -o out.csv --excel fr",
+    ],
+)
+def test_a_bad_option_is_found_before_any_catalogue_is_looked_for(run: Run, arguments: str) -> None:
+    answer = run(*arguments.split(), "-C", "nowhere")
     assert (answer.code, answer.out) == (2, "")
-    assert answer.err.endswith(f"Error: {error}\n")
+    assert "nowhere" not in answer.err
+
+
+def test_a_file_that_cannot_be_written_is_found_before_any_catalogue_is_looked_for(run: Run) -> None:
+    assert run("offers", "-o", "no-such-folder/out.csv", "-C", "nowhere").code == 4
 
 
 def test_a_missing_catalogue_ends_with_3_and_what_to_do(
@@ -252,12 +304,12 @@ def test_a_file_is_written_whole_or_not_at_all(make_catalogue: MakeCatalogue, ru
 
 FAILS = """
 import sys
-from offerbook.cli.commands import listings
+from offerbook.cli.session import Session
 
 def wrong(*arguments):
     raise RuntimeError("a \\x1b[31m bug")
 
-listings.open_requested_index = wrong
+Session.book = wrong
 from offerbook.__main__ import main
 main()
 """
@@ -457,7 +509,7 @@ Variants: 90; 90-Arctic
     ("width", "shown", "said"),
     [
         (200, WIDE, "2 rows\n"),
-        (80, DEFAULT_LIMIT, "2 rows; hidden for want of width: supplier, kind, variants\n"),
+        (80, DEFAULT_LIMIT, "2 rows; not shown (terminal too narrow): supplier, kind, variants\n"),
         (50, NARROW, "2 rows\n"),
         (30, NARROWEST, "2 rows\n"),
     ],
@@ -482,7 +534,7 @@ def test_a_column_asked_for_by_name_is_the_last_to_go(make_catalogue: MakeCatalo
         "dump-truck-for-deep-quarries  Dump truck for deep quarries and long            –\n"
         "                              hauls\n"
     )
-    assert answer.err == "2 rows; hidden for want of width: supplier, group, kind, variants\n"
+    assert answer.err == "2 rows; not shown (terminal too narrow): supplier, group, kind, variants\n"
 
 
 def test_a_terminal_is_shown_no_more_than_200_rows_unless_it_asks(
@@ -950,12 +1002,13 @@ def test_long_work_says_on_a_terminal_what_it_does_and_takes_that_away(
     clock = iter([0.0, 0.9, 1.1, 1.15, 1.3])
     monkeypatch.setattr("time.monotonic", lambda: next(clock))
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    progress = Progress(CommonOptions(), "matching {step} ...")
+    messages = Messages()
+    progress = messages.progress("matching {step} ...")
     for step in ("too early", "a/first", "too soon after that", "b/se\x1bcond"):
         progress(step)
     assert capsys.readouterr().err == "\r\x1b[Kmatching a/first ...\r\x1b[Kmatching b/se\\x1bcond ..."
-    say(CommonOptions(), "2 rows")
-    end_progress()
+    messages.note("2 rows")
+    messages.end_progress()
     assert capsys.readouterr().err == "\r\x1b[K2 rows\n"
 
 
@@ -966,5 +1019,5 @@ def test_nobody_who_did_not_ask_for_it_is_told_what_is_being_done(
     clock = iter([0.0, 5.0])
     monkeypatch.setattr("time.monotonic", lambda: next(clock))
     monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
-    Progress(CommonOptions(quiet=quiet), "matching {step} ...")("a/first")
+    Messages(quiet).progress("matching {step} ...")("a/first")
     assert capsys.readouterr().err == ""

@@ -30,22 +30,13 @@ METADATA = {
     ),
 }
 TYPER = (
-    *("Usage: ", "[OPTIONS]", "COMMAND [ARGS]...", "Arguments", "Options", "Commands", "Error: {message}", "Aborted!"),
+    *("Usage: ", "[OPTIONS]", "COMMAND [ARGS]...", "Arguments", "Options", "Commands"),
     *("required", "default: {default}", "env var: {var}", "(dynamic)"),
     "Show this message and exit.",
     "Install completion for the current shell.",
     "Show completion for the current shell, to copy it or customize the installation.",
-    "Try '{command}' for help.",
-    *("Missing command.", "No such command {name!r}.", "No such command {name}.", "{error} Did you mean {names}?"),
-    *("Missing argument {name}.", "Missing option {name}.", "No such option: {name}"),
-    "No such option: {name} (Possible options: {options})",
-    *("Option {name} requires an argument.", "Option {name} does not take a value."),
-    "Got unexpected extra argument(s) ({arguments})",
-    *("Invalid value: {error}", "Invalid value for {name}: {error}"),
-    *("{value} is not one of {choices}.", "{value} is not in the range {range}."),
-    *("{value} is not a valid int.", "{value} is not a valid int range.", "{value} is not a valid float."),
 )
-"""What Typer says in its own words; it stands in no file of ours."""
+"""Typer's own words in a help text, which stand in no file of ours."""
 
 
 class Message(NamedTuple):
@@ -77,8 +68,7 @@ def messages(source: str) -> Iterator[Message]:
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call | ast.FunctionDef)]
     for node in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         if isinstance(node, ast.FunctionDef):
-            decorators = (each.func for each in node.decorator_list if isinstance(each, ast.Call))
-            if any(isinstance(each, ast.Name) and each.id == "command" for each in decorators):
+            if any(isinstance(each, ast.Name) and each.id == "command" for each in node.decorator_list):
                 yield Message(ast.get_docstring(node) or "")
             elif node.name.startswith("judge_") and [arg.arg for arg in node.args.args] == ["pair"]:
                 # The description of a criterion is printed to users too.

@@ -11,6 +11,7 @@ from offerbook.loading.load import LoadResult
 from offerbook.loading.locate import shipped_path
 from offerbook.model.finding import Finding
 from offerbook.model.finding_codes import CODES
+from offerbook.tables.table import Column, Table
 from offerbook.text.errors import UsageError, did_you_mean
 from offerbook.text.i18n import _, ngettext
 from offerbook.text.normalize import safe
@@ -99,6 +100,24 @@ def summary(loaded: LoadResult, folder: str) -> str:
         out = len(loaded.left_out)
         text += "; " + ngettext("{count} record left out", "{count} records left out", out).format(count=out)
     return text
+
+
+def findings_table(findings: Iterable[Finding]) -> Table:
+    """A row for each finding, with its place, code, severity, message and the record left out because of it."""
+    columns = (
+        Column("file", _("File"), "text", 1),
+        Column("line", _("Line"), "integer", 1),
+        Column("column", _("Column"), "integer", 2),
+        Column("code", _("Code"), "id", 1),
+        Column("severity", _("Severity"), "word", 3),
+        Column("message", _("Message"), "text", 1),
+        Column("record", _("Record"), "text", 4),
+    )
+    rows = (
+        (it.place.file, it.place.line, it.place.column, it.code, it.severity, it.message, it.record or None)
+        for it in findings
+    )
+    return Table("findings", _("Findings"), columns, rows)
 
 
 def as_json(findings: Iterable[Finding]) -> str:

@@ -1,81 +1,135 @@
-"""The door: commands and their options. A command loads, asks and shows; everything else is done by the floors below."""
+"""The command line: the Typer application, made as far as the arguments need it, and the way into it."""
 
-import inspect
+from __future__ import annotations
+
+import gettext
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
-from offerbook.cli.command import COMMANDS, _undemanding, _with_options, command_named
-from offerbook.cli.messages import DONE, _Door, say
+from offerbook.cli.command import COMMANDS, command_named, end_of, typer_function
+from offerbook.cli.exit_codes import DONE, INTERRUPTED, USAGE
+from offerbook.cli.messages import Messages
 from offerbook.cli.options import CommonOptions, TableOptions
-from offerbook.cli.present import present
-from offerbook.cli.session import open_requested_index, title
-from offerbook.cli.stdio import open_closed_streams, prepare_stdout
-from offerbook.text.i18n import _
+from offerbook.cli.present import TableOutput
+from offerbook.cli.session import Session
+from offerbook.cli.stdio import abandon_stdout, open_closed_streams, prepare_stdout
+from offerbook.text.errors import UsageError
+from offerbook.text.i18n import MESSAGES, _, current_language
 from offerbook.version import __version__
 
 if TYPE_CHECKING:
-    from offerbook.index.store import Index
-
-# A command imports what it needs when it runs: help and completion take the shortest path.
+    from offerbook.library import Book
 
 PROGRAM = "offerbook"
+COMPLETING = f"_{PROGRAM.upper()}_COMPLETE"
+"""The variable with which a shell asks for completions."""
 
 
-def build_app(arguments: Sequence[str]) -> typer.Typer:
+class _Command(TyperCommand):
+    """A command whose frame, as its help shows it, is in the reader's language."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        _format_usage(self, ctx, formatter)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _with_translated_help(super().get_help_option(ctx))
+
+
+class _Group(TyperGroup):
+    """The whole command line, likewise; it words itself what is said of a command that does not exist."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        _format_usage(self, ctx, formatter)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _with_translated_help(super().get_help_option(ctx))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args[0] not in self.commands and not args[0].startswith("-") and not ctx.resilient_parsing:
+            from offerbook.cli.usage_errors import no_such_command
+
+            raise UsageError(no_such_command(args[0], PROGRAM))
+        return super().resolve_command(ctx, args)
+
+
+def _format_usage(command: Any, context: Any, formatter: Any) -> None:
+    pieces = [_(piece) for piece in command.collect_usage_pieces(context)]
+    formatter.write_usage(context.command_path, " ".join(pieces), prefix=_("Usage: "))
+
+
+def _with_translated_help(option: Any) -> Any:
+    if option is not None and option.help:
+        option.help = _(option.help)
+    return option
+
+
+def build_app(arguments: Sequence[str], unicode: bool = True) -> typer.Typer:
     """The command line as far as these arguments need it: what Typer makes of a command's options takes its time.
 
     The first argument, where it is a command, is the only one that can be meant. The help text of the whole needs the
     commands' descriptions, but not their options.
+
+    unicode: whether the terminal shows more than ASCII.
     """
     app = typer.Typer(
+        cls=_Group,
         help=_("A supply-offer catalogue in TOML: which offers serve which projects, why, and why not."),
         epilog=_("Start with `offerbook`, then `offerbook offers --sector mining`, `offerbook match bam2`."),
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     )
-    app.callback(invoke_without_command=True)(_with_options(overview, (CommonOptions,)))
-    meant = [name for name in arguments[:1] if name in COMMANDS] or list(COMMANDS)
-    described = arguments[:1] in (["-h"], ["--help"])
-    for name in meant:
-        function, groups = command_named(name)
-        made = _undemanding if described else _with_options(function, groups)
-        app.command(name, help=_(inspect.cleandoc(function.__doc__ or "")))(made)
+    app.callback(invoke_without_command=True)(_callback(unicode))
+    names = [name for name in arguments[:1] if name in COMMANDS] or list(COMMANDS)
+    only_described = arguments[:1] in (["-h"], ["--help"])
+    for name in names:
+        command = command_named(name)
+        function = _described if only_described else typer_function(command.function, unicode)
+        app.command(name, cls=_Command, help=command.help)(function)
     return app
 
 
-def overview(
-    context: typer.Context,
-    common: CommonOptions,
-    version: Annotated[bool, typer.Option("--version", help=_("Show the version."))] = False,
-) -> None:
-    """A supply-offer catalogue in TOML: which offers serve which projects, why, and why not."""
-    if version:
-        print(f"offerbook {__version__}")
-        raise typer.Exit(DONE)
-    if context.invoked_subcommand is not None:
-        # What stands before the command holds for it, unless it says otherwise itself.
-        given = {
-            field: value for field, value in common._asdict().items() if value != CommonOptions._field_defaults[field]
-        }
-        context.default_map = {context.invoked_subcommand: given}
-        return
-    index = open_requested_index(common)
-    from offerbook.listing.listing_table import overview_of
-
-    present(common, TableOptions(), overview_of(index, title(index)))
-    for line in suggestions(index):
-        say(common, line)
+def _described() -> None:
+    """Stands for a command of which only the description is shown."""
 
 
-def suggestions(index: "Index") -> list[str]:
+def _callback(unicode: bool) -> Any:
+    """What runs before every command, and by itself where none is named."""
+
+    def overview(
+        context: typer.Context,
+        session: Session,
+        version: Annotated[bool, typer.Option("--version", "-V", help=_("Show the version."))] = False,
+    ) -> None:
+        if version:
+            print(f"offerbook {__version__}")
+            raise typer.Exit(DONE)
+        if context.invoked_subcommand is not None:
+            # What stands before the command holds for it, unless it says otherwise itself.
+            options = session.options._asdict()
+            given = {name: value for name, value in options.items() if value != CommonOptions._field_defaults[name]}
+            context.default_map = {context.invoked_subcommand: given}
+            return
+        book = session.book()
+        TableOutput(session, TableOptions()).show(book.overview().table())
+        for line in suggestions(book):
+            session.note(line)
+
+    overview.__annotations__ |= {
+        "version": Annotated[bool, typer.Option("--version", "-V", help=_("Show the version."))]
+    }
+    return typer_function(overview, unicode)
+
+
+def suggestions(book: Book) -> list[str]:
     """Three commands to try next, which work in this catalogue; how to fill it where it is empty."""
     sector, project, offer = (
-        index.value(sql)
+        book.index.value(sql)
         for sql in (
             "SELECT g.sector_id FROM offers o JOIN groups g ON g.id = o.group_id ORDER BY o.position",
             "SELECT id FROM projects ORDER BY position",
@@ -96,23 +150,55 @@ def suggestions(index: "Index") -> list[str]:
 def _completed() -> list[str]:
     """The arguments before the word that a shell asks to complete; empty where it asks for none, or for a command."""
     words = os.environ.get("_TYPER_COMPLETE_ARGS") or os.environ.get("COMP_WORDS") or ""
-    open_requested_index = f"_{PROGRAM.upper()}_COMPLETE" in os.environ
-    return words.split()[1:] if open_requested_index and len(words.split()) > 2 else []
+    return words.split()[1:] if COMPLETING in os.environ and len(words.split()) > 2 else []
 
 
 def run() -> None:
     """Make the streams ready, obey the command line, and leave with an exit code."""
     open_closed_streams()
-    _Door.unicode = prepare_stdout()
-    if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
+    unicode = prepare_stdout()
+    # Typer looks some of its words up in the default domain, in the language that the environment names.
+    gettext.bindtextdomain("offerbook", MESSAGES)
+    gettext.textdomain("offerbook")
+    os.environ["LANGUAGE"] = current_language()
+    if COMPLETING in os.environ:
         from typer import _completion_classes
 
         # Typer would lay out every meaning with Rich: that takes as long as all the rest, and breaks on "[/b]".
         _completion_classes._sanitize_help_text = lambda text: text
+    sys.exit(_obey(_completed() or sys.argv[1:], unicode))
+
+
+def _obey(arguments: Sequence[str], unicode: bool) -> int:
+    """Run the command that the arguments mean; its exit code."""
+    messages = Messages()
     try:
-        build_app(_completed() or sys.argv[1:])(prog_name=PROGRAM)
+        code = _command_line(arguments, unicode)(prog_name=PROGRAM, standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code or DONE
+    except typer.TyperException as error:
+        from offerbook.cli.usage_errors import worded
+
+        messages.error(worded(error, PROGRAM, arguments))
+        return USAGE
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
     except SystemExit as end:
-        # Typer leaves with 1 when the reader of a help text has gone.
+        # Typer leaves so when completions are written, and with 1 when the reader of a help text has gone.
         if isinstance(end.__context__, BrokenPipeError):
-            sys.exit(DONE)
+            abandon_stdout()
+            return DONE
         raise
+    except (UsageError, OSError) as error:
+        return end_of(error, messages)
+
+
+def _command_line(arguments: Sequence[str], unicode: bool) -> Any:
+    """Typer's command for the whole, with the help of its own options translated."""
+    from typer.main import get_command
+
+    command = get_command(build_app(arguments, unicode))
+    for parameter in command.params:
+        _with_translated_help(parameter)
+    return command

@@ -1,10 +1,16 @@
-"""TODO cli.command"""
+"""How a function becomes a command, and how a command ends.
+
+A command's function takes a `Session`, a `TableOutput` where it shows a table, and its own options. Typer sees one function
+with all options side by side; they are declared once in `options`.
+"""
+
+from __future__ import annotations
 
 import functools
 import inspect
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -12,25 +18,29 @@ from typing import Any, NamedTuple, get_type_hints
 
 import typer
 
-from offerbook.cli.complete import _is_damage
-from offerbook.cli.messages import BUG, DONE, INTERRUPTED, NO_CATALOGUE, NOT_WRITTEN, USAGE, _Door, end_progress, fail
-from offerbook.cli.options import CommonOptions
+from offerbook.cli.exit_codes import BUG, DONE, INTERRUPTED, NO_CATALOGUE, NOT_WRITTEN, USAGE
+from offerbook.cli.messages import Messages
+from offerbook.cli.options import CommonOptions, TableOptions
+from offerbook.cli.present import TableOutput
+from offerbook.cli.session import Session
 from offerbook.cli.stdio import abandon_stdout
 from offerbook.loading.locate import locate
 from offerbook.tables.files import OutputError
 from offerbook.text.errors import CatalogueNotFoundError, UsageError
 from offerbook.text.i18n import _
 
+Function = Callable[..., Any]
+
 
 class Command(NamedTuple):
-    """A command before Typer knows of it.
+    """A command before Typer knows of it."""
 
-    function: does the work; a parameter annotated with a group receives that group's options as one value.
-    groups: the groups of options that it takes.
-    """
+    function: Function
 
-    function: Callable[..., Any]
-    groups: tuple[Any, ...]
+    @property
+    def help(self) -> str:
+        """What it does, in the current language."""
+        return _(inspect.cleandoc(self.function.__doc__ or ""))
 
 
 COMMANDS: dict[str, str] = {
@@ -52,37 +62,33 @@ COMMANDS: dict[str, str] = {
     "schema": "keeping",
     "cache": "keeping",
 }
-"""The module below `commands` that has each command, in the order of the help text."""
+"""The module below `commands` that holds each command, in the order of the help text."""
 
 
-def command(*groups: Any) -> Callable[[Callable[..., Any]], Command]:
-    """Make a command of a function."""
-
-    def made(function: Callable[..., Any]) -> Command:
-        return Command(function, groups)
-
-    return made
+def command(function: Function) -> Command:
+    """Make a command of a function, under its name."""
+    return Command(function)
 
 
 def command_named(name: str) -> Command:
-    """The command of that name, a key of COMMANDS; its module is imported when it is meant."""
-    found = getattr(import_module(f"offerbook.cli.commands.{COMMANDS[name]}"), name)
-    assert isinstance(found, Command)
+    """The command of that name, a key of COMMANDS. Its module is imported when it is meant: help takes the shortest path."""
+    found: Command = getattr(import_module(f"offerbook.cli.commands.{COMMANDS[name]}"), name)
     return found
 
 
-def _undemanding() -> None:
-    """Stands for a command that is only described."""
+def typer_function(function: Function, unicode: bool) -> Callable[..., None]:
+    """The function as Typer wants it: every option a parameter of its own, and every way to end seen to.
 
-
-def _with_options(function: Callable[..., Any], groups: Sequence[Any]) -> Callable[..., None]:
-    """The function as Typer wants it, with each group's options as parameters of their own, and every outcome seen to."""
+    unicode: whether the terminal shows more than ASCII.
+    """
     hints = get_type_hints(function, include_extras=True)
+    names = {hint: name for name, hint in hints.items() if hint in (Session, TableOutput)}
     own = [
         parameter.replace(annotation=hints[parameter.name], kind=inspect.Parameter.KEYWORD_ONLY)
         for parameter in inspect.signature(function).parameters.values()
-        if hints[parameter.name] not in groups
+        if parameter.name not in names.values()
     ]
+    groups: list[Any] = [CommonOptions, *([TableOptions] if TableOutput in names else [])]
     shared = [
         inspect.Parameter(field, inspect.Parameter.KEYWORD_ONLY, default=group._field_defaults[field], annotation=hint)
         for group in groups
@@ -90,28 +96,15 @@ def _with_options(function: Callable[..., Any], groups: Sequence[Any]) -> Callab
     ]
 
     @functools.wraps(function)
-    def run(**given: Any) -> None:
-        given = {parameter: _as_text(value) for parameter, value in given.items()}
-        held = {
-            parameter: group(**{field: given.pop(field) for field in group._fields})
-            for group in groups
-            for parameter in hints
-            if hints[parameter] is group
-        }
-        common = held.get("common", CommonOptions())
-        with _outcomes(common.debug):
-            try:
-                function(**given, **held)
-            except Exception as error:
-                if common.no_cache or not _is_damage(error):
-                    raise
-                # The index on disk is damaged: without it, the same question is answered from the files.
-                from offerbook.index.cache import discard
+    def run(**arguments: Any) -> None:
+        arguments = {name: _as_text(value) for name, value in arguments.items()}
+        common, *others = (group(**{field: arguments.pop(field) for field in group._fields}) for group in groups)
 
-                discard(locate(common.catalogue, os.environ, Path.cwd()))
-                if _Door.answer is not None and _Door.answer.begun:
-                    fail(_("the index was damaged in the middle and is removed; please ask again"), NOT_WRITTEN)
-                function(**given, **held)
+        def once(session: Session) -> None:
+            outputs = {names[TableOutput]: TableOutput(session, *others)} if others else {}
+            function(**{names[Session]: session}, **outputs, **arguments)
+
+        _run(once, common, unicode)
 
     run.__signature__ = inspect.Signature([*own, *shared])  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in (*own, *shared)}
@@ -125,37 +118,67 @@ def _as_text(value: Any) -> Any:
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
+def _run(once: Callable[[Session], None], options: CommonOptions, unicode: bool) -> None:
+    """Run a command; once more from the catalogue's files where its index turns out to be damaged."""
+    session = Session(options, unicode)
+    with _exit_codes(session.messages, options.debug):
+        try:
+            once(session)
+        except Exception as error:
+            if options.no_cache or not is_damage(error):
+                raise
+            from offerbook.index.cache import discard
+
+            discard(locate(options.catalogue, os.environ, Path.cwd()))
+            if session.answer is not None and session.answer.begun:
+                raise OutputError(_("the index was damaged in the middle and is removed; please ask again")) from error
+            once(Session(options, unicode))
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether an error says that the index on disk is damaged."""
+    import sqlite3
+
+    from offerbook.text.errors import DamagedIndexError
+
+    # A record in the index is JSON, of which SQLite knows nothing.
+    return isinstance(error, (sqlite3.DatabaseError, DamagedIndexError))
+
+
 @contextmanager
-def _outcomes(debug: bool) -> Iterator[None]:
+def _exit_codes(messages: Messages, debug: bool) -> Iterator[None]:
     """Every way in which a command can end, as an exit code and one clear message."""
     try:
         if sys.stdout is None:
             raise OutputError(_("stdout is closed"))
         yield
         sys.stdout.flush()
-    except UsageError as error:
-        fail(str(error), USAGE)
-    except CatalogueNotFoundError as error:
-        fail(str(error), NO_CATALOGUE)
-    except OutputError as error:
-        fail(str(error), NOT_WRITTEN)
-    except BrokenPipeError:
-        # The reader has seen enough.
-        abandon_stdout()
-        raise typer.Exit(DONE) from None
-    except KeyboardInterrupt:
-        end_progress()
-        raise typer.Exit(INTERRUPTED) from None
-    except (typer.Exit, typer.Abort, typer.BadParameter):
+    except (typer.Exit, typer.Abort):
         raise
+    except KeyboardInterrupt:
+        messages.end_progress()
+        raise typer.Exit(INTERRUPTED) from None
     except Exception as error:
-        if debug:
+        if debug and not isinstance(error, (UsageError, CatalogueNotFoundError, OutputError, BrokenPipeError)):
             raise
-        if isinstance(error, OSError) and error.filename is None:
-            # Opening a file names it; what names none is a stream that takes no more.
-            abandon_stdout()
-            fail(_("cannot write to stdout: {reason}").format(reason=error.strerror), NOT_WRITTEN)
-        fail(
-            _("this is a bug in offerbook: {error!r}; the same command with --debug says where").format(error=error),
-            BUG,
-        )
+        raise typer.Exit(end_of(error, messages)) from None
+
+
+def end_of(error: Exception, messages: Messages) -> int:
+    """Say what went wrong, and give the exit code for it."""
+    if isinstance(error, BrokenPipeError):
+        # The reader of stdout has seen enough.
+        abandon_stdout()
+        return DONE
+    for kind, code in ((UsageError, USAGE), (CatalogueNotFoundError, NO_CATALOGUE), (OutputError, NOT_WRITTEN)):
+        if isinstance(error, kind):
+            messages.error(str(error))
+            return code
+    if isinstance(error, OSError) and error.filename is None:
+        # Opening a file names it; what names none is stdout, which takes no more.
+        abandon_stdout()
+        messages.error(_("cannot write to stdout: {reason}").format(reason=error.strerror))
+        return NOT_WRITTEN
+    text = _("this is a bug in offerbook: {error!r}; the same command with --debug says where")
+    messages.error(text.format(error=error))
+    return BUG

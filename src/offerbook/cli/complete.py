@@ -1,67 +1,68 @@
-"""TODO cli.complete"""
+"""What completes a word on the command line: ids with names from the index, and words of fixed lists.
+
+A shell that is completing shows whatever is written in the middle of the line being typed: completion never fails, it
+offers nothing.
+"""
+
+from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated, Any
 
 import typer
 
-from offerbook.cli.options import PROCESSES
-from offerbook.loading.locate import locate
-from offerbook.text.errors import CatalogueNotFoundError
-from offerbook.text.i18n import _
+Completion = list[tuple[str, str]]
+"""Words that complete what is typed, each with its meaning."""
+Complete = Callable[[typer.Context, str], Completion]
 
 
-def complete_ids(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
-    """A function that completes an id of a kind of record, or a word of a fixed list, with its meaning."""
+def complete_words(words: Iterable[str]) -> Complete:
+    """A function that completes one of these words."""
 
-    def complete(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-        from offerbook.index.cache import open_index
-        from offerbook.listing.resolve import completions
-
-        given = (context.params, context.parent.params if context.parent else {})
-        asked = next((Path(held["catalogue"]) for held in given if held.get("catalogue")), None)
-        try:
-            return completions(open_index(locate(asked, os.environ, Path.cwd()), processes=PROCESSES), kind, incomplete)
-        except Exception as error:
-            # A shell that is completing shows errors in the middle of the line being typed.
-            if isinstance(error, CatalogueNotFoundError) or _is_damage(error):
-                return []
-            raise
+    def complete(_context: typer.Context, incomplete: str) -> Completion:
+        return _beginning(words, incomplete)
 
     return complete
 
 
-def repeatable(kind: str, metavar: str, help: str) -> Any:
-    """A filter that can be given again; one of its values must hold."""
-    return typer.Option(f"--{kind}", metavar=metavar, help=help, autocompletion=complete_ids(kind))
+def complete_names(kind: str) -> Complete:
+    """A function that completes an id of a kind of record, or a word of a fixed list such as "status" or "format"."""
+
+    def complete(context: typer.Context, incomplete: str) -> Completion:
+        try:
+            return _names(kind, _catalogue(context), incomplete)
+        except Exception:
+            return []
+
+    return complete
 
 
-Sectors = Annotated[list[str] | None, repeatable("sector", "ID", _("Of this sector; can be given again."))]
-Groups = Annotated[list[str] | None, repeatable("group", "ID", _("Of this group; can be given again."))]
-Suppliers = Annotated[list[str] | None, repeatable("supplier", "ID", _("Of this supplier; can be given again."))]
-Kinds = Annotated[list[str] | None, repeatable("kind", "KIND", _("goods, service, turnkey or technology-transfer."))]
-Services = Annotated[list[str] | None, repeatable("service", "SERVICE", _("With this service, such as maintenance."))]
-Projects = Annotated[list[str] | None, repeatable("project", "ID", _("Of, or proposed for, this project."))]
-Statuses = Annotated[list[str] | None, repeatable("status", "STATUS", _("open, planned, past or dormant."))]
-Bases = Annotated[list[str] | None, repeatable("basis", "BASIS", _("stated by a source, or inferred."))]
+def _catalogue(context: typer.Context) -> Path | None:
+    """The folder that --catalogue names on the line, before or after the command."""
+    parameters = (context.params, context.parent.params if context.parent else {})
+    return next((Path(given["catalogue"]) for given in parameters if given.get("catalogue")), None)
 
 
-def _is_damage(error: Exception) -> bool:
-    import sqlite3
+def _names(kind: str, folder: Path | None, incomplete: str) -> Completion:
+    if kind == "format":
+        from offerbook.tables.formats import RENDERERS
 
-    from offerbook.text.errors import DamagedIndexError
+        return _beginning(RENDERERS, incomplete)
+    if kind == "outcome":
+        from offerbook.matching.match import OUTCOMES
 
-    # A record in the index is JSON, of which SQLite knows nothing.
-    return isinstance(error, (sqlite3.DatabaseError, DamagedIndexError))
+        return _beginning(OUTCOMES, incomplete)
+    if kind == "gap":
+        from offerbook.matching.gaps import GAP_TYPES
+
+        return _beginning(GAP_TYPES, incomplete)
+    from offerbook.index.cache import open_index
+    from offerbook.listing.resolve import completions
+    from offerbook.loading.locate import locate
+
+    return completions(open_index(locate(folder, os.environ, Path.cwd())), kind, incomplete)
 
 
-Target = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="[PROJECT|PROJECT/NEED|OFFER]",
-        help=_("What to match; everything when left out."),
-        autocompletion=complete_ids("project"),
-    ),
-]
+def _beginning(words: Iterable[str], incomplete: str) -> Completion:
+    return [(word, "") for word in words if word.startswith(incomplete)]

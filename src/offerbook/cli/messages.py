@@ -1,71 +1,70 @@
-"""TODO cli.messages"""
+"""What a command says besides its answer: notes, errors and progress, all on stderr."""
+
+from __future__ import annotations
 
 import sys
 import time
-from typing import NoReturn
 
-import typer
-
-from offerbook.cli.options import CommonOptions
-from offerbook.cli.stdio import DeferredStream
+from offerbook.cli.stdio import write_note
 from offerbook.text.i18n import _
+from offerbook.text.normalize import safe
 
-DONE, FOUND, USAGE, NO_CATALOGUE, NOT_WRITTEN, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
+ERASE_LINE = "\r\x1b[K"
 
 
-class _Door:
-    """What is known of the program's outputs while it runs.
+class Messages:
+    """The notes of one run of a command.
 
-    unicode: whether the terminal showed more than ASCII before the stream was made ready.
-    answer: what an answer is written to; None while nothing was written.
-    progressing: whether a line on stderr says what is being done.
+    quiet: whether the user asked for no counts and hints.
     """
 
-    unicode = True
-    answer: DeferredStream | None = None
-    progressing = False
+    def __init__(self, quiet: bool = False) -> None:
+        self.quiet = quiet
+        self._shows_progress = False
 
+    def note(self, message: str) -> None:
+        """A count or a hint, unless the user asked for quiet."""
+        self.end_progress()
+        if not self.quiet:
+            write_note(safe(message, keep="\n"))
 
-def fail(message: str, code: int) -> NoReturn:
-    """End the program with a message on stderr and an exit code."""
-    end_progress()
-    from offerbook.text.normalize import safe
+    def error(self, message: str) -> None:
+        """What went wrong, in a sentence."""
+        self.end_progress()
+        write_note(safe(_("Error: {message}").format(message=message), keep="\n"))
 
-    print(safe(_("Error: {message}").format(message=message), keep="\n"), file=sys.stderr)
-    raise typer.Exit(code)
+    def progress(self, message: str) -> Progress:
+        """What shows how far a long work is. `{step}` in the message stands for the file or the need that it is at."""
+        return Progress(self, message)
 
+    def show_progress(self, text: str) -> None:
+        """Put a text on the progress line, in the place of the one before."""
+        self._shows_progress = True
+        write_note(f"{ERASE_LINE}{text}", end="")
 
-def say(common: CommonOptions, message: str) -> None:
-    """A count or a hint on stderr, unless the user asked for quiet."""
-    end_progress()
-    if not common.quiet:
-        from offerbook.text.normalize import safe
-
-        print(safe(message, keep="\n"), file=sys.stderr)
+    def end_progress(self) -> None:
+        """Take the progress line away, before anything else is written."""
+        if self._shows_progress:
+            self._shows_progress = False
+            write_note(ERASE_LINE, end="")
 
 
 class Progress:
-    """Says on a line of a terminal's stderr what is being done, once that takes more than a second.
+    """Shows on a terminal's stderr what a work of more than a second is at; call it with each step."""
 
-    doing: the message, in which `{step}` stands for the file or need that it is about.
-    """
+    FIRST_AFTER = 1.0
+    """Seconds before the first progress line."""
+    EVERY = 0.1
+    """Seconds between two of them."""
 
-    def __init__(self, common: CommonOptions, doing: str) -> None:
-        self.wanted = not common.quiet and sys.stderr.isatty()
-        self.doing = doing
-        self.start = self.last = time.monotonic()
+    def __init__(self, messages: Messages, message: str) -> None:
+        self._messages = messages
+        self._message = message
+        self._wanted = not messages.quiet and sys.stderr.isatty()
+        self._start = self._last = time.monotonic()
 
     def __call__(self, step: str) -> None:
         now = time.monotonic()
-        if self.wanted and now - self.start > 1 and now - self.last > 0.1:
-            from offerbook.text.normalize import safe
-
-            self.last, _Door.progressing = now, True
-            print(f"\r\x1b[K{self.doing.format(step=safe(step))}", end="", file=sys.stderr, flush=True)
-
-
-def end_progress() -> None:
-    """Take away the line that says what is being done, before anything else is said."""
-    if _Door.progressing:
-        _Door.progressing = False
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        if self._wanted and now - self._start > self.FIRST_AFTER and now - self._last > self.EVERY:
+            self._last = now
+            self._messages.show_progress(self._message.format(step=safe(step)))

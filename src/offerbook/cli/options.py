@@ -1,14 +1,70 @@
-"""TODO cli.options"""
+"""The options that commands share, each declared once, and the parsers that refuse a bad value at once."""
+
+from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, NamedTuple, get_args
 
 import typer
 
+from offerbook.cli.complete import complete_names, complete_words
 from offerbook.tables.rendering import ColourOption, Excel
-from offerbook.text.i18n import _
+from offerbook.text.errors import UsageError, one_of
+from offerbook.text.i18n import LANGUAGES, Language, _
+
+
+def choice(name: str, words: Iterable[str], help: str, *more: str, show_default: bool = False) -> Any:
+    """An option whose value is one of a few words."""
+    words = tuple(words)
+    return typer.Option(
+        name,
+        *more,
+        parser=lambda text: one_of(name, text, words),
+        metavar=f"<{'|'.join(words)}>",
+        help=help,
+        show_default=show_default,
+        autocompletion=complete_words(words),
+    )
+
+
+def whole_number(name: str, least: int) -> Callable[[str], int]:
+    """A parser of whole numbers that are not below the least one."""
+
+    def parse(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = least - 1
+        if number < least:
+            message = _('{option} is a whole number from {least}, not "{value}"')
+            raise UsageError(message.format(option=name, least=least, value=text))
+        return number
+
+    return parse
+
+
+def points(text: str) -> float:
+    """A number of points, with a decimal point or comma."""
+    try:
+        number = float(text.replace(",", "."))
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise UsageError(_('--min-score is a number of points, not "{value}"').format(value=text))
+    return number
+
+
+def split_names(values: Sequence[str] | None) -> list[str]:
+    """The names in options that take several, separated by commas or given again."""
+    return [name.strip() for value in values or () for name in value.split(",") if name.strip()]
+
+
+def repeatable(kind: str, metavar: str, help: str) -> Any:
+    """A filter that can be given again; one of its values must hold."""
+    return typer.Option(f"--{kind}", metavar=metavar, help=help, autocompletion=complete_names(kind))
+
 
 PROCESSES = 4
 """How many processes may read a large catalogue; more would wait for the one that takes their results."""
@@ -21,11 +77,10 @@ class CommonOptions(NamedTuple):
         Path | None,
         typer.Option("--catalogue", "-C", metavar="PATH", help=_("The catalogue's folder."), show_default=False),
     ] = None
-    lang: Annotated[
-        Literal["en", "ru"] | None,
-        typer.Option("--lang", help=_("Language of texts and messages."), show_default=False),
-    ] = None
-    color: Annotated[ColourOption, typer.Option("--color", help=_("When to colour."))] = "auto"
+    lang: Annotated[Language | None, choice("--lang", LANGUAGES, _("Language of texts and messages."))] = None
+    color: Annotated[
+        ColourOption, choice("--color", get_args(ColourOption), _("When to colour."), show_default=True)
+    ] = "auto"
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_("No counts and hints, only data and errors."))] = False
     no_cache: Annotated[bool, typer.Option("--no-cache", help=_("Read the catalogue anew and keep no index."))] = False
     debug: Annotated[bool, typer.Option("--debug", help=_("Show the traceback of an unexpected error."))] = False
@@ -37,7 +92,11 @@ class TableOptions(NamedTuple):
     format: Annotated[
         str | None,
         typer.Option(
-            "--format", "-f", metavar="FORMAT", help=_("table, cards, tsv, csv, json, jsonl, markdown, html ...")
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help=_("table, cards, tsv, csv, json, jsonl, markdown, html ..."),
+            autocompletion=complete_names("format"),
         ),
     ] = None
     output: Annotated[
@@ -53,11 +112,18 @@ class TableOptions(NamedTuple):
     ] = None
     limit: Annotated[
         int | None,
-        typer.Option("--limit", "-n", min=0, metavar="N", help=_("Show N rows at most."), show_default=False),
+        typer.Option(
+            "--limit",
+            "-n",
+            parser=whole_number("--limit", 0),
+            metavar="N",
+            help=_("Show N rows at most."),
+            show_default=False,
+        ),
     ] = None
     excel: Annotated[
         Excel | None,
-        typer.Option("--excel", help=_("CSV for a double click in Excel of these settings."), show_default=False),
+        choice("--excel", get_args(Excel), _("CSV for a double click in Excel of these settings.")),
     ] = None
     fail_empty: Annotated[bool, typer.Option("--fail-empty", help=_("Exit with 1 when there are no rows."))] = False
 
@@ -67,16 +133,11 @@ Where = Annotated[
     list[str] | None,
     typer.Option("--where", "-w", metavar="COND", help=_("A condition, such as 'payload_t >= 130 t'.")),
 ]
-
-
-def split_names(values: Sequence[str] | None) -> list[str]:
-    """The names in options that take several, parted by commas or given again."""
-    return [name.strip() for value in values or () for name in value.split(",") if name.strip()]
-
-
-def points(text: str) -> float:
-    """A number of points on the command line; ValueError for what is none."""
-    number = float(text.replace(",", "."))
-    if not math.isfinite(number):
-        raise ValueError(text)
-    return number
+Sectors = Annotated[list[str] | None, repeatable("sector", "ID", _("Of this sector; can be given again."))]
+Groups = Annotated[list[str] | None, repeatable("group", "ID", _("Of this group; can be given again."))]
+Suppliers = Annotated[list[str] | None, repeatable("supplier", "ID", _("Of this supplier; can be given again."))]
+Kinds = Annotated[list[str] | None, repeatable("kind", "KIND", _("goods, service, turnkey or technology-transfer."))]
+Services = Annotated[list[str] | None, repeatable("service", "SERVICE", _("With this service, such as maintenance."))]
+Projects = Annotated[list[str] | None, repeatable("project", "ID", _("Of, or proposed for, this project."))]
+Statuses = Annotated[list[str] | None, repeatable("status", "STATUS", _("open, planned, past or dormant."))]
+Bases = Annotated[list[str] | None, repeatable("basis", "BASIS", _("stated by a source, or inferred."))]

@@ -1,115 +1,173 @@
-"""TODO cli.present"""
+"""Where an answer goes, and how: the options of a table are checked before anything is read, and obeyed when it is there."""
+
+from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import typer
 
-from offerbook.cli.messages import FOUND, _Door, end_progress, say
-from offerbook.cli.options import CommonOptions, TableOptions, split_names
+from offerbook.cli.exit_codes import FOUND
+from offerbook.cli.options import TableOptions, split_names
+from offerbook.cli.session import Session
 from offerbook.cli.stdio import DeferredStream, colour_wanted, terminal_size
-from offerbook.tables.files import open_output
+from offerbook.tables.files import check_writable, open_output
 from offerbook.tables.rendering import TERMINAL_ROWS, RenderOptions, RenderResult
-from offerbook.text.errors import UsageError, did_you_mean
+from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from offerbook.tables.table import Table
 
 
-def present(common: CommonOptions, showing: TableOptions, table: "Table", hint: str = "") -> None:
-    """Write a table where the options want it, and say on stderr what the reader did not get to see, and a hint."""
-    from offerbook.tables.formats import RENDERERS, write
+class TableOutput:
+    """Where a command's table goes, as its options say.
 
-    end_progress()
-    terminal = sys.stdout.isatty() and showing.output is None
-    format = chosen_format(showing, "table" if terminal else "tsv")
-    if showing.output is not None:
-        with open_output(showing.output) as file:
-            shown = write(table, format, file, excel=showing.excel, unicode=True)
-        text = ngettext("wrote {count} row to {path}", "wrote {count} rows to {path}", shown.rows)
-        say(common, text.format(count=shown.rows, path=showing.output))
-    else:
-        if RENDERERS[format].binary:
-            raise UsageError(_("{format} is no text; name a file with -o").format(format=format))
-        look = RenderOptions(
-            width=terminal_size(sys.stdout).columns if terminal else None,
-            colour=colour_wanted(common.color, terminal, os.environ),
-            unicode=_Door.unicode,
-            excel=showing.excel,
-            limit=TERMINAL_ROWS if terminal and showing.limit is None else None,
+    options: as they were given.
+    columns: what --columns names; empty for the usual ones.
+    sort: what --sort names, in order.
+    limit: rows at most; None for all.
+    format: the name of the format.
+
+    Raises UsageError for options that lead nowhere or contradict each other, OutputError for a file that cannot be written.
+    """
+
+    def __init__(self, session: Session, options: TableOptions) -> None:
+        self._session = session
+        self.options = options
+        self.columns = tuple(options.columns or ())
+        self.sort = tuple(split_names(options.sort))
+        self.limit = options.limit
+        self._terminal = options.output is None and sys.stdout.isatty()
+        self.format = chosen_format(options, "table" if self._terminal else "tsv")
+        if options.output is not None:
+            check_writable(options.output)
+
+    @property
+    def wants_help(self) -> bool:
+        """Whether the columns are to be listed instead of the rows."""
+        return self.columns == ("help",)
+
+    def check_columns(self, table: str, known: Iterable[str]) -> None:
+        """Refuse --columns and --sort that name what a table does not have; UsageError says what is near."""
+        from offerbook.tables.arrange import select_columns, unknown_column
+
+        names = list(known)
+        if not self.wants_help:
+            select_columns(table, self.columns, names, names)
+        for key in self.sort:
+            if key.removeprefix("-") not in names:
+                raise unknown_column(table, key.removeprefix("-"), names)
+
+    def show(self, table: Table, hint: str = "") -> None:
+        """Write the table, and say on stderr what the reader did not get to see, and a hint."""
+        self._session.messages.end_progress()
+        result = self._write_file(table) if self.options.output is not None else self._write_stdout(table)
+        if hint:
+            self._session.note(hint)
+        if self.options.fail_empty and not result.rows:
+            raise typer.Exit(FOUND)
+
+    def show_arranged(self, table: Table) -> None:
+        """Show a table that was made whole: under the columns asked for, sorted and cut as asked."""
+        from offerbook.tables.arrange import arrange, help_of_table
+
+        if self.wants_help:
+            self.show(help_of_table(table))
+        else:
+            self.show(arrange(table, self.columns, self.sort, self.limit))
+
+    def _write_file(self, table: Table) -> RenderResult:
+        from offerbook.tables.formats import write
+
+        path = self.options.output
+        assert path is not None
+        with open_output(path) as file:
+            result = write(table, self.format, file, excel=self.options.excel, unicode=True)
+        text = ngettext("wrote {count} row to {path}", "wrote {count} rows to {path}", result.rows)
+        self._session.note(text.format(count=result.rows, path=path))
+        return result
+
+    def _write_stdout(self, table: Table) -> RenderResult:
+        from offerbook.tables.formats import RENDERERS
+
+        options = RenderOptions(
+            width=terminal_size(sys.stdout).columns if self._terminal else None,
+            colour=colour_wanted(self._session.options.color, self._terminal, os.environ),
+            unicode=self._session.unicode,
+            excel=self.options.excel,
+            limit=TERMINAL_ROWS if self._terminal and self.limit is None else None,
         )
-        _Door.answer = DeferredStream(sys.stdout)
-        shown = RENDERERS[format].write(table, _Door.answer, look)
-        _Door.answer.release()
-        if terminal or sys.stderr.isatty():
-            print_summary(common, shown, showing.limit)
-    if hint:
-        say(common, hint)
-    if showing.fail_empty and not shown.rows:
-        raise typer.Exit(FOUND)
+        stream = self._session.answer = DeferredStream(sys.stdout)
+        result: RenderResult = RENDERERS[self.format].write(table, stream, options)
+        stream.release()
+        if self._terminal or sys.stderr.isatty():
+            self._session.note("; ".join(summary(result, self.limit)))
+        return result
 
 
-def print_summary(common: CommonOptions, shown: RenderResult, limit: int | None) -> None:
+def summary(result: RenderResult, limit: int | None) -> Sequence[str]:
     """The counts and hints that follow a table on a terminal."""
-    rows = shown.rows + shown.more_rows
-    said = [ngettext("{count} row", "{count} rows", rows).format(count=rows)] if rows else [_("nothing found")]
+    rows = result.rows + result.more_rows
+    notes = [ngettext("{count} row", "{count} rows", rows).format(count=rows)] if rows else [_("nothing found")]
     if limit is not None and limit == rows:
-        said.append(_("as many as --limit allows"))
-    if shown.more_rows:
+        notes.append(_("as many as --limit allows"))
+    if result.more_rows:
         text = _("{count} more not shown; --limit {all} shows all, -o FILE writes them")
-        said.append(text.format(count=shown.more_rows, all=rows))
-    if shown.hidden_columns:
-        said.append(_("hidden for want of width: {columns}").format(columns=", ".join(shown.hidden_columns)))
-    say(common, "; ".join(said))
+        notes.append(text.format(count=result.more_rows, all=rows))
+    if result.hidden_columns:
+        notes.append(_("not shown (terminal too narrow): {columns}").format(columns=", ".join(result.hidden_columns)))
+    return notes
 
 
-def chosen_format(showing: TableOptions, otherwise: str) -> str:
-    """The format that --format and the ending of --output agree on."""
-    from offerbook.tables.formats import ENDINGS, RENDERERS, format_for, format_named
+def chosen_format(options: TableOptions, default: str) -> str:
+    """The format that --format, the ending of --output and --excel agree on; UsageError where they do not."""
+    from offerbook.tables.formats import ENDINGS, RENDERERS, format_for
 
-    named = None
-    if showing.format is not None:
-        named = format_named(showing.format)
-        if named is None:
-            raise UsageError(
-                _('there is no format "{format}"{hint} Formats are {all}.').format(
-                    format=showing.format, hint=did_you_mean(showing.format, RENDERERS) or ".", all=", ".join(RENDERERS)
-                )
-            )
-    ending = format_for(showing.output) if showing.output is not None else None
+    named = None if options.format is None else _format_named(options.format)
+    ending = format_for(options.output) if options.output is not None else None
     if ending not in RENDERERS:
         ending = None
-    if showing.output is not None and named is None and ending is None:
+    if options.output is not None and named is None and ending is None:
         raise UsageError(
             _("the ending of {path} names no format; add --format, or use one of {endings}").format(
-                path=showing.output, endings=" ".join(it for it, format in ENDINGS.items() if format in RENDERERS)
+                path=options.output,
+                endings=" ".join(suffix for suffix, format in ENDINGS.items() if format in RENDERERS),
             )
         )
-    if named and ending and not _agree(named, ending):
+    if named and ending and not _fits_ending(named, ending):
         raise UsageError(
             _("--format {format} and the ending of {path} contradict each other; leave one out").format(
-                format=named, path=showing.output
+                format=named, path=options.output
             )
         )
-    if showing.excel and (named or ending or "csv") != "csv":
+    if options.excel and (named or ending or "csv") != "csv":
         raise UsageError(_("--excel is for CSV; leave --format out, or make it csv"))
-    return named or ending or ("csv" if showing.excel else otherwise)
+    format = named or ending or ("csv" if options.excel else default)
+    if options.output is None and RENDERERS[format].binary:
+        raise UsageError(_("{format} is no text; name a file with -o").format(format=format))
+    return format
 
 
-def _agree(format: str, ending: str) -> bool:
+def _format_named(name: str) -> str:
+    from offerbook.tables.formats import RENDERERS, format_named
+    from offerbook.text.spelling import nearest
+
+    format = format_named(name)
+    if format is None:
+        near = nearest(name, RENDERERS)
+        if near:
+            message = _('there is no format "{format}"; did you mean "{near}"? Formats are {all}.')
+        else:
+            message = _('there is no format "{format}". Formats are {all}.')
+        raise UsageError(message.format(format=name, near=near[0] if near else "", all=", ".join(RENDERERS)))
+    return format
+
+
+def _fits_ending(format: str, ending: str) -> bool:
     """Whether a file of that ending can hold that format: .txt what has no ending of its own, .tex each kind of LaTeX."""
     from offerbook.tables.formats import ENDINGS
 
     return format == ending or format.startswith(f"{ending}_") or (ending == "table" and format not in ENDINGS.values())
-
-
-def show_table(common: CommonOptions, showing: TableOptions, table: "Table") -> None:
-    """Show a table that has no filters under the columns asked for, sorted and cut as asked."""
-    from offerbook.tables.arrange import arrange, help_of_table
-
-    if showing.columns == ["help"]:
-        present(common, showing, help_of_table(table))
-        return
-    present(common, showing, arrange(table, showing.columns or (), split_names(showing.sort), showing.limit))

@@ -1,44 +1,68 @@
-"""TODO cli.session"""
+"""One run of a command: its options, its messages and the catalogue that it asks.
+
+Nothing is kept between two runs: each makes a session of its own.
+"""
+
+from __future__ import annotations
 
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from offerbook.cli.messages import Progress, say
+from offerbook.cli.messages import Messages, Progress
 from offerbook.cli.options import PROCESSES, CommonOptions
+from offerbook.cli.stdio import DeferredStream
 from offerbook.loading.locate import locate
-from offerbook.text.i18n import _, ngettext, pick_language
+from offerbook.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from offerbook.index.store import Index
+    from offerbook.library import Book
 
 
-def matching(common: CommonOptions) -> Progress:
-    """What says which need is being matched."""
-    return Progress(common, _("matching {step} ..."))
+class Session:
+    """One run of a command.
 
+    options: those that every command has.
+    unicode: whether the terminal shows more than ASCII.
+    messages: its notes, errors and progress.
+    answer: the stream that an answer on stdout goes through; None while there is none.
+    """
 
-def open_requested_index(common: CommonOptions) -> "Index":
-    """The index of the catalogue that the options mean."""
-    from offerbook.index.cache import open_index
-    from offerbook.index.store import in_memory
+    def __init__(self, options: CommonOptions, unicode: bool = True) -> None:
+        self.options = options
+        self.unicode = unicode
+        self.messages = Messages(options.quiet)
+        self.answer: DeferredStream | None = None
 
-    root = locate(common.catalogue, os.environ, Path.cwd())
-    progress = Progress(common, _("reading {step} ..."))
-    if common.no_cache:
-        index = in_memory(root, progress, PROCESSES)
-    else:
-        index = open_index(root, progress, lambda text: say(common, text), PROCESSES)
-    if (errors := int(index.setting("errors"))) and not common.quiet:
-        text = ngettext(
-            "{count} mistake in the catalogue keeps {records} records out; `offerbook check` shows it.",
-            "{count} mistakes in the catalogue keep {records} records out; `offerbook check` shows them.",
-            errors,
+    def note(self, message: str) -> None:
+        """A count or a hint on stderr, unless the user asked for quiet."""
+        self.messages.note(message)
+
+    def root(self) -> Path:
+        """The folder of the catalogue that the options mean."""
+        return locate(self.options.catalogue, os.environ, Path.cwd())
+
+    def book(self) -> Book:
+        """The catalogue that the options mean, ready to be asked; notes on stderr say what is wrong with it."""
+        from offerbook.library import open_catalogue
+
+        book = open_catalogue(
+            self.root(),
+            use_cache=not self.options.no_cache,
+            progress=self.messages.progress(_("reading {step} ...")),
+            matching=self.matching_progress(),
+            note=self.note,
+            processes=PROCESSES,
         )
-        say(common, text.format(count=errors, records=index.setting("left_out")))
-    return index
+        if book.errors and not self.options.quiet:
+            text = ngettext(
+                "{count} mistake in the catalogue keeps {records} records out; `offerbook check` shows it.",
+                "{count} mistakes in the catalogue keep {records} records out; `offerbook check` shows them.",
+                book.errors,
+            )
+            self.note(text.format(count=book.errors, records=book.left_out))
+        return book
 
-
-def title(index: "Index") -> str:
-    """The catalogue's title in the reader's language."""
-    return pick_language(index.setting("title_en"), index.setting("title_ru"))
+    def matching_progress(self) -> Progress:
+        """What shows which need is being matched."""
+        return self.messages.progress(_("matching {step} ..."))

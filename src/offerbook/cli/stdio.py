@@ -1,4 +1,10 @@
-"""Where output goes: the streams, what their terminal can show, and files written whole or not at all."""
+"""The program's streams: made ready at the start, and what happens when one of them takes no more.
+
+The answer goes to stdout: what could not be written there is an error of the program's. Notes go to stderr, and a stderr that
+is closed, full or gone changes neither the answer nor the exit code.
+"""
+
+from __future__ import annotations
 
 import codecs
 import io
@@ -34,10 +40,25 @@ def open_closed_streams() -> None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - it stays open to the end
 
 
+def write_note(text: str, end: str = "\n") -> None:
+    """Write to stderr, or nowhere once it takes no more. The only place that writes there."""
+    try:
+        print(text, end=end, file=sys.stderr, flush=True)
+    except (OSError, ValueError):
+        _abandon(sys.stderr)
+
+
 def abandon_stdout() -> None:
     """Drop what stdout did not take; Python would try once more at the end, and complain."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _abandon(sys.stdout)
+
+
+def _abandon(stream: TextIO) -> None:
+    """Lead a stream to the null device, so that what waits to be written goes there."""
+    with suppress(OSError, ValueError, AttributeError):
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)
 
 
 class DeferredStream:

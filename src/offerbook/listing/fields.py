@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from offerbook.index.store import Index
 from offerbook.listing.columns import SEPARATOR, ListingColumn
 from offerbook.listing.listings import LISTINGS
 from offerbook.tables.arrange import unknown_column
-from offerbook.text.errors import UsageError, did_you_mean
-from offerbook.text.i18n import N_, _
+from offerbook.text.i18n import N_
 from offerbook.text.normalize import fold
 from offerbook.text.terms import has_all_words
 
@@ -61,15 +59,3 @@ def column_names(index: Index, name: str) -> list[str]:
     """Every column of a listing, the specs of offers included."""
     specs = [row[0] for row in index.rows("SELECT id FROM specs ORDER BY position")] if name == "offers" else []
     return [*LISTINGS[name].columns, *specs]
-
-
-def checked_choice(option: str, value: str, allowed: Iterable[str]) -> str:
-    """The word, when it is one of a fixed list; UnknownName for another."""
-    if value not in allowed:
-        hint = did_you_mean(value, allowed) or "."
-        raise UsageError(
-            _('{option} is one of {allowed}, not "{value}"{hint}').format(
-                option=option, allowed=", ".join(allowed), value=value, hint=hint
-            )
-        )
-    return value

@@ -15,10 +15,11 @@ from typing import Any, NamedTuple
 from offerbook.index.store import Index
 from offerbook.listing.columns import SEPARATOR, FieldType, Listing, localize_sql
 from offerbook.listing.conditions import _wheres
-from offerbook.listing.fields import SqlPart, checked_choice, find_column, register_functions
+from offerbook.listing.fields import SqlPart, find_column, register_functions
 from offerbook.listing.listings import LISTINGS
 from offerbook.listing.resolve import resolve
 from offerbook.tables.table import Cell
+from offerbook.text.errors import one_of
 from offerbook.text.terms import query_terms
 
 
@@ -102,7 +103,7 @@ def _filters(index: Index, listing: Listing, filters: Mapping[str, Sequence[str]
         if not values:
             continue
         sql, kind, words = listing.filters[name]
-        ids = [resolve(index, kind, value) if kind else checked_choice(f"--{name}", value, words) for value in values]
+        ids = [resolve(index, kind, value) if kind else one_of(f"--{name}", value, words) for value in values]
         placeholders = sql.count("?")
         yield SqlPart(" OR ".join(f"({sql})" for _id in ids), tuple(id for id in ids for _hole in range(placeholders)))
 

@@ -12,49 +12,41 @@ CATALOGUE_FILE = "catalogue.toml"
 """The file that makes a folder a catalogue."""
 
 
-def locate(asked: Path | None, environment: Mapping[str, str], here: Path) -> Path:
-    """The catalogue's folder: the one asked for, then OFFERBOOK_CATALOGUE, then this folder, or one
-    above, or a `catalogue/` in them, then ours.
+def locate(folder: Path | None, environment: Mapping[str, str], here: Path, argument: str = "--catalogue") -> Path:
+    """The catalogue's folder: the one named, then OFFERBOOK_CATALOGUE, then this folder, or one above, or a `catalogue/`
+    in them, then the one that comes with the program.
 
-    Raises NoCatalogue when the folder asked for, or named by the variable, is none.
+    argument: what named the folder on the command line, for the message.
+
+    Raises CatalogueNotFoundError when the folder named, by the argument or by the variable, holds no catalogue.
     """
-    if asked is not None:
-        return _checked(asked, "--catalogue")
+    if folder is not None:
+        return checked_folder(folder, argument)
     if named := environment.get("OFFERBOOK_CATALOGUE"):
-        return _checked(Path(named), "OFFERBOOK_CATALOGUE")
-    for folder in (here, *here.parents):
-        for place in (folder, folder / "catalogue"):
+        return checked_folder(Path(named), "OFFERBOOK_CATALOGUE")
+    for parent in (here, *here.parents):
+        for place in (parent, parent / "catalogue"):
             if (place / CATALOGUE_FILE).is_file():
                 return place
     return shipped_path("catalogue")
 
 
-def _checked(folder: Path, origin: str) -> Path:
+def checked_folder(folder: Path, argument: str = "path") -> Path:
+    """The folder, if it holds a catalogue; else CatalogueNotFoundError, whose message says what to do.
+
+    argument: what named the folder, with which the message begins.
+    """
     if (folder / CATALOGUE_FILE).is_file():
         return folder
     if folder.is_file():
-        folder_of = _("{path} is a file; a catalogue is the folder that holds {head}.").format(
-            path=folder, head=CATALOGUE_FILE
-        )
-        raise CatalogueNotFoundError(f"{origin}: {folder_of}")
-    if not folder.exists():
-        raise CatalogueNotFoundError(
-            f"{origin}: "
-            + _("there is no folder {path}. `offerbook init {path}` makes an empty catalogue.").format(path=folder)
-        )
-    if (folder / "catalogue" / CATALOGUE_FILE).is_file():
-        raise CatalogueNotFoundError(
-            f"{origin}: "
-            + _("{path} holds no {head}, but {path}/catalogue does; name that one.").format(
-                path=folder, head=CATALOGUE_FILE
-            )
-        )
-    raise CatalogueNotFoundError(
-        f"{origin}: "
-        + _("{path} is no catalogue: it holds no {head}. `offerbook init DIR` makes an empty one.").format(
-            path=folder, head=CATALOGUE_FILE
-        )
-    )
+        message = _("{argument}: {path} is a file; a catalogue is the folder that holds {head}.")
+    elif not folder.exists():
+        message = _("{argument}: there is no folder {path}. `offerbook init {path}` makes an empty catalogue.")
+    elif (folder / "catalogue" / CATALOGUE_FILE).is_file():
+        message = _("{argument}: {path} holds no {head}, but {path}/catalogue does; name that one.")
+    else:
+        message = _("{argument}: {path} is no catalogue: it holds no {head}. `offerbook init DIR` makes an empty one.")
+    raise CatalogueNotFoundError(message.format(argument=argument, path=folder, head=CATALOGUE_FILE))
 
 
 def shipped_path(name: str) -> Path:

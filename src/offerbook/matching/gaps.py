@@ -7,7 +7,6 @@ from itertools import chain
 from typing import Literal, NamedTuple
 
 from offerbook.index.store import Index, Progress, no_progress
-from offerbook.listing.fields import checked_choice
 from offerbook.listing.select import Selection
 from offerbook.matching.allocation import Allocation, allocations
 from offerbook.matching.context import matching_context
@@ -19,6 +18,7 @@ from offerbook.matching.ranking import rank, sorted_by_groups
 from offerbook.matching.request import match_request
 from offerbook.model.phrases import amount_text, localize, number_text
 from offerbook.model.records import Group, Need, Offer
+from offerbook.text.errors import one_of
 from offerbook.text.i18n import N_, _
 
 GapType = Literal[
@@ -209,7 +209,7 @@ def _against(match: Match) -> str:
 def checked_types(option: str, types: Iterable[str] | None) -> list[str]:
     """The gap types that an option names; UsageError for another word."""
     for word in types or ():
-        checked_choice(option, word, GAP_TYPES)
+        one_of(option, word, GAP_TYPES)
     return list(types or ())
 
 

@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from offerbook.listing.fields import checked_choice
 from offerbook.matching.match import ANSWERS, OUTCOMES, Match
-from offerbook.text.errors import UsageError
+from offerbook.text.errors import UsageError, one_of
 from offerbook.text.i18n import _
 
 DEFAULT_LIMIT = 50
@@ -42,7 +41,7 @@ class MatchFilter(NamedTuple):
         Where no option says otherwise, the offers that do not answer a need fill its list up to DEFAULT_LIMIT.
         """
         for word in outcomes or ():
-            checked_choice("--outcome", word, OUTCOMES)
+            one_of("--outcome", word, OUTCOMES)
         if every and top is not None:
             raise UsageError(_("--all and --top contradict each other; leave one out"))
         if top is None and min_score is None and not outcomes and not every:

@@ -1,4 +1,4 @@
-"""TODO tables.files"""
+"""Files that appear whole or not at all."""
 
 from __future__ import annotations
 
@@ -15,6 +15,20 @@ from offerbook.text.i18n import _
 
 class OutputError(Exception):
     """The output could not be written; the message says where and why."""
+
+
+def check_writable(path: Path) -> None:
+    """Refuse a path at which `open_output` is bound to fail, before the work for it is done; OutputError says why."""
+    try:
+        mode = _mode(path)
+        if mode is not None and stat.S_ISDIR(mode):
+            raise OutputError(_("cannot write {path}: it is a folder").format(path=path))
+        if mode is None and not path.parent.is_dir():
+            raise OutputError(
+                _("cannot write {path}: there is no folder {folder}").format(path=path, folder=path.parent)
+            )
+    except OSError as error:
+        raise OutputError(_reason(path, error)) from error
 
 
 @contextmanager

@@ -25,3 +25,23 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
 
     near = nearest(word, list(candidates))
     return _('; did you mean "{near}"?').format(near=near[0]) if near else ""
+
+
+def one_of(argument: str, value: str, allowed: Iterable[str]) -> str:
+    """The value, when it is one of the words allowed; else UsageError.
+
+    argument: what the user gave the value to, such as "--outcome".
+    """
+    from offerbook.text.spelling import nearest
+
+    words = list(allowed)
+    if value in words:
+        return value
+    near = nearest(value, words)
+    if near:
+        message = _('{argument} is one of {allowed}, not "{value}"; did you mean "{near}"?')
+    else:
+        message = _('{argument} is one of {allowed}, not "{value}"')
+    raise UsageError(
+        message.format(argument=argument, allowed=", ".join(words), value=value, near=near[0] if near else "")
+    )

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import gettext
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 Language = Literal["en", "ru"]
+MESSAGES = Path(__file__).parents[1] / "locale"
+"""The folder of the compiled messages, a folder below it for each language."""
 LANGUAGES: tuple[Language, ...] = ("en", "ru")
 
 
-class _Spoken:
-    """The language being spoken and its messages."""
+class _Current:
+    """The current language and its messages."""
 
     language: Language = "en"
     messages: gettext.NullTranslations = gettext.NullTranslations()
@@ -43,30 +44,25 @@ def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
 
 
 def set_language(language: Language) -> None:
-    """Make `language` the language of every message from now on, also of those that Typer looks up by itself."""
-    _Spoken.language = language
-    folder = Path(__file__).parents[1] / "locale"
-    _Spoken.messages = gettext.translation("offerbook", folder, [language], fallback=True)
-    # Typer looks its own words up in the default domain, in the language that the environment names.
-    gettext.bindtextdomain("offerbook", folder)
-    gettext.textdomain("offerbook")
-    os.environ["LANGUAGE"] = language
+    """Make `language` the current language: that of every message from now on."""
+    _Current.language = language
+    _Current.messages = gettext.translation("offerbook", MESSAGES, [language], fallback=True)
 
 
 def current_language() -> Language:
-    """The language being spoken."""
-    return _Spoken.language
+    """The current language."""
+    return _Current.language
 
 
 def _(message: str) -> str:
-    """`message` in the language being spoken."""
+    """`message` in the current language."""
     # The empty message is where gettext keeps the catalogue's header.
-    return _Spoken.messages.gettext(message) if message else ""
+    return _Current.messages.gettext(message) if message else ""
 
 
 def ngettext(one: str, many: str, count: int) -> str:
-    """The form of a message that fits `count`, in the language being spoken."""
-    return _Spoken.messages.ngettext(one, many, count)
+    """The form of a message that fits `count`, in the current language."""
+    return _Current.messages.ngettext(one, many, count)
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
@@ -75,5 +71,5 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
 
 
 def pick_language(en: str, ru: str) -> str:
-    """The text in the language being spoken; the other language's where it is missing."""
-    return (ru or en) if _Spoken.language == "ru" else (en or ru)
+    """The text in the current language; the other language's where it is missing."""
+    return (ru or en) if _Current.language == "ru" else (en or ru)

@@ -1,20 +1,20 @@
-"""TODO cli.commands.keeping"""
+"""Commands for whoever keeps a catalogue: check it, begin one, export it, look after its index."""
 
-import os
+from __future__ import annotations
+
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
 from offerbook.cli.command import command
-from offerbook.cli.messages import FOUND, say
-from offerbook.cli.options import PROCESSES, CommonOptions, TableOptions
-from offerbook.cli.present import present, show_table
-from offerbook.cli.session import matching, open_requested_index, title
-from offerbook.index.cache_folder import CachedIndex
+from offerbook.cli.exit_codes import FOUND
+from offerbook.cli.options import PROCESSES, TableOptions, choice
+from offerbook.cli.present import TableOutput
+from offerbook.cli.session import Session
 from offerbook.loading.locate import locate
 from offerbook.tables.files import OutputError
 from offerbook.tables.rendering import Excel
@@ -22,15 +22,19 @@ from offerbook.tables.table import Column, Table
 from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _, ngettext
 
+if TYPE_CHECKING:
+    from offerbook.index.cache_folder import CachedIndex
 
-@command(CommonOptions)
+
+@command
 def check(
-    common: CommonOptions,
+    session: Session,
     path: Annotated[
         Path | None, typer.Argument(metavar="[PATH]", help=_("The catalogue's folder."), show_default=False)
     ] = None,
     format: Annotated[
-        Literal["text", "json", "github"], typer.Option("--format", "-f", help=_("How findings are written."))
+        Literal["text", "json", "github"],
+        choice("--format", ("text", "json", "github"), _("How findings are written."), "-f", show_default=True),
     ] = "text",
     strict: Annotated[bool, typer.Option("--strict", help=_("Warnings count as well."))] = False,
     all: Annotated[bool, typer.Option("--all", help=_("Show every finding, however many of one code."))] = False,
@@ -44,36 +48,37 @@ def check(
 
     Examples: offerbook check; offerbook check my-catalogue --strict; offerbook check --explain E306
     """
-    from offerbook.authoring import findings_report as diagnostics
+    from offerbook.authoring import findings_report
     from offerbook.loading.load import load
 
     if explain is not None:
-        for line in diagnostics.explained(explain):
+        for line in findings_report.explained(explain):
             print(line)
         return
-    root = locate(path or common.catalogue, os.environ, Path.cwd())
+    root = session.root() if path is None else locate(path, {}, Path.cwd(), "PATH")
     loaded = load(root, processes=PROCESSES)
-    folder = diagnostics.prefix(root, Path.cwd())
+    folder = findings_report.prefix(root, Path.cwd())
     if format == "json":
-        print(diagnostics.as_json(loaded.findings))
+        print(findings_report.as_json(loaded.findings))
     else:
         lines = (
-            diagnostics.as_github(loaded.findings, folder)
+            findings_report.as_github(loaded.findings, folder)
             if format == "github"
-            else diagnostics.as_text(loaded.findings, folder, all)
+            else findings_report.as_text(loaded.findings, folder, all)
         )
         for line in lines:
             print(line)
-    say(common, diagnostics.summary(loaded, folder))
-    if any(it.severity == "error" or strict for it in loaded.findings):
+    session.note(findings_report.summary(loaded, folder))
+    if any(finding.severity == "error" or strict for finding in loaded.findings):
         raise typer.Exit(FOUND)
 
 
-@command(CommonOptions)
+@command
 def export(
-    common: CommonOptions,
+    session: Session,
     tables: Annotated[
-        list[str] | None, typer.Argument(metavar="[TABLE ...]", help=_("Tables; all when none is named."))
+        list[str] | None,
+        typer.Argument(metavar="[TABLE ...]", help=_("Tables; all when none is named.")),
     ] = None,
     output: Annotated[
         Path | None,
@@ -81,65 +86,68 @@ def export(
     ] = None,
     excel: Annotated[
         Excel | None,
-        typer.Option("--excel", help=_("CSV for a double click in Excel of these settings."), show_default=False),
+        choice("--excel", get_args(Excel), _("CSV for a double click in Excel of these settings.")),
     ] = None,
 ) -> None:
     """Export tables whole: one as CSV to stdout, several to a folder with datapackage.json, or all to one SQLite file.
 
     Examples: offerbook export offers > offers.csv; offerbook export -o out/; offerbook export -o catalogue.sqlite
     """
-    from offerbook.publishing import export as package
+    from offerbook.publishing import export as publishing
 
-    wanted = package.checked_tables(tables or ())
-    to = package.target(output, wanted)
-    if to.kind == "sqlite" and tables:
+    names = publishing.checked_tables(tables or ())
+    target = publishing.target(output, names)
+    if target.kind == "sqlite" and tables:
         raise UsageError(_("a database always holds the whole catalogue; name no tables, or give a folder"))
-    if excel and to.kind in ("folder", "sqlite"):
+    if excel and target.kind in ("folder", "sqlite"):
         raise UsageError(_("--excel is for one table as CSV; the tables of a folder or a database are for programs"))
-    index = open_requested_index(common)
-    if to.kind == "folder" and to.path is not None:
-        count = package.write_folder(index, to.path, wanted, title(index), matching(common))
-        text = ngettext(
-            "wrote {count} table and datapackage.json to {path}",
-            "wrote {count} tables and datapackage.json to {path}",
-            count,
-        )
-        say(common, text.format(count=count, path=to.path))
-    elif to.kind == "sqlite" and to.path is not None:
-        package.write_sqlite(index, to.path, matching(common))
-        say(common, _("wrote the whole catalogue to {path}").format(path=to.path))
-    else:
-        showing = TableOptions(format=None if output else "csv", output=output, excel=excel, limit=sys.maxsize)
-        # On stdout the line that says what is being done would stand among the rows.
-        exporter = package.Exporter(index, matching(common)) if output else package.Exporter(index)
-        present(common, showing, exporter.table(wanted[0]))
+    if target.path is None or target.kind == "file":
+        options = TableOptions(format=None if output else "csv", output=output, excel=excel, limit=sys.maxsize)
+        table_output = TableOutput(session, options)
+        index = session.book().index
+        # On stdout the progress line would stand among the rows.
+        exporter = publishing.Exporter(index, session.matching_progress()) if output else publishing.Exporter(index)
+        table_output.show(exporter.table(names[0]))
+        return
+    book = session.book()
+    if target.kind == "sqlite":
+        publishing.write_sqlite(book.index, target.path, session.matching_progress())
+        session.note(_("wrote the whole catalogue to {path}").format(path=target.path))
+        return
+    count = publishing.write_folder(book.index, target.path, names, book.title, session.matching_progress())
+    text = ngettext(
+        "wrote {count} table and datapackage.json to {path}",
+        "wrote {count} tables and datapackage.json to {path}",
+        count,
+    )
+    session.note(text.format(count=count, path=target.path))
 
 
-@command(CommonOptions)
+@command
 def init(
-    common: CommonOptions,
+    session: Session,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("The folder to make."))],
 ) -> None:
     """Make an empty catalogue that passes `offerbook check`, with comments that say what goes where."""
     from offerbook.authoring.template import write_template
 
     for path in write_template(folder):
-        say(common, _("wrote {path}").format(path=path))
-    say(common, _("Next: offerbook check {path}").format(path=folder))
+        session.note(_("wrote {path}").format(path=path))
+    session.note(_("Next: offerbook check {path}").format(path=folder))
 
 
-@command(CommonOptions)
-def schema(common: CommonOptions) -> None:  # noqa: ARG001 - every command has the common options
+@command
+def schema(session: Session) -> None:  # noqa: ARG001 - every command has the common options
     """Print the JSON Schema of a catalogue file, for editors that complete and check TOML."""
     from offerbook.authoring.jsonschema import json_schema
 
     print(json_schema())
 
 
-@command(CommonOptions, TableOptions)
+@command
 def cache(
-    common: CommonOptions,
-    showing: TableOptions,
+    session: Session,
+    output: TableOutput,
     clear: Annotated[
         bool, typer.Option("--clear", help=_("Remove every index; the next question builds it anew."))
     ] = False,
@@ -151,21 +159,21 @@ def cache(
         folder = cache_folder.folder()
     except OSError as error:
         raise OutputError(_("no index is kept: {reason}").format(reason=error)) from error
-    found = cache_folder.cached_indexes()
-    if common.catalogue is not None:
-        own = cache_folder.index_path(locate(common.catalogue, os.environ, Path.cwd()).resolve())
-        found = [it for it in found if it.path == own]
-    if clear:
-        removed = cache_folder.clear(found)
-        text = ngettext("removed {count} index, {size} bytes", "removed {count} indexes, {size} bytes", len(removed))
-        say(common, text.format(count=len(removed), size=sum(it.size for it in removed)))
-        if len(removed) < len(found):
-            raise OutputError(_("what is in {folder} cannot be removed").format(folder=folder))
-    else:
-        show_table(common, showing, kept_table(found, folder))
+    indexes = cache_folder.cached_indexes()
+    if session.options.catalogue is not None:
+        own = cache_folder.index_path(session.root().resolve())
+        indexes = [index for index in indexes if index.path == own]
+    if not clear:
+        output.show_arranged(cache_table(indexes, folder))
+        return
+    removed = cache_folder.clear(indexes)
+    text = ngettext("removed {count} index, {size} bytes", "removed {count} indexes, {size} bytes", len(removed))
+    session.note(text.format(count=len(removed), size=sum(index.size for index in removed)))
+    if len(removed) < len(indexes):
+        raise OutputError(_("what is in {folder} cannot be removed").format(folder=folder))
 
 
-def kept_table(indexes: Iterable[CachedIndex], folder: Path) -> Table:
+def cache_table(indexes: Iterable[CachedIndex], folder: Path) -> Table:
     """The indexes kept on disk."""
     columns = (
         Column("catalogue", _("Catalogue"), "text", 1),
@@ -174,7 +182,7 @@ def kept_table(indexes: Iterable[CachedIndex], folder: Path) -> Table:
         Column("file", _("File"), "text", 4),
     )
     rows = [
-        (it.root or None, it.size, datetime.fromtimestamp(it.used, UTC).date().isoformat(), str(it.path))
-        for it in indexes
+        (index.root or None, index.size, datetime.fromtimestamp(index.used, UTC).date().isoformat(), str(index.path))
+        for index in indexes
     ]
     return Table("cache", _("Indexes in {folder}").format(folder=folder), columns, rows)

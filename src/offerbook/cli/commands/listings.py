@@ -1,51 +1,56 @@
-"""TODO cli.commands.listings"""
+"""Commands that list records, and the one that shows a record whole."""
 
-import os
+from __future__ import annotations
+
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from offerbook.cli.command import command
-from offerbook.cli.complete import Bases, Groups, Kinds, Projects, Sectors, Services, Statuses, Suppliers, complete_ids
-from offerbook.cli.options import CommonOptions, TableOptions, Where, Words, split_names
-from offerbook.cli.present import present, show_table
-from offerbook.cli.session import open_requested_index
-from offerbook.loading.locate import locate
+from offerbook.cli.complete import complete_names
+from offerbook.cli.options import (
+    Bases,
+    Groups,
+    Kinds,
+    Projects,
+    Sectors,
+    Services,
+    Statuses,
+    Suppliers,
+    Where,
+    Words,
+)
+from offerbook.cli.present import TableOutput
+from offerbook.cli.session import Session
 from offerbook.text.i18n import _
 
 
 def list_records(
-    common: CommonOptions,
-    showing: TableOptions,
+    session: Session,
+    output: TableOutput,
     name: str,
     words: Sequence[str] | None,
     where: Sequence[str] | None,
     filters: dict[str, list[str] | None],
 ) -> None:
     """Show a listing: what every listing command does."""
-    from offerbook.listing.listing_table import column_help, listing
-    from offerbook.listing.select import Selection
+    book = session.book()
+    if output.wants_help:
+        from offerbook.listing.listing_table import column_help
 
-    index = open_requested_index(common)
-    if showing.columns == ["help"]:
-        present(common, showing, column_help(index, name))
+        output.show(column_help(book.index, name))
         return
-    selection = Selection(
-        words or (),
-        {key: values or () for key, values in filters.items()},
-        where or (),
-        split_names(showing.sort),
-        showing.limit,
+    found = book.listing(
+        name, words or (), where=where or (), sort=output.sort, limit=output.limit, filters={**filters}
     )
-    present(common, showing, listing(index, name, selection, showing.columns or ()))
+    output.show(found.table(output.columns))
 
 
-@command(CommonOptions, TableOptions)
+@command
 def offers(
-    common: CommonOptions,
-    showing: TableOptions,
+    session: Session,
+    output: TableOutput,
     words: Words = None,
     sector: Sectors = None,
     group: Groups = None,
@@ -71,21 +76,21 @@ def offers(
         "service": service,
         "project": project,
     }
-    list_records(common, showing, "offers", words, where, filters)
+    list_records(session, output, "offers", words, where, filters)
 
 
-@command(CommonOptions, TableOptions)
+@command
 def projects(
-    common: CommonOptions, showing: TableOptions, words: Words = None, sector: Sectors = None, where: Where = None
+    session: Session, output: TableOutput, words: Words = None, sector: Sectors = None, where: Where = None
 ) -> None:
     """List the projects and how many needs each has."""
-    list_records(common, showing, "projects", words, where, {"sector": sector})
+    list_records(session, output, "projects", words, where, {"sector": sector})
 
 
-@command(CommonOptions, TableOptions)
+@command
 def needs(
-    common: CommonOptions,
-    showing: TableOptions,
+    session: Session,
+    output: TableOutput,
     words: Words = None,
     project: Projects = None,
     status: Statuses = None,
@@ -99,50 +104,47 @@ def needs(
     Examples: offerbook needs --project bam2; offerbook needs --status open --basis stated
     """
     filters = {"project": project, "status": status, "basis": basis, "sector": sector, "group": group}
-    list_records(common, showing, "needs", words, where, filters)
+    list_records(session, output, "needs", words, where, filters)
 
 
-@command(CommonOptions, TableOptions)
-def sectors(common: CommonOptions, showing: TableOptions, words: Words = None, where: Where = None) -> None:
+@command
+def sectors(session: Session, output: TableOutput, words: Words = None, where: Where = None) -> None:
     """List the sectors, with how many offers and needs are in each."""
-    list_records(common, showing, "sectors", words, where, {})
+    list_records(session, output, "sectors", words, where, {})
 
 
-@command(CommonOptions, TableOptions)
+@command
 def groups(
-    common: CommonOptions, showing: TableOptions, words: Words = None, sector: Sectors = None, where: Where = None
+    session: Session, output: TableOutput, words: Words = None, sector: Sectors = None, where: Where = None
 ) -> None:
     """List the groups: what is bought as one thing."""
-    list_records(common, showing, "groups", words, where, {"sector": sector})
+    list_records(session, output, "groups", words, where, {"sector": sector})
 
 
-@command(CommonOptions, TableOptions)
+@command
 def suppliers(
-    common: CommonOptions, showing: TableOptions, words: Words = None, sector: Sectors = None, where: Where = None
+    session: Session, output: TableOutput, words: Words = None, sector: Sectors = None, where: Where = None
 ) -> None:
     """List the suppliers, with how many offers each has."""
-    list_records(common, showing, "suppliers", words, where, {"sector": sector})
+    list_records(session, output, "suppliers", words, where, {"sector": sector})
 
 
-@command(CommonOptions, TableOptions)
-def sources(common: CommonOptions, showing: TableOptions, words: Words = None, where: Where = None) -> None:
+@command
+def sources(session: Session, output: TableOutput, words: Words = None, where: Where = None) -> None:
     """List the publications that facts come from, with how many records cite each."""
-    list_records(common, showing, "sources", words, where, {})
+    list_records(session, output, "sources", words, where, {})
 
 
-@command(CommonOptions, TableOptions)
+@command
 def show(
-    common: CommonOptions,
-    showing: TableOptions,
+    session: Session,
+    output: TableOutput,
     id: Annotated[
-        str, typer.Argument(metavar="ID", help=_("An id, kind:id, or a name."), autocompletion=complete_ids("offer"))
+        str, typer.Argument(metavar="ID", help=_("An id, kind:id, or a name."), autocompletion=complete_names("offer"))
     ],
 ) -> None:
     """Show one record of any kind whole: every fact with its sources, cautions, and the place in the files.
 
     Examples: offerbook show belaz-7513; offerbook show bam2/tippers; offerbook show supplier:belaz
     """
-    from offerbook.listing.record_table import record_table
-
-    root = locate(common.catalogue, os.environ, Path.cwd())
-    show_table(common, showing, record_table(open_requested_index(common), id, root))
+    output.show_arranged(session.book().show(id).table())
