@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import csv
-import fcntl
 import io
 import json
 import os
-import pty
 import re
-import struct
 import subprocess
 import sys
-import termios
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,6 +16,7 @@ import pytest
 
 from offerbook.cli.messages import Messages
 from tests.conftest import HEALTHY, Answer, MakeCatalogue, Run, environment_of
+from tests.tools.terminal import read_to_end, terminal
 
 OFFERS = "offers/mining.toml"
 SEVERAL = {
@@ -50,8 +47,7 @@ def many(count: int) -> dict[str, str]:
 
 def on_terminal(folder: Path, width: int, *arguments: str, **environment: str) -> Answer:
     """What the program writes to a terminal of `width` columns as stdout, line ends as newlines, and to stderr."""
-    leader, follower = pty.openpty()
-    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
+    leader, follower = terminal(width)
     process = subprocess.Popen(
         [sys.executable, "-m", "offerbook", *arguments],
         cwd=folder,
@@ -61,18 +57,9 @@ def on_terminal(folder: Path, width: int, *arguments: str, **environment: str) -
         stderr=subprocess.PIPE,
     )
     os.close(follower)
-    shown = b""
-    while True:
-        try:
-            part = os.read(leader, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        shown += part
-    os.close(leader)
+    shown = read_to_end(leader)
     _nothing, said = process.communicate()
-    return Answer(process.returncode, shown.decode().replace("\r\n", "\n"), said.decode())
+    return Answer(process.returncode, shown, said.decode())
 
 
 def started(folder: Path, *arguments: str, shell: str = 'exec "$0" "$@"') -> subprocess.Popen[bytes]:

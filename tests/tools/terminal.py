@@ -2,43 +2,62 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
 import struct
+import subprocess
 import sys
-import termios
 from pathlib import Path
+
+import pytest
 
 from tests.conftest import environment_of
 
+LINES = 50
+
 
 def on_terminal(arguments: list[str], width: int, folder: Path, **environment: str) -> str:
-    """Everything that the program writes to a terminal of `width` columns, run in a folder; line ends are newlines."""
-    leader, follower = pty.openpty()
-    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
-    said = b""
-    child = os.fork()
-    if child == 0:
-        os.close(leader)
-        os.setsid()
-        for stream in (0, 1, 2):
-            os.dup2(follower, stream)
-        os.chdir(folder)
-        os.execve(
-            sys.executable,
-            [sys.executable, "-m", "offerbook", *arguments],
-            environment_of(folder) | {"TERM": "xterm-256color", "NO_COLOR": "1"} | environment,
-        )
+    """Everything that the program writes to a terminal of `width` columns, run in a folder; line ends are newlines.
+
+    The test that asks is skipped on a system without pseudo-terminals, which is Windows.
+    """
+    leader, follower = terminal(width)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "offerbook", *arguments],
+        cwd=folder,
+        env=environment_of(folder) | {"TERM": "xterm-256color", "NO_COLOR": "1"} | environment,
+        stdin=follower,
+        stdout=follower,
+        stderr=follower,
+        start_new_session=True,
+    )
     os.close(follower)
+    output = read_to_end(leader)
+    process.wait()
+    return output
+
+
+def terminal(width: int) -> tuple[int, int]:
+    """A new pseudo-terminal of `width` columns and 50 lines: the descriptors of who watches it and of who writes to it."""
+    pytest.importorskip("pty", reason="there are no pseudo-terminals on this system")
+    import fcntl
+    import pty
+    import termios
+
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, width, 0, 0))
+    return leader, follower
+
+
+def read_to_end(leader: int) -> str:
+    """What is written to the terminal until its last writer is gone; `leader` is closed then."""
+    parts: list[bytes] = []
     while True:
         try:
-            read = os.read(leader, 65536)
-        except OSError:
+            part = os.read(leader, 1 << 16)
+        except OSError:  # Linux says so that the other end is closed.
             break
-        if not read:
+        if not part:
             break
-        said += read
-    os.waitpid(child, 0)
+        parts.append(part)
     os.close(leader)
-    return said.decode().replace("\r\n", "\n")
+    return b"".join(parts).decode().replace("\r\n", "\n")
