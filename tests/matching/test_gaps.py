@@ -344,6 +344,7 @@ def test_gaps_of_a_type_that_is_named_fail_whether_they_are_shown_or_not(
     assert bool(done.out) == (code < 2)
 
 
+@pytest.mark.slow
 def test_the_gaps_that_are_shown_are_of_the_types_that_are_named(tmp_path: Path, run: Run) -> None:
     arguments = ("gaps", "--catalogue", str(shown(tmp_path)), "--columns", "id,type")
     assert run(*arguments, "--type", "no-place").out == "id\ttype\ncream\tno-place\n"

@@ -57,6 +57,8 @@ from offerbook.model.vocabulary import Level, Qualifier, Service, Stage
 from offerbook.tables.arrange import make_table
 from offerbook.tables.formats import write
 
+pytestmark = pytest.mark.slow
+
 T = TypeVar("T")
 
 QUICK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
