@@ -110,7 +110,7 @@ def test_findings_and_asked_for_failures_end_with_1(make_catalogue: MakeCatalogu
     ("arguments", "message"),
     [
         ("show turck", 'nothing has the id "turck"; did you mean "truck"? `offerbook offers turck` looks for it as words.'),
-        ("match miner", '"miner" is no project, need or offer; did you mean "mine"? '
+        ("match miner", 'no project, need or offer is called "miner"; did you mean "mine"? '
          "`offerbook projects` and `offerbook offers` list them."),
         ("explain truck mine/truks", 'there is no need "mine/truks"; did you mean "mine/trucks"? `offerbook needs` lists them.'),
         ("gaps mien", 'there is no project "mien"; did you mean "mine"? `offerbook projects` lists them.'),
