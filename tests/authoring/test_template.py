@@ -242,6 +242,7 @@ def test_a_project_s_needs_stand_in_it_as_need() -> None:
     assert SCHEMA["$defs"]["Project"]["properties"]["need"]["items"] == {"$ref": "#/$defs/Need"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("optimize", ["1", "2"])
 def test_python_without_assertions_and_docstrings_gives_the_schema_and_the_findings(
     run: Run, make_catalogue: MakeCatalogue, optimize: str

@@ -86,6 +86,7 @@ def test_an_answer_ends_with_0_also_without_rows(make_catalogue: MakeCatalogue, 
     assert run("offers", "молоко", "--format", "json").out == "[]\n"
 
 
+@pytest.mark.slow
 def test_findings_and_asked_for_failures_end_with_1(make_catalogue: MakeCatalogue, run: Run) -> None:
     make_catalogue()
     assert run("check").code == 0
@@ -109,7 +110,7 @@ def test_findings_and_asked_for_failures_end_with_1(make_catalogue: MakeCatalogu
     ("arguments", "message"),
     [
         ("show turck", 'nothing has the id "turck"; did you mean "truck"? `offerbook offers turck` looks for it as words.'),
-        ("match miner", '"miner" is no project, need or offer; did you mean "mine"? '
+        ("match miner", 'no project, need or offer is called "miner"; did you mean "mine"? '
          "`offerbook projects` and `offerbook offers` list them."),
         ("explain truck mine/truks", 'there is no need "mine/truks"; did you mean "mine/trucks"? `offerbook needs` lists them.'),
         ("gaps mien", 'there is no project "mien"; did you mean "mine"? `offerbook projects` lists them.'),
@@ -222,6 +223,7 @@ def test_a_file_that_cannot_be_written_is_found_before_any_catalogue_is_looked_f
     assert run("offers", "-o", "no-such-folder/out.csv", "-C", "nowhere").code == 4
 
 
+@pytest.mark.slow
 def test_a_missing_catalogue_ends_with_3_and_what_to_do(
     make_catalogue: MakeCatalogue, run: Run, tmp_path: Path
 ) -> None:
@@ -340,6 +342,7 @@ main()
 """
 
 
+@pytest.mark.slow
 def test_an_interruption_ends_with_130_without_a_word(make_catalogue: MakeCatalogue, tmp_path: Path) -> None:
     make_catalogue()
     for arguments in (["offers"], ["check"], ["export", "-o", "out"], []):
@@ -360,6 +363,7 @@ def test_an_interruption_ends_with_130_without_a_word(make_catalogue: MakeCatalo
 # --- streams
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [["offers"], ["export", "offers"], ["offers", "-f", "psql"], ["offers", "-f", "table"], ["--help"], ["check", "--explain", "all"]],
@@ -413,6 +417,7 @@ def test_a_closed_stdout_ends_with_4(make_catalogue: MakeCatalogue, tmp_path: Pa
     assert (answer.code, answer.err) == (4, "Error: stdout is closed\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "cp1251", "latin-1:strict", "utf-16"])
 def test_whatever_stdout_was_the_answer_is_utf_8(make_catalogue: MakeCatalogue, run: Run, encoding: str) -> None:
     make_catalogue(SEVERAL)
@@ -422,6 +427,7 @@ def test_whatever_stdout_was_the_answer_is_utf_8(make_catalogue: MakeCatalogue, 
         assert (answer.code, answer.out, answer.err) == (0, expected.out, expected.err)
 
 
+@pytest.mark.slow
 def test_arguments_that_are_no_text_are_refused_or_find_nothing(make_catalogue: MakeCatalogue, run: Run) -> None:
     make_catalogue()
     odd = os.fsdecode(b"\xff\xfe")
@@ -524,6 +530,7 @@ def test_a_column_asked_for_by_name_is_the_last_to_go(make_catalogue: MakeCatalo
     assert answer.err == "2 rows; not shown (terminal too narrow): supplier, group, kind, variants\n"
 
 
+@pytest.mark.slow
 def test_a_terminal_is_shown_no_more_than_200_rows_unless_it_asks(
     make_catalogue: MakeCatalogue, tmp_path: Path
 ) -> None:
@@ -561,6 +568,7 @@ def test_colour_on_a_terminal_obeys_option_and_environment(
     assert ("\x1b" in answer.out) is coloured
 
 
+@pytest.mark.slow
 def test_off_a_terminal_only_a_table_that_is_asked_for_is_coloured_and_only_on_demand(
     make_catalogue: MakeCatalogue, run: Run
 ) -> None:
@@ -580,6 +588,7 @@ def test_a_terminal_in_the_c_locale_is_shown_ascii(make_catalogue: MakeCatalogue
     assert answer.out == "Offers\n\nOffer  Variants\n---------------\ntruck  -\n"
 
 
+@pytest.mark.slow
 def test_a_pipe_is_given_the_same_rows_and_columns_as_a_wide_terminal(
     make_catalogue: MakeCatalogue, run: Run, tmp_path: Path
 ) -> None:
@@ -603,6 +612,7 @@ def test_errors_and_counts_are_no_part_of_the_answer(make_catalogue: MakeCatalog
 # --- options
 
 
+@pytest.mark.slow
 def test_shared_options_stand_before_or_after_the_command(make_catalogue: MakeCatalogue, run: Run) -> None:
     make_catalogue(name="here")
     make_catalogue(SEVERAL, name="there")
@@ -633,6 +643,7 @@ def test_the_catalogue_is_found_here_or_above_and_else_the_shipped_one_is_asked(
     assert run("offers", cwd=below).out.splitlines()[1:] == ["truck\tTruck\tBELAZ\tHaul trucks\tgoods\t"]
 
 
+@pytest.mark.slow
 def test_options_that_take_several_values_are_given_again_or_parted_by_commas(
     make_catalogue: MakeCatalogue, run: Run
 ) -> None:
@@ -651,6 +662,7 @@ def test_options_that_take_several_values_are_given_again_or_parted_by_commas(
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     ["offers", "projects", "needs", "sectors", "groups", "suppliers", "sources", "match", "explain truck mine/trucks",
@@ -669,6 +681,7 @@ def test_every_table_explains_its_columns_and_takes_columns_sort_and_limit(
     assert (answer.code, head, len(cells) <= 1) == (0, [key], True)
 
 
+@pytest.mark.slow
 def test_the_format_follows_the_ending_and_agrees_with_the_option(
     make_catalogue: MakeCatalogue, run: Run, tmp_path: Path
 ) -> None:
@@ -719,6 +732,7 @@ def test_the_overview_says_what_there_is_and_what_to_try(
     assert shown.err == f"1 row\n{hints}"
 
 
+@pytest.mark.slow
 def test_the_version_and_the_help_need_no_catalogue(run: Run) -> None:
     nowhere = {"OFFERBOOK_CATALOGUE": "nowhere"}
     assert run("--version", **nowhere).out == "offerbook 0.1.0\n"
@@ -906,6 +920,7 @@ SHOWING = ["offers", "projects", "needs", "sectors", "groups", "suppliers", "sou
            "explain truck mine/trucks", "explain tipper mine/trucks", "cache", ""]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [*SHOWING, "check", "check --format github", "check --format json"])
 def test_nothing_in_the_data_drives_the_terminal_or_the_reader_of_a_pipe(
     make_catalogue: MakeCatalogue, run: Run, tmp_path: Path, command: str
@@ -943,6 +958,7 @@ def test_nothing_in_the_data_drives_the_reader_of_an_export(
             assert not [cell for cell in cells if cell.startswith(("=", "+", "@", "\t"))]
 
 
+@pytest.mark.slow
 def test_nothing_in_the_data_drives_a_shell_that_completes(make_catalogue: MakeCatalogue, run: Run) -> None:
     make_catalogue(HARMFUL)
     for shell in ("bash", "zsh", "fish", "powershell"):

@@ -43,6 +43,7 @@ def test_the_folder_is_the_systems_and_a_relative_one_is_passed_over(monkeypatch
     assert cache_folder.folder({}) == Path("/home/somebody/.cache/offerbook")
 
 
+@pytest.mark.slow
 def test_without_a_place_to_keep_it_every_question_is_answered_with_a_note(
     make_catalogue: MakeCatalogue, run: Run, tmp_path: Path
 ) -> None:
@@ -141,6 +142,7 @@ def test_names_that_are_no_text_are_kept_all_the_same(make_catalogue: MakeCatalo
     assert [it.root for it in cache_folder.cached_indexes()] == [str(root.parent / r"\xff?%20#")]
 
 
+@pytest.mark.slow
 def test_several_processes_that_build_at_once_all_answer(make_catalogue: MakeCatalogue, tmp_path: Path) -> None:
     make_catalogue(SECOND)
     started = [
@@ -257,6 +259,7 @@ def test_what_is_in_use_stays_however_large(
     )
 
 
+@pytest.mark.slow
 def test_the_cache_command_lists_and_clears(make_catalogue: MakeCatalogue, run: Run, tmp_path: Path) -> None:
     root = make_catalogue()
     assert run("cache").out == "catalogue\tsize\tused\tfile\n"
@@ -276,6 +279,7 @@ def test_the_cache_command_lists_and_clears(make_catalogue: MakeCatalogue, run: 
     assert run("offers").code == 0
 
 
+@pytest.mark.slow
 def test_no_cache_reads_the_catalogue_and_writes_nothing(
     make_catalogue: MakeCatalogue, run: Run, tmp_path: Path
 ) -> None:

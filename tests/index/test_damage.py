@@ -161,6 +161,7 @@ def test_a_record_that_cannot_be_read_any_more_is_replaced_without_a_word(
     assert (again.code, again.out, again.err) == (0, healthy.out, healthy.err)
 
 
+@pytest.mark.slow
 def test_damage_that_is_found_while_words_are_added_is_mended(
     make_catalogue: MakeCatalogue, run: Run, tmp_path: Path
 ) -> None:
@@ -205,6 +206,7 @@ def test_what_a_crash_left_of_a_change_is_no_part_of_the_next_index(
     assert list(cache_folder.folder().iterdir()) == []
 
 
+@pytest.mark.slow
 def test_an_answer_that_breaks_off_says_so_and_mends_the_index(
     make_catalogue: MakeCatalogue, run: Run, tmp_path: Path
 ) -> None:

@@ -180,6 +180,7 @@ edits = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(edits)
 @example([("write", OFFERS, "Lorry"), ("ask", OFFERS, ""), ("same time", OFFERS, "Wagon"), ("write", OFFERS, "Lorry")])

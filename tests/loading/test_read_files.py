@@ -63,6 +63,7 @@ def test_several_processes_read_what_one_reads(
         assert getattr(together, field) == getattr(alone, field)
 
 
+@pytest.mark.slow
 def test_an_index_made_by_several_processes_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     alone = everything(in_memory(SHIPPED))
     by_processes(monkeypatch)

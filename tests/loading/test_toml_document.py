@@ -616,6 +616,7 @@ values = st.recursive(
 tables = st.dictionaries(names, values, max_size=5)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=150)
 @given(table=tables, seed=st.integers(0, 2**32), ending=st.sampled_from(["\n", "\r\n"]))
 def test_however_tables_are_written_every_place_holds_its_key(

@@ -131,6 +131,7 @@ def told(found: list[Match]) -> list[tuple[object, ...]]:
     return [(it.need_id, it.offer.id, it.candidate.variant, it.outcome, it.score, it.score_high) for it in found]
 
 
+@pytest.mark.slow
 @SHOWN
 @given(catalogues())
 def test_no_pair_with_something_in_common_is_lost(catalogue: Catalogue) -> None:
@@ -145,6 +146,7 @@ def test_no_pair_with_something_in_common_is_lost(catalogue: Catalogue) -> None:
     assert told(list(rank(known, asked.needs, asked.offers))) == told(expected)
 
 
+@pytest.mark.slow
 @SHOWN
 @given(
     catalogues(),
@@ -165,6 +167,7 @@ def test_what_is_wanted_is_the_same_whether_all_is_matched_or_only_enough(
     assert told(wanted.apply(find_matches(index, asked, wanted))) == told(wanted.apply(find_matches(index, asked)))
 
 
+@pytest.mark.slow
 @SHOWN
 @given(catalogues())
 def test_the_gaps_of_a_project_are_those_that_its_needs_have_in_the_whole(catalogue: Catalogue) -> None:

@@ -43,7 +43,7 @@ def test_the_same_group_earns_all_points(tmp_path: Path) -> None:
 
 def test_an_offer_of_one_of_the_groups_of_a_need_serves_that_part_of_it(tmp_path: Path) -> None:
     match = judge_candidate(tmp_path, offer("thing", "milk"), need("want", "graders milk"))
-    reason = "the same group, Milk; serves Milk, not Graders"
+    reason = "the same group, Milk; it serves Milk, not Graders"
     assert one(match, "group") == Told(
         "group", "met", points(50), points(50), points(50), reason, "Graders, Milk", "Milk", relation="same"
     )
@@ -52,7 +52,7 @@ def test_an_offer_of_one_of_the_groups_of_a_need_serves_that_part_of_it(tmp_path
 
 def test_an_offer_that_a_link_lets_serve_another_part_too_serves_both(tmp_path: Path) -> None:
     match = judge_candidate(tmp_path, offer("thing", "tippers"), need("want", "haul-trucks tippers milk"))
-    assert one(match, "group").reason == "the same group, Tippers; serves Haul trucks, Tippers, not Milk"
+    assert one(match, "group").reason == "the same group, Tippers; it serves Haul trucks, Tippers, not Milk"
     assert match.parts == ("haul-trucks", "tippers")
 
 
@@ -66,7 +66,7 @@ def test_a_link_of_half_the_points_serves_and_says_what_to_ask(tmp_path: Path) -
     why = "A tipper can work in a small pit"
     assert one(match, "group") == Told(
         "group", "met", points(25), points(25), points(50), f"a linked group: {why}", "Haul trucks", "Tippers",
-        relation="linked", confirm=why,
+        relation="linked", confirm="Would Tippers serve the buyer, who needs Haul trucks?",
     )  # fmt: skip
 
 
@@ -93,8 +93,8 @@ link = [
 """
     match = judge_candidate(tmp_path, offer("thing", "six"), need("want", "one two"), {"sectors.toml": sectors})
     assert one(match, "group") == Told(
-        "group", "met", points(35), points(35), points(50), "a linked group: Strongly; serves Two, not One", "One, Two",
-        "Six", relation="linked", confirm="Strongly",
+        "group", "met", points(35), points(35), points(50), "a linked group: Strongly; it serves Two, not One", "One, Two",
+        "Six", relation="linked", confirm="Would Six serve the buyer, who needs Two?",
     )  # fmt: skip
 
 
@@ -105,14 +105,14 @@ def test_the_code_of_one_group_alone_makes_an_offer_of_another_group_serve(tmp_p
     earned = 50 * CODE_SHARE
     assert one(match, "group") == Told(
         "group", "met", earned, earned, points(50), reason, "Haul trucks", "Graders", relation="code",
-        confirm="whether Graders is meant",
+        confirm="Does the buyer mean Graders?",
     )  # fmt: skip
 
 
 def test_a_code_that_is_said_to_be_mixed_is_weak_evidence(tmp_path: Path) -> None:
     codes = 'codes = [{ scheme = "okpd2", code = "29.10.59.111" }]'
     match = judge_candidate(tmp_path, offer("thing", "milk", codes), need("want", "sweepers"))
-    reason = "the same code OKPD2 29.10.59, but it also covers unlike things"
+    reason = "the same code OKPD2 29.10.59, but the code also covers other products"
     earned = 50 * MIXED_SHARE
     assert one(match, "group") == Told(
         "group", "not-met", earned, earned, points(50), reason, "Sweepers", "Milk", relation="mixed"
@@ -233,7 +233,7 @@ def test_the_same_sector_alone_is_only_related(tmp_path: Path) -> None:
     match = judge_candidate(tmp_path, offer("thing", "loaders"), need("want", "haul-trucks"))
     earned = 50 * SECTOR_SHARE
     assert one(match, "group") == Told(
-        "group", "not-met", earned, earned, points(50), "the same sector, but another thing", "Haul trucks", "Loaders",
+        "group", "not-met", earned, earned, points(50), "the same sector, but a different product", "Haul trucks", "Loaders",
         relation="sector",
     )  # fmt: skip
 
@@ -261,7 +261,7 @@ def test_reasons_are_in_the_language_being_spoken_where_the_catalogue_has_it(tmp
     assert (verdict.asked, verdict.offered, verdict.confirm) == (
         "Карьерные самосвалы",
         "Самосвалы",
-        "Самосвал годится для малого карьера",
+        "Подойдёт ли заказчику близкий товар: Самосвалы (нужно: Карьерные самосвалы)?",
     )
 
 
@@ -402,16 +402,16 @@ def test_a_condition_says_what_is_asked_what_is_offered_and_where_it_is_publishe
     match = judge_candidate(tmp_path, offer("thing", more=specs), need("want", more=requires))
     assert verdicts(match, "requirements") == [
         Told(
-            "requirements", "met", points(5), points(5), points(5), "Payload: 130 t, asked for 120 to 140 t",
+            "requirements", "met", points(5), points(5), points(5), "Payload: 130 t (required: 120 to 140 t)",
             "120 to 140 t", "130 t", "should", sources=("page", "meeting"),
         ),
         Told(
-            "requirements", "not-met", ZERO, ZERO, points(10), "Range: 200 km, but at least 240 km is asked for",
+            "requirements", "not-met", ZERO, ZERO, points(10), "Range: 200 km, but at least 240 km is required",
             "at least 240 km", "200 km", "must",
         ),
         Told(
-            "requirements", "unknown", ZERO, points(5), points(5), "Heater: not published; yes is asked for", "yes", "",
-            "should", confirm="Heater: yes",
+            "requirements", "unknown", ZERO, points(5), points(5), "Heater: not published; yes is required", "yes", "",
+            "should", confirm="Heater: yes or no?",
         ),
     ]  # fmt: skip
 
@@ -420,8 +420,8 @@ def test_an_open_value_is_shown_as_it_is_stated_and_is_to_be_confirmed(tmp_path:
     specs = 'specs = { range_km = { value = 200, qualifier = "over", source = "page" } }'
     requires = 'requires = [{ spec = "range_km", min = 240, level = "must" }]'
     assert one(judge_candidate(tmp_path, offer("thing", more=specs), need("want", more=requires)), "requirements") == Told(
-        "requirements", "unknown", ZERO, points(20), points(20), "Range: over 200 km; at least 240 km is asked for",
-        "at least 240 km", "over 200 km", "must", confirm="Range: at least 240 km", sources=("page",),
+        "requirements", "unknown", ZERO, points(20), points(20), "Range: over 200 km; at least 240 km is required",
+        "at least 240 km", "over 200 km", "must", confirm="Range: is it at least 240 km?", sources=("page",),
     )  # fmt: skip
 
 
@@ -511,7 +511,7 @@ def test_a_bound_that_is_nearly_kept_is_for_the_buyer_to_decide(tmp_path: Path) 
     match = judge_candidate(tmp_path, offer("thing", more="specs = { payload_t = 95 }"), asked)
     assert (match.outcome, match.questions) == (
         "fits-if-confirmed",
-        ("Payload: whether 95 t will do (for the buyer to say)",),
+        ("Payload: will the buyer accept 95 t?",),
     )
 
 
@@ -546,7 +546,7 @@ def test_every_service_that_is_asked_for_and_given_earns_all_points(tmp_path: Pa
     services = 'services = ["repair", "maintenance"]'
     asked = need("want", more='services = ["maintenance", "repair", "repair"]')
     assert one(judge_candidate(tmp_path, offer("thing", more=services), asked), "services") == Told(
-        "services", "met", points(6), points(6), points(6), "every service asked for is given", "maintenance, repair",
+        "services", "met", points(6), points(6), points(6), "every service required is offered", "maintenance, repair",
         "maintenance, repair",
     )  # fmt: skip
 
@@ -555,16 +555,16 @@ def test_a_service_that_no_source_mentions_is_unknown_and_leaves_its_part_open(t
     services = 'services = ["repair"]'
     asked = need("want", more='services = ["maintenance", "repair", "training"]')
     assert one(judge_candidate(tmp_path, offer("thing", more=services), asked), "services") == Told(
-        "services", "unknown", points(2), points(6), points(6), "not stated: maintenance, training",
-        "maintenance, repair, training", "repair", confirm="services: maintenance, training",
+        "services", "unknown", points(2), points(6), points(6), "services not stated: maintenance, training",
+        "maintenance, repair, training", "repair", confirm="Does the offer include these services: maintenance, training?",
     )  # fmt: skip
 
 
 def test_an_offer_without_any_service_leaves_all_of_them_open(tmp_path: Path) -> None:
     asked = need("want", more='services = ["training"]')
     assert one(judge_candidate(tmp_path, offer("thing"), asked), "services") == Told(
-        "services", "unknown", ZERO, points(6), points(6), "not stated: training", "training", "",
-        confirm="services: training",
+        "services", "unknown", ZERO, points(6), points(6), "services not stated: training", "training", "",
+        confirm="Does the offer include these services: training?",
     )  # fmt: skip
 
 
@@ -616,8 +616,8 @@ def test_stated_capacity_is_set_against_the_quantity(
     )
     means, low, high, asked, offered = expected
     assert one(match, "quantity") == Told(
-        "quantity", means, points(low), points(high), points(5), f"capacity {offered} for {asked}", asked, offered,
-        confirm={"unknown": f"capacity for {asked}", "not-met": f"whether {offered} will do (for the buyer to say)"}.get(means, ""),
+        "quantity", means, points(low), points(high), points(5), f"the maker supplies {offered}; {asked} needed", asked, offered,
+        confirm={"unknown": f"Can the maker supply {asked}?", "not-met": f"Will the buyer accept {offered}?"}.get(means, ""),
         sources=("page",),
     )  # fmt: skip
 
@@ -630,7 +630,7 @@ def test_a_capacity_that_cannot_be_set_against_the_quantity_is_unknown(tmp_path:
     asked = need("want", more='quantity = { value = 20, unit = "pcs" }')
     assert one(judge_candidate(tmp_path, offer("thing", more=capacity), asked), "quantity") == Told(
         "quantity", "unknown", ZERO, points(5), points(5),
-        "no capacity is published that can be set against 20 pcs", "20 pcs", "", confirm="capacity for 20 pcs",
+        "no capacity is published that can be compared with 20 pcs", "20 pcs", "", confirm="Can the maker supply 20 pcs?",
     )  # fmt: skip
 
 
@@ -638,7 +638,7 @@ def test_of_several_capacities_the_one_in_the_need_s_measure_counts(tmp_path: Pa
     capacity = 'capacity = [{ value = 9, unit = "t" }, { value = 30, unit = "pcs" }]'
     asked = need("want", more='quantity = { value = 20, unit = "pcs" }')
     assert one(judge_candidate(tmp_path, offer("thing", more=capacity), asked), "quantity") == Told(
-        "quantity", "met", points(5), points(5), points(5), "capacity 30 pcs a year for 20 pcs", "20 pcs",
+        "quantity", "met", points(5), points(5), points(5), "the maker supplies 30 pcs a year; 20 pcs needed", "20 pcs",
         "30 pcs a year",
     )  # fmt: skip
 
@@ -724,7 +724,7 @@ capacity = [{ value = 9, unit = "t" }]
 proposed_for = [{ project = "site", source = "meeting" }]"""
     asked = need("want", more='services = ["repair"]\nquantity = { value = 5, unit = "t" }')
     match = judge_candidate(tmp_path, offer("thing", "loaders", more), asked)
-    reason = "does not count, as another thing is offered"
+    reason = "does not count: a different product is offered"
     assert [one(match, criterion) for criterion in ("services", "quantity", "named")] == [
         Told("services", "not-asked", ZERO, ZERO, points(6), reason),
         Told("quantity", "not-asked", ZERO, ZERO, points(5), reason),
@@ -740,10 +740,13 @@ proposed_for = [{ project = "site", source = "meeting" }]"""
     [
         ("series", ("met", "in series production", "series", "")),
         ("small-series", ("met", "in series production", "small-series", "")),
-        ("pre-series", ("unknown", "tested, but not yet in series", "pre-series", "series production")),
+        (
+            "pre-series",
+            ("unknown", "tested, but not yet in series", "pre-series", "When does series production start?"),
+        ),
         ("prototype", ("not-met", "only a prototype", "prototype", "")),
         ("planned", ("not-met", "only planned", "planned", "")),
-        ("", ("not-asked", "no source says how far it is", "", "")),
+        ("", ("not-asked", "no source states the stage of production", "", "")),
     ],
 )
 def test_what_cannot_be_bought_yet_is_not_available(

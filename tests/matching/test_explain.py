@@ -56,7 +56,7 @@ ASKED = """requires = [
 services = ["repair", "training"]
 quantity = { value = 20, unit = "pcs" }"""
 WANT = project("site", need("want", more=ASKED))
-UNPUBLISHED = "no capacity is published that can be set against 20 pcs"
+UNPUBLISHED = "no capacity is published that can be compared with 20 pcs"
 
 
 # --- whole tables
@@ -69,19 +69,19 @@ stage = "series"
 capacity = [{ value = 10, unit = "pcs" }]
 proposed_for = [{ project = "site", source = "meeting", paragraph = 4 }]"""
     index = indexed(tmp_path, offer("truck", more=more), WANT)
-    named, far = "meeting, paragraph 4", "Range: at least 400 km, asked for at least 300 km"
+    named, far = "meeting, paragraph 4", "Range: at least 400 km (required: at least 300 km)"
     assert table(index, "truck", "site/want") == [
         ("group", "✓", "the same group, Haul trucks", "Haul trucks", "Haul trucks", *numbers("50", "50", "50")),
-        ("requirements", "✓", "Payload: 130 t, asked for at least 130 t", "at least 130 t", "130 t", *numbers("13.34", "13.34", "13.34")),
+        ("requirements", "✓", "Payload: 130 t (required: at least 130 t)", "at least 130 t", "130 t", *numbers("13.34", "13.34", "13.34")),
         ("requirements", "✓", far, "at least 300 km", "at least 400 km", *numbers("6.66", "6.66", "6.66")),
-        ("services", "?", "not stated: training", "repair, training", "repair", *numbers("3", "6", "6")),
-        ("quantity", "✗", "capacity 10 pcs a year for 20 pcs", "20 pcs", "10 pcs a year", *numbers("2.5", "2.5", "5")),
+        ("services", "?", "services not stated: training", "repair, training", "repair", *numbers("3", "6", "6")),
+        ("quantity", "✗", "the maker supplies 10 pcs a year; 20 pcs needed", "20 pcs", "10 pcs a year", *numbers("2.5", "2.5", "5")),
         ("named", "✓", f"proposed for the project: {named}", None, named, *numbers("4", "4", "4")),
         ("availability", "✓", "in series production", None, "series", *numbers("0", "0", "0")),
         ("score", None, "outcome: fits if confirmed", None, None, *numbers("79.5", "82.5", "85")),
-        advice("nearest-fix", "capacity 20 pcs instead of 10 pcs a year; a published answer to: services: training"),
-        advice("ask", "services: training"),
-        advice("ask", "whether 10 pcs a year will do (for the buyer to say)"),
+        advice("nearest-fix", "capacity 20 pcs instead of 10 pcs a year; confirmation from the maker of these services: training"),
+        advice("ask", "Does the offer include these services: training?"),
+        advice("ask", "Will the buyer accept 10 pcs a year?"),
         advice("rank", "place 1 of 1"),
         advice("ledger", "site/want takes 10 pcs of 10 pcs a year"),
     ]  # fmt: skip
@@ -90,55 +90,55 @@ proposed_for = [{ project = "site", source = "meeting", paragraph = 4 }]"""
 def test_a_related_pair_is_explained_line_by_line(tmp_path: Path) -> None:
     index = indexed(tmp_path, offer("truck") + offer("loader", "loaders", "specs = { payload_t = 130 }"), WANT)
     near = 50 * SECTOR_SHARE
-    other = "does not count, as another thing is offered"
+    other = "does not count: a different product is offered"
     assert table(index, "loader", "site/want") == [
-        ("group", "✗", "the same sector, but another thing", "Haul trucks", "Loaders", near, near, *numbers("50")),
-        ("requirements", "✓", "Payload: 130 t, asked for at least 130 t", "at least 130 t", "130 t", *numbers("13.34", "13.34", "13.34")),
-        ("requirements", "?", "Range: not published; at least 300 km is asked for", "at least 300 km", None, *numbers("0", "6.66", "6.66")),
+        ("group", "✗", "the same sector, but a different product", "Haul trucks", "Loaders", near, near, *numbers("50")),
+        ("requirements", "✓", "Payload: 130 t (required: at least 130 t)", "at least 130 t", "130 t", *numbers("13.34", "13.34", "13.34")),
+        ("requirements", "?", "Range: not published; at least 300 km is required", "at least 300 km", None, *numbers("0", "6.66", "6.66")),
         ("services", "·", other, None, None, *numbers("0", "0", "6")),
         ("quantity", "·", other, None, None, *numbers("0", "0", "5")),
         ("named", "·", other, None, None, *numbers("0", "0", "4")),
-        ("availability", "·", "no source says how far it is", None, None, *numbers("0", "0", "0")),
+        ("availability", "·", "no source states the stage of production", None, None, *numbers("0", "0", "0")),
         ("score", None, "outcome: related", None, None, near + Decimal("13.34"), near + 20, *numbers("85")),
-        advice("nearest-fix", "no change of this offer helps: it would have to be Haul trucks"),
-        advice("ask", "Range: at least 300 km"),
+        advice("nearest-fix", "it is a different product; Haul trucks needed"),
+        advice("ask", "Range: is it at least 300 km?"),
         advice("rank", "place 2 of 2"),
     ]  # fmt: skip
 
 
 def test_a_blocked_pair_is_explained_line_by_line(tmp_path: Path) -> None:
     index = indexed(tmp_path, offer("small", more="specs = { payload_t = 90, range_km = 150 }"), WANT)
-    blocking = "Payload: 90 t, but at least 130 t is asked for"
-    near = "Range: 150 km, but at least 300 km is asked for"
+    blocking = "Payload: 90 t, but at least 130 t is required"
+    near = "Range: 150 km, but at least 300 km is required"
     assert table(index, "small", "site/want") == [
         ("group", "✓", "the same group, Haul trucks", "Haul trucks", "Haul trucks", *numbers("50", "50", "50")),
         ("requirements", "✗", blocking, "at least 130 t", "90 t", *numbers("0", "0", "13.34")),
         ("requirements", "✗", near, "at least 300 km", "150 km", *numbers("3.33", "3.33", "6.66")),
-        ("services", "?", "not stated: repair, training", "repair, training", None, *numbers("0", "6", "6")),
+        ("services", "?", "services not stated: repair, training", "repair, training", None, *numbers("0", "6", "6")),
         ("quantity", "?", UNPUBLISHED, "20 pcs", None, *numbers("0", "5", "5")),
         ("named", "·", "no source proposes it for this project", None, None, *numbers("0", "0", "4")),
-        ("availability", "·", "no source says how far it is", None, None, *numbers("0", "0", "0")),
+        ("availability", "·", "no source states the stage of production", None, None, *numbers("0", "0", "0")),
         ("score", None, "outcome: blocked", None, None, *numbers("53.33", "64.33", "85")),
         advice("blocked-by", blocking),
         advice("nearest-fix", "Payload: at least 130 t instead of 90 t"),
-        advice("ask", "services: repair, training"),
-        advice("ask", "capacity for 20 pcs"),
+        advice("ask", "Does the offer include these services: repair, training?"),
+        advice("ask", "Can the maker supply 20 pcs?"),
         advice("rank", "place 1 of 1"),
     ]  # fmt: skip
 
 
 def test_a_pair_that_is_no_match_is_explained_as_well(tmp_path: Path) -> None:
     index = indexed(tmp_path, offer("cream", "milk"), project("site", need("want")))
-    other = "does not count, as another thing is offered"
+    other = "does not count: a different product is offered"
     assert table(index, "cream", "site/want") == [
         ("group", "✗", "another group: Milk instead of Haul trucks", "Haul trucks", "Milk", *numbers("0", "0", "50")),
         ("requirements", "·", "the need puts no conditions", None, None, *numbers("0", "0", "0")),
         ("services", "·", "the need asks for no services", None, None, *numbers("0", "0", "0")),
         ("quantity", "·", "the need states no quantity", None, None, *numbers("0", "0", "0")),
         ("named", "·", other, None, None, *numbers("0", "0", "4")),
-        ("availability", "·", "no source says how far it is", None, None, *numbers("0", "0", "0")),
+        ("availability", "·", "no source states the stage of production", None, None, *numbers("0", "0", "0")),
         ("score", None, "no match: the two have nothing in common", None, None, *numbers("0", "0", "54")),
-        advice("nearest-fix", "no change of this offer helps: it would have to be Haul trucks"),
+        advice("nearest-fix", "it is a different product; Haul trucks needed"),
         advice("rank", "not among the matches of the need"),
     ]  # fmt: skip
 
@@ -257,25 +257,26 @@ variants = [
     (
         'requires = [{ spec = "heater", flag = true }]',
         'stage = "planned"\nspecs = { heater = false }',
-        "Heater: yes instead of no; series production of it, which no source states",
+        "Heater: yes instead of no; series production, which no source states",
     ),
-    ("", 'stage = "prototype"', "series production of it, which no source states"),
+    ("", 'stage = "prototype"', "series production, which no source states"),
     # To be confirmed: every fact that is missing for a fit.
     (
         "",
         "specs = { payload_t = 130 }",
-        "a published answer to: Range: at least 300 km; services: repair, training; capacity for 20 pcs",
+        "confirmation from the maker: Range: at least 300 km; confirmation from the maker of these services: repair, training; "
+        "confirmation from the maker that it can supply 20 pcs",
     ),
     (
         'requires = [{ spec = "payload_t", min = 130 }]',
         'stage = "pre-series"',
-        "a published answer to: Payload: at least 130 t; series production",
+        "confirmation from the maker: Payload: at least 130 t; the start of series production",
     ),
     # What is stated and nearly keeps a bound is a change, not a question to which the answer is known.
     (
         'requires = [{ spec = "payload_t", min = 130 }, { spec = "heater", flag = true }]',
         "specs = { payload_t = 120 }",
-        "Payload: at least 130 t instead of 120 t; a published answer to: Heater: yes",
+        "Payload: at least 130 t instead of 120 t; confirmation from the maker: Heater: yes",
     ),
     # What keeps one bound must keep the other on the same spec.
     (
@@ -288,7 +289,7 @@ variants = [
 
 def test_where_only_another_group_could_fit_no_fact_is_asked_for_as_a_fix(tmp_path: Path) -> None:
     tipper = indexed(tmp_path / "a", offer("tipper", "tippers"), project("site", need("want", more=ASKED)))
-    fix = "no published fact makes more of it: it would have to be Haul trucks"
+    fix = "no further fact makes it fit fully; Haul trucks needed"
     assert said(tipper, "tipper", "site/want", "nearest-fix") == [fix]
     coded = offer("coded", "graders", 'codes = [{ scheme = "okpd2", code = "28.92.29" }]')
     index = indexed(tmp_path / "b", coded, project("site", need("want")))
@@ -305,9 +306,7 @@ def test_conditions_that_contradict_each_other_can_be_met_by_no_change(tmp_path:
     ]
 
 
-@pytest.mark.parametrize(
-    ("status", "text"), [("past", "the purchase is over"), ("dormant", "nothing was heard of it any more")]
-)
+@pytest.mark.parametrize(("status", "text"), [("past", "the purchase is over"), ("dormant", "no news of it since")])
 def test_a_need_that_is_past_is_said_to_be_before_anything_that_follows(tmp_path: Path, status: str, text: str) -> None:
     index = indexed(tmp_path, offer("truck"), project("site", need("want", status=status)))
     lines = explain_match(index, "truck", "site/want").advice
@@ -352,7 +351,7 @@ variants = [{ id = "heavy", specs = { payload_t = 200, range_km = 10 } }]"""
     requires = 'requires = [{ spec = "payload_t", min = 130, level = "must" }, { spec = "range_km", min = 300, level = "must" }]'
     index = indexed(tmp_path, offer("truck", more=more), project("site", need("want", more=requires)))
     assert said(index, "truck", "site/want", "nearest-fix") == [
-        "Payload: at least 130 t instead of 120 t (the variant heavy has 200 t, but fails elsewhere)"
+        "Payload: at least 130 t instead of 120 t (the variant heavy has 200 t, but fails another condition)"
     ]
 
 
@@ -463,7 +462,9 @@ def test_the_next_offer_overtakes_at_the_weight_that_is_named_and_not_a_hundredt
 def test_what_is_worse_in_nothing_is_overtaken_by_no_single_weight(tmp_path: Path) -> None:
     needs = project("site", need("want", more=BOTH_ASKED))
     index = indexed(tmp_path, offer("a", more=FIRST_BY_SERVICES) + offer("b"), needs)
-    assert said(index, "a", "site/want", "rank") == ["place 1 of 2; no single weight lets the next, b, overtake"]
+    assert said(index, "a", "site/want", "rank") == [
+        "place 1 of 2; the next, b, stays behind whichever weight is changed"
+    ]
     assert said(index, "b", "site/want", "rank") == ["place 2 of 2"]
 
 
@@ -472,7 +473,7 @@ def test_an_offer_of_a_lesser_outcome_is_kept_behind_by_no_weight(tmp_path: Path
     offers = offer("open") + offer("heated", more="specs = { heater = true }")
     index = indexed(tmp_path, offers, project("site", need("want", more=asked)))
     assert said(index, "heated", "site/want", "rank") == [
-        "place 1 of 2; the next, open, is of a lesser outcome, which no weight changes"
+        "place 1 of 2; the next, open, has a weaker outcome, which no weight changes"
     ]
 
 

@@ -128,16 +128,16 @@ quantity = { value = 5, unit = "pcs" }"""
     index = indexed(tmp_path, offer("thing", "tippers", more), project("site", need("want", more=requires)))
     match = judgement(index, "thing", "site/want")
     assert [it.reason for it in match.blocked_by] == [
-        "Payload: 90 t, but at least 130 t is asked for",
-        "Range: 200 km, but at least 300 km is asked for",
+        "Payload: 90 t, but at least 130 t is required",
+        "Range: 200 km, but at least 300 km is required",
     ]
     assert match.questions == (
-        "A tipper can work in a small pit",
-        "Drive: one of 6x6",
-        "Heater: yes",
-        "services: repair",
-        "capacity for 5 pcs",
-        "series production",
+        "Would Tippers serve the buyer, who needs Haul trucks?",
+        "Drive: is it one of 6x6?",
+        "Heater: yes or no?",
+        "Does the offer include these services: repair?",
+        "Can the maker supply 5 pcs?",
+        "When does series production start?",
     )
 
 
@@ -286,15 +286,15 @@ def test_a_filter_that_leaves_one_offer_does_not_turn_the_order_of_the_needs(sma
     [
         (
             "mien",
-            '"mien" is no project, need or offer; did you mean "mine"? '
+            'no project, need or offer is called "mien"; did you mean "mine"? '
             "`offerbook projects` and `offerbook offers` list them.",
         ),
         (
             "trukc",
-            '"trukc" is no project, need or offer; did you mean "truck"? '
+            'no project, need or offer is called "trukc"; did you mean "truck"? '
             "`offerbook projects` and `offerbook offers` list them.",
         ),
-        ("xyz", '"xyz" is no project, need or offer. `offerbook projects` and `offerbook offers` list them.'),
+        ("xyz", 'no project, need or offer is called "xyz". `offerbook projects` and `offerbook offers` list them.'),
         ("mine/truck", 'there is no need "mine/truck"; did you mean "mine/trucks"? `offerbook needs` lists them.'),
     ],
 )
@@ -424,11 +424,11 @@ def test_the_summary_counts_each_need_once_by_its_best_outcome(tmp_path: Path) -
     index = indexed(tmp_path, offers, project("site", needs))
     asked = match_request(index, None, Selection(), Selection())
     assert matches_note(find_matches(index, asked), asked.needs) == (
-        "5 needs by their best offer: fits: 2; fits if confirmed: 1; related: 0; blocked: 1; without any: 1"
+        "5 needs: fits: 2; fits if confirmed: 1; related: 0; blocked: 1; without offers: 1"
     )
     assert (
         matches_note([], asked.needs[:1])
-        == "1 need by its best offer: fits: 0; fits if confirmed: 0; related: 0; blocked: 0; without any: 1"
+        == "1 need: fits: 0; fits if confirmed: 0; related: 0; blocked: 0; without offers: 1"
     )
 
 
@@ -446,7 +446,7 @@ def test_the_summary_is_the_same_whichever_matches_are_wanted(tmp_path: Path) ->
     for outcomes in ((), ("fits",), ("related",), ("blocked",)):
         kept = find_matches(index, request, MatchFilter.checked(outcomes, None, None))
         assert matches_note(kept, request.needs) == (
-            "3 needs by their best offer: fits: 1; fits if confirmed: 0; related: 1; blocked: 1; without any: 0"
+            "3 needs: fits: 1; fits if confirmed: 0; related: 1; blocked: 1; without offers: 0"
         ), outcomes
 
 
@@ -466,8 +466,8 @@ def test_the_summary_calls_no_need_whole_of_which_a_part_is_open_or_which_is_pas
     index = indexed(tmp_path, offers, project("site", needs))
     asked = match_request(index, None, Selection(), Selection())
     assert matches_note(find_matches(index, asked), asked.needs) == (
-        "6 needs by their best offer: fits: 2; fits if confirmed: 1; part open: 1; related: 0; blocked: 0; past demand: 2; "
-        "without any: 0"
+        "6 needs: fits: 2; fits if confirmed: 1; part open: 1; related: 0; blocked: 0; past demand: 2; "
+        "without offers: 0"
     )
 
 
@@ -476,16 +476,16 @@ def test_an_offer_whose_variants_are_of_several_groups_serves_several_parts_of_a
     index = indexed(tmp_path, package, project("site", need("want", "graders sweepers")))
     asked = match_request(index, None, Selection(), Selection())
     assert matches_note(find_matches(index, asked), asked.needs) == (
-        "1 need by its best offer: fits: 1; fits if confirmed: 0; related: 0; blocked: 0; without any: 0"
+        "1 need: fits: 1; fits if confirmed: 0; related: 0; blocked: 0; without offers: 0"
     )
 
 
 def test_a_need_that_is_past_or_dormant_is_matched_but_marked(small: Index) -> None:
     assert cells(found(small, "truck"), "need", "status", "reason") == [
-        ("mine/trucks", "open", "the same group, Haul trucks; Payload: 130 t, asked for at least 130 t"),
+        ("mine/trucks", "open", "the same group, Haul trucks; Payload: 130 t (required: at least 130 t)"),
         ("mine/old", "past", "past demand; the same group, Haul trucks"),
-        ("road/asleep", "dormant", "dormant demand; confirm A tipper can work in a small pit"),
-        ("road/tippers", "open", "confirm A tipper can work in a small pit"),
+        ("road/asleep", "dormant", "dormant demand; ask: Would Haul trucks serve the buyer, who needs Tippers?"),
+        ("road/tippers", "open", "ask: Would Haul trucks serve the buyer, who needs Tippers?"),
     ]
 
 
@@ -566,7 +566,7 @@ def test_of_one_offer_a_narrow_terminal_goes_without_its_name_and_shows_the_need
 @pytest.mark.parametrize("format", ["table", "csv", "json", "html"])
 def test_the_summary_is_a_hint_in_every_format(tmp_path: Path, run: Run, format: str) -> None:
     done = run("match", "--catalogue", str(rich(tmp_path)), "-f", format)
-    summary = "1 need by its best offer: fits: 0; fits if confirmed: 1; related: 0; blocked: 0; without any: 0\n"
+    summary = "1 need: fits: 0; fits if confirmed: 1; related: 0; blocked: 0; without offers: 0\n"
     assert (summary in done.err, summary in done.out) == (True, False)
     assert run("match", "--catalogue", str(rich(tmp_path)), "-f", format, "--quiet").err == ""
 
@@ -579,15 +579,16 @@ def test_matches_have_stable_columns_in_json(tmp_path: Path, run: Run) -> None:
             {
                 "project": "mine", "need": "mine/trucks", "offer": "truck", "variant": "XL", "supplier": "maz",
                 "group": "haul-trucks", "outcome": "fits-if-confirmed", "score": Decimal("67.34"),
-                "score_high": Decimal("80.00"), "confirm": ["Heater: yes", "services: repair"], "blocked_by": [],
+                "score_high": Decimal("80.00"), "blocked_by": [],
+                "confirm": ["Heater: yes or no?", "Does the offer include these services: repair?"],
                 "named_in": ["meeting, paragraph 4", "page"],
                 "cautions": ["Figures, of an older engine.", "Not seen yet."],
             },
             {
                 "project": "mine", "need": "mine/trucks", "offer": "small", "variant": None, "supplier": "belaz",
                 "group": "haul-trucks", "outcome": "blocked", "score": Decimal("50.00"), "score_high": Decimal("62.66"),
-                "confirm": ["Heater: yes", "services: repair"],
-                "blocked_by": ["Payload: 45 t, but at least 100 t is asked for"], "named_in": [], "cautions": [],
+                "confirm": ["Heater: yes or no?", "Does the offer include these services: repair?"],
+                "blocked_by": ["Payload: 45 t, but at least 100 t is required"], "named_in": [], "cautions": [],
             },
         ],
     )  # fmt: skip
@@ -599,12 +600,12 @@ def test_matches_have_the_same_columns_in_csv(tmp_path: Path, run: Run) -> None:
         COLUMNS,
         [
             "mine", "mine/trucks", "truck", "XL", "maz", "haul-trucks", "fits-if-confirmed", "67.34", "80.00",
-            "Heater: yes; services: repair", "", "meeting, paragraph 4; page",
+            "Heater: yes or no?; Does the offer include these services: repair?", "", "meeting, paragraph 4; page",
             "Figures, of an older engine.; Not seen yet.",
         ],
         [
             "mine", "mine/trucks", "small", "", "belaz", "haul-trucks", "blocked", "50.00", "62.66",
-            "Heater: yes; services: repair", "Payload: 45 t, but at least 100 t is asked for", "", "",
+            "Heater: yes or no?; Does the offer include these services: repair?", "Payload: 45 t, but at least 100 t is required", "", "",
         ],
     ]  # fmt: skip
 
@@ -640,7 +641,7 @@ def test_the_options_of_match_narrow_its_rows(tmp_path: Path, run: Run) -> None:
     done = run("match", "mine", "--catalogue", str(folder), *arguments, "--columns", "need,offer,outcome,score")
     assert (done.code, done.err, done.out) == (
         0,
-        "1 need by its best offer: fits: 1; fits if confirmed: 0; related: 0; blocked: 0; without any: 0\n",
+        "1 need: fits: 1; fits if confirmed: 0; related: 0; blocked: 0; without offers: 0\n",
         "need\toffer\toutcome\tscore\nmine/trucks\ttruck\tfits\t70.00\nmine/trucks\tsmall-truck\tblocked\t50.00\n",
     )
 
@@ -701,7 +702,7 @@ def test_an_unknown_name_ends_with_2(tmp_path: Path, run: Run) -> None:
     assert (done.code, done.out, done.err) == (
         2,
         "",
-        'Error: "tippr" is no project, need or offer; did you mean "tipper"? '
+        'Error: no project, need or offer is called "tippr"; did you mean "tipper"? '
         "`offerbook projects` and `offerbook offers` list them.\n",
     )
 

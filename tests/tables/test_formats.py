@@ -445,6 +445,7 @@ ORDINARY = st.text(
 LINE_ENDS = {"csv": "\r\n\t", "tsv": "\n\t", "html": "\n\t"}
 
 
+@pytest.mark.slow
 @given(TEXTS, st.booleans())
 @settings(max_examples=60, deadline=None)
 def test_no_character_of_the_data_can_drive_the_terminal_in_any_format(text: str, unicode: bool) -> None:
@@ -559,6 +560,7 @@ def test_on_a_terminal_no_text_is_lost_or_cut(text: str, format: str, width: int
 WORDS = st.lists(st.text("абвгд拖-", min_size=1, max_size=30), max_size=12).map(" ".join)
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.tuples(st.from_regex(r"[a-z]{1,40}", fullmatch=True), WORDS, WORDS, st.integers()), min_size=1),
     st.integers(20, 200),

@@ -259,6 +259,7 @@ def test_findings_and_their_counts_are_in_russian(run: Run, make_catalogue: Make
     )
 
 
+@pytest.mark.slow
 def test_headings_are_in_the_language_spoken_and_keys_are_the_same_in_both(
     run: Run, make_catalogue: MakeCatalogue
 ) -> None:

@@ -67,6 +67,7 @@ def test_a_generated_catalogue_has_no_findings(made: Path, run: Run) -> None:
     assert (answer.code, answer.out, answer.err) == (0, "", said)
 
 
+@pytest.mark.slow
 def test_nor_has_one_with_the_groups_of_a_large_register(
     monkeypatch: pytest.MonkeyPatch, run: Run, tmp_path: Path
 ) -> None:
@@ -287,6 +288,7 @@ def test_processes_are_run_on_a_pipe_and_on_a_terminal(tmp_path: Path) -> None:
         speed.run(Call("x", (sys.executable, "-c", "import sys; sys.exit('too bad')")), lab.environment)
 
 
+@pytest.mark.slow
 def test_the_questions_find_something_in_the_shipped_catalogue(run: Run) -> None:
     for asked in (speed.LISTING, speed.FEW, speed.MANY):
         assert run(*asked).out.count("\n") > 1

@@ -6,6 +6,8 @@ import re
 import shutil
 from pathlib import Path
 
+import pytest
+
 from offerbook.authoring.jsonschema import attribute_meanings
 from offerbook.model import codec, records
 from offerbook.model.records import Catalogue, Record
@@ -42,6 +44,7 @@ def test_every_file_of_the_catalogue_is_named() -> None:
     assert named == {path.as_posix() if path.parent == Path() else f"{path.parent.as_posix()}/*.toml" for path in there}
 
 
+@pytest.mark.slow
 def test_the_example_of_a_new_offer_passes_check_and_is_matched(run: Run, tmp_path: Path) -> None:
     copy = tmp_path / "catalogue"
     shutil.copytree(SHIPPED, copy)

@@ -31,6 +31,7 @@ def comparison() -> Comparison:
     return compare(SHIPPED, FACTS_FOLDER)
 
 
+@pytest.mark.slow
 @with_the_tables
 def test_every_row_of_the_tables_is_carried_or_left_out_with_a_reason() -> None:
     left_out = Counter(reason for _row, reason in comparison().left_out)
@@ -92,6 +93,7 @@ SLIPS = (
 """Slips of the pen, each a file, what stands there and what would stand there."""
 
 
+@pytest.mark.slow
 @with_the_tables
 def test_a_slip_of_the_pen_is_found(tmp_path: Path) -> None:
     copy = tmp_path / "catalogue"

@@ -125,6 +125,8 @@ def _run(once: Callable[[Session], None], options: CommonOptions, unicode: bool)
         try:
             once(session)
         except Exception as error:
+            from offerbook.index.store import is_damage
+
             if options.no_cache or not is_damage(error):
                 raise
             from offerbook.index.cache import discard
@@ -133,16 +135,6 @@ def _run(once: Callable[[Session], None], options: CommonOptions, unicode: bool)
             if session.answer is not None and session.answer.begun:
                 raise OutputError(_("the index was damaged in the middle and is removed; please ask again")) from error
             once(Session(options, unicode))
-
-
-def is_damage(error: Exception) -> bool:
-    """Whether an error says that the index on disk is damaged."""
-    import sqlite3
-
-    from offerbook.text.errors import DamagedIndexError
-
-    # A record in the index is JSON, of which SQLite knows nothing.
-    return isinstance(error, (sqlite3.DatabaseError, DamagedIndexError))
 
 
 @contextmanager

@@ -155,9 +155,23 @@ SEARCHED = ("sector", "group", "supplier", "source", "offer", "project", "need")
 """The kinds of records that can be searched for, in the order of their tables."""
 
 
+_ROWS_PER_KIND = 1 << 56
+"""More than any position is; seven kinds of so many rows still fit into SQLite's 63 bits."""
+
+
 def search_row(kind: str) -> str:
     """The SQL for the row of a record t in the search table: no two have the same, and it stays when others change."""
-    return f"t.position * {len(SEARCHED)} + {SEARCHED.index(kind)}"
+    return f"t.position + {SEARCHED.index(kind) * _ROWS_PER_KIND}"
+
+
+def search_rows(kind: str) -> tuple[int, int]:
+    """The first and last row that a kind can have in the search table.
+
+    As a part of the search expression it keeps SQLite from looking at records of other kinds; a condition on the column
+    `kind` is looked at only once a row is found, and takes a need's words through all needs.
+    """
+    first = SEARCHED.index(kind) * _ROWS_PER_KIND
+    return first, first + _ROWS_PER_KIND - 1
 
 
 _GROUPS = f"groups t JOIN search s ON s.rowid = {search_row('group')}"

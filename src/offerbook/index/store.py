@@ -1,16 +1,19 @@
-"""The index: a checked catalogue compiled into one SQLite database, the only thing that questions are put to.
+"""The index: a checked catalogue compiled into one SQLite database, which every query goes to.
 
 TOML is the truth; the index is its compiled form, of the tables in `schema`.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from offerbook.text.errors import DamagedIndexError, UsageError
+from offerbook.text.i18n import _
 from offerbook.text.normalize import sort_key
 
 if TYPE_CHECKING:
@@ -23,14 +26,25 @@ Progress = Callable[[str], None]
 
 
 def no_progress(_step: str) -> None:
-    """Progress that nobody looks at."""
+    """Progress that is not shown."""
+
+
+_TOO_MUCH = re.compile("too (?:many|large|big)|stack overflow|at most")
+"""What SQLite says when a query is longer than its limits allow."""
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether an error means that the index is damaged: SQLite says so, or a record in it is no JSON any more."""
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    return isinstance(error, DamagedIndexError)
 
 
 class Index:
-    """A compiled catalogue that can be asked.
+    """A compiled catalogue.
 
-    connection: the SQLite database; read it, never write to it. It may be another one once words are asked for.
-    extended: whether the functions that conditions need are there.
+    connection: the SQLite database; read it, never write to it. It may be another one after `with_words`.
+    extended: whether the functions that conditions need are registered.
     """
 
     def __init__(self, connection: sqlite3.Connection, complete: AddWords) -> None:
@@ -43,26 +57,35 @@ class Index:
         self.connection = connection
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self.connection.close()
 
     def with_words(self) -> Index:
-        """The index itself, once the words of the records are in it: they are written when they are first asked for."""
+        """The index itself, with its search tables: they are written when words are first searched for."""
         if not self.setting("words"):
             self._adopt(self._complete(self.connection))
         return self
 
     def rows(self, sql: str, *values: object) -> Iterator[Values]:
-        """The rows that a query gives, one by one."""
-        return self.connection.execute(sql, values)
+        """The rows of a query, one by one; UsageError for one with more conditions or values than SQLite takes."""
+        try:
+            return self.connection.execute(sql, values)
+        except sqlite3.OperationalError as error:
+            if not _TOO_MUCH.search(str(error)):
+                raise
+            raise UsageError(
+                _("this is too much for one query, use fewer conditions, values or words: {reason}").format(
+                    reason=error
+                )
+            ) from error
 
     def value(self, sql: str, *values: object) -> Any:
         """The first cell of the first row; None when there is no row."""
-        row = self.connection.execute(sql, values).fetchone()
+        row = next(self.rows(sql, *values), None)
         return row[0] if row else None
 
     def setting(self, key: str) -> str:
-        """A setting of the catalogue; the empty text when there is none of that name."""
+        """A setting of the catalogue; the empty text where it is missing."""
         return str(self.value("SELECT value FROM settings WHERE key = ?", key) or "")
 
     def ids(self, kind: str) -> list[str]:
@@ -70,14 +93,14 @@ class Index:
         return [row[0] for row in self.rows("SELECT id FROM records WHERE kind = ?", kind)]
 
     def record(self, kind: str, id: str, shape: type[R]) -> R | None:
-        """A record whole; None when there is none of that id."""
+        """A record whole; None where there is none of that id."""
         from offerbook.model.codec import unpack
 
         packed = self.value("SELECT json FROM records WHERE kind = ? AND id = ?", kind, id)
         return None if packed is None else unpack(packed, shape)
 
     def records_by_id(self, kind: str, ids: Iterable[str], shape: type[R]) -> Iterator[tuple[str, R]]:
-        """These records of a kind with their ids, in the order of the ids; an id that there is not is passed over."""
+        """These records of a kind with their ids, in the order of the ids; an id without a record is skipped."""
         for id in ids:
             record = self.record(kind, id, shape)
             if record is not None:
@@ -110,7 +133,7 @@ def in_memory(root: Path, progress: Progress = no_progress, processes: int = 1) 
 
 
 def add_words(connection: sqlite3.Connection, processes: int = 1) -> sqlite3.Connection:
-    """A database that can be written to, with the words of its records."""
+    """A database that can be written to, with its search tables."""
     from offerbook.index.search_terms import add
 
     with connection:

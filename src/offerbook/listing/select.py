@@ -12,6 +12,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from offerbook.index.schema import search_rows
 from offerbook.index.store import Index
 from offerbook.listing.columns import SEPARATOR, FieldType, Listing, localize_sql
 from offerbook.listing.conditions import _wheres
@@ -124,16 +125,17 @@ def _hits(kind: str, words: Sequence[str]) -> SqlPart | None:
     expression = match_expression(words)
     if not expression:
         return SqlPart("SELECT '' AS id, 0 AS rank WHERE 0")
-    sql = "SELECT id, bm25(search, 0, 0, 0, 0, 8, 3, 1) AS rank FROM search WHERE kind = ? AND search MATCH ?"
-    return SqlPart(sql, (kind, expression))
+    sql = "SELECT id, bm25(search, 0, 0, 0, 0, 8, 3, 1) AS rank FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?"
+    return SqlPart(sql, (expression, *search_rows(kind)))
 
 
 def ids_with_terms(index: Index, kind: str, terms: Collection[str]) -> Iterator[str]:
     """The ids of the records of a kind that hold one of these terms."""
     if terms:
         index.with_words()
-        sql = "SELECT id FROM search WHERE search MATCH ? AND kind = ?"
-        yield from (row[0] for row in index.rows(sql, " OR ".join(f'"{term}"' for term in sorted(terms)), kind))
+        sql = "SELECT id FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?"
+        expression = " OR ".join(f'"{term}"' for term in sorted(terms))
+        yield from (row[0] for row in index.rows(sql, expression, *search_rows(kind)))
 
 
 def _order(index: Index, name: str, selection: Selection) -> Iterator[str]:

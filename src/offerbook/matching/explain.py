@@ -71,7 +71,7 @@ def explain_match(index: Index, offer: str, need: str) -> Explanation:
 
 def _past(match: Match) -> Iterator[Advice]:
     if match.is_past:
-        reason = _("the purchase is over") if match.need.status == "past" else _("nothing was heard of it any more")
+        reason = _("the purchase is over") if match.need.status == "past" else _("no news of it since")
         yield Advice("past-demand", reason)
 
 
@@ -88,17 +88,15 @@ def _fix(match: Match, context: MatchingContext) -> Iterator[Advice]:
     if fix is None:
         required = ", ".join(localize(context.groups[group].name) for group in match.need.groups)
         if match.answers:
-            text = _("no published fact makes more of it: it would have to be {asked}").format(asked=required)
+            text = _("no further fact makes it fit fully; {asked} needed").format(asked=required)
         elif match.serves:
             text = _("no change of this offer helps: the conditions contradict each other")
         else:
-            text = _("no change of this offer helps: it would have to be {asked}").format(asked=required)
+            text = _("it is a different product; {asked} needed").format(asked=required)
         yield Advice("nearest-fix", text)
         return
-    changes = [step.text for step in fix.steps if not step.is_question]
-    if questions := "; ".join(step.text for step in fix.steps if step.is_question):
-        changes.append(_("a published answer to: {question}").format(question=questions))
-    text = "; ".join(changes)
+    # What must change stands before what must only be confirmed.
+    text = "; ".join(step.text for step in sorted(fix.steps, key=lambda step: step.is_question))
     if fix.match.candidate.variant != match.candidate.variant:
         name = fix.match.candidate.variant or match.offer.id
         text = _("for {variant}: {changes}").format(variant=name, changes=text)
@@ -116,23 +114,25 @@ def _rank(match: Match, ranked: Sequence[Match], context: MatchingContext) -> It
     if match.offer.id not in ids:
         yield Advice("rank", _("not among the matches of the need"))
         return
-    place = ids.index(match.offer.id)
-    text = _("place {place} of {count}").format(place=place + 1, count=len(ids))
-    if place + 1 < len(ranked):
-        text += "; " + _overtaking(match, ranked[place + 1], context)
-    yield Advice("rank", text)
+    place, count = ids.index(match.offer.id) + 1, len(ids)
+    text, values = _("place {place} of {count}"), dict[str, str]()
+    if place < count:
+        text, values = _overtaking(match, ranked[place], context)
+    yield Advice("rank", text.format(place=place, count=count, **values))
 
 
-def _overtaking(match: Match, rival: Match, context: MatchingContext) -> str:
-    """What would have to change for the next offer to come before this one."""
+def _overtaking(match: Match, rival: Match, context: MatchingContext) -> tuple[str, dict[str, str]]:
+    """What would have to change for the next offer to come before this one: the sentence and its values."""
+    values = {"offer": rival.offer.id}
     if match.outcome != rival.outcome:
-        return _("the next, {offer}, is of a lesser outcome, which no weight changes").format(offer=rival.offer.id)
+        return _("place {place} of {count}; the next, {offer}, has a weaker outcome, which no weight changes"), values
     change = least_overtaking_change(match, rival, context)
     if change is None:
-        return _("no single weight lets the next, {offer}, overtake").format(offer=rival.offer.id)
-    return _("the next, {offer}, overtakes when the weight of {criterion} goes from {now} to {then}").format(
-        offer=rival.offer.id, criterion=_(change.criterion), now=number_text(change.now), then=number_text(change.then)
-    )
+        return _("place {place} of {count}; the next, {offer}, stays behind whichever weight is changed"), values
+    values |= {"criterion": _(change.criterion), "now": number_text(change.now), "then": number_text(change.then)}
+    return _(
+        "place {place} of {count}; the next, {offer}, overtakes when the weight of {criterion} goes from {now} to {then}"
+    ), values
 
 
 def _shared_capacity(index: Index, context: MatchingContext, match: Match) -> Iterator[Advice]:

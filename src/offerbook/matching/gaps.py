@@ -103,8 +103,8 @@ def _of_need(
 ) -> Gap | None:
     best = matches[0] if matches else None
     if need.status in PAST:
-        reason = _("the purchase is over") if need.status == "past" else _("nothing was heard of it any more")
-        return Gap("need", id, "past-demand", best, reason, _("Ask the buyer whether it will come up again."))
+        reason = _("the purchase is over") if need.status == "past" else _("no news of it since")
+        return Gap("need", id, "past-demand", best, reason, _("Ask the buyer whether it will be bought again."))
     if best is None:
         reason = _("no offer in the catalogue is of this kind")
         return Gap("need", id, "no-offer", None, reason, _("Look for a maker, or tell the buyer that there is none."))
@@ -165,7 +165,7 @@ def _of_served(id: str, served: Sequence[Match], allocated: Mapping[str, Allocat
         )
         return Gap("need", id, "to-confirm", pending[0][0], ". ".join(reasons), ". ".join(actions))
     if allocation is not None and allocation.shortfall:
-        question = _("capacity for {asked}").format(asked=amount_text(allocation.required))
+        question = _("Can the maker supply {asked}?").format(asked=amount_text(allocation.required))
         action = _("Ask {supplier}: {questions}").format(supplier=served[0].supplier, questions=question)
         return Gap("need", id, "to-confirm", served[0], _left(allocation, allocated), action)
     return None
@@ -179,16 +179,18 @@ def _questions(match: Match, settled: Sequence[str]) -> str:
 def _left(allocation: Allocation, allocated: Mapping[str, Allocation]) -> str:
     """What is left for a need of the capacities that it counts on, and which needs count on them too."""
     offers = {claim.match.offer.id: number_text(claim.amount) for claim in allocation.claims}
-    left = (_("{offer} has {given} left").format(offer=offer, given=given) for offer, given in offers.items())
-    reason = _("of {asked}, {left}").format(asked=amount_text(allocation.required), left=", ".join(left))
+    left = ", ".join(f"{offer}: {amount}" for offer, amount in offers.items())
+    required = amount_text(allocation.required)
     others = [
         it.need_id
         for it in allocated.values()
         if it != allocation and any(claim.match.offer.id in offers for claim in it.claims)
     ]
-    if others:
-        reason += _("; {needs} count on it too").format(needs=", ".join(others))
-    return reason
+    if not others:
+        return _("{asked} needed; available: {left}").format(asked=required, left=left)
+    return _("{asked} needed; available: {left}; {needs} count on the same capacity").format(
+        asked=required, left=left, needs=", ".join(others)
+    )
 
 
 def _of_offer(offer: Offer, best: Match | None) -> Gap:
@@ -197,7 +199,7 @@ def _of_offer(offer: Offer, best: Match | None) -> Gap:
         return Gap("offer", offer.id, "no-place", None, reason, _("Look for projects that need it."))
     if best.answers:
         reason = _("only past demand would be served: {need}").format(need=best.need_id)
-        return Gap("offer", offer.id, "no-place", best, reason, _("Ask the buyer whether it will come up again."))
+        return Gap("offer", offer.id, "no-place", best, reason, _("Ask the buyer whether it will be bought again."))
     action = _("The nearest need is {need}.").format(need=best.need_id)
     return Gap("offer", offer.id, "no-place", best, _against(best), action)
 

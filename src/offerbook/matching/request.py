@@ -10,8 +10,9 @@ from offerbook.listing.resolve import AmbiguousNameError, resolve
 from offerbook.listing.select import Selection, select
 from offerbook.matching.offer_pool import OfferPool
 from offerbook.model.records import Need
-from offerbook.text.errors import UsageError, did_you_mean
+from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _
+from offerbook.text.spelling import nearest
 
 
 class MatchRequest(NamedTuple):
@@ -63,9 +64,11 @@ def _resolve_any(index: Index, name: str) -> tuple[str, str]:
             raise
         except UsageError:
             continue
-    hint = did_you_mean(name, [id for kind in ("project", "offer", "need") for id in index.ids(kind)]) or "."
-    raise UsageError(
-        _('"{name}" is no project, need or offer{hint} `offerbook projects` and `offerbook offers` list them.').format(
-            name=name, hint=hint
+    similar = nearest(name, [id for kind in ("project", "offer", "need") for id in index.ids(kind)])
+    text = _('no project, need or offer is called "{name}". `offerbook projects` and `offerbook offers` list them.')
+    if similar:
+        text = _(
+            'no project, need or offer is called "{name}"; did you mean "{similar}"? `offerbook projects` and '
+            "`offerbook offers` list them."
         )
-    )
+    raise UsageError(text.format(name=name, similar=similar[0] if similar else ""))

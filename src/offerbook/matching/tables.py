@@ -53,7 +53,7 @@ def _reason_of(match: Match) -> str:
     if against:
         return "; ".join(against)
     if match.outcome == "fits-if-confirmed":
-        return _("confirm {questions}").format(questions="; ".join(match.questions))
+        return _("ask: {questions}").format(questions="; ".join(match.questions))
     # What earns no points is taken for granted, as that a thing is in production.
     met = [it.reason for it in match.verdicts if it.standing == "met" and BY_NAME[it.criterion].is_weighted]
     return "; ".join(met)
@@ -66,7 +66,7 @@ def _is_of_thing(verdict: Verdict) -> bool:
 def _brief(verdict: Verdict, match: Match) -> str:
     """A reason short enough for a table; the whole reason of a link stands in `explain`."""
     if verdict.criterion == group.CRITERION.name and match.relation == "linked":
-        return _("only near it: {group}").format(group=verdict.text.offered)
+        return _("similar only: {group}").format(group=verdict.text.offered)
     return verdict.reason
 
 
@@ -185,8 +185,8 @@ def matches_note(matches: Sequence[Match], needs: Sequence[tuple[str, Need]]) ->
         if key in OUTCOMES or key in stands
     ]
     text = ngettext(
-        "{needs} need by its best offer: {counts}; without any: {none}",
-        "{needs} needs by their best offer: {counts}; without any: {none}",
+        "{needs} need: {counts}; without offers: {none}",
+        "{needs} needs: {counts}; without offers: {none}",
         len(needs),
     )
     return text.format(needs=len(needs), counts="; ".join(counts), none=stands.count(""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from offerbook.model.qualifiers import qualified
 from offerbook.model.records import Capacity, Fact, Proposal, Quantity, Requirement, Spec, Text
 from offerbook.tables.table import digits
 from offerbook.text.i18n import _, current_language, pick_language
@@ -46,17 +47,6 @@ def fact_text(fact: Fact, spec: Spec) -> str:
 def amount_text(it: Quantity | Capacity) -> str:
     """An amount for people, as its source states it: "over 150 pcs a year"."""
     return qualified(it.qualifier, quantity_text(it))
-
-
-def qualified(qualifier: str | None, text: str) -> str:
-    """An amount as a source states it: "about 240 km", or plainly where it is exact."""
-    marks = {
-        "about": _("about {value}"),
-        "over": _("over {value}"),
-        "at-least": _("at least {value}"),
-        "at-most": _("at most {value}"),
-    }
-    return marks[qualifier].format(value=text) if qualifier else text
 
 
 def condition_text(condition: Requirement, spec: Spec) -> str:

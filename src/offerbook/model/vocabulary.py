@@ -65,6 +65,9 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 SERVICES: tuple[Service, ...] = get_args(Service)
 STATUSES: tuple[Status, ...] = get_args(Status)
 BASES: tuple[Basis, ...] = get_args(Basis)
+STAGES: tuple[Stage, ...] = get_args(Stage)
+CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
+PERIODS: tuple[Period, ...] = get_args(Period)
 
 TRANSLATED_WORDS: tuple[str, ...] = tuple(
     dict.fromkeys(

@@ -22,6 +22,21 @@ Cell = str | int | Decimal | bool | None | tuple[str, ...]
 Row = tuple[Cell, ...]
 
 
+class QualifiedNumber(Decimal):
+    """A number that its source states with a qualifier: "at most 23". Programs get the number, people the words too.
+
+    template: the words in the reader's language, with {value} for the number.
+    """
+
+    __slots__ = ("template",)
+    template: str
+
+    def __new__(cls, value: Decimal, template: str) -> QualifiedNumber:
+        number = super().__new__(cls, value)
+        number.template = template
+        return number
+
+
 class Column(NamedTuple):
     """One column of a table.
 
@@ -112,6 +127,8 @@ def legible(cell: Cell, column: Column, unicode: bool) -> str:
         return f"{mark if unicode else mark.translate(_ASCII_MARKS)} {word(cell)}".strip()
     if column.type == "word" and isinstance(cell, str):
         return word(cell)
+    if isinstance(cell, QualifiedNumber):
+        return cell.template.format(value=plain(cell))
     if column.type == "mark" and not unicode:
         return plain(cell).translate(_ASCII_MARKS)
     return plain(cell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gettext
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -73,3 +74,11 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
 def pick_language(en: str, ru: str) -> str:
     """The text in the current language; the other language's where it is missing."""
     return (ru or en) if _Current.language == "ru" else (en or ru)
+
+
+@functools.cache
+def in_every_language(message: str) -> tuple[str, ...]:
+    """`message` in every language of the program, whichever is the current one; English first."""
+    folder = Path(__file__).parents[1] / "locale"
+    translations = (gettext.translation("offerbook", folder, [language], fallback=True) for language in LANGUAGES)
+    return tuple(translation.gettext(message) for translation in translations)

@@ -51,11 +51,11 @@ def nearest(word: str, candidates: Iterable[str], limit: int = 1) -> list[str]:
     seven or more, none in one or two); or a name of which `word` is a part.
     """
     names = list(dict.fromkeys(candidates))
-    wanted = _keys([word])[0]
+    wanted = latin_keys([word])[0]
     allowed = 0 if len(wanted) < 3 else 1 if len(wanted) < 7 else 2
     called: dict[str, list[str]] = {}
     part = f"-{wanted}"
-    for key, name in zip(_keys(names), names, strict=True):
+    for key, name in zip(latin_keys(names), names, strict=True):
         if abs(len(key) - len(wanted)) <= allowed or (allowed and wanted in key and part in f"-{key}"):
             called.setdefault(key, []).append(name)
     near = _within_distance(wanted, sorted(called), allowed)
@@ -68,7 +68,7 @@ def nearest(word: str, candidates: Iterable[str], limit: int = 1) -> list[str]:
     return [name for _edits, _length, name in nsmallest(limit, ranked)]
 
 
-def _keys(names: Sequence[str]) -> list[str]:
+def latin_keys(names: Sequence[str]) -> list[str]:
     """`names` in Latin, lower case and with one kind of separator."""
     # All as one text, for calls on each of a hundred thousand names would take longer than all the rest.
     text = "\0".join(names)
@@ -77,7 +77,7 @@ def _keys(names: Sequence[str]) -> list[str]:
         text = text.replace(plain, key)
     keys = text.replace("_", "-").replace(" ", "-").split("\0")
     if len(keys) != len(names):
-        return [key for name in names for key in _keys([name.replace("\0", "")])]
+        return [key for name in names for key in latin_keys([name.replace("\0", "")])]
     return keys
 
 

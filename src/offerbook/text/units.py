@@ -202,6 +202,27 @@ def convert(value: Decimal, unit: str, to: str) -> Decimal | None:
     return Decimal(f"{_EXACT.normalize(result):f}")
 
 
+METRIC_HORSEPOWER_KW = Decimal("0.73549875")
+"""Kilowatts in a metric horsepower: 75 kgf·m/s with the standard gravity of 9.80665 m/s², exactly."""
+
+
+def convert_to_compare(value: Decimal, unit: str, to: str) -> Decimal | None:
+    """As `convert`, and between horsepower and kilowatts too, to 28 digits; None where there is no way.
+
+    Good for comparing a value with a limit, never for showing it: a source that says "300 hp" does not say whether it
+    means metric horsepower, of which this takes it to be.
+    """
+    exact = convert(value, unit, to)
+    if exact is not None or unit not in UNITS or to not in UNITS:
+        return exact
+    match UNITS[unit].dimension, UNITS[to].dimension:
+        case "horsepower", "power":
+            return value * UNITS[unit].factor * METRIC_HORSEPOWER_KW / UNITS[to].factor
+        case "power", "horsepower":
+            return value * UNITS[unit].factor / METRIC_HORSEPOWER_KW / UNITS[to].factor
+    return None
+
+
 _NO_TRUE_ZERO = {"temperature", "calendar year", "sound"}
 
 

@@ -1156,6 +1156,7 @@ def test_the_rich_catalogue_is_healthy_and_written_anew_is_the_same(scratch: Pat
     stands(scratch, again)
 
 
+@pytest.mark.slow
 @often
 @given(st.dictionaries(st.sampled_from(list(HEALTHY)), documents, max_size=4))
 def test_no_document_of_any_shape_upsets_the_reading(scratch: Path, data: dict[str, dict[str, Any]]) -> None:
@@ -1165,6 +1166,7 @@ def test_no_document_of_any_shape_upsets_the_reading(scratch: Path, data: dict[s
     stands(scratch, load(written(scratch, {**HEALTHY, **files})))
 
 
+@pytest.mark.slow
 @often
 @given(mutilated())
 def test_no_mutilation_of_a_catalogue_upsets_the_reading(scratch: Path, files: dict[str, str]) -> None:
@@ -1198,6 +1200,7 @@ cuts = st.tuples(
 )
 
 
+@pytest.mark.slow
 @often
 @given(st.lists(cuts, min_size=1, max_size=4))
 def test_no_damage_of_bytes_upsets_the_reading(scratch: Path, damage: list[tuple[str, int, int, bytes]]) -> None:

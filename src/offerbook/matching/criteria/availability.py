@@ -37,20 +37,20 @@ class StageDetail(NamedTuple):
     def text(self) -> VerdictText:
         """The stage, and the question where it is not yet in series."""
         if self.stage is None:
-            return VerdictText(_("no source says how far it is"))
+            return VerdictText(_("no source states the stage of production"))
         reasons = {
             "prototype": _("only a prototype"),
             "planned": _("only planned"),
             "pre-series": _("tested, but not yet in series"),
         }
-        question = _("series production") if self.stage == "pre-series" else ""
+        question = _("When does series production start?") if self.stage == "pre-series" else ""
         return VerdictText(reasons.get(self.stage, _("in series production")), "", _(self.stage), question)
 
 
 def fix_availability(detail: StageDetail, _offer: Offer) -> Step:
     """Series production: a question for what is tested, a change for what exists only as a prototype or a plan."""
     is_question = STANDINGS[detail.stage] == "unknown"
-    text = detail.text.question if is_question else _("series production of it, which no source states")
+    text = _("the start of series production") if is_question else _("series production, which no source states")
     return Step(text, FULL, is_question, _in_series)
 
 

@@ -14,7 +14,7 @@ from offerbook.model.codec import replace
 from offerbook.model.records import Offer, Weights
 from offerbook.text.i18n import N_, _
 
-OTHER_THING = N_("does not count, as another thing is offered")
+OTHER_THING = N_("does not count: a different product is offered")
 """The reason of a criterion that is only judged where the candidate can serve."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from offerbook.matching.criteria.criterion import Criterion
@@ -50,38 +50,54 @@ class GroupDetail(NamedTuple):
     @property
     def text(self) -> VerdictText:
         """The relation and, of a need of several parts, which of them the candidate serves."""
-        names = {group.id: localize(group.name) for group in self.required}
-        offered, required = localize(self.offered.name), ", ".join(names.values())
-        reason = self._reason(offered, required)
-        if self.has_parts and 0 < len(self.tie.parts) < len(names):
-            served = ", ".join(names[id] for id in self.tie.parts)
-            others = ", ".join(name for id, name in names.items() if id not in self.tie.parts)
-            reason = _("{reason}; serves {parts}, not {others}").format(reason=reason, parts=served, others=others)
-        return VerdictText(reason, required, offered, self._question(offered))
-
-    def _reason(self, offered: str, required: str) -> str:
+        offered, required = localize(self.offered.name), self._names([group.id for group in self.required])
+        reason = self._partial_reason if self._serves_some_parts else self._reason
         code = self.tie.code
-        code_text = f"{_(SCHEMES[code.scheme])} {_to_six_digits(code.code)}" if code else ""
-        reasons = {
-            "same": _("the same group, {group}").format(group=offered),
-            "linked": _("a linked group: {reason}").format(reason=self._link_reason),
-            "code": _("the same code {code}, which belongs to one group only").format(code=code_text),
-            "mixed": _("the same code {code}, but it also covers unlike things").format(code=code_text),
-            "sector": _("the same sector, but another thing"),
-            "none": _("another group: {offered} instead of {asked}").format(offered=offered, asked=required),
-        }
-        return reasons[self.tie.relation]
+        return VerdictText(
+            reason.format(
+                group=offered,
+                offered=offered,
+                asked=required,
+                reason=localize(self.tie.link.reason).rstrip(".") if self.tie.link else "",
+                code=f"{_(SCHEMES[code.scheme])} {_to_six_digits(code.code)}" if code else "",
+                parts=self._names(self.tie.parts),
+                others=self._names([group.id for group in self.required if group.id not in self.tie.parts]),
+            ),
+            required,
+            offered,
+            self._question.format(offered=offered, asked=self._names(self.tie.parts)),
+        )
 
-    def _question(self, offered: str) -> str:
-        if self.tie.serves and self.tie.relation == "linked":
-            return self._link_reason
-        if self.tie.relation == "code":
-            return _("whether {group} is meant").format(group=offered)
-        return ""
+    def _names(self, ids: Sequence[str]) -> str:
+        names = {group.id: localize(group.name) for group in self.required}
+        return ", ".join(names[id] for id in ids)
 
     @property
-    def _link_reason(self) -> str:
-        return localize(self.tie.link.reason).rstrip(".") if self.tie.link else ""
+    def _serves_some_parts(self) -> bool:
+        return self.has_parts and 0 < len(self.tie.parts) < len(self.required)
+
+    @property
+    def _reason(self) -> str:
+        return {
+            "same": _("the same group, {group}"),
+            "linked": _("a linked group: {reason}"),
+            "code": _("the same code {code}, which belongs to one group only"),
+            "mixed": _("the same code {code}, but the code also covers other products"),
+            "sector": _("the same sector, but a different product"),
+        }.get(self.tie.relation, _("another group: {offered} instead of {asked}"))
+
+    @property
+    def _partial_reason(self) -> str:
+        return {
+            "linked": _("a linked group: {reason}; it serves {parts}, not {others}"),
+            "code": _("the same code {code}, which belongs to one group only; it serves {parts}, not {others}"),
+        }.get(self.tie.relation, _("the same group, {group}; it serves {parts}, not {others}"))
+
+    @property
+    def _question(self) -> str:
+        if self.tie.serves and self.tie.relation == "linked":
+            return _("Would {offered} serve the buyer, who needs {asked}?")
+        return _("Does the buyer mean {offered}?") if self.tie.relation == "code" else ""
 
 
 def _to_six_digits(code: str) -> str:

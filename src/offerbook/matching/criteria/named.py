@@ -38,9 +38,12 @@ class ProposalsDetail(NamedTuple):
     def text(self) -> VerdictText:
         """The sources with their paragraphs and notes."""
         where = ", ".join(proposal_text(proposal) for proposal in self.proposals)
-        reason = _("proposed for the project: {where}").format(where=where)
         notes = "; ".join(text for it in self.proposals if (text := localize(it.note)))
-        return VerdictText(f"{reason} ({notes})" if notes else reason, "", where)
+        if notes:
+            reason = _("proposed for the project: {where} ({notes})").format(where=where, notes=notes)
+        else:
+            reason = _("proposed for the project: {where}").format(where=where)
+        return VerdictText(reason, "", where)
 
 
 CRITERION = Criterion(N_("named"), judge_named)

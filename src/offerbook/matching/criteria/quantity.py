@@ -71,14 +71,14 @@ class CapacityDetail(NamedTuple):
         """Both amounts, and the question to the maker or the buyer."""
         required = amount_text(self.quantity)
         if self.capacity is None:
-            reason = _("no capacity is published that can be set against {asked}").format(asked=required)
-            return VerdictText(reason, required, "", _("capacity for {asked}").format(asked=required))
+            reason = _("no capacity is published that can be compared with {asked}").format(asked=required)
+            return VerdictText(reason, required, "", _("Can the maker supply {asked}?").format(asked=required))
         offered, question = amount_text(self.capacity), ""
         if self.standing == "unknown":
-            question = _("capacity for {asked}").format(asked=required)
+            question = _("Can the maker supply {asked}?").format(asked=required)
         elif self.standing == "not-met":
-            question = _("whether {offered} will do (for the buyer to say)").format(offered=offered)
-        reason = _("capacity {offered} for {asked}").format(offered=offered, asked=required)
+            question = _("Will the buyer accept {offered}?").format(offered=offered)
+        reason = _("the maker supplies {offered}; {asked} needed").format(offered=offered, asked=required)
         return VerdictText(reason, required, offered, question)
 
 
@@ -87,9 +87,12 @@ def fix_quantity(detail: CapacityDetail, _offer: Offer) -> Step:
     quantity, text = detail.quantity, detail.text
     enough = Capacity(quantity.value, quantity.unit, quantity.per or "year")
     is_question = detail.standing == "unknown"
-    change = _("capacity {asked} instead of {offered}").format(asked=text.required, offered=text.offered)
+    if is_question:
+        change = _("confirmation from the maker that it can supply {asked}").format(asked=text.required)
+    else:
+        change = _("capacity {asked} instead of {offered}").format(asked=text.required, offered=text.offered)
     return Step(
-        text.question if is_question else change,
+        change,
         FULL,
         is_question,
         lambda candidate: with_offer_changes(candidate, capacity=(enough,)),

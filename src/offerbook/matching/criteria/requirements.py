@@ -13,7 +13,7 @@ from offerbook.matching.pair import Pair
 from offerbook.matching.points import FULL, ZERO, share_of
 from offerbook.matching.verdict import Standing, Verdict, VerdictText
 from offerbook.model.phrases import condition_text, fact_text, localize, source_ids
-from offerbook.model.records import Fact, Offer, Requirement, Spec
+from offerbook.model.records import Fact, Offer, Requirement, Spec, Variant
 from offerbook.text.i18n import N_, _
 
 
@@ -59,20 +59,29 @@ class ConditionDetail(NamedTuple):
     @property
     def text(self) -> VerdictText:
         """Both values, and the question where the condition may yet be met."""
-        name, required = localize(self.spec.name), condition_text(self.requirement, self.spec)
+        spec, required = localize(self.spec.name), condition_text(self.requirement, self.spec)
         offered = fact_text(self.fact, self.spec) if self.fact else ""
         if self.standing == "met":
-            reason = _("{spec}: {offered}, asked for {asked}").format(spec=name, offered=offered, asked=required)
-            return VerdictText(reason, required, offered)
-        if self.standing == "not-met":
-            reason = _("{spec}: {offered}, but {asked} is asked for").format(spec=name, offered=offered, asked=required)
-            return VerdictText(reason, required, offered)
-        stated = offered or _("not published")
-        reason = _("{spec}: {stated}; {asked} is asked for").format(spec=name, stated=stated, asked=required)
-        question = f"{name}: {required}"
+            reason = _("{spec}: {offered} (required: {asked})")
+        elif self.standing == "not-met":
+            reason = _("{spec}: {offered}, but {asked} is required")
+        elif offered:
+            reason = _("{spec}: {offered}; {asked} is required")
+        else:
+            reason = _("{spec}: not published; {asked} is required")
+        values = {"spec": spec, "offered": offered, "asked": required}
+        question = self._question.format(**values) if self.standing == "unknown" else ""
+        return VerdictText(reason.format(**values), required, offered, question)
+
+    @property
+    def _question(self) -> str:
         if self.misses_bounds:
-            question = _("{spec}: whether {offered} will do (for the buyer to say)").format(spec=name, offered=offered)
-        return VerdictText(reason, required, offered, question)
+            return _("{spec}: will the buyer accept {offered}?")
+        if self.requirement.flag is not None:
+            return _("{spec}: yes or no?")
+        if self.requirement.text is not None:
+            return _("{spec}: does it include {asked}?")
+        return _("{spec}: is it {asked}?")
 
     @property
     def misses_bounds(self) -> bool:
@@ -88,13 +97,16 @@ def fix_requirement(detail: ConditionDetail, offer: Offer) -> Step:
     def apply(candidate: Candidate) -> Candidate:
         return candidate._replace(specs={**candidate.specs, requirement.spec: value})
 
+    values = {"spec": localize(spec.name), "asked": detail.text.required, "offered": detail.text.offered}
     if fact is None or (detail.standing == "unknown" and not detail.misses_bounds):
-        return Step(detail.text.question, FULL, True, apply)
-    text = _("{spec}: {asked} instead of {offered}").format(
-        spec=localize(spec.name), asked=detail.text.required, offered=detail.text.offered
-    )
-    text += _variant_that_meets(requirement, spec, offer)
-    return Step(text, _relative_change(fact.value, value.value), False, apply)
+        return Step(_("confirmation from the maker: {spec}: {asked}").format(**values), FULL, True, apply)
+    size = _relative_change(fact.value, value.value)
+    variant = _variant_that_meets(requirement, spec, offer)
+    if variant is None:
+        return Step(_("{spec}: {asked} instead of {offered}").format(**values), size, False, apply)
+    text = _("{spec}: {asked} instead of {offered} (the variant {id} has {value}, but fails another condition)")
+    value_text = fact_text(variant.specs[requirement.spec], spec)
+    return Step(text.format(**values, id=variant.id, value=value_text), size, False, apply)
 
 
 def _nearest_value(requirement: Requirement, fact: Fact | None) -> Fact:
@@ -119,15 +131,13 @@ def _relative_change(before: Any, after: Any) -> Decimal:
     return difference / max(abs(Decimal(before)), difference) if difference else ZERO
 
 
-def _variant_that_meets(requirement: Requirement, spec: Spec, offer: Offer) -> str:
-    """Which variant meets a condition that the best candidate does not; it fails another one."""
+def _variant_that_meets(requirement: Requirement, spec: Spec, offer: Offer) -> Variant | None:
+    """The first variant that meets a condition; where the best candidate does not, it fails another one."""
     for variant in offer.variants:
         fact = variant.specs.get(requirement.spec)
         if fact is not None and compare(requirement, spec, fact)[0] == "met":
-            return _(" (the variant {id} has {value}, but fails elsewhere)").format(
-                id=variant.id, value=fact_text(fact, spec)
-            )
-    return ""
+            return variant
+    return None
 
 
 CRITERION = Criterion(N_("requirements"), judge_requirements, fix=fix_requirement)

@@ -42,9 +42,9 @@ class ServicesDetail(NamedTuple):
         """Which services are not stated."""
         missing = _names([service for service in self.required if service not in self.offered])
         if not missing:
-            return VerdictText(_("every service asked for is given"), _names(self.required), _names(self.offered))
-        reason = _("not stated: {services}").format(services=missing)
-        question = _("services: {services}").format(services=missing)
+            return VerdictText(_("every service required is offered"), _names(self.required), _names(self.offered))
+        reason = _("services not stated: {services}").format(services=missing)
+        question = _("Does the offer include these services: {services}?").format(services=missing)
         return VerdictText(reason, _names(self.required), _names(self.offered), question)
 
 
@@ -54,9 +54,9 @@ def _names(services: Sequence[str]) -> str:
 
 def fix_services(detail: ServicesDetail, _offer: Offer) -> Step:
     """The question whether the offer comes with them."""
-    return Step(
-        detail.text.question, FULL, True, lambda candidate: with_offer_changes(candidate, services=detail.required)
-    )
+    missing = _names([service for service in detail.required if service not in detail.offered])
+    text = _("confirmation from the maker of these services: {services}").format(services=missing)
+    return Step(text, FULL, True, lambda candidate: with_offer_changes(candidate, services=detail.required))
 
 
 CRITERION = Criterion(N_("services"), judge_services, "delivery", fix_services)

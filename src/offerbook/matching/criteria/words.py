@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from offerbook.matching.criteria.criterion import Criterion
 from offerbook.matching.pair import Pair
 from offerbook.matching.points import share_of
 from offerbook.matching.verdict import Standing, Verdict, VerdictText
-from offerbook.text.i18n import N_, _
+from offerbook.text.i18n import N_, _, current_language
 
 WORDS_SHOWN = 5
 """How many of the words met a reason names."""
@@ -41,8 +41,14 @@ class WordsDetail(NamedTuple):
         """The first few words met."""
         if not self.met:
             return VerdictText(_("no word of the need is met"))
-        words = ", ".join(self.met[:WORDS_SHOWN])
+        words = ", ".join(_in_readers_language(self.met)[:WORDS_SHOWN])
         return VerdictText(_("words met: {words}").format(words=words), "", words)
+
+
+def _in_readers_language(words: Sequence[str]) -> Sequence[str]:
+    """The words in the alphabet of the reader's language; all of them where none is."""
+    is_russian = current_language() == "ru"
+    return [word for word in words if any("а" <= char <= "я" for char in word) == is_russian] or words
 
 
 CRITERION = Criterion(N_("words"), judge_words)
