@@ -14,9 +14,17 @@ from typing import Any
 import pytest
 
 from offerbook.model.records import Group, Link, Sector
-from tests.conftest import Run
-from tests.tools.benchmarks import generate, speed
-from tests.tools.benchmarks.speed import HELLO_NAME, OUR_WORDS, OURS, PEERS, Asked, Call, Grown, Peer, Row, Sample
+from tests.conftest import ROOT, Run
+from tests.tools.benchmarks import generate
+
+pytest.importorskip("fcntl", reason="processes are timed as POSIX systems start them")
+
+from tests.tools.benchmarks import growth, lab, peers, processes, questions, report, speed
+from tests.tools.benchmarks.growth import Grown
+from tests.tools.benchmarks.peers import PEERS, Peer
+from tests.tools.benchmarks.processes import Call, Sample
+from tests.tools.benchmarks.questions import OUR_WORDS, OURS
+from tests.tools.benchmarks.report import HELLO_NAME, Row, Target
 
 COUNT = 250
 
@@ -156,8 +164,8 @@ def taken(wall: float, peak: float = 20) -> Sample:
 
 def test_a_median_is_of_each_figure_by_itself() -> None:
     samples = [Sample(1, 9, 5), Sample(2, 8, 4), Sample(9, 1, 6)]
-    assert speed.median(samples) == Sample(2, 8, 5)
-    assert speed.median(samples[:2]) == Sample(1.5, 8.5, 4.5)
+    assert processes.median(samples) == Sample(2, 8, 5)
+    assert processes.median(samples[:2]) == Sample(1.5, 8.5, 4.5)
 
 
 def test_calls_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,55 +175,55 @@ def test_calls_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
         order.append(call.name)
         return taken(len(order)), b""
 
-    monkeypatch.setattr(speed, "run", run)
+    monkeypatch.setattr(processes, "run", run)
     calls = [Call("a", ()), Call("b", (), slow=True)]
-    assert speed.measured(calls, {}, 3) == {"a": taken(3), "b": taken(4)}
+    assert processes.measured(calls, {}, 3) == {"a": taken(3), "b": taken(4)}
     assert order == ["a", "b"] * 3
     order.clear()
-    assert speed.measured(calls, {}, 3, quick=True) == {"a": taken(3), "b": taken(2)}
+    assert processes.measured(calls, {}, 3, quick=True) == {"a": taken(3), "b": taken(2)}
     assert order == ["a", "b", "a", "a"]
 
 
 @pytest.mark.parametrize(
-    ("asked", "shown"),
+    ("target", "shown"),
     [
-        (Asked("x"), ("", "", "", "")),
-        (Asked("x", 2, "y"), ("1.50 ×", "y", "≤ 2 ×", "yes")),
-        (Asked("x", 1.5, "y"), ("1.50 ×", "y", "≤ 1.5 ×", "yes")),
-        (Asked("x", 1.35, "y"), ("1.50 ×", "y", "≤ 1.35 ×", "NO")),
-        (Asked("x", 1, "y", plus=1.5), ("1.50 ×", "y", "≤ 1 × + 1.5 × Typer", "yes")),
-        (Asked("x", 1, "y", plus=0.5), ("1.50 ×", "y", "≤ 1 × + 0.5 × Typer", "NO")),
-        (Asked("x", 1, "y", memory=True), ("2.00 ×", "y, memory", "≤ 1 ×", "NO")),
-        (Asked("x", 0.1), ("", "", "≤ 0.1 s", "NO")),
-        (Asked("x", 4), ("", "", "≤ 4 s", "yes")),
-        (Asked("x", 30, memory=True), ("", "", "≤ 30 MB", "NO")),
+        (Target("x"), ("", "", "", "")),
+        (Target("x", 2, "y"), ("1.50 ×", "y", "≤ 2 ×", "yes")),
+        (Target("x", 1.5, "y"), ("1.50 ×", "y", "≤ 1.5 ×", "yes")),
+        (Target("x", 1.35, "y"), ("1.50 ×", "y", "≤ 1.35 ×", "NO")),
+        (Target("x", 1, "y", plus=1.5), ("1.50 ×", "y", "≤ 1 × + 1.5 × Typer", "yes")),
+        (Target("x", 1, "y", plus=0.5), ("1.50 ×", "y", "≤ 1 × + 0.5 × Typer", "NO")),
+        (Target("x", 1, "y", memory=True), ("2.00 ×", "y, memory", "≤ 1 ×", "NO")),
+        (Target("x", 0.1), ("", "", "≤ 0.1 s", "NO")),
+        (Target("x", 4), ("", "", "≤ 4 s", "yes")),
+        (Target("x", 30, memory=True), ("", "", "≤ 30 MB", "NO")),
     ],
 )
-def test_a_line_says_whether_what_was_asked_is_reached(asked: Asked, shown: tuple[str, ...]) -> None:
+def test_a_line_says_whether_what_was_asked_is_reached(target: Target, shown: tuple[str, ...]) -> None:
     medians = {"x": taken(0.375, 40), "y": taken(0.25, 20), HELLO_NAME: taken(0.125)}
-    assert speed.row(asked, medians) == Row("x", "375 ms", "188 ms", "40 MB", *shown)
+    assert report.row(target, medians) == Row("x", "375 ms", "188 ms", "40 MB", *shown)
 
 
 def test_times_have_three_digits_that_mean_something() -> None:
-    assert [speed.seconds(time) for time in (0.0042, 0.9994, 1.234, 12.34, 123.4)] == [
+    assert [report.seconds(time) for time in (0.0042, 0.9994, 1.234, 12.34, 123.4)] == [
         *("4 ms", "999 ms", "1.23 s", "12.3 s", "123 s")
     ]
 
 
 def test_a_table_is_markdown() -> None:
-    assert speed.markdown(("what", "t"), [("listing", "5 ms")]) == (
+    assert report.markdown(("what", "t"), [("listing", "5 ms")]) == (
         "| what    | t    |\n| ------- | ---- |\n| listing | 5 ms |\n"
     )
 
 
 def test_peers_that_are_not_installed_are_named(tmp_path: Path) -> None:
     names = ["GNU recutils", "csvkit", "Miller", "DuckDB", "sqlite-utils", "sqlite3"]
-    assert speed.missing(str(tmp_path)) == names
-    assert list(speed.peer_calls(tmp_path, str(tmp_path))) == []
+    assert peers.missing(str(tmp_path)) == names
+    assert list(peers.peer_calls(tmp_path, str(tmp_path))) == []
     (tmp_path / "mlr").write_text("#!/bin/sh\n")
     (tmp_path / "mlr").chmod(0o700)
-    assert speed.missing(str(tmp_path)) == [name for name in names if name != "Miller"]
-    assert [(peer.name, one.argv[-1]) for peer, one, _two in speed.peer_calls(tmp_path, str(tmp_path))] == [
+    assert peers.missing(str(tmp_path)) == [name for name in names if name != "Miller"]
+    assert [(peer.name, one.argv[-1]) for peer, one, _two in peers.peer_calls(tmp_path, str(tmp_path))] == [
         ("Miller", f"{tmp_path}/offers.csv")
     ]
 
@@ -228,10 +236,10 @@ def test_a_peer_is_compared_by_the_same_questions() -> None:
     medians = {OURS: taken(0.08), OUR_WORDS: taken(0.1), HELLO_NAME: taken(0.05)}
     for name, one, two in (("Miller, offers.csv", 0.24, 0.05), ("sqlite3, a database", 0.006, 0.005)):
         medians |= {f"{name}: {OURS}": taken(one), f"{name}: {OUR_WORDS}": taken(two)}
-    assert speed.compared(peer("Miller"), medians, (True, True)) == (
+    assert peers.compared(peer("Miller"), medians, (True, True)) == (
         *("Miller", "offers.csv", "240 ms", "50 ms", "3 and 0.5", "yes", "faster", "yes and NO"),
     )
-    assert speed.compared(peer("sqlite3"), medians, (True, False)) == (
+    assert peers.compared(peer("sqlite3"), medians, (True, False)) == (
         *("sqlite3", "a database", "6 ms", "5 ms", "0.075 and 0.05", "yes and NO"),
         *("≤ its time + 1.5 × Typer", "yes and NO"),
     )
@@ -240,7 +248,7 @@ def test_a_peer_is_compared_by_the_same_questions() -> None:
 def test_growth_is_compared_with_that_of_the_bytes() -> None:
     small = Grown(1000, 1, taken(0.5), taken(0.4), taken(0.1), taken(0.1), taken(0.1))
     large = Grown(100_000, 80, taken(42, 300), taken(30, 200), taken(0.12), taken(0.29), taken(0.31))
-    assert speed.grown_rows([small, large]) == [
+    assert growth.grown_rows([small, large]) == [
         ("1,000", "1.0 MB", "500 ms", "400 ms", "900 ms", "20 MB", "100 ms", "100 ms", "100 ms"),
         ("100,000", "80.0 MB", "42 s", "30 s", "900 ms", "300 MB", "120 ms", "290 ms", "310 ms"),
         ("growth", "80 ×", "84 ×", "75 ×", "", "", "1.20 ×", "2.90 ×", "3.10 ×"),
@@ -250,17 +258,30 @@ def test_growth_is_compared_with_that_of_the_bytes() -> None:
 
 
 def test_what_takes_two_steps_is_compared_as_a_whole() -> None:
-    both = speed.after_another(taken(2, 300), taken(3, 100))
+    both = processes.after_another(taken(2, 300), taken(3, 100))
     assert (both.wall, both.peak) == (5, 300)
-    shown = speed.row(speed.Asked("both", None, "tomli"), {"both": both, "tomli": taken(2)})
+    shown = report.row(Target("both", None, "tomli"), {"both": both, "tomli": taken(2)})
     assert (shown.time, shown.ratio, shown.than, shown.asked, shown.reached) == ("5 s", "2.50 ×", "tomli", "", "")
 
 
-def test_the_readme_gets_the_tables_between_two_marks() -> None:
-    before, after = "# Program\n\nText.\n\n", "## For developers\n\nMore.\n"
-    once = speed.with_section(before + after, "one\n")
-    assert once == f"{before}## How fast\n\n{speed.BEGIN}\none\n{speed.END}\n\n{after}"
-    assert speed.with_section(once, "two \\1\n") == once.replace("one\n", "two \\1\n")
+def test_a_page_gets_the_tables_between_two_comments() -> None:
+    page = "# Program\n\n<!-- speed: how it is made -->\nold\n\nold\n<!-- end of speed -->\n\n## More\n"
+    once = report.with_section(page, "speed", "one \\1\n")
+    assert once == page.replace("old\n\nold\n", "one \\1\n")
+    with pytest.raises(ValueError, match="'growth'"):
+        report.with_section(page, "growth", "one\n")
+
+
+def test_both_pages_have_a_place_for_the_tables() -> None:
+    for page in (speed.TABLES, ROOT / "README.md"):
+        assert "new" in report.with_section(page.read_text(encoding="utf-8"), "speed", "new\n")
+
+
+def test_the_project_s_page_has_few_lines_and_only_when_all_were_measured() -> None:
+    medians = {call: taken(0.25) for _text, call in speed.SUMMARY}
+    assert speed.summary(medians).count("| 250 ms |") == len(speed.SUMMARY)
+    del medians[HELLO_NAME]
+    assert speed.summary(medians) == ""
 
 
 def test_the_tables_name_no_folder_of_the_machine() -> None:
@@ -269,26 +290,28 @@ def test_the_tables_name_no_folder_of_the_machine() -> None:
 
 
 def test_everything_that_is_asked_is_measured(tmp_path: Path) -> None:
-    lab = speed.lab(tmp_path, [], 1, quick=True)
-    named = {call.name for call in (*speed.start_calls(lab), *speed.size_calls(lab, 10))}
+    here = lab.lab(tmp_path, [], 1, quick=True)
+    named = {call.name for call in (*speed.start_calls(here), *speed.size_calls(here, 10))}
     assert named.issuperset(speed.STEPS)
     named.add(speed.BOTH)
-    for asked in (*speed.START, *speed.SIZE):
-        assert {asked.call, asked.than or asked.call} <= named
+    for target in (*speed.START, *speed.SIZE):
+        assert {target.call, target.than or target.call} <= named
+    assert {call for _text, call in speed.SUMMARY} <= named
 
 
 def test_processes_are_run_on_a_pipe_and_on_a_terminal(tmp_path: Path) -> None:
-    lab = speed.lab(tmp_path, [], 1, quick=True)
+    here = lab.lab(tmp_path, [], 1, quick=True)
     asks = "import os, sys; print(sys.stdout.isatty(), sys.stdout.isatty() and os.get_terminal_size().columns)"
     for terminal, said in ((False, b"False False\n"), (True, b"True 118\r\n")):
-        sample, answer = speed.run(Call("x", (sys.executable, "-c", asks), terminal), lab.environment, keep=True)
+        sample, answer = processes.run(Call("x", (sys.executable, "-c", asks), terminal), here.environment, keep=True)
         assert answer == said
         assert sample.wall > 0 and sample.cpu > 0 and sample.peak > 1
-    with pytest.raises(speed.CallError, match=r"x: .*too bad"):
-        speed.run(Call("x", (sys.executable, "-c", "import sys; sys.exit('too bad')")), lab.environment)
+    with pytest.raises(processes.CallError, match=r"x: .*too bad"):
+        processes.run(Call("x", (sys.executable, "-c", "import sys; sys.exit('too bad')")), here.environment)
+    processes.run(Call("x", (sys.executable, "-c", "import sys; sys.exit(2)"), status=2), here.environment)
 
 
 @pytest.mark.slow
 def test_the_questions_find_something_in_the_shipped_catalogue(run: Run) -> None:
-    for asked in (speed.LISTING, speed.FEW, speed.MANY):
+    for asked in (questions.LISTING, questions.FEW, questions.MANY):
         assert run(*asked).out.count("\n") > 1
