@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from offerbook.index.store import Index
 from offerbook.listing.resolve import AmbiguousNameError, resolve
-from offerbook.model.phrases import condition_text, fact_text, localize, qualified, quantity_text, source_ids
+from offerbook.model.phrases import condition_text, fact_text, localize, quantity_text, source_ids
+from offerbook.model.qualifiers import qualified
 from offerbook.model.records import (
     TABLES,
     Capacity,
