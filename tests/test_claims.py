@@ -241,14 +241,30 @@ def test_both_readings_of_the_unnamed_plant_are_there_and_marked(
 
 
 ADDED_OFFERS = {
-    *("maz-service amkodor-service mtz-82 maz-203 maz-206 maz-241s30 bkm-321 moaz-65010 belaz-78542").split(),
-    *("metz-transformers belaruskabel maz-kdm mogilevtransmash-crane mogilev-sausages").split(),
+    *[
+        "maz-service",
+        "amkodor-service",
+        "mtz-82",
+        "maz-203",
+        "maz-206",
+        "maz-241s30",
+        "bkm-321",
+        "moaz-65010",
+        "belaz-78542",
+    ],
+    *["metz-transformers", "belaruskabel", "maz-kdm", "mogilevtransmash-crane", "mogilev-sausages"],
 }
 ADDED_NEEDS = {
-    *("bam2/machine_service bam2/airfield_vehicles bam2/heavy_haulage bam2/site_vehicles agmk/construction").split(),
-    *("ebus-cluster/electric_buses ebus-cluster/district_switch malmyzh-gok/construction").split(),
-    *("amur-river-hub/hub_construction food-supply/condensed_milk food-supply/sugar_sweets food-supply/fish").split(),
-    *("farm-development/potato_seed farm-development/dairy_technology").split(),
+    *[
+        "bam2/machine_service",
+        "bam2/airfield_vehicles",
+        "bam2/heavy_haulage",
+        "bam2/site_vehicles",
+        "agmk/construction",
+    ],
+    *["ebus-cluster/electric_buses", "ebus-cluster/district_switch", "malmyzh-gok/construction"],
+    *["amur-river-hub/hub_construction", "food-supply/condensed_milk", "food-supply/sugar_sweets", "food-supply/fish"],
+    *["farm-development/potato_seed", "farm-development/dairy_technology"],
 }
 """Records made on 28 November 2026 from pages read after the tables of facts were made."""
 

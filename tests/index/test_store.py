@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from offerbook.index.store import Index, in_memory, is_damage
-from offerbook.listing.select import Selection, ids_with_terms, select
+from offerbook.listing.select import Selection, select
+from offerbook.listing.word_search import ids_with_terms
 from offerbook.text.errors import DamagedIndexError
 from tests.conftest import HEALTHY, MakeCatalogue, Run
 

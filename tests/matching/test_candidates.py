@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offerbook.listing.select import Selection, ids_with_terms, select
+from offerbook.listing.select import Selection, select
+from offerbook.listing.word_search import ids_with_terms
 from offerbook.matching.context import matching_context
 from offerbook.matching.gaps import find_gaps
 from offerbook.matching.judging import judge

@@ -295,7 +295,7 @@ def test_a_filter_that_leaves_one_offer_does_not_turn_the_order_of_the_needs(sma
             "`offerbook projects` and `offerbook offers` list them.",
         ),
         ("xyz", 'no project, need or offer is called "xyz". `offerbook projects` and `offerbook offers` list them.'),
-        ("mine/truck", 'there is no need "mine/truck"; did you mean "mine/trucks"? `offerbook needs` lists them.'),
+        ("mine/truks", 'there is no need "mine/truks"; did you mean "mine/trucks"? `offerbook needs` lists them.'),
     ],
 )
 def test_an_unknown_name_is_refused_with_what_is_near(small: Index, name: str, message: str) -> None:

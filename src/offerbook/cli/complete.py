@@ -58,7 +58,7 @@ def _names(kind: str, folder: Path | None, incomplete: str) -> Completion:
 
         return _beginning(GAP_TYPES, incomplete)
     from offerbook.index.cache import open_index
-    from offerbook.listing.resolve import completions
+    from offerbook.listing.completion import completions
     from offerbook.loading.locate import locate
 
     return completions(open_index(locate(folder, os.environ, Path.cwd())), kind, incomplete)

@@ -21,6 +21,9 @@ class ListingColumn(NamedTuple):
     priority: 1 is never dropped on a narrow terminal; the higher, the earlier.
     shown: whether it is shown when no columns are asked for.
     description: what it tells, in English; empty when the header says it all.
+    words: where its cells are words of a fixed list, all of them; empty elsewhere.
+    qualifier_sql: the expression that gives the qualifier of a number: "at-most" of a figure that is stated as "up to
+        23"; empty where numbers have none.
     """
 
     sql: str
@@ -29,6 +32,8 @@ class ListingColumn(NamedTuple):
     priority: int
     shown: bool = False
     description: str = ""
+    words: tuple[str, ...] = ()
+    qualifier_sql: str = ""
 
 
 class ListingFilter(NamedTuple):

@@ -1,175 +1,210 @@
-"""TODO listing.conditions"""
+"""The conditions of `--where` as SQL: those on columns, and those on specs of offers and their variants."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from decimal import Decimal, InvalidOperation
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from offerbook.index.store import Index
-from offerbook.listing.columns import FieldType, ListingColumn, localize_sql
-from offerbook.listing.fields import SqlPart, find_column, register_functions
+from offerbook.listing.column_lookup import find_column
+from offerbook.listing.columns import Listing, ListingColumn, localize_sql
+from offerbook.listing.condition_syntax import (
+    NOT_STATED,
+    AllOf,
+    AnyOf,
+    Comparison,
+    Condition,
+    comparisons,
+    parse_condition,
+)
 from offerbook.listing.listings import LISTINGS
-from offerbook.text.errors import UsageError
+from offerbook.listing.literals import check_date, plain_number, split_range
+from offerbook.listing.resolve import ids_named
+from offerbook.listing.spec_conditions import compare_spec
+from offerbook.listing.sql import SqlPart, joined, register_functions
+from offerbook.tables.arrange import unknown_column
+from offerbook.text.errors import UsageError, one_of
 from offerbook.text.i18n import _
 from offerbook.text.normalize import fold
 
-_CONDITION = r"(?s)\s*([\w-]+)\s*(!=|<=|>=|==|=|<|>|~)\s*(.*?)\s*"
-_DATE = r"(?a)\d{4}(-\d\d(-\d\d)?)?"
-_NUMBER = r"(?s)(?=[-+−]?[ \u00a0\u202f_]*[.,]?\d)([-+−]?(?:[\d \u00a0\u202f_]*\d)?(?:[.,]\d+)*)\s*(.*)"
+# Every candidate of every offer: the offer itself, with an empty id, and its variants.
+_CANDIDATES = "(SELECT id AS offer_id, '' AS variant_id FROM offers UNION ALL SELECT offer_id, id FROM variants)"
 
 
-def _wheres(index: Index, name: str, where: Sequence[str]) -> Iterator[SqlPart]:
-    for key, op, value in map(_condition, where):
-        columns = LISTINGS[name].columns
-        if key in columns:
-            yield _field_condition(columns[key], key, op, value, columns.get(f"{key}_id"))
-    machines = _machines(index, name, where)
-    if machines:
-        yield SqlPart(f"t.id IN (SELECT offer_id FROM ({machines.sql}))", machines.values)
+class WhereSql(NamedTuple):
+    """The conditions of a question in SQL.
 
-
-def _condition(text: str) -> tuple[str, str, str]:
-    """A condition as key, operator and value."""
-    parsed = re.fullmatch(_CONDITION, text)
-    if not parsed or not parsed.group(3):
-        raise UsageError(
-            _(
-                '--where "{text}" is not of the form KEY OP VALUE, such as "payload_t >= 130"; OP is one of {ops}'
-            ).format(text=text, ops="= != < <= > >= ~")
-        )
-    key, op, value = parsed.groups()
-    value = re.sub(r"""^(["'])(.*)\1$""", r"\2", value, flags=re.DOTALL)
-    return key, "=" if op == "==" else op, value
-
-
-def _machines(index: Index, name: str, where: Sequence[str]) -> SqlPart | None:
-    """The offers and variants that pass every condition on a spec; None where there is no such condition.
-
-    One machine, the offer itself or one variant, must meet them all.
+    of_rows: conditions on the rows of the listing.
+    passing: a query that gives the offers and variants, as offer_id and variant_id, that pass the conditions on specs;
+        None where there is no such condition. One candidate, the offer itself or one variant, must meet them all.
     """
-    conditions = [
-        _fact_condition(index, key, find_column(index, name, key).type, op, value)
-        for key, op, value in map(_condition, where)
-        if key not in LISTINGS[name].columns
-    ]
-    if not conditions:
-        return None
-    sql = " INTERSECT ".join(f"SELECT offer_id, variant_id FROM facts WHERE {it.sql}" for it in conditions)
-    return SqlPart(sql, tuple(value for it in conditions for value in it.values))
+
+    of_rows: list[SqlPart]
+    passing: SqlPart | None
+
+
+def where_sql(index: Index, name: str, where: Sequence[str]) -> WhereSql:
+    """The conditions on a listing; all of them must hold."""
+    listing = LISTINGS[name]
+    parts = [part for text in where for part in _parts_of_all(parse_condition(text))]
+    of_rows = [part for part in parts if _is_of_columns(listing, part)]
+    of_candidates = [part for part in parts if not _is_of_columns(listing, part)]
+    return WhereSql(
+        [_row_sql(index, name, part) for part in of_rows],
+        _combined([_candidates_sql(index, name, part) for part in of_candidates], "INTERSECT")
+        if of_candidates
+        else None,
+    )
 
 
 def candidates_passing(index: Index, where: Sequence[str]) -> dict[str, set[str]] | None:
     """Of each offer the variants that pass the conditions on specs, an empty id for the offer itself; None without any."""
-    machines = _machines(index, "offers", where)
-    if machines is None:
+    passing = where_sql(index, "offers", where).passing
+    if passing is None:
         return None
     register_functions(index)
-    found: dict[str, set[str]] = {}
-    for offer, variant in index.rows(machines.sql, *machines.values):
-        found.setdefault(offer, set()).add(variant)
-    return found
+    variants: dict[str, set[str]] = {}
+    for offer, variant in index.rows(passing.sql, *passing.values):
+        variants.setdefault(offer, set()).add(variant)
+    return variants
 
 
-def _field_condition(it: ListingColumn, key: str, op: str, value: str, id: ListingColumn | None) -> SqlPart:
-    sql = localize_sql(it.sql)
-    if it.type in ("integer", "number"):
-        _no_words(key, op)
-        return SqlPart(f"CAST({sql} AS REAL) {op} ?", (float(_plain_number(key, value)),))
-    if op == "~":
+def keys_in_conditions(where: Sequence[str]) -> list[str]:
+    """The columns and specs that conditions look at, each once, in their order."""
+    return list(dict.fromkeys(part.key for text in where for part in comparisons(parse_condition(text))))
+
+
+def check_condition(name: str, text: str) -> None:
+    """UsageError for a condition that means nothing, as far as that can be known without a catalogue."""
+    listing = LISTINGS[name]
+    for comparison in comparisons(parse_condition(text)):
+        column = listing.columns.get(comparison.key)
+        if column is not None and not _is_by_name(listing, comparison):
+            _compare_column(column, comparison)
+        elif column is None and name != "offers":
+            raise unknown_column(name, comparison.key, list(listing.columns))
+
+
+def _parts_of_all(condition: Condition) -> list[Condition]:
+    if isinstance(condition, AllOf):
+        return [part for each in condition.parts for part in _parts_of_all(each)]
+    return [condition]
+
+
+def _is_of_columns(listing: Listing, condition: Condition) -> bool:
+    return all(comparison.key in listing.columns for comparison in comparisons(condition))
+
+
+def _row_sql(index: Index, name: str, condition: Condition) -> SqlPart:
+    if isinstance(condition, Comparison):
+        listing = LISTINGS[name]
+        if _is_by_name(listing, condition):
+            return _compare_name(index, listing, condition)
+        return _compare_column(find_column(index, name, condition.key), condition)
+    connective = "AND" if isinstance(condition, AllOf) else "OR"
+    return joined([_row_sql(index, name, part) for part in condition.parts], connective)
+
+
+def _candidates_sql(index: Index, name: str, condition: Condition) -> SqlPart:
+    """A query for the candidates that meet a condition."""
+    listing = LISTINGS[name]
+    if _is_of_columns(listing, condition):
+        rows = _row_sql(index, name, condition)
+        ids = f"SELECT t.id FROM {listing.tables} WHERE {rows.sql}"
+        return SqlPart(f"SELECT offer_id, variant_id FROM {_CANDIDATES} WHERE offer_id IN ({ids})", rows.values)
+    if isinstance(condition, Comparison):
+        spec_type = find_column(index, name, condition.key).type
+        return compare_spec(index, condition, spec_type, _CANDIDATES)
+    operator = "UNION" if isinstance(condition, AnyOf) else "INTERSECT"
+    return _combined([_candidates_sql(index, name, part) for part in condition.parts], operator)
+
+
+def _combined(queries: Sequence[SqlPart], operator: str) -> SqlPart:
+    sql = f" {operator} ".join(f"SELECT offer_id, variant_id FROM ({query.sql})" for query in queries)
+    return SqlPart(sql, tuple(value for query in queries for value in query.values))
+
+
+def _is_by_name(listing: Listing, comparison: Comparison) -> bool:
+    """Whether a comparison is of a name with the id beside it: the two mean the same record."""
+    return (
+        f"{comparison.key}_id" in listing.columns
+        and comparison.operator in ("=", "!=")
+        and comparison.value != NOT_STATED
+        and not comparison.value.endswith("*")
+    )
+
+
+def _compare_name(index: Index, listing: Listing, comparison: Comparison) -> SqlPart:
+    ids = ids_named(index, comparison.key, comparison.value)
+    sql = localize_sql(listing.columns[f"{comparison.key}_id"].sql)
+    return joined(
+        [SqlPart(f"{sql} {comparison.operator} ?", (id,)) for id in ids], "OR" if comparison.operator == "=" else "AND"
+    )
+
+
+def _compare_column(column: ListingColumn, comparison: Comparison) -> SqlPart:
+    """A comparison of a column with a value, as a condition on a row."""
+    sql = localize_sql(column.sql)
+    key, operator, value = comparison
+    if operator in ("=", "!=") and value == NOT_STATED:
+        return SqlPart(f"coalesce({sql}, '') {operator} ''")
+    if column.type in ("integer", "number"):
+        return _compare_number(sql, comparison)
+    if operator == "~":
         return SqlPart(f"has_words({sql}, ?)", (value,))
-    if it.type == "list" and op in ("=", "!="):
-        return SqlPart(f"{'' if op == '=' else 'NOT '}holds({sql}, ?)", (fold(value),))
-    if it.type == "date":
-        return _date_condition(sql, key, op, value)
-    if id is not None and op in ("=", "!="):
-        # A name and the id beside it mean the same record.
-        joined = " OR " if op == "=" else " AND "
-        return SqlPart(f"fold({sql}) {op} ?{joined}{localize_sql(id.sql)} {op} ?", (fold(value), value))
-    return SqlPart(f"fold({sql}) {op} ?", (fold(value),))
+    if operator == "!~":
+        stated = "" if column.type == "list" else f"{sql} IS NOT NULL AND "
+        return SqlPart(f"{stated}NOT has_words({sql}, ?)", (value,))
+    if operator in ("=", "!=") and value.endswith("*"):
+        return _compare_beginning(sql, column, operator, fold(value.rstrip("*")))
+    if column.type == "date":
+        return _compare_date(sql, comparison)
+    if column.words and operator in ("=", "!="):
+        value = one_of(key, value, column.words)
+    if column.type == "list" and operator in ("=", "!="):
+        return SqlPart(f"{'' if operator == '=' else 'NOT '}holds({sql}, ?)", (fold(value),))
+    return SqlPart(f"fold({sql}) {operator} ?", (fold(value),))
 
 
-def _no_words(key: str, op: str) -> None:
-    if op == "~":
+def _compare_beginning(sql: str, column: ListingColumn, operator: str, prefix: str) -> SqlPart:
+    """What begins so: `okpd2 = 29.10*`."""
+    if column.type == "list":
+        return SqlPart(f"{'' if operator == '=' else 'NOT '}holds_prefix({sql}, ?)", (prefix,))
+    return SqlPart(f"substr(fold({sql}), 1, ?) {operator} ?", (len(prefix), prefix))
+
+
+def _compare_number(sql: str, comparison: Comparison) -> SqlPart:
+    key, operator, value = comparison
+    number = f"CAST({sql} AS REAL)"
+    if operator in ("~", "!~"):
         raise UsageError(_("~ looks for words, and {key} is a number; use = != < <= > or >=").format(key=key))
+    ends = split_range(value)
+    if ends is None or operator not in ("=", "!="):
+        return SqlPart(f"{number} {operator} ?", (float(plain_number(key, value)),))
+    low, high = (float(plain_number(key, end)) for end in ends)
+    return SqlPart(f"{'' if operator == '=' else 'NOT '}{number} BETWEEN ? AND ?", (low, high))
 
 
-def _date_condition(sql: str, key: str, op: str, value: str) -> SqlPart:
+def _compare_date(sql: str, comparison: Comparison) -> SqlPart:
+    ends = split_range(comparison.value)
+    if ends is None or comparison.operator not in ("=", "!="):
+        return _compare_one_date(sql, *comparison)
+    if comparison.operator == "=":
+        low, high, connective = ">=", "<=", "AND"
+    else:
+        low, high, connective = "<", ">", "OR"
+    parts = [
+        _compare_one_date(sql, comparison.key, low, ends[0]),
+        _compare_one_date(sql, comparison.key, high, ends[1]),
+    ]
+    return joined(parts, connective)
+
+
+def _compare_one_date(sql: str, key: str, operator: str, value: str) -> SqlPart:
     """A date is compared as precisely as it is asked for: every day of 2025 is = 2025, and none of them > 2025.
 
     One that is known less precisely than it is asked for may be either, and passes no condition.
     """
-    if not re.fullmatch(_DATE, value):
-        raise UsageError(
-            _('{key} is a date, written 2025-10-03, 2025-10 or 2025, and "{value}" is none').format(
-                key=key, value=value
-            )
-        )
+    check_date(key, value)
     known = f"(length({sql}) >= ? OR substr(?, 1, length({sql})) <> {sql})"
-    return SqlPart(f"substr({sql}, 1, ?) {op} ? AND {known}", (len(value), value, len(value), value))
-
-
-def _fact_condition(index: Index, key: str, type_: FieldType, op: str, value: str) -> SqlPart:
-    if type_ == "number":
-        _no_words(key, op)
-        number = float(_number_in_unit(index, key, value))
-        # "at least 240" meets >= 200 and leaves >= 300 unknown; "at most" the other way round; "over" and "about" likewise.
-        no_progress = {"<": ("at-least", "over"), "<=": ("at-least", "over"), ">": ("at-most",), ">=": ("at-most",)}
-        unsure = no_progress.get(op, ("at-least", "over", "at-most"))
-        marks = ", ".join(f"'{mark}'" for mark in unsure)
-        stated = f"number {op} ? AND coalesce(qualifier, '') NOT IN ({marks})"
-        if op != ">":
-            return SqlPart(f"spec_id = ? AND {stated}", (key, number))
-        return SqlPart(f"spec_id = ? AND ({stated} OR number = ? AND qualifier = 'over')", (key, number, number))
-    if type_ == "flag":
-        flag = {"true": "true", "yes": "true", "да": "true", "false": "false", "no": "false", "нет": "false"}.get(
-            fold(value)
-        )
-        if flag is None or op not in ("=", "!="):
-            raise UsageError(_("{key} is a flag: ask for {key} = true or {key} = false").format(key=key))
-        return SqlPart(f"spec_id = ? AND value {op} ?", (key, flag))
-    if op == "~":
-        return SqlPart("spec_id = ? AND has_words(value, ?)", (key, value))
-    return SqlPart(f"spec_id = ? AND fold(value) {op} ?", (key, fold(value)))
-
-
-def _plain_number(key: str, value: str) -> Decimal:
-    parsed = re.fullmatch(_NUMBER, value)
-    if not parsed or parsed.group(2).strip():
-        raise UsageError(_('{key} is a number, and "{value}" is none').format(key=key, value=value))
-    return _exact(parsed.group(1))
-
-
-def _number_in_unit(index: Index, key: str, value: str) -> Decimal:
-    """The number that a condition names, in the unit of the spec; a value with a unit is converted where that is exact."""
-    parsed = re.fullmatch(_NUMBER, value)
-    if not parsed:
-        raise UsageError(_('{key} is a number, and "{value}" is none').format(key=key, value=value))
-    number, named = _exact(parsed.group(1)), parsed.group(2).strip()
-    unit = index.value("SELECT unit FROM specs WHERE id = ?", key)
-    if not named:
-        return number
-    from offerbook.text.units import convert, parse
-
-    given = parse(named)
-    converted = None if given is None or unit is None else convert(number, given, unit)
-    if converted is None:
-        raise UsageError(
-            _('{key} is in {unit}; "{named}" cannot be turned into that').format(
-                key=key, unit=unit or _("no unit"), named=named
-            )
-        )
-    return converted
-
-
-def _exact(text: str) -> Decimal:
-    if re.fullmatch(r"[-+−]?[1-9]\d{0,2}(,\d{3})+", text.strip()):
-        raise UsageError(
-            _('"{value}" can be read in two ways; write {plain}, or a decimal point').format(
-                value=text.strip(), plain=text.strip().replace(",", "")
-            )
-        )
-    try:
-        return Decimal(re.sub(r"[ \u00a0\u202f_]", "", text).replace(",", ".").replace("−", "-"))
-    except InvalidOperation:
-        raise UsageError(_('"{value}" is no number').format(value=text)) from None
+    return SqlPart(f"substr({sql}, 1, ?) {operator} ? AND {known}", (len(value), value, len(value), value))

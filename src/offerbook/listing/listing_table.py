@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from offerbook.index.store import Index
-from offerbook.listing.fields import column_names, find_column
+from offerbook.listing.column_lookup import column_names, find_column
+from offerbook.listing.conditions import keys_in_conditions
 from offerbook.listing.listings import LISTINGS
 from offerbook.listing.select import Selection, select
 from offerbook.tables.arrange import help_table, select_columns
@@ -17,10 +18,13 @@ def listing(index: Index, name: str, selection: Selection, columns: Sequence[str
     """The rows of a listing that a selection asks for, under the columns asked for or the usual ones."""
     declared = LISTINGS[name].columns
     usual = [key for key, column in declared.items() if column.shown]
+    # What a condition looks at is shown.
+    compared = keys_in_conditions(selection.where)
+    usual += [key for key in compared if key not in usual]
     wanted = select_columns(name, columns, usual, column_names(index, name), tuple(declared))
     answer = select(index, name, wanted, selection)
     # What the reader asked for by name is the last that a narrow terminal goes without.
-    named = {wish.strip().lstrip("+") for value in columns for wish in value.split(",")}
+    named = {*compared, *(wish.strip().lstrip("+") for value in columns for wish in value.split(","))}
     shown = (table_column(index, name, key) for key in wanted)
     columns_shown = tuple(it._replace(priority=min(it.priority, 2)) if it.key in named else it for it in shown)
     return Table(name, _(LISTINGS[name].title), columns_shown, answer.rows)

@@ -15,7 +15,7 @@ from offerbook.listing.columns import (
     text,
     texts,
 )
-from offerbook.model.vocabulary import BASES, KINDS, SERVICES, STATUSES
+from offerbook.model.vocabulary import BASES, CONFIDENCES, KINDS, PERIODS, SERVICES, STAGES, STATUSES
 from offerbook.text.i18n import N_
 
 LISTINGS: dict[str, Listing] = {
@@ -55,6 +55,7 @@ LISTINGS: dict[str, Listing] = {
                 5,
                 shown=True,
                 description=N_("goods, service, turnkey or technology-transfer"),
+                words=KINDS,
             ),
             "stage": ListingColumn(
                 "t.stage",
@@ -62,6 +63,7 @@ LISTINGS: dict[str, Listing] = {
                 N_("Stage"),
                 6,
                 description=N_("series, small-series, pre-series, prototype or planned; unknown where no source says"),
+                words=STAGES,
             ),
             "services": ListingColumn(
                 collected("SELECT service AS v FROM offer_services WHERE offer_id = t.id"),
@@ -69,6 +71,7 @@ LISTINGS: dict[str, Listing] = {
                 N_("Services"),
                 6,
                 description=N_("what the supplier gives with it"),
+                words=SERVICES,
             ),
             "variants": ListingColumn(
                 collected("SELECT id AS v FROM variants WHERE offer_id = t.id ORDER BY position"),
@@ -91,7 +94,12 @@ LISTINGS: dict[str, Listing] = {
                 texts("cautions", "offer"), "list", N_("Cautions"), 7, description=N_("warnings on the offer")
             ),
             "confidence": ListingColumn(
-                "t.confidence", "word", N_("Confidence"), 6, description=N_("two-sources, one-source or analyst")
+                "t.confidence",
+                "word",
+                N_("Confidence"),
+                6,
+                description=N_("two-sources, one-source or analyst"),
+                words=CONFIDENCES,
             ),
             "sources": ListingColumn(
                 sources("offer"), "list", N_("Sources"), 7, description=N_("ids of the sources of its facts")
@@ -160,7 +168,7 @@ LISTINGS: dict[str, Listing] = {
                 description=N_("offers that a source proposes for it"),
             ),
             "cautions": ListingColumn(texts("cautions", "project"), "list", N_("Cautions"), 7),
-            "confidence": ListingColumn("t.confidence", "word", N_("Confidence"), 6),
+            "confidence": ListingColumn("t.confidence", "word", N_("Confidence"), 6, words=CONFIDENCES),
             "sources": ListingColumn(sources("project"), "list", N_("Sources"), 7),
             "file": ListingColumn(file("project"), "text", N_("File"), 8),
         },
@@ -212,10 +220,14 @@ LISTINGS: dict[str, Listing] = {
             "quantity": ListingColumn("t.quantity", "number", N_("Quantity"), 4, shown=True),
             "unit": ListingColumn("t.unit", "text", N_("Unit"), 4, shown=True),
             "per": ListingColumn(
-                "t.per", "word", N_("Per"), 6, description=N_("the period, when the quantity is a rate")
+                "t.per", "word", N_("Per"), 6, description=N_("the period, when the quantity is a rate"), words=PERIODS
             ),
             "services": ListingColumn(
-                collected("SELECT service AS v FROM need_services WHERE need_id = t.id"), "list", N_("Services"), 6
+                collected("SELECT service AS v FROM need_services WHERE need_id = t.id"),
+                "list",
+                N_("Services"),
+                6,
+                words=SERVICES,
             ),
             "requirements": ListingColumn(
                 count("requirements r WHERE r.need_id = t.id"),
@@ -225,7 +237,13 @@ LISTINGS: dict[str, Listing] = {
                 description=N_("how many conditions it puts on specs"),
             ),
             "status": ListingColumn(
-                "t.status", "word", N_("Status"), 2, shown=True, description=N_("open, planned, past or dormant")
+                "t.status",
+                "word",
+                N_("Status"),
+                2,
+                shown=True,
+                description=N_("open, planned, past or dormant"),
+                words=STATUSES,
             ),
             "basis": ListingColumn(
                 "t.basis",
@@ -234,12 +252,13 @@ LISTINGS: dict[str, Listing] = {
                 5,
                 shown=True,
                 description=N_("stated by a source, or inferred by an analyst"),
+                words=BASES,
             ),
             "why": ListingColumn(
                 text("why"), "text", N_("Why"), 7, description=N_("what it is stated or inferred from")
             ),
             "cautions": ListingColumn(texts("cautions", "need"), "list", N_("Cautions"), 7),
-            "confidence": ListingColumn("t.confidence", "word", N_("Confidence"), 6),
+            "confidence": ListingColumn("t.confidence", "word", N_("Confidence"), 6, words=CONFIDENCES),
             "sources": ListingColumn(sources("need"), "list", N_("Sources"), 7),
             "file": ListingColumn(file("need"), "text", N_("File"), 8),
         },
@@ -395,4 +414,3 @@ LISTINGS: dict[str, Listing] = {
     ),
 }
 """Every table that can be listed, by its name on the command line."""
-CHOICES = {"kind": KINDS, "service": SERVICES, "status": STATUSES, "basis": BASES}

@@ -10,7 +10,7 @@ from offerbook.index.bm25f import Document
 from offerbook.index.offer_text import OfferTerms, WordScorer, group_document, offer_document
 from offerbook.index.schema import GROUP_COLUMNS, OFFER_COLUMNS
 from offerbook.index.store import Index
-from offerbook.listing.select import ids_with_terms
+from offerbook.listing.word_search import ids_with_terms
 from offerbook.matching.codes import GroupCodes
 from offerbook.model.records import Group, Link, Settings, Spec, Weights
 from offerbook.text.errors import DamagedIndexError

@@ -6,13 +6,11 @@ from typing import NamedTuple
 
 from offerbook.index.store import Index
 from offerbook.listing.conditions import candidates_passing
-from offerbook.listing.resolve import AmbiguousNameError, resolve
+from offerbook.listing.resolve import RecordId, UnknownNameError, find_record
 from offerbook.listing.select import Selection, select
 from offerbook.matching.offer_pool import OfferPool
 from offerbook.model.records import Need
-from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _
-from offerbook.text.spelling import nearest
 
 
 class MatchRequest(NamedTuple):
@@ -33,7 +31,7 @@ def match_request(index: Index, name: str | None, offers: Selection, needs: Sele
 
     Without a name, all of them. Raises UsageError for a name that is none of the three.
     """
-    kind, id = ("", "") if name is None else _resolve_any(index, name)
+    kind, id = ("", "") if name is None else _find_record(index, name)
     filters = {**needs.filters, "project": [id]} if kind == "project" else needs.filters
     need_ids = [str(row[0]) for row in select(index, "needs", ["id"], needs._replace(filters=filters)).rows]
     if kind == "need":
@@ -50,25 +48,20 @@ def match_request(index: Index, name: str | None, offers: Selection, needs: Sele
     )
 
 
-def _resolve_any(index: Index, name: str) -> tuple[str, str]:
-    """The kind and the id of the project, need or offer that a name means."""
-    for kind in ("project", "need", "offer"):
-        if index.value("SELECT 1 FROM records WHERE kind = ? AND id = ?", kind, name):
-            return kind, name
+def _find_record(index: Index, name: str) -> RecordId:
+    """The project, need or offer that a name means."""
     if "/" in name:
-        return "need", resolve(index, "need", name)
-    for kind in ("project", "offer", "need"):
-        try:
-            return kind, resolve(index, kind, name)
-        except AmbiguousNameError:
-            raise
-        except UsageError:
-            continue
-    similar = nearest(name, [id for kind in ("project", "offer", "need") for id in index.ids(kind)])
-    text = _('no project, need or offer is called "{name}". `offerbook projects` and `offerbook offers` list them.')
-    if similar:
-        text = _(
-            'no project, need or offer is called "{name}"; did you mean "{similar}"? `offerbook projects` and '
-            "`offerbook offers` list them."
+        return find_record(index, ("need",), name)
+    try:
+        return find_record(index, ("project", "offer", "need"), name)
+    except UnknownNameError as error:
+        if error.near:
+            message = _(
+                'no project, need or offer is called "{name}"; did you mean "{similar}"? `offerbook projects` and '
+                "`offerbook offers` list them."
+            )
+            raise UnknownNameError(message.format(name=name, similar=error.near), error.near) from None
+        message = _(
+            'no project, need or offer is called "{name}". `offerbook projects` and `offerbook offers` list them.'
         )
-    raise UsageError(text.format(name=name, similar=similar[0] if similar else ""))
+        raise UnknownNameError(message.format(name=name)) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from offerbook.text.i18n import _
+from offerbook.text.i18n import _, in_every_language
 
 
 class DamagedIndexError(Exception):
@@ -28,20 +28,25 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
 
 
 def one_of(argument: str, value: str, allowed: Iterable[str]) -> str:
-    """The value, when it is one of the words allowed; else UsageError.
+    """The one of the words allowed that a value means: the word itself, or what people are shown for it in either language.
 
-    argument: what the user gave the value to, such as "--outcome".
+    Raises UsageError where it means none. argument: what the user gave the value to, such as "--outcome".
     """
-    from offerbook.text.spelling import nearest
-
     words = list(allowed)
     if value in words:
         return value
-    near = nearest(value, words)
+    from offerbook.text.normalize import fold
+    from offerbook.text.spelling import nearest
+
+    spellings = {fold(spelling): word for word in words for spelling in (word, *in_every_language(word))}
+    word = spellings.get(fold(value))
+    if word is not None:
+        return word
+    near = nearest(value, [*words, *spellings])
     if near:
         message = _('{argument} is one of {allowed}, not "{value}"; did you mean "{near}"?')
     else:
-        message = _('{argument} is one of {allowed}, not "{value}"')
+        message = _('{argument} is one of {allowed}, not "{value}".')
     raise UsageError(
         message.format(argument=argument, allowed=", ".join(words), value=value, near=near[0] if near else "")
     )

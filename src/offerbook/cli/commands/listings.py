@@ -35,6 +35,12 @@ def list_records(
     filters: dict[str, list[str] | None],
 ) -> None:
     """Show a listing: what every listing command does."""
+    from offerbook.listing.listings import LISTINGS
+    from offerbook.listing.options import check_options
+    from offerbook.listing.word_search import unknown_word_messages
+
+    given_filters = {key: values for key, values in filters.items() if values}
+    check_options(name, output.columns, output.sort, where or (), given_filters)
     book = session.book()
     if output.wants_help:
         from offerbook.listing.listing_table import column_help
@@ -44,7 +50,8 @@ def list_records(
     found = book.listing(
         name, words or (), where=where or (), sort=output.sort, limit=output.limit, filters={**filters}
     )
-    output.show(found.table(output.columns))
+    hints = unknown_word_messages(book.index, LISTINGS[name].kind, words or ())
+    output.show(found.table(output.columns), "\n".join(hints))
 
 
 @command

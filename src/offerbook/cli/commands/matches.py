@@ -76,12 +76,15 @@ def match(
 
     Examples: offerbook match bam2; offerbook match bam2/tippers; offerbook match belaz-7513 --outcome fits
     """
+    from offerbook.listing.options import check_options
     from offerbook.matching.match_filter import MatchFilter
     from offerbook.matching.tables import MATCHES
     from offerbook.tables.arrange import help_of_specs
 
     MatchFilter.checked(outcome, min_score, top, every)
     output.check_columns("matches", MATCHES)
+    check_options("offers", where=where or (), filters={"kind": kind or (), "service": service or ()})
+    check_options("needs", filters={"status": status or (), "basis": basis or ()})
     if output.wants_help:
         output.show(help_of_specs("matches", MATCHES))
         return

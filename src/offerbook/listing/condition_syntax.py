@@ -1,0 +1,180 @@
+"""The language of `--where`: a text becomes a condition, without any look at a catalogue.
+
+    condition   = all ("or" all)*
+    all         = one ("and" one)*
+    one         = "not" one | "(" condition ")" | KEY OPERATOR VALUE
+
+`or`, `and` and `not` can be written in Russian as well. A value may have any characters, spaces among them: it ends
+where one of these words stands before something that begins like a condition, at the bracket that closes its group,
+or at the end. What stands in quotes is the value as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from offerbook.text.errors import UsageError
+from offerbook.text.i18n import _
+
+NOT_STATED = "?"
+"""The value that asks for what nobody has stated: `stage = ?`."""
+MOST_BRACKETS = 20
+"""Brackets within brackets; nobody types more, and the database has a limit of its own."""
+
+_OPPOSITES = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "~": "!~", "!~": "~"}
+_KEY_AND_OPERATOR = r"([\w-]+)\s*(!=|<=|>=|==|=|<|>|~)\s*"
+_NOT = r"(?:not|не)(?:\s+|(?=\())"
+_CONDITION_FOLLOWS = rf"(?=\s*(?:{_NOT}|\(\s*)*{_KEY_AND_OPERATOR})"
+_OR_AND = rf"\b(?:(?P<or>or|или)|(?P<and>and|и))\b{_CONDITION_FOLLOWS}"
+_QUOTED = rf"""(["'])(.*?)\1(?=\s*(?:\Z|\)|{_OR_AND}))"""
+
+
+class Comparison(NamedTuple):
+    """A key compared with a value.
+
+    key: a column, or a spec of offers.
+    operator: one of = != < <= > >= ~ and !~, which is the opposite of ~.
+    value: as it was typed, without the quotes around it.
+    """
+
+    key: str
+    operator: str
+    value: str
+
+
+class AllOf(NamedTuple):
+    """Several conditions that must all hold."""
+
+    parts: tuple[Condition, ...]
+
+
+class AnyOf(NamedTuple):
+    """Several conditions of which one is enough."""
+
+    parts: tuple[Condition, ...]
+
+
+Condition = Comparison | AllOf | AnyOf
+
+
+def parse_condition(text: str) -> Condition:
+    """The condition that a text means; UsageError where it means none."""
+    return _Parser(text).parse()
+
+
+def comparisons(condition: Condition) -> list[Comparison]:
+    """Every comparison in a condition, in the order in which they are written."""
+    if isinstance(condition, Comparison):
+        return [condition]
+    return [comparison for part in condition.parts for comparison in comparisons(part)]
+
+
+def opposite(condition: Condition) -> Condition:
+    """The condition that holds where this one is known not to hold. What is unknown meets neither."""
+    match condition:
+        case AllOf(parts):
+            return AnyOf(tuple(map(opposite, parts)))
+        case AnyOf(parts):
+            return AllOf(tuple(map(opposite, parts)))
+    return condition._replace(operator=_OPPOSITES[condition.operator])
+
+
+class _Parser:
+    """Reads one text from its beginning to its end.
+
+    text: what is read.
+    position: how far it is read.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.position = 0
+        self._open_brackets = 0
+
+    def parse(self) -> Condition:
+        condition = self._any_of()
+        if self.text[self.position :].strip():
+            raise self._malformed()
+        return condition
+
+    def _any_of(self) -> Condition:
+        parts = [self._all_of()]
+        while self._take_word("or"):
+            parts.append(self._all_of())
+        return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+    def _all_of(self) -> Condition:
+        parts = [self._one()]
+        while self._take_word("and"):
+            parts.append(self._one())
+        return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+
+    def _one(self) -> Condition:
+        negated = False
+        while self._take(rf"\s*{_NOT}{_CONDITION_FOLLOWS}"):
+            negated = not negated
+        condition = self._bracketed() if self._take(r"\s*\(") else self._comparison()
+        return opposite(condition) if negated else condition
+
+    def _comparison(self) -> Comparison:
+        comparison = self._take(rf"\s*{_KEY_AND_OPERATOR}")
+        value = self._value() if comparison else ""
+        if not comparison or not value:
+            raise self._malformed()
+        key, operator = comparison.groups()
+        return Comparison(key, "=" if operator == "==" else operator, value)
+
+    def _bracketed(self) -> Condition:
+        self._open_brackets += 1
+        if self._open_brackets > MOST_BRACKETS:
+            raise UsageError(
+                _('--where "{text}" has more than {count} brackets within brackets').format(
+                    text=self.text, count=MOST_BRACKETS
+                )
+            )
+        condition = self._any_of()
+        if not self._take(r"\s*\)"):
+            raise UsageError(_('--where "{text}" opens a bracket that it does not close').format(text=self.text))
+        self._open_brackets -= 1
+        return condition
+
+    def _value(self) -> str:
+        quoted = self._take(_QUOTED)
+        if quoted:
+            return quoted[2]
+        start, own_brackets = self.position, 0
+        ends = {match.start() for match in _pattern(rf"(?<=\s){_OR_AND}").finditer(self.text, start)}
+        while self.position < len(self.text):
+            character = self.text[self.position]
+            if not own_brackets and (self.position in ends or (character == ")" and self._open_brackets)):
+                break
+            own_brackets += (character == "(") - (character == ")" and own_brackets > 0)
+            self.position += 1
+        return self.text[start : self.position].strip()
+
+    def _take_word(self, word: str) -> bool:
+        """Whether the text goes on with `or`, or with `and`; it is then read."""
+        match = _pattern(rf"\s*{_OR_AND}").match(self.text, self.position)
+        if match is None or match[word] is None:
+            return False
+        self.position = match.end()
+        return True
+
+    def _take(self, pattern: str) -> re.Match[str] | None:
+        """What the text goes on with, read; None where it goes on with something else."""
+        match = _pattern(pattern).match(self.text, self.position)
+        if match:
+            self.position = match.end()
+        return match
+
+    def _malformed(self) -> UsageError:
+        return UsageError(
+            _(
+                '--where "{text}" is not of the form KEY OP VALUE, such as "payload_t >= 130"; OP is one of {ops}'
+            ).format(text=self.text, ops="= != < <= > >= ~")
+        )
+
+
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)

@@ -1,0 +1,192 @@
+"""The lines of a record: each of its fields, facts, codes, notes and conditions, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple, TypeVar
+
+from offerbook.index.store import Index
+from offerbook.model.phrases import condition_text, fact_text, localize, quantity_text, source_ids
+from offerbook.model.qualifiers import qualified
+from offerbook.model.records import (
+    Capacity,
+    Caution,
+    Code,
+    Mention,
+    Note,
+    Project,
+    Proposal,
+    Quantity,
+    Record,
+    Requirement,
+    Spec,
+    Terms,
+    Text,
+    Variant,
+)
+from offerbook.text.errors import DamagedIndexError
+from offerbook.text.i18n import N_, _
+
+R = TypeVar("R", bound=Record)
+LABELS = {
+    "id": N_("Id"), "name": N_("Name"), "summary": N_("Summary"), "supplier": N_("Supplier"), "group": N_("Group"),
+    "kind": N_("Kind"), "stage": N_("Stage"), "services": N_("Services"), "confidence": N_("Confidence"),
+    "capacity": N_("Capacity"), "quantity": N_("Quantity"), "requires": N_("Condition"), "groups": N_("Groups"),
+    "status": N_("Status"), "basis": N_("Basis"), "why": N_("Why"), "place": N_("Place"), "owner": N_("Owner"),
+    "proposed_for": N_("Proposed for"), "mentions": N_("Mentioned in"), "caution": N_("Caution"), "sector": N_("Sector"),
+    "terms": N_("Terms"), "city": N_("City"), "country": N_("Country"), "publisher": N_("Publisher"), "url": N_("Address"),
+    "title": N_("Title"), "date": N_("Date"), "language": N_("Language"), "type": N_("Type"), "unit": N_("Unit"),
+    "need": N_("Need"), "source": N_("Source"), "file": N_("File"), "okpd2": N_("OKPD2"), "okrb007": N_("OKRB 007"),
+    "hs2022": N_("HS 2022"), "note": N_("Note"),
+    "reference": N_("Reference"), "market": N_("Market"), "supply": N_("Supply"), "order": N_("Order"),
+    "warranty": N_("Warranty"), "equipment": N_("Equipment"), "engine": N_("Engine"), "climate": N_("Climate"),
+    "technology": N_("Technology"), "service": N_("Service"), "quality": N_("Quality"), "price": N_("Price"),
+    "finance": N_("Finance"), "fleet": N_("Fleet"), "schedule": N_("Schedule"), "partner": N_("Partner"),
+    "history": N_("History"), "plan": N_("Plan"), "product": N_("Product"), "condition": N_("Condition"),
+    "rule": N_("Rule"), "other": N_("Other"),
+}  # fmt: skip
+
+
+class RecordLine(NamedTuple):
+    """One line of a record.
+
+    part: the variant it belongs to; empty for the record itself.
+    key: stable English name of the field, a spec's id, or the topic of a note.
+    label: the same in the reader's language.
+    value: for people, in the reader's language.
+    sources: ids of the sources that state it; empty where the record's own sources do.
+    confidence: how firmly, where that is said of this value.
+    """
+
+    part: str
+    key: str
+    label: str
+    value: str
+    sources: tuple[str, ...] = ()
+    confidence: str | None = None
+
+
+def load_record(index: Index, kind: str, id: str, shape: type[R]) -> R:
+    """A record that the index refers to; DamagedIndexError where it is not there."""
+    record = index.record(kind, id, shape)
+    if record is None:
+        raise DamagedIndexError(id)
+    return record
+
+
+def record_line(
+    part: str, key: str, value: str, sources: tuple[str, ...] = (), confidence: str | None = None
+) -> RecordLine:
+    """A line with the label that its key has."""
+    return RecordLine(part, key, _(LABELS[key]) if key in LABELS else key, value, sources, confidence)
+
+
+def record_lines(index: Index, record: Record, part: str = "") -> Iterator[RecordLine]:
+    """The lines of a record, or of a variant, in the order of its fields; what is not stated has none.
+
+    part: the id of the variant; empty for a record.
+    """
+    for attribute in record.__struct_fields__:
+        value = getattr(record, attribute)
+        if value is None or value in ("", (), {}) or (part and attribute == "id") or attribute == "sources":
+            continue
+        yield from _field_lines(index, record, attribute, value, part)
+
+
+def _field_lines(index: Index, record: Record, attribute: str, value: Any, part: str) -> Iterator[RecordLine]:
+    if attribute == "specs":
+        yield from _fact_lines(index, value, part)
+    elif attribute == "needs" and isinstance(record, Project):
+        for need in value:
+            yield record_line(part, "need", f"{record.id}/{need.id}: {localize(need.name)}")
+    elif isinstance(value, tuple) and isinstance(value[0], Record):
+        for element in value:
+            if isinstance(element, Variant):
+                yield from record_lines(index, element, element.id)
+            else:
+                yield _part_line(index, attribute, element, part)
+    elif isinstance(value, Record):
+        yield _part_line(index, attribute, value, part)
+    elif isinstance(value, tuple):
+        yield record_line(part, attribute, ", ".join(_word_or_name(index, attribute, item) for item in value))
+    else:
+        yield record_line(part, attribute, _word_or_name(index, attribute, str(value)))
+
+
+def _word_or_name(index: Index, attribute: str, value: str) -> str:
+    """A reference with the name of what it leads to; another value as it is, words of a fixed list translated."""
+    kind = attribute.removesuffix("s")
+    if kind in ("supplier", "group", "sector"):
+        names = index.rows(f"SELECT name_en, name_ru FROM {kind}s WHERE id = ?", value)
+        return next((f"{localize(Text(*row))} ({value})" for row in names), value)
+    is_word = attribute in ("kind", "stage", "services", "status", "basis", "confidence", "type")
+    return _(value) if is_word else value
+
+
+def _fact_lines(index: Index, specs: dict[str, Any], part: str) -> Iterator[RecordLine]:
+    for key, fact in specs.items():
+        spec = load_record(index, "spec", key, Spec)
+        value = _with_remarks(fact_text(fact, spec), localize(fact.note))
+        yield RecordLine(part, key, localize(spec.name), value, source_ids(fact.source), fact.confidence)
+
+
+def _part_line(index: Index, attribute: str, element: Record, part: str) -> RecordLine:
+    """The line for a part of a record that is a record itself."""
+    match element:
+        case Text():
+            return record_line(part, attribute, localize(element))
+        case Terms():
+            return record_line(part, attribute, "; ".join((*element.en, *element.ru)))
+        case Code():
+            return record_line(part, element.scheme, _code_text(element))
+        case Note():
+            sources = source_ids(element.source)
+            return record_line(part, element.topic, localize(element.text), sources, element.confidence)
+        case Caution():
+            value = _with_remarks(localize(element.text), str(element.date or ""))
+            return record_line(part, "caution", value, source_ids(element.source))
+        case Mention():
+            return record_line(part, attribute, _mention_text(element), (element.source,))
+        case Proposal():
+            return record_line(part, attribute, _proposal_text(element), (element.source,))
+        case Capacity():
+            value = qualified(element.qualifier, quantity_text(element))
+            return record_line(part, attribute, value, source_ids(element.source))
+        case Quantity():
+            value = _with_remarks(qualified(element.qualifier, quantity_text(element)), localize(element.note))
+            return record_line(part, attribute, value, source_ids(element.source))
+        case Requirement():
+            return record_line(part, attribute, _requirement_text(index, element), source_ids(element.source))
+    return record_line(part, attribute, str(element))
+
+
+def _code_text(code: Code) -> str:
+    certainty = _("certainty {certainty}").format(certainty=_(code.certainty)) if code.certainty else ""
+    return _with_remarks(code.code, certainty, _("mixed code") if code.mixed else "", localize(code.note))
+
+
+def _mention_text(mention: Mention) -> str:
+    text = mention.source
+    if mention.paragraphs:
+        paragraphs = ", ".join(map(str, mention.paragraphs))
+        text = _("{source}, paragraphs {paragraphs}").format(source=mention.source, paragraphs=paragraphs)
+    return _with_remarks(text, localize(mention.note))
+
+
+def _proposal_text(proposal: Proposal) -> str:
+    text = proposal.project
+    if proposal.paragraph:
+        text = _("{project}, paragraph {paragraph}").format(project=proposal.project, paragraph=proposal.paragraph)
+    return _with_remarks(text, localize(proposal.note))
+
+
+def _requirement_text(index: Index, requirement: Requirement) -> str:
+    spec = load_record(index, "spec", requirement.spec, Spec)
+    text = f"{localize(spec.name)}: {condition_text(requirement, spec)}, {_(requirement.level)}"
+    return _with_remarks(text, localize(requirement.why))
+
+
+def _with_remarks(text: str, *remarks: str) -> str:
+    """A value with what is remarked on it in brackets; empty remarks are left out."""
+    stated = "; ".join(remark for remark in remarks if remark)
+    return f"{text} ({stated})" if stated else text

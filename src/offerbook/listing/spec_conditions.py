@@ -1,0 +1,81 @@
+"""A condition on a spec of offers, as a query for the candidates that certainly meet it."""
+
+from __future__ import annotations
+
+from offerbook.index.store import Index
+from offerbook.listing.columns import FieldType
+from offerbook.listing.condition_syntax import NOT_STATED, Comparison
+from offerbook.listing.literals import ends_in_one_unit, number_in_unit, parse_flag, split_range
+from offerbook.listing.sql import SqlPart, joined
+from offerbook.text.errors import UsageError
+from offerbook.text.i18n import _
+from offerbook.text.normalize import fold
+
+
+def compare_spec(index: Index, comparison: Comparison, spec_type: FieldType, candidates: str) -> SqlPart:
+    """A query for the candidates, as offer_id and variant_id, of which a spec is certainly so.
+
+    candidates: the table of all candidates.
+    """
+    stated = "SELECT offer_id, variant_id FROM facts WHERE spec_id = ?"
+    if comparison.value == NOT_STATED and comparison.operator in ("=", "!="):
+        if comparison.operator == "!=":
+            return SqlPart(stated, (comparison.key,))
+        # What a variant states is no secret of the offer.
+        of_variants = "SELECT offer_id, '' FROM facts WHERE spec_id = ?"
+        sql = f"SELECT offer_id, variant_id FROM {candidates} EXCEPT {stated} EXCEPT {of_variants}"
+        return SqlPart(sql, (comparison.key, comparison.key))
+    if spec_type == "number":
+        condition = _compare_number(index, comparison)
+    elif spec_type == "flag":
+        condition = _compare_flag(comparison)
+    else:
+        condition = _compare_text(comparison)
+    return SqlPart(f"{stated} AND ({condition.sql})", (comparison.key, *condition.values))
+
+
+def _compare_number(index: Index, comparison: Comparison) -> SqlPart:
+    key, operator, value = comparison
+    if operator in ("~", "!~"):
+        raise UsageError(_("~ looks for words, and {key} is a number; use = != < <= > or >=").format(key=key))
+    unit = index.value("SELECT unit FROM specs WHERE id = ?", key)
+    ends = split_range(value)
+    if ends is None or operator not in ("=", "!="):
+        return _certainly(operator, float(number_in_unit(key, value, unit)))
+    low, high = (float(number_in_unit(key, end, unit)) for end in ends_in_one_unit(*ends))
+    if operator == "=":
+        return joined([_certainly(">=", low), _certainly("<=", high)], "AND")
+    return joined([_certainly("<", low), _certainly(">", high)], "OR")
+
+
+def _certainly(operator: str, number: float) -> SqlPart:
+    """A comparison of a published number, as far as its qualifier lets it be decided.
+
+    "at least 240" meets >= 200 and leaves >= 300 unknown; "at most" the other way round; "over" as "at least".
+    """
+    undecided = {"<": ("at-least", "over"), "<=": ("at-least", "over"), ">": ("at-most",), ">=": ("at-most",)}
+    qualifiers = ", ".join(f"'{word}'" for word in undecided.get(operator, ("at-least", "over", "at-most")))
+    decided = SqlPart(f"number {operator} ? AND coalesce(qualifier, '') NOT IN ({qualifiers})", (number,))
+    if operator != ">":
+        return decided
+    return joined([decided, SqlPart("number = ? AND qualifier = 'over'", (number,))], "OR")
+
+
+def _compare_flag(comparison: Comparison) -> SqlPart:
+    key, operator, value = comparison
+    flag = parse_flag(value)
+    if flag is None or operator not in ("=", "!="):
+        raise UsageError(_("{key} is a flag: ask for {key} = true or {key} = false").format(key=key))
+    return SqlPart(f"value {operator} ?", ("true" if flag else "false",))
+
+
+def _compare_text(comparison: Comparison) -> SqlPart:
+    _key, operator, value = comparison
+    if operator == "~":
+        return SqlPart("has_words(value, ?)", (value,))
+    if operator == "!~":
+        return SqlPart("NOT has_words(value, ?)", (value,))
+    if operator in ("=", "!=") and value.endswith("*"):
+        prefix = fold(value.rstrip("*"))
+        return SqlPart(f"substr(fold(value), 1, ?) {operator} ?", (len(prefix), prefix))
+    return SqlPart(f"fold(value) {operator} ?", (fold(value),))

@@ -1,0 +1,94 @@
+"""Records by words, in either language and any of their forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from offerbook.index.schema import search_rows
+from offerbook.index.store import Index
+from offerbook.listing.sql import SqlPart
+from offerbook.text.i18n import _
+from offerbook.text.normalize import fold
+from offerbook.text.spelling import nearest
+from offerbook.text.terms import query_terms
+
+
+class UnknownWord(NamedTuple):
+    """A word of a question that no record of the kind has.
+
+    word: as it was typed.
+    near: a word that records have and that was probably meant; empty when none is near.
+    """
+
+    word: str
+    near: str
+
+
+def match_expression(words: Sequence[str]) -> str:
+    """The words as FTS5 asks for them: every word must be met, in any of the forms that `text.query_terms` gives it."""
+    terms = query_terms(" ".join(words))
+    return " AND ".join("(" + " OR ".join(f'"{form}"' for form in forms) + ")" for forms in terms)
+
+
+def ranked_ids(kind: str, words: Sequence[str]) -> SqlPart | None:
+    """A query for the id and rank of the records of a kind that hold all the words; None where no words are asked for.
+
+    The best have the least rank. A word in the name counts more than one in the terms of the group, and that more than one
+    in the summary, the notes or the cautions.
+    """
+    if not words:
+        return None
+    expression = match_expression(words)
+    if not expression:
+        return SqlPart("SELECT '' AS id, 0 AS rank WHERE 0")
+    sql = "SELECT id, bm25(search, 0, 0, 0, 0, 8, 3, 1) AS rank FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?"
+    return SqlPart(sql, (expression, *search_rows(kind)))
+
+
+def ids_with_terms(index: Index, kind: str, terms: Collection[str]) -> Iterator[str]:
+    """The ids of the records of a kind that hold one of these terms."""
+    if terms:
+        index.with_words()
+        sql = "SELECT id FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?"
+        expression = " OR ".join(f'"{term}"' for term in sorted(terms))
+        yield from (row[0] for row in index.rows(sql, expression, *search_rows(kind)))
+
+
+def unknown_words(index: Index, kind: str, words: Sequence[str]) -> list[UnknownWord]:
+    """The words of which no record of the kind has any form, each with the nearest that is in a name or in a group's terms.
+
+    Empty where some record has all the words, or where each has a record and only the sum of them has none.
+    """
+    if not words or not match_expression(words) or _is_in_a_record(index, kind, words):
+        return []
+    single = [word for text in words for word in text.split()]
+    missing = [word for word in single if match_expression([word]) and not _is_in_a_record(index, kind, [word])]
+    known = _words_of_names(index, kind) if missing else []
+    return [UnknownWord(word, next(iter(nearest(word, known)), "")) for word in dict.fromkeys(missing)]
+
+
+def unknown_word_messages(index: Index, kind: str, words: Sequence[str]) -> list[str]:
+    """A sentence for each of the `unknown_words`."""
+    messages = []
+    for word, near in unknown_words(index, kind, words):
+        if near:
+            message = _('the word "{word}" is nowhere in this list; did you mean "{near}"?')
+            messages.append(message.format(word=word, near=near))
+        else:
+            messages.append(_('the word "{word}" is nowhere in this list').format(word=word))
+    return messages
+
+
+def _is_in_a_record(index: Index, kind: str, words: Sequence[str]) -> bool:
+    index.with_words()
+    sql = "SELECT 1 FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? LIMIT 1"
+    return index.value(sql, match_expression(words), *search_rows(kind)) is not None
+
+
+def _words_of_names(index: Index, kind: str) -> list[str]:
+    columns = "publisher, title_en, title_ru" if kind == "source" else "name_en, name_ru"
+    texts = [text for row in index.rows(f"SELECT {columns} FROM {kind}s") for text in row]
+    texts += [text for row in index.rows("SELECT name_en, name_ru, terms_en, terms_ru FROM groups") for text in row]
+    return list(dict.fromkeys(re.findall(r"[^\W_]+", fold(" ".join(texts)))))

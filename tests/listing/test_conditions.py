@@ -1,0 +1,413 @@
+"""Conditions on columns and specs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from offerbook.index.store import Index, in_memory
+from tests.listing.catalogue import CATALOGUE, found, refused, write
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ("payload_t = 130", ["belaz-75131"]),
+        ("payload_t == 130", ["belaz-75131"]),
+        ("payload_t=130", ["belaz-75131"]),
+        ("  payload_t   =   130  ", ["belaz-75131"]),
+        ("payload_t = 130.0", ["belaz-75131"]),
+        ("payload_t = 140", ["belaz-75131"]),
+        ("payload_t != 130", ["belaz-75131", "lift"]),
+        ("payload_t < 1", ["lift"]),
+        ("payload_t <= 0,63", ["lift"]),
+        ("payload_t < 0.63", []),
+        ("payload_t > 130", ["belaz-75131", "vehicle"]),
+        ("payload_t >= 140", ["belaz-75131", "vehicle"]),
+        ("payload_t > 140", ["vehicle"]),
+        ("payload_t >= 130 t", ["belaz-75131", "vehicle"]),
+        ("payload_t >= 130т", ["belaz-75131", "vehicle"]),
+        ("payload_t >= 130 тонн", ["belaz-75131", "vehicle"]),
+        ("payload_t = 130000 kg", ["belaz-75131"]),
+        ("payload_t = 130 000 кг", ["belaz-75131"]),
+        ("payload_t = 130\u00a0000 kg", ["belaz-75131"]),
+        ("payload_t = 0,13 kt", ["belaz-75131"]),
+        ("payload_t = .13 kt", ["belaz-75131"]),
+        ("payload_t = 0,130 kt", ["belaz-75131"]),
+        ("payload_t = 130,000000 t", ["belaz-75131"]),
+        ("payload_t = '130 t'", ["belaz-75131"]),
+        ('payload_t = "130"', ["belaz-75131"]),
+        ("operating_temperature_min_c <= -50", ["belaz-75131"]),
+        ("operating_temperature_min_c <= −50 °C", ["belaz-75131"]),
+        ("operating_temperature_min_c < -50", []),
+        ("axles = 2", ["belaz-75131"]),
+    ],
+)
+def test_numbers_are_compared_in_their_unit(index: Index, where: str, expected: list[str]) -> None:
+    assert found(index, where=[where]) == expected
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        # "at least 90": certainly 80 and more, perhaps 100, perhaps not 90 exactly.
+        ("payload_t >= 80", ["belaz-75131", "machine", "vehicle"]),
+        ("payload_t >= 90", ["belaz-75131", "machine", "vehicle"]),
+        ("payload_t > 90", ["belaz-75131", "vehicle"]),
+        ("payload_t = 90", []),
+        ("payload_t != 90", ["belaz-75131", "lift"]),
+        # "over 220": certainly more than 220, and nothing is known of 221.
+        ("payload_t > 220", ["vehicle"]),
+        ("payload_t >= 221", []),
+        ("payload_t <= 500", ["belaz-75131", "loader", "lift"]),
+        # "at most 45": certainly no more than 45.
+        ("payload_t <= 45", ["loader", "lift"]),
+        ("payload_t < 45", ["lift"]),
+        ("payload_t > 1", ["belaz-75131", "machine", "vehicle"]),
+        # "about 0.63" is taken as it is stated.
+        ("payload_t = 630 kg", ["lift"]),
+    ],
+)
+def test_a_qualified_number_meets_only_what_it_certainly_meets(index: Index, where: str, expected: list[str]) -> None:
+    assert found(index, where=[where]) == expected
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ("engine ~ cummins", ["belaz-75131"]),
+        ("engine ~ дизелем", ["belaz-75131"]),
+        ("engine ~ cummins mtu", []),
+        ("engine = mtu", ["machine"]),
+        ("engine = MTU", ["machine"]),
+        ("engine = cummins", []),
+        ("engine != mtu", ["belaz-75131"]),
+        ("engine > d", ["machine"]),
+        ("autonomous = true", ["machine"]),
+        ("autonomous = да", ["machine"]),
+        ("autonomous = No", ["belaz-75131"]),
+        ("autonomous != yes", ["belaz-75131"]),
+    ],
+)
+def test_texts_and_flags_have_their_conditions(index: Index, where: str, expected: list[str]) -> None:
+    assert found(index, where=[where]) == expected
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ("name ~ milk", ["dry-milk"]),
+        ("name ~ молоко", []),
+        ("name_ru ~ молоком", ["dry-milk"]),
+        ("name_ru = сухое молоко", ["dry-milk"]),
+        ("id = lift", ["lift"]),
+        ("supplier_id = mogilevlift", ["lift", "lift-montage"]),
+        ("supplier = mogilevlift", ["lift", "lift-montage"]),
+        ("supplier = mogilevliftmash", ["lift", "lift-montage"]),
+        ("supplier != mogilevlift", ["belaz-75131", "machine", "vehicle", "loader", "dry-milk"]),
+        ("supplier != belaz", ["lift", "lift-montage", "dry-milk"]),
+        ("name_ru = 'сухое молоко'", ["dry-milk"]),
+        ("kind != goods", ["lift-montage"]),
+        ("services = maintenance", ["belaz-75131", "lift"]),
+        ("services != maintenance", ["machine", "vehicle", "loader", "lift-montage", "dry-milk"]),
+        ("services ~ parts", ["belaz-75131"]),
+        ("variants = 75131n", ["belaz-75131"]),
+        ("variants = 75131", []),
+        ("okpd2 = 28.92.29.110", ["belaz-75131"]),
+        ("okpd2 != 28.92.29.110", ["machine", "vehicle", "loader", "lift", "lift-montage", "dry-milk"]),
+        ("projects = mine", ["belaz-75131"]),
+        ("sources = price-list", ["lift", "lift-montage"]),
+        ("stage = series", ["belaz-75131"]),
+        ("stage != series", []),
+        ("file = offers/other.toml", ["lift", "lift-montage", "dry-milk"]),
+        ("cautions ~ mine", ["belaz-75131"]),
+    ],
+)
+def test_fields_and_lists_have_conditions_too(index: Index, where: str, expected: list[str]) -> None:
+    assert found(index, where=[where]) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "where", "expected"),
+    [
+        ("needs", "quantity >= 2", ["mine/trucks"]),
+        ("needs", "quantity = 1,5", ["mine/canteen"]),
+        ("needs", "requirements > 0", ["mine/trucks"]),
+        ("needs", "unit = pcs", ["mine/trucks"]),
+        ("projects", "needs >= 2", ["mine"]),
+        ("projects", "open_needs = 1", ["houses", "mine"]),
+        ("groups", "offers = 0", []),
+        ("groups", "links = lift-works", ["passenger-lifts"]),
+        ("suppliers", "offers < 2", ["savushkin"]),
+        ("sources", "records > 3", ["meeting", "leaflet"]),
+    ],
+)
+def test_the_fields_of_every_listing_have_conditions(index: Index, name: str, where: str, expected: list[str]) -> None:
+    assert found(index, name, where=[where]) == expected
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ("date = 2025-10-03", ["meeting"]),
+        ("date = 2025-10", ["meeting"]),
+        ("date = 2025", ["meeting", "leaflet"]),
+        ("date != 2025", ["price-list"]),
+        ("date < 2025", ["price-list"]),
+        ("date <= 2025", ["meeting", "leaflet", "price-list"]),
+        ("date > 2024", ["meeting", "leaflet"]),
+        ("date > 2025", []),
+        ("date >= 2025-10", ["meeting"]),
+        ("date > 2024-11-30", ["meeting", "leaflet", "price-list"]),
+        ("date >= 2024-12-01", ["meeting", "leaflet"]),
+        ("date < 2026-01-01", ["meeting", "leaflet", "price-list"]),
+        ("date ~ 2024", ["price-list"]),
+    ],
+)
+def test_a_date_is_compared_as_precisely_as_both_sides_allow(index: Index, where: str, expected: list[str]) -> None:
+    assert found(index, "sources", where=[where]) == expected
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        (["payload_t >= 140", "operating_temperature_min_c <= -40"], ["belaz-75131"]),
+        (["payload_t >= 140", "operating_temperature_min_c <= -50"], []),
+        (["payload_t = 130", "operating_temperature_min_c <= -50"], ["belaz-75131"]),
+        (["operating_temperature_min_c <= -50", "engine ~ cummins", "autonomous = false"], ["belaz-75131"]),
+        (["payload_t > 1", "payload_t < 135"], ["belaz-75131"]),
+        (["payload_t >= 140", "kind = goods", "name ~ belaz"], ["belaz-75131"]),
+        (["payload_t >= 140", "id = vehicle"], ["vehicle"]),
+    ],
+)
+def test_one_variant_must_pass_all_conditions_on_specs(index: Index, where: list[str], expected: list[str]) -> None:
+    assert found(index, where=where) == expected
+
+
+def test_words_filters_and_conditions_must_all_hold(index: Index) -> None:
+    assert found(index, "offers", "самосвал", ["payload_t >= 100"], sector="mining", service="maintenance") == [
+        "belaz-75131"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "where", "message"),
+    [
+        ("offers", "payload", 'there is no column "payload" in offers; did you mean "payload_t"? `--columns help` lists them.'),
+        ("needs", "payload_t", 'there is no column "payload_t" in needs. `--columns help` lists them.'),
+        ("offers", "грузоподъемность", 'there is no column "грузоподъемность" in offers. `--columns help` lists them.'),
+    ],
+)  # fmt: skip
+def test_an_unknown_key_of_a_condition_is_refused_with_what_is_near(
+    index: Index, name: str, where: str, message: str
+) -> None:
+    assert refused(index, name, where=[f"{where} >= 130"]) == message
+
+
+FORM = 'is not of the form KEY OP VALUE, such as "payload_t >= 130"; OP is one of = != < <= > >= ~'
+
+
+@pytest.mark.parametrize(
+    ("where", "message"),
+    [
+        ("payload_t", f'--where "payload_t" {FORM}'),
+        ("", f'--where "" {FORM}'),
+        ("payload_t >=", f'--where "payload_t >=" {FORM}'),
+        (">= 130", f'--where ">= 130" {FORM}'),
+        ("payload t = 1", f'--where "payload t = 1" {FORM}'),
+        ("payload_t >= heavy", 'payload_t is a number, and "heavy" is none'),
+        ("payload_t => 130", 'payload_t is a number, and "> 130" is none'),
+        ("payload_t >= nan", 'payload_t is a number, and "nan" is none'),
+        ("payload_t >= 130 kW", 'payload_t is in t; "kW" cannot be turned into that'),
+        ("payload_t >= 1e3", 'payload_t is in t; "e3" cannot be turned into that'),
+        ("axles = 2 pcs", 'axles is in no unit; "pcs" cannot be turned into that'),
+        ("payload_t ~ 130", "~ looks for words, and payload_t is a number; use = != < <= > or >="),
+        ("payload_t >= 1,000", '"1,000" can be read in two ways; write 1000, or a decimal point'),
+        ("payload_t >= -12,000,000 kg", '"-12,000,000" can be read in two ways; write -12000000, or a decimal point'),
+        ("autonomous ~ yes", "autonomous is a flag: ask for autonomous = true or autonomous = false"),
+        ("autonomous = maybe", "autonomous is a flag: ask for autonomous = true or autonomous = false"),
+        ("autonomous > false", "autonomous is a flag: ask for autonomous = true or autonomous = false"),
+    ],
+)
+def test_a_condition_that_means_nothing_is_refused_with_what_would(index: Index, where: str, message: str) -> None:
+    assert refused(index, where=[where]) == message
+
+
+@pytest.mark.parametrize(
+    ("name", "where", "message"),
+    [
+        ("sources", "date >= 03.10.2025",
+         'date is a date, written 2025-10-03, 2025-10 or 2025, and "03.10.2025" is none'),
+        ("sources", "date = today", 'date is a date, written 2025-10-03, 2025-10 or 2025, and "today" is none'),
+        ("sources", "records = many", 'records is a number, and "many" is none'),
+        ("sources", "records = 3 pcs", 'records is a number, and "3 pcs" is none'),
+        ("projects", "needs ~ 1", "~ looks for words, and needs is a number; use = != < <= > or >="),
+    ],
+)  # fmt: skip
+def test_a_condition_on_a_field_that_means_nothing_is_refused(
+    index: Index, name: str, where: str, message: str
+) -> None:
+    assert refused(index, name, where=[where]) == message
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ("payload_t >= 140 or kind = service", ["belaz-75131", "vehicle", "lift-montage"]),
+        ("kind = service or supplier = savushkin", ["lift-montage", "dry-milk"]),
+        ("(kind = service or payload_t > 0) and supplier = mogilevlift", ["lift", "lift-montage"]),
+        ("not kind = goods", ["lift-montage"]),
+        ("not (kind = goods and payload_t >= 140)", ["belaz-75131", "loader", "lift", "lift-montage"]),
+        ("not services = maintenance", ["machine", "vehicle", "loader", "lift-montage", "dry-milk"]),
+        ("not engine ~ cummins", ["machine"]),
+        ("не name ~ truck и supplier = belaz", ["machine", "vehicle", "loader"]),
+        # What is unknown of 90 and more meets neither a condition nor its opposite.
+        ("payload_t >= 100", ["belaz-75131", "vehicle"]),
+        ("not payload_t >= 100", ["loader", "lift"]),
+    ],
+)
+def test_conditions_are_joined_by_and_or_and_not(index: Index, where: str, expected: list[str]) -> None:
+    assert found(index, where=[where]) == expected
+
+
+def test_the_parts_of_a_condition_on_specs_are_met_by_one_variant(index: Index) -> None:
+    warm = "operating_temperature_min_c >= -40 and payload_t = 140"
+    assert found(index, where=[warm]) == ["belaz-75131"]
+    assert found(index, where=["operating_temperature_min_c <= -50 and (payload_t = 140 or kind = service)"]) == []
+    assert found(index, where=["operating_temperature_min_c <= -50 and (payload_t = 130 or kind = service)"]) == [
+        "belaz-75131"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "where", "expected"),
+    [
+        ("offers", "stage = ?", ["machine", "vehicle", "loader", "lift", "lift-montage", "dry-milk"]),
+        ("offers", "stage != ?", ["belaz-75131"]),
+        ("offers", "services = ?", ["machine", "vehicle", "loader", "lift-montage", "dry-milk"]),
+        ("offers", "summary != ?", ["dry-milk"]),
+        ("offers", "payload_t = ?", ["lift-montage", "dry-milk"]),
+        # One of the variants does not state it.
+        ("offers", "operating_temperature_min_c = ?", ["machine", "vehicle", "loader", "lift", "lift-montage", "dry-milk"]),
+        ("offers", "axles != ?", ["belaz-75131"]),
+        ("offers", "not axles = ?", ["belaz-75131"]),
+        ("offers", "payload_t > 0 and engine = ?", ["vehicle", "lift"]),
+        ("needs", "why = ?", ["houses/lifts", "mine/trucks"]),
+        ("needs", "quantity = ?", ["houses/lifts"]),
+        ("sources", "date = ?", ["page"]),
+    ],
+)  # fmt: skip
+def test_what_nobody_states_can_be_asked_for(index: Index, name: str, where: str, expected: list[str]) -> None:
+    assert found(index, name, where=[where]) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "where", "expected"),
+    [
+        ("offers", "okpd2 = 28.92*", ["belaz-75131"]),
+        ("offers", "okpd2 = 28.93*", []),
+        ("offers", "okpd2 != 28.92*", ["machine", "vehicle", "loader", "lift", "lift-montage", "dry-milk"]),
+        ("offers", "id = lift*", ["lift", "lift-montage"]),
+        ("offers", "id != lift*", ["belaz-75131", "machine", "vehicle", "loader", "dry-milk"]),
+        ("offers", "engine = Cummins*", ["belaz-75131"]),
+        ("groups", "hs2022 = 87*", ["haul-trucks"]),
+    ],
+)
+def test_a_star_asks_for_what_begins_so(index: Index, name: str, where: str, expected: list[str]) -> None:
+    assert found(index, name, where=[where]) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "where", "expected"),
+    [
+        ("offers", "payload_t = 100..135", ["belaz-75131"]),
+        ("offers", "payload_t = 100 .. 135 t", ["belaz-75131"]),
+        ("offers", "payload_t = 500..700 kg", ["lift"]),
+        ("offers", "payload_t = 500 kg..130 t", ["belaz-75131", "lift"]),
+        ("offers", "payload_t != 1..135", ["belaz-75131", "vehicle", "lift"]),
+        ("offers", "operating_temperature_min_c = -45..-35", ["belaz-75131"]),
+        ("offers", "payload_t = 131..139", []),
+        ("needs", "quantity = 1..2", ["mine/canteen"]),
+        ("needs", "quantity != 1..2", ["mine/trucks"]),
+        ("sources", "date = 2024..2025-06", ["price-list"]),
+        ("sources", "date != 2024..2024", ["meeting", "leaflet"]),
+    ],
+)
+def test_a_range_has_its_ends_in_it(index: Index, name: str, where: str, expected: list[str]) -> None:
+    assert found(index, name, where=[where]) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "where", "expected"),
+    [
+        ("offers", "kind = услуга", ["lift-montage"]),
+        ("offers", "kind = УСЛУГА", ["lift-montage"]),
+        ("offers", "kind != товар", ["lift-montage"]),
+        ("offers", "stage = серийное производство", ["belaz-75131"]),
+        ("offers", "services = монтаж", ["lift"]),
+        ("offers", "supplier = могилев", ["lift", "lift-montage"]),
+        ("offers", "group = лифты", ["lift"]),
+        ("needs", "status = открыта", ["mine/trucks"]),
+        ("needs", "basis = stated", ["houses/lifts", "mine/trucks"]),
+        ("needs", "project = малмыж", ["mine/trucks", "mine/canteen"]),
+    ],
+)
+def test_words_and_names_in_conditions_are_of_either_language(
+    index: Index, name: str, where: str, expected: list[str]
+) -> None:
+    assert found(index, name, where=[where]) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "where", "message"),
+    [
+        ("offers", "kind = machine", 'kind is one of goods, service, turnkey, technology-transfer, not "machine".'),
+        ("offers", "kind = товары",
+         'kind is one of goods, service, turnkey, technology-transfer, not "товары"; did you mean "товар"?'),
+        ("offers", "supplier = belas",
+         'there is no supplier "belas"; did you mean "belaz"? `offerbook suppliers` lists them.'),
+        ("offers", "payload_t > 100..130", 'payload_t is in t; "..130" cannot be turned into that'),
+        ("offers", "kind = goods or payload = 3",
+         'there is no column "payload" in offers; did you mean "payload_t"? `--columns help` lists them.'),
+    ],
+)  # fmt: skip
+def test_a_word_or_name_that_there_is_not_is_refused(index: Index, name: str, where: str, message: str) -> None:
+    assert refused(index, name, where=[where]) == message
+
+
+POWER = """
+    [[spec]]
+    id = "power_kw"
+    name = { en = "Power", ru = "Мощность" }
+    type = "number"
+    unit = "kW"
+    [[spec]]
+    id = "engine_hp"
+    name = { en = "Engine", ru = "Двигатель" }
+    type = "number"
+    unit = "hp"
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        # 1000 hp are 735.49875 kW.
+        ("power_kw >= 1000 hp", ["strong"]),
+        ("power_kw >= 1000 л.с.", ["strong"]),
+        ("power_kw < 1000 hp", ["weak"]),
+        ("power_kw = 1000..1001 hp", ["strong"]),
+        ("engine_hp >= 735.5 kW", []),
+        ("engine_hp >= 0.735 MW", ["strong"]),
+        ("engine_hp = 735.49875 kW", ["strong"]),
+    ],
+)
+def test_kilowatts_and_horsepower_are_compared(tmp_path: Path, where: str, expected: list[str]) -> None:
+    offers = "".join(
+        f'[[offer]]\nid = "{id}"\nname = {{ en = "Engine", ru = "Двигатель" }}\nsupplier = "belaz"\ngroup = "milk"\n'
+        f'sources = ["page"]\nspecs = {specs}\n'
+        for id, specs in (("strong", "{ power_kw = 735.5, engine_hp = 1000 }"), ("weak", "{ power_kw = 735.4 }"))
+    )
+    files = {**CATALOGUE, "specs.toml": CATALOGUE["specs.toml"] + POWER, "offers/engines.toml": offers}
+    assert found(in_memory(write(files, tmp_path)), where=[where]) == expected

@@ -1,0 +1,54 @@
+"""What of a listing's options is refused before a catalogue is opened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from offerbook.listing.options import check_options
+from offerbook.text.errors import UsageError
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "message"),
+    [
+        ("needs", {"columns": ["id,nmae"]},
+         'there is no column "nmae" in needs; did you mean "name"? `--columns help` lists them.'),
+        ("needs", {"columns": ["+nmae"]},
+         'there is no column "nmae" in needs; did you mean "name"? `--columns help` lists them.'),
+        ("needs", {"sort": ["id", "-nmae"]},
+         'there is no column "nmae" in needs; did you mean "name"? `--columns help` lists them.'),
+        ("needs", {"where": ["nmae = x"]},
+         'there is no column "nmae" in needs; did you mean "name"? `--columns help` lists them.'),
+        ("needs", {"where": ["name"]},
+         '--where "name" is not of the form KEY OP VALUE, such as "payload_t >= 130"; OP is one of = != < <= > >= ~'),
+        ("needs", {"where": ["quantity >= many"]}, 'quantity is a number, and "many" is none'),
+        ("sources", {"where": ["date > today"]},
+         'date is a date, written 2025-10-03, 2025-10 or 2025, and "today" is none'),
+        ("needs", {"where": ["id = x or status = closed"]}, 'status is one of open, planned, past, dormant, not "closed".'),
+        ("needs", {"filters": {"status": ["open", "closed"]}}, '--status is one of open, planned, past, dormant, not "closed".'),
+        ("offers", {"filters": {"kind": ["goods,good"]}},
+         '--kind is one of goods, service, turnkey, technology-transfer, not "good"; did you mean "goods"?'),
+        ("offers", {"where": ["payload_t >= 1 and (kind = good)"]},
+         'kind is one of goods, service, turnkey, technology-transfer, not "good"; did you mean "goods"?'),
+    ],
+)  # fmt: skip
+def test_what_no_catalogue_can_make_sense_of_is_refused(name: str, options: dict[str, Any], message: str) -> None:
+    with pytest.raises(UsageError) as refusal:
+        check_options(name, **options)
+    assert str(refusal.value) == message
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("offers", {}),
+        ("offers", {"columns": ["+payload_t,-kind", "all"], "sort": ["-payload_t"], "where": ["payload_t >= 130 t"]}),
+        ("offers", {"filters": {"supplier": ["nobody"], "kind": ["товар"], "sector": []}}),
+        ("offers", {"where": ["supplier = nobody"]}),
+        ("needs", {"columns": ["help"], "sort": ["status,-id"], "where": ["status = открыта", "why = ?"]}),
+    ],
+)
+def test_what_a_catalogue_must_know_waits_for_it(name: str, options: dict[str, Any]) -> None:
+    check_options(name, **options)

@@ -1,0 +1,126 @@
+"""Which record a name means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from offerbook.index.store import Index, in_memory
+from offerbook.listing.record_table import record_table
+from offerbook.listing.resolve import AmbiguousNameError, find_record, resolve
+from offerbook.tables.arrange import arrange
+from offerbook.text.errors import UsageError
+from tests.listing.catalogue import CATALOGUE, write
+
+
+def test_a_name_that_two_records_share_is_refused_with_their_ids(tmp_path: Path) -> None:
+    twin = '[[supplier]]\nid = "belaz-2"\nname = { en = "Belaz", ru = "БелАЗ-2" }\n'
+    files = {**CATALOGUE, "suppliers.toml": CATALOGUE["suppliers.toml"] + twin}
+    index = in_memory(write(files, tmp_path))
+    with pytest.raises(AmbiguousNameError) as caught:
+        resolve(index, "supplier", "BELAZ")
+    assert str(caught.value) == '"BELAZ" is the name of several: belaz, belaz-2; ask for one by its id'
+    assert resolve(index, "supplier", "belaz") == "belaz"
+    assert resolve(index, "supplier", "БЕЛАЗ") == "belaz"
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("belaz-75131", "offer belaz-75131"),
+        ("mine", "project mine"),
+        ("mine/trucks", "need mine/trucks"),
+        ("supplier:belaz", "supplier belaz"),
+        ("БелАЗ", "supplier belaz"),
+        ("BELAZ-75131", "offer belaz-75131"),
+        ("group:milk", "group milk"),
+        ("Молоко", "group milk"),
+        ("meeting", "source meeting"),
+        ("payload_t", "spec payload_t"),
+        ("spec:грузоподъёмность", "spec payload_t"),
+    ],
+)
+def test_a_record_of_any_kind_is_found_by_its_id_or_name(index: Index, tmp_path: Path, name: str, title: str) -> None:
+    assert record_table(index, name, tmp_path).title == title
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("belaz-75113", 'nothing has the id "belaz-75113"; did you mean "belaz-75131"? '
+         "`offerbook offers belaz-75113` looks for it as words."),
+        ("supplier:belas", 'there is no supplier "belas"; did you mean "belaz"? `offerbook suppliers` lists them.'),
+        ("", 'nothing has the id "". `offerbook offers ` looks for it as words.'),
+    ],
+)  # fmt: skip
+def test_a_record_that_is_not_there_is_refused_with_what_is_near(
+    index: Index, tmp_path: Path, name: str, message: str
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        record_table(index, name, tmp_path)
+    assert str(caught.value) == message
+
+
+def test_a_record_is_shown_under_the_columns_asked_for(index: Index, tmp_path: Path) -> None:
+    table = record_table(index, "houses/lifts", tmp_path)
+    assert [row[:2] for row in arrange(table, ["label,value"], (), None).rows][:4] == [
+        ("Id", "houses/lifts"),
+        ("Name", "Lifts"),
+        ("Groups", "Passenger lifts (passenger-lifts)"),
+        ("Status", "planned"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "name", "record"),
+    [
+        (("supplier",), "могилев", ("supplier", "mogilevlift")),
+        (("supplier",), "product", ("supplier", "savushkin")),
+        (("supplier", "offer"), "supplier:бел", ("supplier", "belaz")),
+        (("need",), "canteen", ("need", "mine/canteen")),
+        (("need",), "mine/truck", ("need", "mine/trucks")),
+        (("project", "offer", "need"), "installing", ("offer", "lift-montage")),
+        (("offer",), "75131", ("offer", "belaz-75131")),
+        (("group",), "haul_trucks", ("group", "haul-trucks")),
+        (("offer",), "montage", ("offer", "lift-montage")),
+        # A name in full comes before a part of one.
+        (("project", "offer", "need"), "lifts", ("need", "houses/lifts")),
+    ],
+)
+def test_a_part_of_a_name_means_the_one_record_that_has_it(
+    index: Index, kinds: tuple[str, ...], name: str, record: tuple[str, str]
+) -> None:
+    assert find_record(index, kinds, name) == record
+
+
+@pytest.mark.parametrize(
+    ("kinds", "name", "message"),
+    [
+        (("group",), "лифт",
+         '"лифт" is a part of several names: lift-works, passenger-lifts; ask for one by its id'),
+        (("project", "offer", "need"), "truck",
+         '"truck" is a part of several names: offer:belaz-75131, need:mine/trucks; ask for one by its id'),
+        (("group",), "li", 'there is no group "li". `offerbook groups` lists them.'),
+        (("group", "sector"), "nothing at all", 'nothing is called "nothing at all"'),
+    ],
+)  # fmt: skip
+def test_a_part_of_several_names_is_refused_with_the_records(
+    index: Index, kinds: tuple[str, ...], name: str, message: str
+) -> None:
+    with pytest.raises(UsageError) as refusal:
+        find_record(index, kinds, name)
+    assert str(refusal.value) == message
+
+
+def test_of_many_records_the_first_are_listed_and_the_others_counted(tmp_path: Path) -> None:
+    suppliers = "".join(
+        f'[[supplier]]\nid = "works-{n}"\nname = {{ en = "Works {n}", ru = "Завод {n}" }}\n' for n in range(12)
+    )
+    index = in_memory(write({**CATALOGUE, "suppliers.toml": CATALOGUE["suppliers.toml"] + suppliers}, tmp_path))
+    with pytest.raises(AmbiguousNameError) as refusal:
+        resolve(index, "supplier", "завод")
+    assert str(refusal.value) == (
+        '"завод" is a part of several names: works-0, works-1, works-2, works-3, works-4, works-5, works-6, works-7, '
+        "works-8, works-9 and 2 more; ask for one by its id"
+    )
