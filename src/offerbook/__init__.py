@@ -30,8 +30,11 @@ def open(path: Path | str | None = None, *, language: str | None = None, use_cac
     """
     # Imported when used: the command line's help needs none of it.
     from offerbook.library import open_catalogue
-    from offerbook.text.i18n import LANGUAGES, set_language
 
     if language is not None:
-        set_language(next(known for known in LANGUAGES if known == language))
+        from offerbook.text.errors import one_of
+        from offerbook.text.i18n import LANGUAGES, set_language
+
+        one_of("language", language, LANGUAGES)
+        set_language("ru" if language == "ru" else "en")
     return open_catalogue(path, use_cache=use_cache)

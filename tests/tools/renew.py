@@ -48,9 +48,19 @@ WIDTH = 118
 CONSOLE = re.compile(r"(?<=^```console\n)\$ (offerbook.*)\n(?:(?!```).*\n)*(?=```$)", re.MULTILINE)
 
 
+PYTHON = re.compile(r"(?<=^```python\n)(.*?)```\n\n```text\n.*?(?=```$)", re.MULTILINE | re.DOTALL)
+
+
 def readme() -> Iterator[Recording]:
-    """The README, whose commands are run on a terminal."""
-    yield Recording(README, lambda: CONSOLE.sub(_answered, README.read_text(encoding="utf-8")))
+    """The README, whose commands are run on a terminal, and whose lines of Python are run as they stand."""
+    yield Recording(README, lambda: PYTHON.sub(_printed, CONSOLE.sub(_answered, README.read_text(encoding="utf-8"))))
+
+
+def _printed(block: re.Match[str]) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        run = [sys.executable, "-c", block[1]]
+        done = subprocess.run(run, cwd=folder, env=environment_of(Path(folder)), capture_output=True, check=True)
+    return f"{block[1]}```\n\n```text\n{done.stdout.decode()}"
 
 
 def _answered(command: re.Match[str]) -> str:
