@@ -1,1 +1,1 @@
-"""Words, units, spelling, languages: what knows nothing of a catalogue."""
+"""Words, quantities, units, spelling and languages: what knows nothing of a catalogue."""

@@ -1,4 +1,4 @@
-"""What the program refuses to do because of what it was asked; the message is told to the user as it stands."""
+"""The errors that end a command with a message for its user, who reads the message as it stands."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ class DamagedIndexError(Exception):
 
 
 class UsageError(Exception):
-    """A name on the command line that leads nowhere; the message says what is near."""
+    """A command line that cannot be obeyed; the message says what would be right."""
 
 
 class CatalogueNotFoundError(Exception):
-    """There is no catalogue where one was asked for; the message says what to do."""
+    """There is no catalogue where one was looked for; the message says what to do."""
 
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:

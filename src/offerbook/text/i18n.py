@@ -1,4 +1,4 @@
-"""The language that the program speaks: one for the whole process, chosen before anything is said."""
+"""The language of the program's messages: one for the whole process, chosen before the first message is made."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ class _Current:
 
 
 def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
-    """The language asked for: `--lang`, then OFFERBOOK_LANG, then the locale's variables, then English.
+    """The language that `--lang` names, else OFFERBOOK_LANG, else the locale's variables, else English.
 
-    A value that is no language of the program is passed over here; the door refuses it where it is parsed.
+    A value that is no language of the program is passed over here; the command line refuses it where it is parsed.
     """
-    asked = ""
-    for here, after in zip(arguments, [*arguments[1:], ""], strict=False):
-        if here == "--":
+    option = ""
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=False):
+        if argument == "--":
             break
-        if here == "--lang":
-            asked = after
-        elif here.startswith("--lang="):
-            asked = here.removeprefix("--lang=")
+        if argument == "--lang":
+            option = following
+        elif argument.startswith("--lang="):
+            option = argument.removeprefix("--lang=")
     names = ("OFFERBOOK_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
-    for wish in (asked, *(environment.get(name, "") for name in names)):
+    for locale in (option, *(environment.get(name, "") for name in names)):
         for language in LANGUAGES:
-            if wish == language or wish.startswith((f"{language}_", f"{language}-", f"{language}.")):
+            if locale == language or locale.startswith((f"{language}_", f"{language}-", f"{language}.")):
                 return language
-        if wish in ("C", "POSIX") or wish.startswith("C."):
+        if locale in ("C", "POSIX") or locale.startswith("C."):
             return "en"
     return "en"
 

@@ -1,12 +1,4 @@
-"""How text is compared, made into terms, put in order and shown; the only module that knows Snowball.
-
-Terms are made of [0-9a-zа-я] alone, so that the tokenizer of the index keeps them as they are:
-
-- a word has its Snowball stem and its sound, a Latin spelling in which Cyrillic and the usual
-  transliterations of a name agree: "belaz" for «БелАЗ», "habarovsk" for Khabarovsk and «Хабаровска»;
-- a model's mark has itself without hyphens, with the make and without: "belaz75131" and "75131";
-- a number with a unit has both in one: "130t" for "130-tonne" and «130 т». A decimal mark is a "d": "2d5".
-"""
+"""How text is compared, put in order and shown: folding, plain letters, sort keys, and characters that act unseen."""
 
 from __future__ import annotations
 
@@ -15,11 +7,22 @@ import unicodedata
 from functools import cache, lru_cache
 
 
+@cache
+def compiled(expression: str) -> re.Pattern[str]:
+    """An expression, compiled when it is first used: all at once they would take as long as a command."""
+    return re.compile(expression)
+
+
+# --- Folding
+
+
 def fold(text: str) -> str:
     """`text` for comparing: NFC, no case, ё as е, every run of white space one space, none at the ends."""
     lower = _in_lower_case(text)
-    if lower.isascii() or not _pattern(_UNUSUAL).search(lower):
+    if lower.isascii() or not compiled(_CHANGES_WHEN_FOLDED).search(lower):
         return lower
+    # Accents without end on one letter would be composed one by one, each time with the whole text.
+    text = compiled(_PILED_ACCENTS).sub(r"\1", text)
     while True:
         folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).replace("ё", "е")
         folded = " ".join(folded.split())
@@ -33,11 +36,27 @@ def _in_lower_case(text: str) -> str:
     return " ".join(text.lower().replace("ё", "е").split())
 
 
-_UNUSUAL = "[^ -~а-я«»—–№°×]"
+_CHANGES_WHEN_FOLDED = "[^ -~а-я«»—–№°×]"
 """What may stand in a text in lower case that changes in other ways when it is folded."""
+_PILED_ACCENTS = "([\u0300-\u036f]{8})[\u0300-\u036f]++"
+"""More accents on one letter than any language has."""
 
 
-class _Plain(dict[int, str]):
+def plain_text(text: str) -> str:
+    """`text` folded, with letters and digits as terms have them, a-z, а-я and 0-9; the other characters stay."""
+    lower = _in_lower_case(text)
+    if not compiled(_NOT_PLAIN).search(lower):
+        return lower
+    return compiled(_NOT_SPOKEN).sub("", fold(text)).translate(_PLAIN_LETTERS)
+
+
+_NOT_PLAIN = "[^ -&(-_a-~а-я«»—–]"
+"""What folded texts seldom have, apostrophes among it; the rest is plain as it is."""
+_NOT_SPOKEN = r"(?<=[^\W\d_])['’ʼʹ`´](?=[^\W\d_])|ø(?= ?\d)"
+"""An apostrophe within a word, and the sign of a diameter, which is a letter in other places."""
+
+
+class _PlainLetters(dict[int, str]):
     """str.translate's table from any letter or digit to what terms may have; other characters stay."""
 
     def __missing__(self, code: int) -> str:
@@ -57,16 +76,11 @@ class _Plain(dict[int, str]):
 
 
 _HEXADECIMAL_LETTERS = str.maketrans("0123456789", "ghijklmnop")
-_PLAIN = _Plain({ord(odd): plain for odd, plain in zip("×іїєґў‐‑", "xииегу--", strict=True)})
-_TRANSLIT = dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True))
-_TRANSLIT |= {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
-_TRANSLIT |= {"ъ": "", "ь": ""}
-
-
-@cache
-def _pattern(expression: str) -> re.Pattern[str]:
-    """An expression, compiled when it is first used: all at once they would take as long as a command."""
-    return re.compile(expression)
+_PLAIN_LETTERS = _PlainLetters({ord(odd): plain for odd, plain in zip("×іїєґў‐‑", "xииегу--", strict=True)})
+TRANSLITERATION = dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True))
+TRANSLITERATION |= {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
+TRANSLITERATION |= {"ъ": "", "ь": ""}
+"""Russian letters in Latin ones; those that spellings of names agree on are merged by `terms`."""
 
 
 # --- Order and display
@@ -78,27 +92,43 @@ def sort_key(text: str) -> tuple[str, str, str]:
 
     Case, accents and punctuation do not count, and ё is е, until all else is equal; no two texts share a key.
     """
-    letters = " ".join(re.sub(r"[\W_]+", " ", fold(text).translate(_PLAIN)).split())
+    letters = " ".join(re.sub(r"[\W_]+", " ", fold(text).translate(_PLAIN_LETTERS)).split())
     # A number is written with its length before it, so that 7513 comes before 75131.
     numbered = re.sub("0*([0-9]+)", lambda found: f"{len(found.group(1)):05}{found.group(1)}", letters)
     return numbered, unicodedata.normalize("NFC", text).casefold(), text
 
 
-_UNSAFE = (
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
+_LAYOUT = "\t\n\r"
+_UNSEEN = (
+    # C0 and C1 controls but for these
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+    # Unicode's default-ignorable characters: joiners, bidirectional controls, fillers, variation selectors, tags
+    "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    "\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    # Line separators, interlinear annotation, lone surrogates
+    "\u2028\u2029\ufff9-\ufffb\ud800-\udfff"
 )
+"""The characters that act unseen, as ranges: names that look the same must be the same, and no text drives a terminal."""
+# From one end of a text to the other is several times as fast as to look for one of them.
+_ALL_SEEN = f"[^{_LAYOUT}{_UNSEEN}]*+"
+_SEEN_OR_LAYOUT = f"[^{_UNSEEN}]*+"
 
 
 def safe(text: str, keep: str = "") -> str:
     r"""`text` with the characters that act unseen written out (`\x1b`, `\u202e`), except those in `keep`.
 
-    They are the C0 and C1 controls (tab and line feed among them), bidirectional controls, characters without
-    width (joiners too: names that look the same must be the same), line separators, tags and lone surrogates.
+    Tab and line feed are among them: what does not keep them shows them so.
     """
-    if text.isprintable():
+    if compiled(_ALL_SEEN).fullmatch(text):
         return text
-    return re.sub(_UNSAFE, lambda found: found.group() if found.group() in keep else _escape(found.group()), text)
+    unseen = compiled(f"[{_LAYOUT}{_UNSEEN}]")
+    return unseen.sub(lambda found: found[0] if found[0] in keep else _escape(found[0]), text)
+
+
+def first_unseen(text: str) -> str:
+    """The first character of `text` that acts unseen, but for tabs and ends of lines; empty where there is none."""
+    seen = compiled(_SEEN_OR_LAYOUT).match(text)
+    return text[seen.end() : seen.end() + 1] if seen else ""
 
 
 def _escape(char: str) -> str:

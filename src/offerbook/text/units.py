@@ -25,12 +25,13 @@ class Unit(NamedTuple):
 
 
 # Under each dimension a line for each unit: id | factor | English | Russian | other spellings, by commas.
+# A spelling that ends with * is for texts alone: any letters may follow it there («130-тонный»).
 # A unit without an exact factor to the others (horsepower, kilogram-force, months) is a dimension of its own.
 _TABLE = """
 mass:
-    t       | 1000       | t     | т      | тонна, тонны, тонн, ton, tons, tonne, tonnes
-    kg      | 1          | kg    | кг     | килограмм, килограмма, килограммов, kilogram, kilograms
-    g       | 0.001      | g     | г      | гр, грамм, грамма, граммов, gram, grams
+    t       | 1000       | t     | т      | тонна, тонны, тонн, тонн*, ton, tons, tonne, tonnes
+    kg      | 1          | kg    | кг     | килограмм, килограмма, килограммов, килограмм*, kilogram, kilograms
+    g       | 0.001      | g     | г      | гр, грамм, грамма, граммов, грамм*, gram, grams
     kt      | 1000000    | kt    | тыс. т | кт, тыс. тонн
     Mt      | 1000000000 | Mt    | млн т  | Мт, млн тонн
 mass a year:
@@ -41,39 +42,51 @@ mass a year:
 mass a day:
     t/day   | 1          | t/day   | т/сут.     | т/сутки, т/день, т в сутки, т в день, t a day, t per day
 mass flow:
-    t/h     | 1          | t/h     | т/ч        | т/час, т в час, t an hour
+    t/h     | 1          | t/h     | т/ч        | т/час, тонн/час, т в час, t an hour
     kg/s    | 3.6        | kg/s    | кг/с       | кг/сек
+    kg/h    | 0.001      | kg/h   | кг/ч       | кг/час
 power:
-    kW      | 1          | kW    | кВт    | киловатт, kilowatt, kilowatts
-    MW      | 1000       | MW    | МВт    | мегаватт, megawatt, megawatts
+    kW      | 1          | kW    | кВт    | киловатт, киловатт*, kilowatt, kilowatts
+    MW      | 1000       | MW    | МВт    | мегаватт, мегаватт*, megawatt, megawatts
+    W       | 0.001      | W     | Вт     | ватт, ватта, ватт*, watt, watts
 horsepower:
     hp      | 1          | hp    | л. с.  | лошадиная сила, лошадиных сил, horsepower
 apparent power:
     kVA     | 1          | kVA   | кВ·А   | кВА
+frequency:
+    Hz      | 1          | Hz    | Гц     | герц, hertz
+rotation:
+    rpm     | 1          | rpm   | об/мин | об./мин., r/min
 energy:
     kWh     | 1          | kWh   | кВт·ч  | кВтч, kW h
     MWh     | 1000       | MWh   | МВт·ч  | МВтч, MW h
 fuel by energy:
     g/kWh   | 1          | g/kWh | г/кВт·ч | г/(кВт·ч), g/kW h
 length:
-    m       | 1          | m     | м      | метр, метра, метров, metre, metres, meter, meters
-    mm      | 0.001      | mm    | мм     | миллиметр, миллиметра, миллиметров, millimetre, millimetres
-    cm      | 0.01       | cm    | см     | сантиметр, сантиметра, сантиметров, centimetre, centimetres
-    km      | 1000       | km    | км     | километр, километра, километров, kilometre, kilometres
+    m       | 1          | m     | м      | метр, метра, метров, метр*, metre, metres, meter, meters
+    mm      | 0.001      | mm    | мм     | миллиметр, миллиметра, миллиметров, миллиметр*, millimetre, millimetres, millimeter, millimeters
+    cm      | 0.01       | cm    | см     | сантиметр, сантиметра, сантиметров, сантиметр*, centimetre, centimetres, centimeter, centimeters
+    km      | 1000       | km    | км     | километр, километра, километров, километр*, kilometre, kilometres, kilometer, kilometers
 speed:
     km/h    | 1          | km/h  | км/ч   | км/час, kmh, kph
     m/s     | 3.6        | m/s   | м/с    | м/сек
     m/min   | 0.06       | m/min | м/мин  | м/минуту
 area:
-    m2      | 1          | m²    | м²     | кв. м, sq m, sq. m
-    ha      | 10000      | ha    | га     | гектар, гектара, гектаров, hectare, hectares
+    m2      | 1          | m²    | м²     | кв. м, sq m, sq. m, square metre, square metres, square meter, square meters
+    ha      | 10000      | ha    | га     | гектар, гектара, гектаров, гектар*, hectare, hectares
+    km2     | 1000000    | km²   | км²    | кв. км, sq km, sq. km
+    cm2     | 0.0001     | cm²   | см²    | кв. см, sq cm, sq. cm
+    mm2     | 0.000001   | mm²   | мм²    | кв. мм, sq mm, sq. mm
 area a day:
     ha/day  | 1          | ha/day | га/сут. | га/день, га в день, га в сутки, ha a day, ha per day
 volume:
-    L       | 1          | L     | л      | литр, литра, литров, litre, litres, liter, liters
-    m3      | 1000       | m³    | м³     | куб. м, кубометр, кубометра, кубометров, cu m, cubic metres
+    L       | 1          | L     | л      | литр, литра, литров, литр*, litre, litres, liter, liters
+    m3      | 1000       | m³    | м³     | куб. м, кубометр, кубометра, кубометров, кубометр*, cu m, cubic metres, cubic met*
+    mL      | 0.001      | mL    | мл     | миллилитр, миллилитра, миллилитров, миллилитр*, millilitre, millilitres, milliliter, milliliters
 volume flow:
-    L/s     | 1          | L/s   | л/с    | л/сек
+    L/h     | 1          | L/h   | л/ч    | л/час
+    L/s     | 3600       | L/s   | л/с    | л/сек
+    m3/h    | 1000       | m³/h  | м³/ч   | м³/час, куб. м/ч
 volume a day:
     L/day   | 1          | L/day | л/сут. | л/день, л в день, л в сутки, L a day, L per day
 force:
@@ -87,10 +100,10 @@ angle:
 temperature:
     C       | 1          | °C    | °C     | °С, град. C, degrees C
 share:
-    %       | 1          | %     | %      | процент, процента, процентов, percent, per cent
+    %       | 1          | %     | %      | процент, процента, процентов, процент*, percent, per cent
 time:
     s       | 1          | s     | с      | сек, секунда, секунды, секунд, sec, second, seconds
-    min     | 60         | min   | мин    | минута, минуты, минут, minute, minutes
+    min     | 60         | min   | мин    | минута, минуты, минут, минут*, minute, minutes
     h       | 3600       | h     | ч      | час, часа, часов, hr, hour, hours
     days    | 86400      | days  | сут.   | день, дня, дней, сутки, суток, дн, day
 time in calendar months:
@@ -106,6 +119,7 @@ current:
 pressure:
     bar     | 1          | bar   | бар    |
     MPa     | 10         | MPa   | МПа    | мегапаскаль
+    kPa     | 0.01       | kPa   | кПа    | килопаскаль
 sound:
     dB      | 1          | dB    | дБ     | децибел, decibel, decibels
 pieces:
@@ -126,7 +140,7 @@ animals:
 persons:
     persons | 1          | persons | чел. | человек, человека, person, people
 seats:
-    seats   | 1          | seats | мест   | место, места, seat
+    seats   | 1          | seats | мест   | место, места, местный, местная, местное, местные, местного, местной, местных, seat, seater
 places:
     places  | 1          | places | мест   | place
 companies:
@@ -160,24 +174,30 @@ def _rows() -> Iterator[tuple[Unit, list[str]]]:
             dimension = line[:-1]
         else:
             id, factor, en, ru, others = (cell.strip() for cell in line.split("|"))
-            yield Unit(id, dimension, Decimal(factor), en, ru), others.split(",")
+            yield Unit(id, dimension, Decimal(factor), en, ru), [spelling.strip() for spelling in others.split(",")]
 
 
 UNITS: dict[str, Unit] = {unit.id: unit for unit, _others in _rows()}
 """Every unit by its id."""
 
 
-@cache
-def _spellings() -> dict[str, str]:
-    """The ids by every spelling; of two units spelt alike the first."""
-    found: dict[str, str] = {}
+def spellings() -> Iterator[tuple[str, str]]:
+    """Every spelling of every unit, with the unit's id; of two units spelt alike the first is meant."""
     for unit, others in _rows():
-        for spelling in filter(None, map(_folded, (unit.id, unit.en, unit.ru, *others))):
-            found.setdefault(spelling, unit.id)
+        yield from ((spelling, unit.id) for spelling in (unit.id, unit.en, unit.ru, *others) if spelling)
+
+
+@cache
+def _ids() -> dict[str, str]:
+    """The ids by every spelling, folded."""
+    found: dict[str, str] = {}
+    for spelling, id in spellings():
+        if not spelling.endswith("*"):
+            found.setdefault(_folded(spelling), id)
     return found | {_folded(word): "pcs" for word in _PIECES.split()}
 
 
-_SMALL = str.maketrans({"ё": "е", "²": "2", "³": "3", "·": "", "⋅": "", "*": "", ".": "", "(": "", ")": ""})
+_SMALL = str.maketrans({"ё": "е", "²": "2", "³": "3", **dict.fromkeys("·⋅•*.()^-", "")})
 
 
 def _folded(text: str) -> str:
@@ -244,7 +264,7 @@ def symbol(unit: str, language: Literal["en", "ru"]) -> str:
 
 def parse(text: str) -> str | None:
     """The id of the unit that people write as `text` in either language: "тонн", "кВт", "л.с."; None for no unit."""
-    return text if text in UNITS else _spellings().get(_folded(text))
+    return text if text in UNITS else _ids().get(_folded(text))
 
 
 # A name that ends with a thing counted is the count itself and needs no unit: "member_companies", "herd_head".

@@ -1,9 +1,10 @@
-"""How well the matching ranks: `python -m tests.tools.benchmarks.ranking [--pairs] [--catalogue DIR] [--cn-cpa DIR]`.
+"""How well the matching ranks: `python -m tests.tools.benchmarks.ranking [--pairs] [--quick] [--second DIR] [--cn-cpa DIR]`.
 
-Against two judges who read every fact (`tests/matching/judged`: grades of every offer for 26 needs; 3 shortlist, 2 suits in part or
-something stated is unknown, 1 the same trade, a pair not listed 0): nDCG@10 of the ranking of each need, gain 2^grade - 1, ideal
-from the need's own grades; precision and recall of the outcomes *fits* and *fits if confirmed* against grade 2 and above. The
-same for words and conditions alone, and across languages.
+Against judges who read every fact and used no program (grade 3 a buyer would shortlist it, 2 it suits in part or something
+stated is unknown, 1 a neighbour worth knowing of, a pair not listed 0), on two sets of needs: 26 of the shipped catalogue
+(`tests/matching/judged`), and 64 of a second catalogue by another hand, where its folder lies beside the project or is
+named. The figures are those of `agreement`, each with its 95 % interval. Then words and conditions alone, and across
+languages. `--pairs` lists the pairs whose outcome and grade differ by more than half a grade; `--quick` stops there.
 
 Against Eurostat's correspondence of product categories and customs goods, where the folder `shared/bench/cn-cpa` lies beside
 the project or is named: nDCG@10 of the words alone (gain 1 for a good of the category, 0.5 for a sister's), and milliseconds.
@@ -15,8 +16,7 @@ import csv
 import gzip
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from math import log2
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,57 +31,56 @@ from offerbook.matching.ranking import find_matches
 from offerbook.matching.request import match_request
 from offerbook.model.codec import replace
 from offerbook.model.records import Need, Offer, Record, Terms, Text
+from tests.tools.benchmarks.agreement import (
+    FIGURES,
+    GRADE_OF_OUTCOME,
+    Grades,
+    Tally,
+    graded_ndcg,
+    interval,
+    ndcg,
+    read_grades,
+    summed,
+)
 from tests.tools.benchmarks.corpus import Corpus
 
 ROOT = Path(__file__).parents[3]
 JUDGED = ROOT / "tests" / "matching" / "judged"
-GOOD = ("fits", "fits-if-confirmed")
-Grades = dict[str, dict[str, float]]
 
 
-def grades() -> Grades:
-    """The grade of every judged pair above 0, by need and offer; every judged need is there."""
-    found: Grades = {need: {} for need in (JUDGED / "open-needs.txt").read_text(encoding="utf-8").split()}
-    with (JUDGED / "open.tsv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            found[row["need"]][row["offer"]] = float(row["grade"])
-    return found
-
-
-def ndcg(ranked: Sequence[str], gains: Mapping[str, float], depth: int = 10) -> float:
-    """nDCG at a depth, discount 1 / log2(1 + rank); 1 where nothing has a gain."""
-
-    def total(values: Iterable[float]) -> float:
-        return sum(value / log2(place + 2) for place, value in enumerate(list(values)[:depth]))
-
-    ideal = total(sorted(gains.values(), reverse=True))
-    return total(gains.get(name, 0.0) for name in ranked) / ideal if ideal else 1.0
-
-
-def graded(ranked: Sequence[str], given: Mapping[str, float]) -> float:
-    """nDCG@10 of offers against grades."""
-    return ndcg(ranked, {offer: 2**grade - 1 for offer, grade in given.items()})
-
-
-def full(index: Index, judged: Grades, pairs: bool) -> None:
-    """The matching as users see it."""
-    found: dict[str, list[Match]] = {need: [] for need in judged}
-    for match in find_matches(index, match_request(index, None, Selection(), Selection())):
-        if match.need_id in found:
-            found[match.need_id].append(match)
-    values = {need: graded([match.offer.id for match in found[need]], judged[need]) for need in judged}
-    for need, value in values.items():
-        print(f"  {need:42} {value:.4f}")
-    said = {(need, match.offer.id): match for need in judged for match in found[need] if match.outcome in GOOD}
-    good = {(need, offer) for need, given in judged.items() for offer, grade in given.items() if grade >= 2}
-    right = len(good & said.keys())
-    print(f"  {'mean nDCG@10 of the matching':42} {sum(values.values()) / len(values):.4f}")
-    print(f"  {'precision of fits and fits if confirmed':42} {right / len(said):.4f}  ({right} of {len(said)})")
-    print(f"  {'recall':42} {right / len(good):.4f}  ({right} of {len(good)})")
+def judged_set(index: Index, grades: Grades, pairs: bool) -> None:
+    """The figures of the matching as users see it, on one set of judged needs."""
+    matches: dict[str, list[Match]] = {need: [] for need in grades}
+    request = match_request(index, None, Selection(), Selection())
+    for match in find_matches(index, request):
+        if match.need_id in matches:
+            matches[match.need_id].append(match)
+    offers = index.value("SELECT count(*) FROM offers")
+    tallies = [Tally.of(matches[need], grades[need], offers) for need in grades]
+    for label, figure in FIGURES.items():
+        low, high = interval(figure, tallies)
+        print(f"  {label:42} {figure(summed(tallies)):.4f}  ({low:.3f} to {high:.3f})")
+    total = summed(tallies)
+    print(f"  {'pairs: answers, good, both; related, worth':42} {', '.join(f'{count:.0f}' for count in total[2:7])}")
     if pairs:
-        for need, offer in sorted(good ^ said.keys()):
-            outcome = next((match.outcome for match in found[need] if match.offer.id == offer), "no match")
-            print(f"  {need} {offer}: grade {judged[need].get(offer, 0)}, {outcome}")
+        disagreements(matches, grades)
+
+
+def disagreements(matches: Mapping[str, Sequence[Match]], grades: Grades) -> None:
+    """Print the pairs whose outcome and grade differ by more than half a grade, the worst first."""
+    rows = []
+    for need, of_need in grades.items():
+        outcomes = {match.offer.id: match for match in matches[need]}
+        for offer in sorted({*outcomes, *of_need}):
+            match = outcomes.get(offer)
+            outcome = match.outcome if match else "no row"
+            grade = of_need.get(offer, 0.0)
+            difference = GRADE_OF_OUTCOME.get(outcome, 0) - grade
+            if abs(difference) > 0.5:
+                relation = match.relation if match else "-"
+                rows.append((-abs(difference), need, f"{need} {offer}: grade {grade:g}, {outcome}, {relation}"))
+    for _difference, _need, text in sorted(rows):
+        print(f"    {text}")
 
 
 def only(record: Any, language: str) -> Any:
@@ -93,7 +92,7 @@ def only(record: Any, language: str) -> Any:
     return tuple(only(part, language) for part in record) if isinstance(record, tuple) else record
 
 
-def alone(index: Index, judged: Grades, needs_in: str | None, offers_in: str | None, terms: bool = True) -> float:
+def alone(index: Index, grades: Grades, needs_in: str | None, offers_in: str | None, terms: bool = True) -> float:
     """Mean nDCG@10 by the points of words and conditions, groups, links, codes and names of projects withheld."""
     known = matching_context(index)
     offers = [offer if offers_in is None else only(offer, offers_in) for _id, offer in index.records("offer", Offer)]
@@ -102,13 +101,13 @@ def alone(index: Index, judged: Grades, needs_in: str | None, offers_in: str | N
         groups = {id: replace(group, name=Text(), terms=Terms()) for id, group in known.groups.items()}
     known = known._replace(word_scorer=WordScorer.of(offers, groups))
     total = 0.0
-    for id in judged:
+    for id in grades:
         need = index.record("need", id, Need)
         assert need is not None
         asked = need if needs_in is None else only(need, needs_in)
         scores = {offer.id: _points(known, id, asked, offer) for offer in offers}
-        total += graded(sorted(scores, key=lambda offer: (-scores[offer], offer)), judged[id])
-    return total / len(judged)
+        total += graded_ndcg(sorted(scores, key=lambda offer: (-scores[offer], offer)), grades[id])
+    return total / len(grades)
 
 
 def _points(known: MatchingContext, id: str, need: Need, offer: Offer) -> float:
@@ -175,25 +174,35 @@ def option(name: str, otherwise: Path) -> Path:
 
 def main() -> None:
     """Print every table."""
-    index = in_memory(option("--catalogue", ROOT / "catalogue"))
-    judged = grades()
-    print("Judged pairs, the matching as it is")
-    full(index, judged, "--pairs" in sys.argv)
-    print("Judged pairs, words and conditions alone")
+    pairs = "--pairs" in sys.argv
+    index = in_memory(ROOT / "catalogue")
+    grades = read_grades(JUDGED)
+    print(f"{len(grades)} judged needs of the shipped catalogue")
+    judged_set(index, grades, pairs)
+    second = option("--second", ROOT.parent / "shared" / "gold2")
+    if second.is_dir():
+        second_grades = read_grades(second)
+        print(f"{len(second_grades)} judged needs of a second catalogue")
+        judged_set(in_memory(second / "catalogue"), second_grades, pairs)
+    else:
+        print(f"Second catalogue skipped: there is no {second}")
+    if "--quick" in sys.argv:
+        return
+    print("Judged pairs of the shipped catalogue, words and conditions alone, nDCG@10")
     tries: tuple[tuple[str, Callable[[], float]], ...] = (
-        ("both languages", lambda: alone(index, judged, None, None)),
-        ("both languages, without the groups' terms", lambda: alone(index, judged, None, None, terms=False)),
-        ("needs in Russian, offers in English", lambda: alone(index, judged, "ru", "en")),
-        ("needs in English, offers in Russian", lambda: alone(index, judged, "en", "ru")),
+        ("both languages", lambda: alone(index, grades, None, None)),
+        ("both languages, without the groups' terms", lambda: alone(index, grades, None, None, terms=False)),
+        ("needs in Russian, offers in English", lambda: alone(index, grades, "ru", "en")),
+        ("needs in English, offers in Russian", lambda: alone(index, grades, "en", "ru")),
     )
     for label, measured in tries:
         print(f"  {label:42} {measured():.4f}")
     folder = option("--cn-cpa", ROOT.parent / "shared" / "bench" / "cn-cpa")
-    print("Eurostat's trade-code descriptions, open half, nDCG@10")
     if folder.is_dir():
+        print("Eurostat's trade-code descriptions, open half, nDCG@10")
         trade_codes(folder)
     else:
-        print(f"  skipped: there is no {folder}")
+        print(f"Eurostat's trade-code descriptions skipped: there is no {folder}")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from offerbook.model.finding import Finding
 from offerbook.model.records import Capacity, Code, Need, Offer, Project, Quantity, Record, Spec
 from offerbook.model.walk import KeyPath, is_reasonable
 from offerbook.text.i18n import _, ngettext
-from offerbook.text.normalize import safe
+from offerbook.text.normalize import first_unseen, safe
 from offerbook.text.spelling import look_alikes
 from offerbook.text.units import UNITS, is_rate, suffix
 
@@ -156,9 +156,6 @@ def records_have_sources(file: FileContext) -> Iterator[Finding]:
 
 # From one run of Cyrillic letters to the next is three times as fast as to look for a letter with another beside it.
 _UNMIXED = re.compile(r"(?:[^А-яЁё]*+(?<![A-Za-z])[А-яЁё]++(?![A-Za-z]))*+[^А-яЁё]*+")
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
-)
 _NOT_WORDS = {"url", "id", "source", "sources", "code"}
 
 
@@ -185,11 +182,10 @@ def words_are_in_one_script(file: FileContext) -> Iterator[Finding]:
 def texts_have_no_control_characters(file: FileContext) -> Iterator[Finding]:
     """No text holds a character that cannot be seen and may drive a terminal."""
     document = file.document
-    plain = document.text.replace("\n", "").isprintable()
-    if (not plain and _CONTROL.search(document.text)) or "\\" in document.text:
+    if first_unseen(document.text) or "\\" in document.text:
         for steps, text in _strings(document.data, ()):
-            if hidden := _CONTROL.search(text):
-                message = _("the text holds the control character {character}").format(character=safe(hidden.group()))
+            if hidden := first_unseen(text):
+                message = _("the text holds the control character {character}").format(character=safe(hidden))
                 yield _document_finding(document, "W509", message, steps)
 
 
