@@ -6,7 +6,12 @@ import csv
 import io
 import json
 import os
+import signal
 import sqlite3
+import stat
+import subprocess
+import sys
+import threading
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,14 +21,17 @@ import pytest
 
 from offerbook.index import cache
 from offerbook.index.store import Index, in_memory
+from offerbook.publishing import database as sqlite_export
 from offerbook.publishing import export as package
+from offerbook.publishing.database import write_sqlite
 from offerbook.publishing.export import KEYS, Exporter, Target
+from offerbook.publishing.folder import write_folder
 from offerbook.tables.files import OutputError
 from offerbook.tables.table import Table, plain
 from offerbook.text import i18n as language
 from offerbook.text.errors import UsageError
 from offerbook.text.normalize import safe
-from tests.conftest import HEALTHY, SHIPPED, MakeCatalogue, Run
+from tests.conftest import HEALTHY, SHIPPED, MakeCatalogue, Run, environment_of
 
 RICH = {
     "sectors.toml": HEALTHY["sectors.toml"]
@@ -98,7 +106,7 @@ def index(make_catalogue: MakeCatalogue) -> Index:
 
 def written(index: Index, folder: Path, *tables: str) -> dict[str, Any]:
     """The datapackage.json of an export into this folder."""
-    package.write_folder(index, folder, package.checked_tables(tables), "Title")
+    write_folder(index, folder, package.checked_tables(tables), "Title")
     described: dict[str, Any] = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     return described
 
@@ -129,7 +137,7 @@ def test_the_small_catalogue_of_these_tests_has_no_mistakes_and_fills_every_tabl
     exporter = Exporter(index)
     assert {name: sum(1 for _row in exporter.table(name).rows) for name in KEYS} == {
         "offers": 1, "projects": 1, "needs": 2, "sectors": 2, "groups": 2, "suppliers": 1, "sources": 1, "variants": 2,
-        "facts": 9, "specs": 3, "links": 1, "requirements": 2, "need_groups": 2, "proposals": 1, "capacities": 1,
+        "facts": 9, "specs": 3, "links": 1, "requirements": 2, "need_groups": 2, "proposals": 1, "quantities": 1, "capacities": 1,
         "codes": 4, "cautions": 1, "notes": 1, "citations": 4, "matches": 2, "gaps": 1,
     }  # fmt: skip
 
@@ -146,7 +154,7 @@ def test_a_folder_of_all_tables_is_a_valid_data_package(index: Index, tmp_path: 
 def test_the_catalogue_that_is_shipped_exports_to_a_valid_data_package(run: Run, tmp_path: Path) -> None:
     answer = run("export", "--catalogue", str(SHIPPED), "-o", "out/")
     assert (answer.code, answer.out) == (0, "")
-    assert answer.err.endswith("wrote 21 tables and datapackage.json to out\n")
+    assert answer.err.endswith("wrote 22 tables and datapackage.json to out\n")
     assert invalid(tmp_path / "out") == []
 
 
@@ -172,23 +180,23 @@ def test_every_csv_reads_back_to_the_same_cells(index: Index, tmp_path: Path) ->
 
 def test_numbers_codes_flags_and_unknowns_keep_their_form(index: Index) -> None:
     facts = Exporter(index).table("facts")
-    assert [it.key for it in facts.columns] == [
+    assert [column.key for column in facts.columns] == [
         "offer_id", "variant_id", "spec_id", "value", "number", "qualifier", "inherited", "confidence",
+        "note_en", "note_ru", "source_ids", "sources_inherited",
     ]  # fmt: skip
-    assert sorted(facts.rows, key=str) == sorted(
-        [
-            ("truck", None, "payload_t", "130.50", Decimal("130.5"), "about", 0, None),
-            ("truck", None, "engine", "MTU", None, None, 0, None),
-            ("truck", None, "autonomous", "false", None, None, 0, None),
-            ("truck", "130N", "payload_t", "1E+3", Decimal("1000.0"), None, 0, None),
-            ("truck", "130N", "engine", "MTU", None, None, 1, None),
-            ("truck", "130N", "autonomous", "false", None, None, 1, None),
-            ("truck", "01.10", "payload_t", "130.50", Decimal("130.5"), "about", 1, None),
-            ("truck", "01.10", "engine", "MTU", None, None, 1, None),
-            ("truck", "01.10", "autonomous", "false", None, None, 1, None),
-        ],
-        key=str,
-    )
+    rows = [
+        ("truck", None, "payload_t", "130.50", Decimal("130.5"), "about", 0),
+        ("truck", None, "engine", "MTU", None, None, 0),
+        ("truck", None, "autonomous", "false", None, None, 0),
+        ("truck", "130N", "payload_t", "1E+3", Decimal("1000.0"), None, 0),
+        ("truck", "130N", "engine", "MTU", None, None, 1),
+        ("truck", "130N", "autonomous", "false", None, None, 1),
+        ("truck", "01.10", "payload_t", "130.50", Decimal("130.5"), "about", 1),
+        ("truck", "01.10", "engine", "MTU", None, None, 1),
+        ("truck", "01.10", "autonomous", "false", None, None, 1),
+    ]
+    expected = [(*row, None, None, None, "page", 1) for row in rows]
+    assert sorted(facts.rows, key=str) == sorted(expected, key=str)
     codes = [row[:5] for row in Exporter(index).table("codes").rows]
     assert ("group", "tippers", None, "hs2022", "0402") in codes
     assert ("offer", "truck", None, "okpd2", "28.92.29.110") in codes
@@ -340,27 +348,27 @@ def tables_of(database: sqlite3.Connection) -> list[str]:
 
 
 def test_a_database_is_whole_with_matches_and_gaps(index: Index, tmp_path: Path) -> None:
-    package.write_sqlite(index, tmp_path / "catalogue.sqlite")
+    write_sqlite(index, tmp_path / "catalogue.sqlite")
     database = opened(tmp_path / "catalogue.sqlite")
     assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
     assert tables_of(database) == [
         "capacities", "cautions", "citations", "codes", "document_frequency", "facts", "gaps", "groups", "links",
-        "matches", "need_groups", "need_services", "needs", "notes", "offer_services", "offers", "projects", "proposals", "records",
-        "requirements", "search", "sectors", "settings", "sources", "specs", "suppliers", "variants",
+        "matches", "need_groups", "need_services", "needs", "notes", "offer_services", "offers", "projects", "proposals", "quantities",
+        "records", "requirements", "search", "sectors", "settings", "sources", "specs", "suppliers", "variants",
     ]  # fmt: skip
     exporter = Exporter(index)
     for name in ("matches", "gaps"):
         table = exporter.table(name)
         keys = [column.key for column in table.columns]
-        expected = [tuple(map(package._stored, row)) for row in table.rows]
+        expected = [tuple(map(sqlite_export._stored, row)) for row in table.rows]
         assert [it[0] for it in database.execute(f"SELECT * FROM {name}").description] == keys
         assert database.execute(f"SELECT * FROM {name}").fetchall() == expected
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["catalogue.sqlite"]
 
 
 def test_the_foreign_keys_of_a_database_hold_and_lead_to_tables(index: Index, tmp_path: Path) -> None:
-    package.write_sqlite(index, tmp_path / "catalogue.sqlite")
+    write_sqlite(index, tmp_path / "catalogue.sqlite")
     database = sqlite3.connect(tmp_path / "catalogue.sqlite")
     leads = {
         name: sorted(row[2] for row in database.execute(f"PRAGMA foreign_key_list({name})"))
@@ -382,9 +390,9 @@ def test_a_database_of_a_kept_index_is_the_same_and_names_no_path_of_this_machin
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     root = make_catalogue(RICH)
-    package.write_sqlite(cache.open_index(root), tmp_path / "kept.sqlite")
-    package.write_sqlite(cache.open_index(root), tmp_path / "again.sqlite")
-    package.write_sqlite(in_memory(root), tmp_path / "fresh.sqlite")
+    write_sqlite(cache.open_index(root), tmp_path / "kept.sqlite")
+    write_sqlite(cache.open_index(root), tmp_path / "again.sqlite")
+    write_sqlite(in_memory(root), tmp_path / "fresh.sqlite")
     dumps = [list(opened(tmp_path / f"{name}.sqlite").iterdump()) for name in ("kept", "again", "fresh")]
     assert dumps[0] == dumps[1] == dumps[2]
     assert os.fsencode(tmp_path) not in (tmp_path / "kept.sqlite").read_bytes()
@@ -402,11 +410,11 @@ def test_the_shipped_catalogue_is_a_whole_database(run: Run, tmp_path: Path) -> 
 def test_a_database_that_cannot_be_written_is_an_output_error_and_leaves_nothing(index: Index, tmp_path: Path) -> None:
     (tmp_path / "folder.sqlite").mkdir()
     with pytest.raises(OutputError) as caught:
-        package.write_sqlite(index, tmp_path / "folder.sqlite")
-    assert str(caught.value) == f"cannot write {tmp_path}/folder.sqlite: Is a directory"
+        write_sqlite(index, tmp_path / "folder.sqlite")
+    assert str(caught.value) == f"cannot write {tmp_path}/folder.sqlite: it is a folder"
     with pytest.raises(OutputError) as caught:
-        package.write_sqlite(index, tmp_path / "nowhere" / "x.sqlite")
-    assert str(caught.value) == f"cannot write {tmp_path}/nowhere/x.sqlite: unable to open database file"
+        write_sqlite(index, tmp_path / "nowhere" / "x.sqlite")
+    assert str(caught.value) == f"cannot write {tmp_path}/nowhere/x.sqlite: there is no folder {tmp_path}/nowhere"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["catalogue", "folder.sqlite"]
 
 
@@ -421,14 +429,147 @@ def test_an_interrupted_export_leaves_the_old_database(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(package, "_store", interrupted)
+        patch.setattr(sqlite_export, "_store", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            package.write_sqlite(index, old)
+            write_sqlite(index, old)
     assert old.read_bytes() == b"old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["catalogue", "catalogue.sqlite", "link.sqlite"]
-    package.write_sqlite(index, tmp_path / "link.sqlite")
+    write_sqlite(index, tmp_path / "link.sqlite")
     assert old.read_bytes().startswith(b"SQLite format 3\0")
     assert (tmp_path / "link.sqlite").is_symlink()
+
+
+def test_a_database_over_a_file_keeps_its_permissions_and_a_draft_is_private(
+    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x.sqlite"
+    modes: list[int] = []
+    store = sqlite_export._store
+
+    def looked_at(connection: sqlite3.Connection, table: Table) -> None:
+        modes.extend(stat.S_IMODE(draft.stat().st_mode) for draft in tmp_path.glob(".offerbook-*"))
+        store(connection, table)
+
+    monkeypatch.setattr(sqlite_export, "_store", looked_at)
+    mask = os.umask(0o027)
+    try:
+        write_sqlite(index, path)
+        assert stat.S_IMODE(path.stat().st_mode) == 0o640
+        path.chmod(0o600)
+        write_sqlite(index, path)
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    finally:
+        os.umask(mask)
+    assert set(modes) == {0o600}
+
+
+def test_a_database_over_a_read_only_file_is_refused_as_a_csv_is(
+    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x.sqlite"
+    path.write_bytes(b"old")
+    # A superuser may write to any file.
+    monkeypatch.setattr(os, "access", lambda *_arguments: False)
+    with pytest.raises(OutputError, match="it is read-only"):
+        write_sqlite(index, path)
+    assert path.read_bytes() == b"old"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_a_database_is_written_into_a_pipe_and_does_not_replace_it(index: Index, tmp_path: Path) -> None:
+    pipe, copy = tmp_path / "pipe.sqlite", tmp_path / "copy.sqlite"
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: copy.write_bytes(pipe.read_bytes()))
+    reader.start()
+    write_sqlite(index, pipe)
+    reader.join()
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert opened(copy).execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("writer", ["tables.files import open_output_binary", "index.cache_folder import draft_of"])
+def test_a_program_that_is_terminated_leaves_no_draft(tmp_path: Path, writer: str) -> None:
+    code = (
+        f"import os, signal, sys, time; from pathlib import Path; from offerbook.{writer} as write\n"
+        "with write(Path(sys.argv[1])): os.kill(os.getpid(), signal.SIGTERM); time.sleep(60)"
+    )
+    folder = tmp_path / "cache" / "offerbook"
+    folder.mkdir(mode=0o700, parents=True)
+    command = [sys.executable, "-c", code, str(folder / "x")]
+    ended = subprocess.run(command, env=environment_of(tmp_path), capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (128 + signal.SIGTERM, "")
+    assert list(folder.iterdir()) == []
+
+
+# --- sources
+
+
+SOURCED = {
+    "sources.toml": HEALTHY["sources.toml"]
+    + """
+[[source]]
+id = "leaflet"
+publisher = "P"
+
+[[source]]
+id = "model"
+publisher = "P"
+""",
+    "offers/mining.toml": """
+[[offer]]
+id = "truck"
+name = { en = "Truck", ru = "Самосвал" }
+supplier = "belaz"
+group = "haul-trucks"
+kind = "goods"
+specs = { payload_t = { value = 130, source = ["leaflet", "page"], note = { en = "Dry.", ru = "Сухой." } } }
+variants = [
+  { id = "A", sources = ["model"], specs = { payload_t = 90 } },
+  { id = "B", cautions = [{ text = { en = "Wait.", ru = "Ждать." } }] },
+]
+capacity = [{ value = 12, unit = "pcs", source = "leaflet" }]
+proposed_for = [{ project = "mine", source = "leaflet" }]
+cautions = [{ text = { en = "Mind.", ru = "Внимание." }, source = "leaflet" }]
+notes = [{ topic = "market", text = { en = "Sold.", ru = "Продан." } }]
+sources = ["page"]
+""",
+    "projects/mine.toml": HEALTHY["projects/mine.toml"]
+    + """requires = [
+  { spec = "payload_t", min = 100, source = "leaflet" },
+  { spec = "payload_t", max = 200 },
+]
+quantity = { value = 7, unit = "pcs", qualifier = "about", note = { en = "In all.", ru = "Всего." } }
+""",
+}
+
+
+def test_every_fact_that_leaves_says_which_sources_state_it_and_whether_it_inherits_them(
+    make_catalogue: MakeCatalogue, tmp_path: Path
+) -> None:
+    index = in_memory(make_catalogue(SOURCED))
+    assert index.setting("errors") == "0"
+    write_sqlite(index, tmp_path / "x.sqlite")
+    written(index, tmp_path / "out")
+    assert invalid(tmp_path / "out") == []
+    database = opened(tmp_path / "x.sqlite")
+    for table, columns, expected in [
+        ("facts", "variant_id, note_en",
+         [("", "Dry.", "leaflet; page", 0), ("A", "", "model", 1), ("B", "Dry.", "leaflet; page", 0)]),
+        ("capacities", "value", [("12", "leaflet", 0)]),
+        ("cautions", "variant_id", [("", "leaflet", 0), ("B", "page", 1)]),
+        ("notes", "text_en", [("Sold.", "page", 1)]),
+        ("requirements", "position", [(0, "leaflet", 0), (1, "page", 1)]),
+        ("quantities", "need_id, value, unit, per, qualifier, note_ru",
+         [("mine/trucks", "7", "pcs", None, "about", "Всего.", "page", 1)]),
+    ]:  # fmt: skip
+        wanted = f"{columns}, source_ids, sources_inherited"
+        order = columns.partition(",")[0]
+        assert database.execute(f"SELECT {wanted} FROM {table} ORDER BY {order}").fetchall() == expected, table
+        with (tmp_path / "out" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            rows = [tuple(row[name] for name in wanted.split(", ")) for row in csv.DictReader(file)]
+        assert sorted(rows) == sorted(tuple("" if cell is None else str(cell) for cell in row) for row in expected)
+    assert database.execute("SELECT source_id FROM proposals").fetchall() == [("leaflet",)]
 
 
 # --- where to
@@ -447,6 +588,7 @@ def test_an_interrupted_export_leaves_the_old_database(
         ("offers.csv", ["offers"], Target("file", Path("offers.csv"))),
         ("offers.json", ["offers"], Target("file", Path("offers.json"))),
         ("there.d", list(KEYS), Target("folder", Path("there.d"))),
+        ("-", ["offers"], Target("stdout", None)),
     ],
 )
 def test_the_ending_says_where_an_export_goes(
@@ -458,12 +600,12 @@ def test_the_ending_says_where_an_export_goes(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("there.d").mkdir()
-    assert package.target(Path(output) if output else None, tables) == expected
+    assert package.target(output, tables) == expected
 
 
 ALL = (
     "offers, projects, needs, sectors, groups, suppliers, sources, variants, facts, specs, links, requirements, "
-    "need_groups, proposals, capacities, codes, cautions, notes, citations, matches, gaps"
+    "need_groups, proposals, quantities, capacities, codes, cautions, notes, citations, matches, gaps"
 )
 
 
@@ -475,6 +617,9 @@ ALL = (
         ([], f"several tables need a place: add -o FOLDER or -o FILE.sqlite, or name one table of {ALL}"),
         (["offers", "needs"], f"several tables need a place: add -o FOLDER or -o FILE.sqlite, or name one table of {ALL}"),
         (["offers", "-o", "x.sqlite"], "a database always holds the whole catalogue; name no tables, or give a folder"),
+        (["-o", ""], "-o names no file or folder; write -o FOLDER or -o FILE, or leave it out"),
+        (["offers", "-o", ""], "-o names no file or folder; write -o FOLDER or -o FILE, or leave it out"),
+        (["-o", "-"], f"several tables need a place: add -o FOLDER or -o FILE.sqlite, or name one table of {ALL}"),
         (["-o", "all.csv"], "all.csv can hold one table; name one, or give a folder or a .sqlite file"),
         (["offers", "-o", "offers.xyz"],
          "the ending of offers.xyz names no format; add --format, or use one of "
@@ -495,3 +640,28 @@ def test_tables_are_named_once_and_in_the_order_asked_for() -> None:
     assert package.checked_tables([]) == list(KEYS)
     with pytest.raises(UsageError):
         package.checked_tables([""])
+
+
+def test_a_dash_is_stdout(make_catalogue: MakeCatalogue, run: Run, tmp_path: Path) -> None:
+    make_catalogue(RICH)
+    answer = run("export", "offers", "-o", "-")
+    assert (answer.code, answer.out, answer.err) == (0, run("export", "offers").out, "")
+    assert run("offers", "-o", "-").out == run("offers").out
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cache", "catalogue"]
+
+
+@pytest.mark.parametrize("name", ["offers/mining.toml", "offers/new.toml", "catalogue.toml"])
+def test_no_output_takes_the_place_of_a_file_of_the_catalogue(
+    make_catalogue: MakeCatalogue, run: Run, tmp_path: Path, name: str
+) -> None:
+    root = make_catalogue(RICH)
+    before = {path: path.read_bytes() for path in root.rglob("*.toml")}
+    (tmp_path / "link.csv").symlink_to(root / name)
+    message = "Error: {} is a file of the catalogue; name another file\n"
+    for place in (f"catalogue/{name}", "link.csv"):
+        for arguments in (["offers", "--format", "csv"], ["match", "--format", "csv"]):
+            answer = run(*arguments, "-o", place)
+            assert (answer.code, answer.out, answer.err) == (2, "", message.format(place))
+    answer = run("export", "offers", "-o", "link.csv")
+    assert (answer.code, answer.err) == (2, message.format("link.csv"))
+    assert {path: path.read_bytes() for path in root.rglob("*.toml")} == before

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -15,7 +17,7 @@ from offerbook.cli.session import Session
 from offerbook.cli.stdio import DeferredStream, colour_wanted, terminal_size
 from offerbook.tables.files import check_writable, open_output
 from offerbook.tables.rendering import TERMINAL_ROWS, RenderOptions, RenderResult
-from offerbook.text.errors import UsageError
+from offerbook.text.errors import CatalogueNotFoundError, UsageError
 from offerbook.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ class TableOutput:
 
     def __init__(self, session: Session, options: TableOptions) -> None:
         self._session = session
+        if options.output == Path("-"):
+            options = options._replace(output=None)
         self.options = options
         self.columns = tuple(options.columns or ())
         self.sort = tuple(split_names(options.sort))
@@ -43,6 +47,7 @@ class TableOutput:
         self._terminal = options.output is None and sys.stdout.isatty()
         self.format = chosen_format(options, "table" if self._terminal else "tsv")
         if options.output is not None:
+            _check_is_no_catalogue_file(session, options.output)
             check_writable(options.output)
 
     @property
@@ -120,6 +125,16 @@ def summary(result: RenderResult, limit: int | None) -> Sequence[str]:
     if result.hidden_columns:
         notes.append(_("not shown (terminal too narrow): {columns}").format(columns=", ".join(result.hidden_columns)))
     return notes
+
+
+def _check_is_no_catalogue_file(session: Session, path: Path) -> None:
+    """Refuse to write over a file of the catalogue itself, or to add one to it; UsageError."""
+    from offerbook.loading.locate import is_catalogue_file, locate
+
+    with suppress(CatalogueNotFoundError):
+        root = locate(session.options.catalogue, os.environ, Path.cwd())
+        if is_catalogue_file(root, path):
+            raise UsageError(_("{path} is a file of the catalogue; name another file").format(path=path))
 
 
 def chosen_format(options: TableOptions, default: str) -> str:

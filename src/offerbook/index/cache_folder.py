@@ -19,6 +19,7 @@ from pathlib import Path
 from shutil import copyfile
 from typing import NamedTuple
 
+from offerbook.tables.files import termination_as_exit
 from offerbook.text.i18n import _
 
 KEEP_DAYS = 90
@@ -127,32 +128,33 @@ def draft_of(path: Path, copy_of: Path | None = None) -> Iterator[Draft]:
     draft = path.with_name(f".{os.urandom(8).hex()}.tmp")
     # Of even seconds, as every file system can hold it.
     sealed_ns = time.time_ns() // 2_000_000_000 * 2_000_000_000
-    try:
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        created = draft.stat()
-        if copy_of is not None:
-            if own_file(copy_of) is None:
-                raise OSError(_("another index has taken its place"))
-            copyfile(copy_of, draft)
-        connection = sqlite3.connect(draft)
+    with termination_as_exit():
         try:
-            connection.executescript(
-                "PRAGMA trusted_schema = OFF; PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-            )
-            yield Draft(connection, created.st_dev, created.st_mtime_ns)
-            with connection:
-                connection.execute(SEALED, (str(sealed_ns),))
-        except sqlite3.OperationalError as error:
-            raise OSError(str(error)) from error
+            os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            created = draft.stat()
+            if copy_of is not None:
+                if own_file(copy_of) is None:
+                    raise OSError(_("another index has taken its place"))
+                copyfile(copy_of, draft)
+            connection = sqlite3.connect(draft)
+            try:
+                connection.executescript(
+                    "PRAGMA trusted_schema = OFF; PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+                )
+                yield Draft(connection, created.st_dev, created.st_mtime_ns)
+                with connection:
+                    connection.execute(SEALED, (str(sealed_ns),))
+            except sqlite3.OperationalError as error:
+                raise OSError(str(error)) from error
+            finally:
+                connection.close()
+            os.utime(draft, ns=(time.time_ns(), sealed_ns))
+            draft.replace(path)
+            # What a crash left of a change to the file before would be taken by SQLite for one of this file.
+            _journal(path).unlink(missing_ok=True)
         finally:
-            connection.close()
-        os.utime(draft, ns=(time.time_ns(), sealed_ns))
-        draft.replace(path)
-        # What a crash left of a change to the file before would be taken by SQLite for one of this file.
-        _journal(path).unlink(missing_ok=True)
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
 
 
 def is_sealed(file: os.stat_result, state: Mapping[str, str]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
@@ -203,11 +203,13 @@ class _Compiler(Writer):
         self.add("offers", offer.id, *texts, offer.supplier, offer.group, *words, self._position("offer", offer.id))
         for service in dict.fromkeys(offer.services):
             self.add("offer_services", offer.id, service)
-        self._add_facts(offer.id, "", offer.specs, {})
+        for spec, fact in offer.specs.items():
+            self._add_fact(offer.id, "", spec, fact, offer.sources)
         for number, variant in enumerate(offer.variants):
             self._add_variant(offer, variant, number)
         for capacity in offer.capacity:
-            self.add("capacities", offer.id, str(capacity.value), capacity.unit, capacity.per, capacity.qualifier)
+            amount = str(capacity.value), capacity.unit, capacity.per, capacity.qualifier
+            self.add("capacities", offer.id, *amount, *_sources(capacity.source, offer.sources))
         for proposal in offer.proposed_for:
             note = both_languages(proposal.note)
             self.add("proposals", offer.id, proposal.project, proposal.source, proposal.paragraph, *note)
@@ -217,18 +219,22 @@ class _Compiler(Writer):
         supplier, group = variant.supplier or offer.supplier, variant.group or offer.group
         name = both_languages(variant.name)
         self.add("variants", offer.id, variant.id, *name, supplier, group, variant.stage, number)
-        self._add_facts(offer.id, variant.id, variant.specs, offer.specs)
+        for spec, fact in {**offer.specs, **variant.specs}.items():
+            # A fact that the model inherits is stated where the offer's facts are.
+            inherited = spec not in variant.specs
+            sources = offer.sources if inherited else variant.sources or offer.sources
+            self._add_fact(offer.id, variant.id, spec, fact, sources, inherited)
 
-    def _add_facts(self, offer: str, variant: str, own: dict[str, Fact], inherited: dict[str, Fact]) -> None:
-        for spec, fact in {**inherited, **own}.items():
-            value, number = fact.value, None
-            if isinstance(value, bool):
-                value = "true" if value else "false"
-            elif not isinstance(value, str):
-                number = float(value)
-            self.add(
-                "facts", offer, variant, spec, str(value), number, fact.qualifier, spec not in own, fact.confidence
-            )
+    def _add_fact(
+        self, offer: str, variant: str, spec: str, fact: Fact, sources: Sequence[str], inherited: bool = False
+    ) -> None:
+        value, number = fact.value, None
+        if isinstance(value, bool):
+            value = "true" if value else "false"
+        elif not isinstance(value, str):
+            number = float(value)
+        words = fact.qualifier, inherited, fact.confidence, *both_languages(fact.note)
+        self.add("facts", offer, variant, spec, str(value), number, *words, *_sources(fact.source, sources))
 
     def add_project(self, project: Project) -> None:
         texts = (project.name, project.summary, project.place, project.owner, project.stage)
@@ -247,34 +253,40 @@ class _Compiler(Writer):
         for service in dict.fromkeys(need.services):
             self.add("need_services", id, service)
         for number, requirement in enumerate(need.requires):
-            self._add_requirement(id, number, requirement)
+            self._add_requirement(id, number, requirement, need.sources)
+        if amount:
+            figure = *quantity, amount.qualifier, *both_languages(amount.note)
+            self.add("quantities", id, *figure, *_sources(amount.source, need.sources))
         self._add_record("need", id, need)
 
-    def _add_requirement(self, need: str, number: int, requirement: Requirement) -> None:
+    def _add_requirement(self, need: str, number: int, requirement: Requirement, sources: Sequence[str]) -> None:
         bounds = _text_or_none(requirement.min), _text_or_none(requirement.max)
         one_of = "; ".join(requirement.one_of) or None
         flag = None if requirement.flag is None else str(requirement.flag).lower()
-        why = requirement.level, *both_languages(requirement.why)
+        why = requirement.level, *both_languages(requirement.why), *_sources(requirement.source, sources)
         self.add("requirements", need, number, requirement.spec, *bounds, one_of, flag, requirement.text, *why)
 
     def _add_record(self, kind: str, id: str, record: Record) -> None:
         """A record whole, and what records of every kind have: codes, cautions, notes and sources."""
         self.add("records", kind, id, *self._origin(kind, id), pack(record).decode())
-        self._add_remarks(_Owner(kind, id, ""), record)
+        sources = getattr(record, "sources", ())
+        self._add_remarks(_Owner(kind, id, ""), record, sources)
         for variant in getattr(record, "variants", ()):
-            self._add_remarks(_Owner(kind, id, variant.id), variant)
+            self._add_remarks(_Owner(kind, id, variant.id), variant, variant.sources or sources)
         if kind in CITING:
             for source in self._cited.get((kind, id), ()):
                 self.add("citations", kind, id, source)
 
-    def _add_remarks(self, owner: _Owner, record: Any) -> None:
+    def _add_remarks(self, owner: _Owner, record: Any, sources: Sequence[str]) -> None:
         """The codes, cautions and notes of a record or of a variant of it."""
         for code in getattr(record, "codes", ()):
             self.add("codes", *owner, code.scheme, code.code, code.mixed, code.certainty, six_digits(code.code))
         for caution in getattr(record, "cautions", ()):
-            self.add("cautions", *owner, *both_languages(caution.text), _text_or_none(caution.date))
+            text = *both_languages(caution.text), _text_or_none(caution.date)
+            self.add("cautions", *owner, *text, *_sources(caution.source, sources))
         for note in getattr(record, "notes", ()):
-            self.add("notes", *owner, note.topic, *both_languages(note.text), note.confidence)
+            words = note.topic, *both_languages(note.text), note.confidence
+            self.add("notes", *owner, *words, *_sources(note.source, sources))
 
     def _position(self, kind: str, id: str) -> int:
         """The position of the next record of a kind: after all before it, in its file and in the files before that."""
@@ -308,6 +320,7 @@ _TABLES_OF_RECORDS = (
     ("need_groups", "need_id", "need"),
     ("need_services", "need_id", "need"),
     ("requirements", "need_id", "need"),
+    ("quantities", "need_id", "need"),
     ("offers", "id", "offer"),
     ("projects", "id", "project"),
     ("needs", "id", "need"),
@@ -335,6 +348,13 @@ def remove(connection: sqlite3.Connection) -> None:
 def both_languages(text: Text | None) -> tuple[str, str]:
     """A text in English and in Russian; empty where there is none."""
     return (text.en, text.ru) if text else ("", "")
+
+
+def _sources(own: str | Sequence[str], inherited: Sequence[str]) -> tuple[str, bool]:
+    """The ids of the sources of a fact, and whether they are inherited from its record."""
+    if own:
+        return own if isinstance(own, str) else "; ".join(own), False
+    return "; ".join(inherited), bool(inherited)
 
 
 def _text_or_none(value: object) -> str | None:

@@ -10,6 +10,8 @@ SCHEMA = """
 -- offerbook: a catalogue of supply offers and of the projects they could serve, compiled from TOML.
 -- Texts come in two columns, _en and _ru; an empty text is one that the catalogue does not have.
 -- NULL means that nobody published the value: unknown, never zero and never "no".
+-- source_ids: ids of the sources that state what the row says, separated by "; ". sources_inherited: 1 where these are the
+-- sources of the whole record, or of the model, because the catalogue names none for the row alone.
 -- position: the catalogue's own order; a thousand million for each file before the record's, and its place in that.
 
 -- Settings of the catalogue and what was found when it was read: title_en, title_ru, errors, warnings, left_out;
@@ -69,11 +71,12 @@ CREATE TABLE facts (
   offer_id TEXT NOT NULL REFERENCES offers (id), variant_id TEXT NOT NULL,
   spec_id TEXT NOT NULL REFERENCES specs (id),
   value TEXT NOT NULL, number REAL, qualifier TEXT, inherited INTEGER NOT NULL, confidence TEXT,
+  note_en TEXT NOT NULL, note_ru TEXT NOT NULL, source_ids TEXT NOT NULL, sources_inherited INTEGER NOT NULL,
   PRIMARY KEY (offer_id, variant_id, spec_id)) WITHOUT ROWID;
 
 CREATE TABLE capacities (
   offer_id TEXT NOT NULL REFERENCES offers (id), value TEXT NOT NULL, unit TEXT NOT NULL, per TEXT NOT NULL,
-  qualifier TEXT);
+  qualifier TEXT, source_ids TEXT NOT NULL, sources_inherited INTEGER NOT NULL);
 
 CREATE TABLE projects (
   id TEXT PRIMARY KEY, name_en TEXT NOT NULL, name_ru TEXT NOT NULL,
@@ -100,7 +103,14 @@ CREATE TABLE requirements (
   need_id TEXT NOT NULL REFERENCES needs (id), position INTEGER NOT NULL,
   spec_id TEXT NOT NULL REFERENCES specs (id), min TEXT, max TEXT, one_of TEXT, flag TEXT, text TEXT,
   level TEXT NOT NULL, why_en TEXT NOT NULL, why_ru TEXT NOT NULL,
+  source_ids TEXT NOT NULL, sources_inherited INTEGER NOT NULL,
   PRIMARY KEY (need_id, position)) WITHOUT ROWID;
+
+-- How much a need asks for, as in needs, with what the source says of the figure.
+CREATE TABLE quantities (
+  need_id TEXT PRIMARY KEY REFERENCES needs (id), value TEXT NOT NULL, unit TEXT NOT NULL, per TEXT, qualifier TEXT,
+  note_en TEXT NOT NULL, note_ru TEXT NOT NULL, source_ids TEXT NOT NULL, sources_inherited INTEGER NOT NULL
+  ) WITHOUT ROWID;
 
 -- A source proposes the offer for the project, in this paragraph.
 CREATE TABLE proposals (
@@ -114,10 +124,11 @@ CREATE TABLE codes (
   mixed INTEGER NOT NULL, certainty TEXT, six TEXT NOT NULL);
 CREATE TABLE cautions (
   kind TEXT NOT NULL, record_id TEXT NOT NULL, variant_id TEXT NOT NULL, text_en TEXT NOT NULL, text_ru TEXT NOT NULL,
-  date TEXT);
+  date TEXT, source_ids TEXT NOT NULL, sources_inherited INTEGER NOT NULL);
 CREATE TABLE notes (
   kind TEXT NOT NULL, record_id TEXT NOT NULL, variant_id TEXT NOT NULL, topic TEXT NOT NULL,
-  text_en TEXT NOT NULL, text_ru TEXT NOT NULL, confidence TEXT);
+  text_en TEXT NOT NULL, text_ru TEXT NOT NULL, confidence TEXT,
+  source_ids TEXT NOT NULL, sources_inherited INTEGER NOT NULL);
 CREATE TABLE citations (
   kind TEXT NOT NULL, record_id TEXT NOT NULL, source_id TEXT NOT NULL REFERENCES sources (id),
   PRIMARY KEY (kind, record_id, source_id)) WITHOUT ROWID;

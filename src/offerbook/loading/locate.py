@@ -64,3 +64,11 @@ def toml_files(root: Path) -> list[str]:
     names = [path.as_posix() for path in found if not any(part.startswith(".") for part in path.parts)]
     # The catalogue's head comes first, then the lists, then the folders: the order in which a reader meets them.
     return sorted(names, key=lambda name: (name != CATALOGUE_FILE, name.count("/"), name))
+
+
+def is_catalogue_file(root: Path, path: Path) -> bool:
+    """Whether a path leads to a file of a catalogue, or would be one once it is written."""
+    target = path.resolve()
+    if target.suffix == ".toml" and target.is_relative_to(root.resolve()):
+        return True
+    return target in {(root / name).resolve() for name in toml_files(root)}

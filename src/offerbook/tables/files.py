@@ -56,23 +56,78 @@ def open_output_binary(path: Path | str) -> Iterator[BinaryIO]:
             with path.open("wb") as device:
                 yield device
             return
+        with draft_for(path) as draft, draft.open("wb") as file:
+            yield file
+            # Closed before it is renamed: Windows renames no open file.
+            file.close()
+    except OSError as error:
+        raise OutputError(_reason(path, error)) from error
+
+
+@contextmanager
+def draft_for(path: Path) -> Iterator[Path]:
+    """A new file beside `path`, its user's alone, that takes the place of `path` when the block ends.
+
+    It is removed when the block fails, also when the program is terminated. It gets the permissions of the file that it
+    replaces, and those of any new file where there is none. A link's target is replaced, not the link. OutputError for a
+    file that may not be written to, or when anything fails.
+    """
+    try:
+        mode = _mode(path)
         target = path.resolve()
         if mode is not None and not os.access(target, os.W_OK):
             raise OutputError(_("cannot write {path}: it is read-only").format(path=path))
         # In the target's own folder: a rename is one step only within one file system.
         draft = target.parent / f".offerbook-{os.urandom(8).hex()}.tmp"
-        try:
-            with draft.open("xb") as file:
-                yield file
-            if mode is not None:
-                draft.chmod(stat.S_IMODE(mode))
-            draft.replace(target)
-        except BaseException:
-            with suppress(OSError):
-                draft.unlink()
-            raise
+        with termination_as_exit():
+            try:
+                os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+                yield draft
+                draft.chmod(_mode_of_new_files() if mode is None else stat.S_IMODE(mode))
+                draft.replace(target)
+            except BaseException:
+                with suppress(OSError):
+                    draft.unlink()
+                raise
     except OSError as error:
         raise OutputError(_reason(path, error)) from error
+
+
+def is_special(path: Path) -> bool:
+    """Whether a path leads to a device or a pipe, which is written as it comes and never replaced."""
+    try:
+        mode = _mode(path)
+    except OSError:
+        return False
+    return mode is not None and not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
+@contextmanager
+def termination_as_exit() -> Iterator[None]:
+    """Have SIGTERM raise SystemExit in the block, so that what was begun is removed; a handler of others stays."""
+    import signal
+    import threading
+
+    on_main_thread = threading.current_thread() is threading.main_thread()
+    if not on_main_thread or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+
+    def leave(*_arguments: object) -> None:
+        raise SystemExit(128 + signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _mode_of_new_files() -> int:
+    # The only way to read the mask is to set it.
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def _mode(path: Path) -> int | None:

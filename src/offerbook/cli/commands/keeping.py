@@ -81,7 +81,7 @@ def export(
         typer.Argument(metavar="[TABLE ...]", help=_("Tables; all when none is named.")),
     ] = None,
     output: Annotated[
-        Path | None,
+        str | None,
         typer.Option("--output", "-o", metavar="PATH", help=_("A folder, a .sqlite file, or a file for one table.")),
     ] = None,
     excel: Annotated[
@@ -102,19 +102,26 @@ def export(
     if excel and target.kind in ("folder", "sqlite"):
         raise UsageError(_("--excel is for one table as CSV; the tables of a folder or a database are for programs"))
     if target.path is None or target.kind == "file":
-        options = TableOptions(format=None if output else "csv", output=output, excel=excel, limit=sys.maxsize)
+        format = None if target.path else "csv"
+        options = TableOptions(format=format, output=target.path, excel=excel, limit=sys.maxsize)
         table_output = TableOutput(session, options)
         index = session.book().index
         # On stdout the progress line would stand among the rows.
-        exporter = publishing.Exporter(index, session.matching_progress()) if output else publishing.Exporter(index)
+        exporter = (
+            publishing.Exporter(index, session.matching_progress()) if target.path else publishing.Exporter(index)
+        )
         table_output.show(exporter.table(names[0]))
         return
     book = session.book()
     if target.kind == "sqlite":
-        publishing.write_sqlite(book.index, target.path, session.matching_progress())
+        from offerbook.publishing.database import write_sqlite
+
+        write_sqlite(book.index, target.path, session.matching_progress())
         session.note(_("wrote the whole catalogue to {path}").format(path=target.path))
         return
-    count = publishing.write_folder(book.index, target.path, names, book.title, session.matching_progress())
+    from offerbook.publishing.folder import write_folder
+
+    count = write_folder(book.index, target.path, names, book.title, session.matching_progress())
     text = ngettext(
         "wrote {count} table and datapackage.json to {path}",
         "wrote {count} tables and datapackage.json to {path}",
