@@ -52,6 +52,13 @@ class Entry(NamedTuple):
         """Where the project stands that a need belongs to; the root for everything else."""
         return self.steps[: self.steps.index("need")] if self.table == "need" else ()
 
+    def value(self, steps: KeyPath = ()) -> Any:
+        """What the document holds at `steps` below this table."""
+        value: Any = self.document.data
+        for step in (*self.steps, *steps):
+            value = value[step]
+        return value
+
     def place(self, steps: KeyPath = (), part: Literal["key", "value"] = "value") -> Place:
         """Where the key at `steps` below this table stands, or its value."""
         return self.document.place((*self.steps, *steps), part)

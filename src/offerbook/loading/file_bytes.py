@@ -23,11 +23,11 @@ def read_bytes(path: Path) -> bytes:
     A pipe would keep the program waiting for ever, a device might never end, and opening one can set it to work.
     """
     try:
-        _require_regular(path.stat())
+        _require_regular(path, path.stat())
         descriptor = os.open(path, _WITHOUT_WAITING)
         with os.fdopen(descriptor, "rb") as file:
-            # Another file may have taken its place.
-            _require_regular(os.fstat(descriptor))
+            # Another file may have taken its place since.
+            _require_regular(path, os.fstat(descriptor))
             # One byte more than allowed, for a file of /proc has no size.
             content = file.read(LARGEST_FILE + 1)
     except UnreadableFileError:
@@ -41,13 +41,22 @@ def read_bytes(path: Path) -> bytes:
     return content
 
 
-def _require_regular(status: os.stat_result) -> None:
+def _require_regular(path: Path, status: os.stat_result) -> None:
     if stat.S_ISDIR(status.st_mode):
-        raise UnreadableFileError(_("this is a folder, not a file"))
+        raise UnreadableFileError(_folder_message(path))
     if not stat.S_ISREG(status.st_mode):
         raise UnreadableFileError(_("this is a pipe or a device, not a file"))
     if status.st_size > LARGEST_FILE:
         raise UnreadableFileError(_too_large())
+
+
+def _folder_message(path: Path) -> str:
+    """What to say of a folder: it is among the files of a catalogue by its name, or because it cannot be listed."""
+    try:
+        os.scandir(path).close()
+    except OSError as error:
+        return _("the folder cannot be listed: {reason}").format(reason=error.strerror or error)
+    return _("this is a folder, not a file")
 
 
 def _too_large() -> str:

@@ -1,8 +1,9 @@
-"""The files of a catalogue: which catalogue is asked, and what belongs to it."""
+"""Which catalogue is meant, and which files belong to it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from offerbook.text.errors import CatalogueNotFoundError
@@ -12,23 +13,39 @@ CATALOGUE_FILE = "catalogue.toml"
 """The file that makes a folder a catalogue."""
 
 
-def locate(folder: Path | None, environment: Mapping[str, str], here: Path, argument: str = "--catalogue") -> Path:
-    """The catalogue's folder: the one named, then OFFERBOOK_CATALOGUE, then this folder, or one above, or a `catalogue/`
-    in them, then the one that comes with the program.
+def current_folder() -> Path:
+    """The folder that the program was started in; where it is not there any more, one in which nothing is found."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path()
 
-    argument: what named the folder on the command line, for the message.
 
-    Raises CatalogueNotFoundError when the folder named, by the argument or by the variable, holds no catalogue.
+def locate(requested: Path | None, environment: Mapping[str, str], here: Path, argument: str = "--catalogue") -> Path:
+    """The catalogue's folder: the one requested, then OFFERBOOK_CATALOGUE, then this folder, or one above, or a `catalogue/`
+    in them, then the one that the program ships.
+
+    argument: what the user gave the requested one by, for messages.
+
+    Raises CatalogueNotFoundError when the folder requested, or named by the variable, is no catalogue.
     """
-    if folder is not None:
-        return checked_folder(folder, argument)
+    if requested is not None:
+        return checked_folder(requested, argument)
     if named := environment.get("OFFERBOOK_CATALOGUE"):
         return checked_folder(Path(named), "OFFERBOOK_CATALOGUE")
-    for parent in (here, *here.parents):
-        for place in (parent, parent / "catalogue"):
-            if (place / CATALOGUE_FILE).is_file():
-                return place
+    for folder in (here, *here.parents):
+        for candidate in (folder, folder / "catalogue"):
+            if _is_catalogue(candidate):
+                return candidate
     return shipped_path("catalogue")
+
+
+def _is_catalogue(folder: Path) -> bool:
+    """Whether the folder holds a catalogue's head; one that cannot be looked into is none."""
+    try:
+        return (folder / CATALOGUE_FILE).is_file()
+    except OSError:
+        return False
 
 
 def checked_folder(folder: Path, argument: str = "path") -> Path:
@@ -36,17 +53,24 @@ def checked_folder(folder: Path, argument: str = "path") -> Path:
 
     argument: what named the folder, with which the message begins.
     """
-    if (folder / CATALOGUE_FILE).is_file():
-        return folder
+    try:
+        if (folder / CATALOGUE_FILE).is_file():
+            return folder
+        message, reason = _no_catalogue_message(folder), ""
+    except OSError as error:
+        message, reason = _("{argument}: {path} cannot be opened: {reason}."), str(error.strerror or error)
+    raise CatalogueNotFoundError(message.format(argument=argument, path=folder, head=CATALOGUE_FILE, reason=reason))
+
+
+def _no_catalogue_message(folder: Path) -> str:
+    """What is there instead of a catalogue, and what to do: a message that waits for its argument, path and head."""
     if folder.is_file():
-        message = _("{argument}: {path} is a file; a catalogue is the folder that holds {head}.")
-    elif not folder.exists():
-        message = _("{argument}: there is no folder {path}. `offerbook init {path}` makes an empty catalogue.")
-    elif (folder / "catalogue" / CATALOGUE_FILE).is_file():
-        message = _("{argument}: {path} holds no {head}, but {path}/catalogue does; name that one.")
-    else:
-        message = _("{argument}: {path} is no catalogue: it holds no {head}. `offerbook init DIR` makes an empty one.")
-    raise CatalogueNotFoundError(message.format(argument=argument, path=folder, head=CATALOGUE_FILE))
+        return _("{argument}: {path} is a file; a catalogue is the folder that holds {head}.")
+    if not folder.exists():
+        return _("{argument}: there is no folder {path}. `offerbook init {path}` makes an empty catalogue.")
+    if (folder / "catalogue" / CATALOGUE_FILE).is_file():
+        return _("{argument}: {path} holds no {head}, but {path}/catalogue does; name that one.")
+    return _("{argument}: {path} is no catalogue: it holds no {head}. `offerbook init DIR` makes an empty one.")
 
 
 def shipped_path(name: str) -> Path:
@@ -54,15 +78,18 @@ def shipped_path(name: str) -> Path:
     inside = Path(__file__).parents[1] / name
     if inside.exists():
         return inside
-    places = {"catalogue": "catalogue", "errors_by_example": "tests/errors"}
-    return Path(__file__).parents[3] / places[name]
+    in_source_tree = {"catalogue": "catalogue", "errors_by_example": "tests/errors"}
+    return Path(__file__).parents[3] / in_source_tree[name]
 
 
 def toml_files(root: Path) -> list[str]:
-    """The catalogue's files as paths relative to it with forward slashes: every .toml below it but hidden ones, sorted."""
-    found = (path.relative_to(root) for path in root.rglob("*.toml"))
-    names = [path.as_posix() for path in found if not any(part.startswith(".") for part in path.parts)]
+    """The catalogue's files: every .toml below `root` but hidden ones, as sorted relative paths with forward slashes.
+
+    A folder that cannot be listed, and a link that leads to no folder, count as files: reading them is then a finding, and
+    their records do not go missing in silence.
+    """
     # The catalogue's head comes first, then the lists, then the folders: the order in which a reader meets them.
+<<<<<<< HEAD
     return sorted(names, key=lambda name: (name != CATALOGUE_FILE, name.count("/"), name))
 
 
@@ -72,3 +99,50 @@ def is_catalogue_file(root: Path, path: Path) -> bool:
     if target.suffix == ".toml" and target.is_relative_to(root.resolve()):
         return True
     return target in {(root / name).resolve() for name in toml_files(root)}
+=======
+    return sorted(_walk(root), key=lambda name: (name != CATALOGUE_FILE, name.count("/"), name))
+
+
+def _walk(root: Path) -> Iterator[str]:
+    """The names below `root`, each folder once: links to folders are followed after all that is no link."""
+    visited: set[tuple[int, int]] = set()
+    folders = [""]
+    links: list[str] = []
+    while folders or links:
+        # A link that leads back, or to a folder of the catalogue, leads to one that is visited already.
+        name = folders.pop() if folders else links.pop(0)
+        try:
+            status = (root / name).stat()
+            if (status.st_dev, status.st_ino) in visited:
+                continue
+            visited.add((status.st_dev, status.st_ino))
+            with os.scandir(root / name) as scan:
+                entries = sorted(
+                    (entry for entry in scan if not entry.name.startswith(".")), key=lambda each: each.name
+                )
+        except (FileNotFoundError, NotADirectoryError):
+            # It went away since its parent was listed.
+            continue
+        except OSError:
+            yield name or "."
+            continue
+        for entry in entries:
+            inner = f"{name}/{entry.name}" if name else entry.name
+            if entry.name.endswith(".toml"):
+                yield inner
+            elif entry.is_symlink():
+                if _leads_somewhere(entry):
+                    links.append(inner)
+                elif "." not in entry.name:
+                    yield inner
+            elif entry.is_dir():
+                folders.append(inner)
+
+
+def _leads_somewhere(link: os.DirEntry[str]) -> bool:
+    try:
+        link.stat()
+    except OSError:
+        return False
+    return True
+>>>>>>> 89afaa3 (loading: no record vanishes in silence: folders that cannot be listed are findings, links to folders are followed, records left out because of another's mistake are known by its finding)

@@ -1,4 +1,4 @@
-"""The chapters of a catalogue: every file read, decoded and checked by itself, a large catalogue's by several processes."""
+"""Every file of a catalogue read, decoded and checked by itself; those of a large catalogue by several processes."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from offerbook.loading.checks import context
-from offerbook.loading.checks.context import FileContext
+from offerbook.loading.checks.context import FileContext, make_file_context, words_of_unknown_tables
 from offerbook.loading.checks.of_file import FILE_CHECKS
 from offerbook.loading.decode import Entry, decode
+from offerbook.loading.file_bytes import UnreadableFileError, read_bytes
 from offerbook.loading.parallel import parallel_map
 from offerbook.loading.toml_document import Document, read
 from offerbook.model.codec import pack, unpack
@@ -20,32 +20,32 @@ from offerbook.model.records import TABLES, Need, Record, Settings
 from offerbook.model.walk import KeyPath
 
 LARGE = 8_000_000
-"""Bytes of TOML from which on several processes are faster than one: below, they take longer to start than to read."""
+"""Bytes of TOML from which several processes are faster than one: below, they take longer to start than to read."""
 SHAPES: dict[str, type[Record]] = {**TABLES, "need": Need, "settings": Settings}
 
 
 class FileResult(NamedTuple):
-    """What came of a file.
+    """What reading one file gives.
 
-    chapter: None when it could not be read.
-    findings: all that is wrong with it by itself.
-    unparsed_words: every word of what could not be understood; None where not even these are known.
+    context: the file as the checks see it; None when it could not be read.
+    findings: the mistakes that can be seen in this file alone.
+    unparsed_words: every word of what could not be understood; None where not even the words are known.
     """
 
-    chapter: FileContext | None
+    context: FileContext | None
     findings: list[Finding]
     unparsed_words: set[str] | None
 
 
 def read_all(root: Path, names: Sequence[str], processes: int = 1) -> Iterator[tuple[str, FileResult]]:
-    """What came of every file, in their order.
+    """The result of every file, in their order.
 
     processes: how many may be started to read a large catalogue; 1 starts none.
     """
     if processes == 1 or sum(_size(root / name) for name in names) < LARGE:
         yield from ((name, _read(root, name)) for name in names)
         return
-    for name, packed in zip(names, parallel_map(partial(_packed, root), names, processes), strict=True):
+    for name, packed in zip(names, parallel_map(partial(_read_packed, root), names, processes), strict=True):
         yield name, _read(root, name) if packed is None else _unpacked(name, packed)
 
 
@@ -67,11 +67,11 @@ def _read(root: Path, name: str) -> FileResult:
             entries.append(item)
         else:
             findings.append(item)
-    chapter = context.make_file_context(document, entries)
-    findings += (finding for check in FILE_CHECKS for finding in check(chapter))
-    unparsed_words = context.words_of_unknown_tables(document)
-    chapter.release()
-    return FileResult(chapter, findings, unparsed_words)
+    context = make_file_context(document, entries)
+    findings += (finding for check in FILE_CHECKS for finding in check(context))
+    unparsed_words = words_of_unknown_tables(document)
+    context.release()
+    return FileResult(context, findings, unparsed_words)
 
 
 def _words_of(path: Path) -> set[str] | None:
@@ -81,42 +81,47 @@ def _words_of(path: Path) -> set[str] | None:
     """
     try:
         # Without its zero bytes, a text in UTF-16 shows its ids as well.
-        text = path.read_bytes().replace(b"\0", b"").decode("utf-8", "replace")
-    except OSError:
+        text = read_bytes(path).replace(b"\0", b"").decode("utf-8", "replace")
+    except UnreadableFileError:
         return None
     return {*re.findall(r"[\w./-]+", text), *re.findall(r"[\w-]+", text)}
 
 
-# --- by several processes
+# --- Reading in another process
 
 
-class _Packed(NamedTuple):
-    """A chapter with which nothing is wrong, on its way from one process to another, its records as JSON."""
+class _PackedFile(NamedTuple):
+    """A file without findings on its way from one process to another, its records as JSON.
+
+    entries: table, id, steps and record of each entry.
+    lacks_translations: whether a text is missing in some language.
+    named, cited: as in FileContext.
+    """
 
     raw: bytes
     entries: list[tuple[str, str, KeyPath, bytes]]
-    incomplete: bool
+    lacks_translations: bool
     named: set[tuple[str, str]]
     cited: dict[KeyPath, tuple[str, ...]]
 
 
-def _packed(root: Path, name: str) -> _Packed | None:
-    """A file read in a process of its own; None where something is wrong: then the first process reads it, and says so."""
-    chapter, findings, unparsed_words = _read(root, name)
-    if chapter is None or findings or unparsed_words:
+def _read_packed(root: Path, name: str) -> _PackedFile | None:
+    """A file read in a worker; None where something is wrong with it: then the first process reads it for its findings."""
+    context, findings, unparsed_words = _read(root, name)
+    if context is None or findings or unparsed_words:
         return None
-    entries = [(it.table, it.id, it.steps, pack(it.record)) for it in chapter.entries]
-    return _Packed(chapter.document.raw, entries, bool(chapter.texts), chapter.named, chapter.cited)
+    entries = [(entry.table, entry.id, entry.steps, pack(entry.record)) for entry in context.entries]
+    return _PackedFile(context.document.raw, entries, bool(context.texts), context.named, context.cited)
 
 
-def _unpacked(name: str, it: _Packed) -> FileResult:
-    document = Document(name, it.raw)
+def _unpacked(name: str, packed: _PackedFile) -> FileResult:
+    document = Document(name, packed.raw)
     entries = [
-        Entry(table, id, document, steps, unpack(packed, SHAPES[table]), whole=True)
-        for table, id, steps, packed in it.entries
+        Entry(table, id, document, steps, unpack(record, SHAPES[table]), whole=True)
+        for table, id, steps, record in packed.entries
     ]
-    if not it.incomplete:
-        return FileResult(FileContext(document, entries, [], [], [], [], it.named, it.cited), [], set())
-    chapter = context.make_file_context(document, entries)
-    chapter.release()
-    return FileResult(chapter, [], set())
+    if not packed.lacks_translations:
+        return FileResult(FileContext(document, entries, [], [], [], [], packed.named, packed.cited), [], set())
+    context = make_file_context(document, entries)
+    context.release()
+    return FileResult(context, [], set())

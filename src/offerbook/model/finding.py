@@ -29,11 +29,12 @@ class Finding(NamedTuple):
     """One mistake in a catalogue, as a value: collected to the end, printed once.
 
     place: the very key or value that is wrong.
-    code: stable name of the kind of mistake, a key of `errors.CODES`.
+    code: stable name of the kind of mistake, a key of `finding_codes.CODES`.
     message: what is wrong and what would be right, in the reader's language.
     excerpt: the line of the file that holds the place, without its line ending.
     record: address of the record that is left out because of it, such as "offer belaz-7513"; empty when none is.
     table: the way to that record's table in its file, which tells apart two of one address.
+    also_left_out: addresses of the other records that are left out because of it: they refer to that record.
     """
 
     place: Place
@@ -42,6 +43,7 @@ class Finding(NamedTuple):
     excerpt: str = ""
     record: str = ""
     table: tuple[str | int, ...] = ()
+    also_left_out: tuple[str, ...] = ()
 
     @property
     def severity(self) -> Severity:

@@ -1,6 +1,7 @@
-"""Checks of a whole catalogue: what no single table can know, such as whether an id leads anywhere.
+"""What the checks are given: one file, or a whole catalogue, with the fields of its records sorted by kind.
 
-A check is a statement about the catalogue; the function yields a finding wherever the statement does not hold.
+A check is a statement about a file (`of_file`) or a catalogue (`of_catalogue`); the function yields a finding wherever the
+statement does not hold.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from typing import Any, NamedTuple, TypeVar
 from offerbook.loading.decode import SETTINGS, Entry
 from offerbook.loading.locate import CATALOGUE_FILE
 from offerbook.loading.toml_document import Document
-from offerbook.model.records import TABLES, Code, Group, Range, Refers, Settings, Spec, Text
+from offerbook.model.records import TABLES, Code, Group, Range, Record, Refers, Settings, Spec, Text
 from offerbook.model.walk import FieldRef, KeyPath, field_refs
 from offerbook.text.units import UNITS
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Record)
 UNKNOWN = {
     "supplier": "E301",
     "group": "E302",
@@ -26,7 +28,7 @@ UNKNOWN = {
     "spec": "E306",
     "unit": "E307",
 }
-"""The code of a reference that leads nowhere, by the table it should lead to."""
+"""The code of a reference to a record that does not exist, by the table it should be in."""
 
 
 class Declarations(NamedTuple):
@@ -45,7 +47,7 @@ class Declarations(NamedTuple):
     languages: tuple[str, ...]
 
 
-def known(entries: Iterable[Entry]) -> Declarations:
+def declarations(entries: Iterable[Entry]) -> Declarations:
     """What a whole catalogue declares."""
     ids: dict[str, set[str]] = defaultdict(set, unit=set(UNITS))
     codes: dict[str, tuple[Code, ...]] = {}
@@ -63,67 +65,76 @@ def known(entries: Iterable[Entry]) -> Declarations:
     return Declarations(ids, codes, types, tuple(filter(None, languages or ("en", "ru"))))
 
 
-Marked = list[tuple[Entry, FieldRef]]
+EntryFields = list[tuple[Entry, FieldRef]]
+"""Fields, each with the entry whose record holds it."""
 
 
 class FileContext(NamedTuple):
     """One file as the checks see it.
 
     document: the file.
-    entries: its tables, healthy or not.
-    refers, texts, codes, numbers: the `field_refs` of their records by mark, each with its entry.
-    named: the tables and ids that they refer to; links do not count, since what only they name is without use.
+    entries: its tables, faulty ones too.
+    refers, texts, codes, numbers: the `field_refs` of their records by kind.
+    named: the tables and ids that the records refer to. Those that links refer to do not count: nothing uses a group that only
+        a link names.
     cited: the sources of each record, by the way to its table.
     """
 
     document: Document
     entries: list[Entry]
-    refers: Marked
-    texts: Marked
-    codes: Marked
-    numbers: Marked
+    refers: EntryFields
+    texts: EntryFields
+    codes: EntryFields
+    numbers: EntryFields
     named: set[tuple[str, str]]
     cited: dict[KeyPath, tuple[str, ...]]
 
     def release(self) -> None:
-        """Let go of what is not needed once the chapter is checked by itself: it takes more memory than the records."""
+        """Free what only the checks of this file need: it takes more memory than the records."""
         self.document.forget()
-        for done in (self.refers, self.codes, self.numbers):
-            done.clear()
+        for fields in (self.refers, self.codes, self.numbers):
+            fields.clear()
 
-    def of(self, table: str) -> Iterator[Entry]:
-        """The entries of one table, as far as they are understood."""
-        return (entry for entry in self.entries if entry.table == table and entry.record is not None)
+    def records(self, shape: type[R]) -> Iterator[tuple[Entry, R]]:
+        """The entries of one kind of record, each with its record, as far as that is understood."""
+        for entry in self.entries:
+            if isinstance(entry.record, shape):
+                yield entry, entry.record
 
 
 def make_file_context(document: Document, entries: list[Entry]) -> FileContext:
     """The entries of a document made ready for the checks."""
-    made = FileContext(document, entries, [], [], [], [], set(), {})
-    kept: dict[object, Marked] = {Text: made.texts, Code: made.codes, Refers: made.refers, Range: made.numbers}
+    context = FileContext(document, entries, [], [], [], [], set(), {})
+    fields: dict[object, EntryFields] = {
+        Text: context.texts,
+        Code: context.codes,
+        Refers: context.refers,
+        Range: context.numbers,
+    }
     for entry in entries:
         if entry.record is not None:
-            for leaf in field_refs(entry.record):
-                kind = leaf.kind
-                kept[kind if kind is Text or kind is Code else type(kind)].append((entry, leaf))
+            for field in field_refs(entry.record):
+                kind = field.kind
+                fields[kind if kind is Text or kind is Code else type(kind)].append((entry, field))
     cited: dict[KeyPath, dict[str, None]] = {}
-    for entry, leaf in made.refers:
-        table = leaf.kind.table
+    for entry, field in context.refers:
+        table = field.kind.table
         if entry.table != "link":
-            made.named.add((table, leaf.value))
+            context.named.add((table, field.value))
         if table == "source":
-            cited.setdefault(entry.steps, {})[leaf.value] = None
-    made.cited.update((key, tuple(sources)) for key, sources in cited.items())
-    return made
+            cited.setdefault(entry.steps, {})[field.value] = None
+    context.cited.update((steps, tuple(sources)) for steps, sources in cited.items())
+    return context
 
 
 class CatalogueContext(NamedTuple):
-    """Chapters of one catalogue, and what is known of it besides.
+    """Files of one catalogue, and what the catalogue declares.
 
     files: in the order of files; all of them, or those that changed.
-    known: of the whole catalogue.
-    unparsed_words: every word of what could not be understood, as files that are no TOML and tables of no known name: whether
-        these declare or use an id is not known, so nothing is said about it; None where not even the words are known.
-    nameless: the tables that have a member whose id is not known, so that a reference may be to that one.
+    known: what the whole catalogue declares.
+    unparsed_words: every word of what could not be understood: files that are no TOML, tables of no known name. They may declare
+        or use an id, so no check says that such a word is missing or without use; None where not even the words are known.
+    nameless: the tables that have a member whose id is not known: a reference that leads nowhere may mean that one.
     """
 
     files: list[FileContext]
@@ -136,48 +147,40 @@ class CatalogueContext(NamedTuple):
         """Every entry, in the order of files and lines."""
         return (entry for file in self.files for entry in file.entries)
 
-    def of(self, table: str) -> Iterator[Entry]:
-        """The entries of one table, as far as they are understood."""
-        return (entry for file in self.files for entry in file.of(table))
+    def records(self, shape: type[R]) -> Iterator[tuple[Entry, R]]:
+        """The entries of one kind of record, each with its record, as far as that is understood."""
+        return (pair for file in self.files for pair in file.records(shape))
 
 
 def make_catalogue_context(
-    files: list[FileContext], about: Declarations, unparsed_words: set[str] | None
+    files: list[FileContext], known: Declarations, unparsed_words: set[str] | None
 ) -> CatalogueContext:
-    """The chapters made ready for the checks; `unparsed_words` holds the words of what could not be read."""
-    unnamed = [entry for held in files for entry in held.entries if not entry.id and entry.table in UNKNOWN]
+    """The files made ready for the checks; `unparsed_words` holds the words of what could not be read."""
+    nameless = [entry for file in files for entry in file.entries if not entry.id and entry.table in UNKNOWN]
     if unparsed_words is not None:
-        unparsed_words = unparsed_words.union(*(_words(_table(entry, ())) for entry in unnamed))
-    return CatalogueContext(files, about, unparsed_words, {entry.table for entry in unnamed})
+        unparsed_words = unparsed_words.union(*(words_within(entry.value()) for entry in nameless))
+    return CatalogueContext(files, known, unparsed_words, {entry.table for entry in nameless})
 
 
 def words_of_unknown_tables(document: Document) -> set[str]:
     """Every word in the tables of a document that have no known name."""
     known = {*TABLES, *SETTINGS} if document.name == CATALOGUE_FILE else TABLES
-    return set().union(*(_words(held) for key, held in document.data.items() if key not in known))
+    return set().union(*(words_within(value) for key, value in document.data.items() if key not in known))
 
 
-def _words(value: Any) -> Iterator[str]:
+def words_within(value: Any) -> Iterator[str]:
     """Every key and every text within a value."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for key, held in value.items():
+        for key, inner in value.items():
             yield key
-            yield from _words(held)
+            yield from words_within(inner)
     elif isinstance(value, list):
-        for held in value:
-            yield from _words(held)
+        for inner in value:
+            yield from words_within(inner)
 
 
-def _table(entry: Entry, steps: KeyPath) -> Any:
-    """What the document holds at `steps` below the entry's table."""
-    held: Any = entry.document.data
-    for step in (*entry.steps, *steps):
-        held = held[step]
-    return held
-
-
-def present(held: Iterable[T] | None) -> Iterator[tuple[int, T]]:
+def understood(members: Iterable[T] | None) -> Iterator[tuple[int, T]]:
     """The members of a list with their positions, without those that are not understood."""
-    return ((position, member) for position, member in enumerate(held or ()) if member is not None)
+    return ((position, member) for position, member in enumerate(members or ()) if member is not None)

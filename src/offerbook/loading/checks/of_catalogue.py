@@ -1,4 +1,4 @@
-"""TODO loading.checks.of_catalogue"""
+"""Checks of a whole catalogue: what no single file can know, such as whether an id leads anywhere."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from offerbook.loading.checks.context import UNKNOWN, CatalogueContext, _table, _words, present
+from offerbook.loading.checks.context import UNKNOWN, CatalogueContext, understood, words_within
 from offerbook.loading.checks.of_file import _well_formed
 from offerbook.loading.decode import Entry, describe_value, keys_present
 from offerbook.model.codec import keys
@@ -45,7 +45,7 @@ def ids_are_unique(catalogue: CatalogueContext) -> Iterator[Finding]:
 
 def _repeated_variants(entry: Entry, offer: Offer) -> Iterator[Finding]:
     seen: dict[str, int] = {}
-    for position, variant in present(offer.variants):
+    for position, variant in understood(offer.variants):
         if variant.id and seen.setdefault(variant.id, position) != position:
             place = entry.place(("variants", seen[variant.id], "id"))
             message = _('the id "{id}" is taken by the variant at {place}').format(id=variant.id, place=place)
@@ -73,7 +73,9 @@ def _doubtful(catalogue: CatalogueContext) -> Iterator[tuple[Entry, FieldRef]]:
     """The references of chapters that name something unknown, and of those with links, whose names are not gathered."""
     ids = catalogue.known.ids
     for file in catalogue.files:
-        if next(file.of("link"), None) or any(id not in ids[table] for table, id in file.named):
+        if any(entry.table == "link" for entry in file.entries) or any(
+            id not in ids[table] for table, id in file.named
+        ):
             for entry in file.entries:
                 held = field_refs(entry.record) if entry.record is not None else ()
                 yield from ((entry, leaf) for leaf in held if isinstance(leaf.kind, Refers))
@@ -81,15 +83,13 @@ def _doubtful(catalogue: CatalogueContext) -> Iterator[tuple[Entry, FieldRef]]:
 
 def codes_lie_within_their_group_s(catalogue: CatalogueContext) -> Iterator[Finding]:
     """The codes of an offer continue, or begin, a code of its group in the same classification."""
-    for entry in catalogue.of("offer"):
-        offer = entry.record
-        assert isinstance(offer, Offer)
+    for entry, offer in catalogue.records(Offer):
         sets: list[tuple[KeyPath, str, tuple[Code, ...]]] = [(("codes",), offer.group, offer.codes)]
-        for position, variant in present(offer.variants):
+        for position, variant in understood(offer.variants):
             sets.append((("variants", position, "codes"), variant.group or offer.group, variant.codes))
         for steps, name, codes in sets:
-            for position, code in present(codes):
-                of_group = present(catalogue.known.codes.get(name))
+            for position, code in understood(codes):
+                of_group = understood(catalogue.known.codes.get(name))
                 known = [held.code for _n, held in of_group if held.scheme == code.scheme and held.code]
                 if known and _well_formed(code) and not any(_continues(code.code, held) for held in known):
                     message = _('{scheme} "{code}" is not among those of the group {group}: {known}').format(
@@ -119,11 +119,9 @@ def texts_are_in_every_language(catalogue: CatalogueContext) -> Iterator[Finding
 def spec_values_are_of_their_type(catalogue: CatalogueContext) -> Iterator[Finding]:
     """Every value is the number, text or flag that specs.toml says its spec is."""
     types = catalogue.known.types
-    for entry in catalogue.of("offer"):
-        offer = entry.record
-        assert isinstance(offer, Offer)
+    for entry, offer in catalogue.records(Offer):
         sets: list[tuple[KeyPath, dict[str, Fact]]] = [(("specs",), offer.specs)]
-        sets += [(("variants", position, "specs"), held.specs) for position, held in present(offer.variants)]
+        sets += [(("variants", position, "specs"), held.specs) for position, held in understood(offer.variants)]
         for steps, specs in sets:
             for name, fact in (specs or {}).items():
                 wanted = types.get(name)
@@ -155,16 +153,14 @@ def _type_name(wanted: str) -> str:
 
 def _value_steps(entry: Entry, steps: KeyPath) -> KeyPath:
     """The way to a fact's value, whether it stands bare or in a table of its own."""
-    return (*steps, "value") if isinstance(_table(entry, steps), dict) else steps
+    return (*steps, "value") if isinstance(entry.value(steps), dict) else steps
 
 
 def requirements_can_be_answered(catalogue: CatalogueContext) -> Iterator[Finding]:
     """A requirement has one kind of condition, the one that its spec's type can answer, and bounds in order."""
     types = catalogue.known.types
-    for entry in catalogue.of("need"):
-        need = entry.record
-        assert isinstance(need, Need)
-        for position, requirement in present(need.requires):
+    for entry, need in catalogue.records(Need):
+        for position, requirement in understood(need.requires):
             steps: KeyPath = ("requires", position)
             low, high = requirement.min, requirement.max
             if low is not None and high is not None and is_reasonable(low) and is_reasonable(high) and low > high:
@@ -173,7 +169,7 @@ def requirements_can_be_answered(catalogue: CatalogueContext) -> Iterator[Findin
             asked = asked_type(requirement)
             wanted = types.get(requirement.spec)
             if asked is None:
-                table = _table(entry, steps)
+                table = entry.value(steps)
                 conditions = CONDITIONS & keys_present(table, Requirement)
                 # What a misspelt or a faulty key asks for is not known.
                 known = all(getattr(requirement, key) is not None for key in conditions)
@@ -204,9 +200,7 @@ def asked_type(requirement: Requirement) -> str | None:
 def links_tie_two_groups_once(catalogue: CatalogueContext) -> Iterator[Finding]:
     """A link ties two different groups, and no two links tie the same two."""
     first: dict[frozenset[str], Entry] = {}
-    for entry in catalogue.of("link"):
-        link = entry.record
-        assert isinstance(link, Link)
+    for entry, link in catalogue.records(Link):
         pair = frozenset(link.groups or ())
         if len(link.groups or ()) != 2 or None in pair:
             continue
@@ -227,8 +221,8 @@ def records_are_referred_to(catalogue: CatalogueContext) -> Iterator[Finding]:
     used: dict[str, set[str]] = defaultdict(set)
     mentioned = set(catalogue.unparsed_words)
     for entry in catalogue.entries:
-        if not entry.whole and isinstance(table := _table(entry, ()), dict):
-            mentioned.update(*(_words(held) for key, held in table.items() if key != "id"))
+        if not entry.whole and isinstance(table := entry.value(), dict):
+            mentioned.update(*(words_within(value) for key, value in table.items() if key != "id"))
     ids = catalogue.known.ids
     for table, id in {named for file in catalogue.files for named in file.named}:
         used[table].add(id)

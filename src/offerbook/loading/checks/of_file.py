@@ -1,4 +1,4 @@
-"""TODO loading.checks.of_file"""
+"""Checks of one file: what needs no other file to be known."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from offerbook.loading.checks.context import FileContext, _table, present
+from offerbook.loading.checks.context import FileContext, understood
 from offerbook.loading.decode import Entry, keys_present
 from offerbook.loading.toml_document import Document
 from offerbook.model.codec import keys
@@ -48,7 +48,7 @@ def numbers_are_in_range(file: FileContext) -> Iterator[Finding]:
         value = leaf.value
         if not is_reasonable(value):
             message = _("the number is out of range: it must be between -1e18 and 1e18")
-            bare = not isinstance(_table(entry, leaf.steps[:-1]), dict | list)
+            bare = not isinstance(entry.value(leaf.steps[:-1]), dict | list)
             yield entry.finding("E209", message, leaf.steps[:-1] if bare else leaf.steps)
         elif _is_text(entry, leaf.steps):
             # The conversion takes a text that looks like a number for one.
@@ -61,7 +61,7 @@ def numbers_are_in_range(file: FileContext) -> Iterator[Finding]:
 
 def _is_text(entry: Entry, steps: KeyPath) -> bool:
     try:
-        return isinstance(_table(entry, steps), str)
+        return isinstance(entry.value(steps), str)
     except (KeyError, IndexError, TypeError):
         return False  # a value that is not written down, but usual
 
@@ -96,9 +96,7 @@ def texts_say_something(file: FileContext) -> Iterator[Finding]:
 
 def units_agree_with_the_names_of_specs(file: FileContext) -> Iterator[Finding]:
     """A number's unit is the one its name ends with; texts and flags have none."""
-    for entry in file.of("spec"):
-        spec = entry.record
-        assert isinstance(spec, Spec)
+    for entry, spec in file.records(Spec):
         if spec.unit is None or spec.unit not in UNITS:
             continue
         named = None if spec.id is None else suffix(spec.id)
@@ -115,10 +113,8 @@ def units_agree_with_the_names_of_specs(file: FileContext) -> Iterator[Finding]:
 
 def inferred_needs_say_why(file: FileContext) -> Iterator[Finding]:
     """A need that an analyst inferred says from what."""
-    for entry in file.of("need"):
-        need = entry.record
-        assert isinstance(need, Need)
-        if need.basis == "inferred" and need.why is None and "why" not in keys_present(_table(entry, ()), Need):
+    for entry, need in file.records(Need):
+        if need.basis == "inferred" and need.why is None and "why" not in keys_present(entry.value(), Need):
             yield entry.finding("E405", _('the need is inferred; add "why" and say from what'), ("basis",))
 
 
@@ -127,7 +123,7 @@ def amounts_are_no_rates(file: FileContext) -> Iterator[Finding]:
     held: list[tuple[Entry, KeyPath, Quantity | Capacity]] = []
     for entry in file.entries:
         if isinstance(entry.record, Offer):
-            held += [(entry, ("capacity", place, "unit"), it) for place, it in present(entry.record.capacity)]
+            held += [(entry, ("capacity", place, "unit"), it) for place, it in understood(entry.record.capacity)]
         elif isinstance(entry.record, Need) and entry.record.quantity is not None and entry.record.quantity.per:
             held.append((entry, ("quantity", "unit"), entry.record.quantity))
     for entry, steps, it in held:
@@ -140,9 +136,7 @@ def amounts_are_no_rates(file: FileContext) -> Iterator[Finding]:
 
 def needs_can_be_served(file: FileContext) -> Iterator[Finding]:
     """A need names at least one group."""
-    for entry in file.of("need"):
-        need = entry.record
-        assert isinstance(need, Need)
+    for entry, need in file.records(Need):
         if need.groups == ():
             yield entry.finding("E406", _("the need names no group, so no offer can ever serve it"), ("groups",))
 
