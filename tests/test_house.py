@@ -6,6 +6,7 @@ Every file of every folder is read, and imports inside functions count like the 
 from __future__ import annotations
 
 import ast
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -153,6 +154,27 @@ def test_every_dependency_is_imported() -> None:
 def test_every_folder_says_what_it_holds() -> None:
     for folder in {path.parent for path in files()}:
         assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))), folder
+
+
+def test_every_path_that_the_map_names_is_there() -> None:
+    text = (PACKAGE / "README.md").read_text(encoding="utf-8")
+    named = {name for name in re.findall(r"`([^`\s]+)`", text) if "/" in name or name.endswith(".py")}
+    assert {name for name in named if not (PACKAGE / name).exists() and not (ROOT / name).exists()} == set()
+    assert len(named) > 50
+
+
+def test_the_map_names_every_folder() -> None:
+    rows = re.findall(
+        r"^\| (`.*?) \| .*? \| (.*?) \|$", (PACKAGE / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    named = [name for folders, _imports in rows for name in re.findall(r"`(\w+)/`", folders)]
+    assert sorted(named) == sorted(set(MAY_IMPORT) - {""})
+
+
+def test_every_page_of_the_repository_leads_where_it_says() -> None:
+    pages = [ROOT / "README.md", *ROOT.glob(".github/*.md"), *PACKAGE.rglob("*.md"), *ROOT.glob("[ct]*/**/*.md")]
+    links = [(page, link) for page in pages for link in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))]
+    assert [(page.name, link) for page, link in links if "://" not in link and not (page.parent / link).exists()] == []
 
 
 def test_an_assertion_of_a_test_also_fails_under_python_o() -> None:
