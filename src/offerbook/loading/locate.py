@@ -89,8 +89,7 @@ def toml_files(root: Path) -> list[str]:
     their records do not go missing in silence.
     """
     # The catalogue's head comes first, then the lists, then the folders: the order in which a reader meets them.
-<<<<<<< HEAD
-    return sorted(names, key=lambda name: (name != CATALOGUE_FILE, name.count("/"), name))
+    return sorted(_walk(root), key=lambda name: (name != CATALOGUE_FILE, name.count("/"), name))
 
 
 def is_catalogue_file(root: Path, path: Path) -> bool:
@@ -99,8 +98,6 @@ def is_catalogue_file(root: Path, path: Path) -> bool:
     if target.suffix == ".toml" and target.is_relative_to(root.resolve()):
         return True
     return target in {(root / name).resolve() for name in toml_files(root)}
-=======
-    return sorted(_walk(root), key=lambda name: (name != CATALOGUE_FILE, name.count("/"), name))
 
 
 def _walk(root: Path) -> Iterator[str]:
@@ -145,4 +142,3 @@ def _leads_somewhere(link: os.DirEntry[str]) -> bool:
     except OSError:
         return False
     return True
->>>>>>> 89afaa3 (loading: no record vanishes in silence: folders that cannot be listed are findings, links to folders are followed, records left out because of another's mistake are known by its finding)
