@@ -314,6 +314,11 @@ class Book:
         """How many records are left out because of mistakes."""
         return int(self.index.setting("left_out"))
 
+    @property
+    def unread_files(self) -> int:
+        """How many files of the catalogue could not be read; nobody knows what records they hold."""
+        return int(self.index.setting("unread_files"))
+
     def offers(
         self, words: Words = (), *, where: Words = (), sort: Words = (), limit: int | None = None, **filters: Words
     ) -> Listing[Offer]:

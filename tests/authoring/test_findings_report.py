@@ -98,6 +98,45 @@ def test_errors_exit_with_1_and_the_records_left_out_are_counted(run: Run, fault
     )
 
 
+def test_records_left_out_because_of_another_s_mistake_are_named_in_text_and_json(
+    run: Run, make_catalogue: MakeCatalogue
+) -> None:
+    sectors = str(HEALTHY["sectors.toml"])
+    make_catalogue({"sectors.toml": sectors.replace('id = "mining"', 'id = "mining"\nextra = 1', 1)})
+    others = ["group haul-trucks", "offer truck", "need mine/trucks"]
+    assert run("check").out.splitlines()[-1] == f"      Also left out, because of this: {', '.join(others)}."
+    (finding,) = json.loads(run("check", "--format", "json").out)
+    assert (finding["record"], finding["also_left_out"]) == ("sector mining", others)
+
+
+def test_what_a_file_that_cannot_be_read_leaves_out_is_named_at_it(run: Run, make_catalogue: MakeCatalogue) -> None:
+    make_catalogue({"suppliers.toml": f"{HEALTHY['suppliers.toml']}[[supplier]\n"})
+    answer = run("check")
+    assert answer.out.splitlines()[-1] == "      Also left out, because of this: offer truck."
+    assert answer.err == (
+        "checked catalogue: 7 files, 0 offers, 1 project, 1 need: 1 error, 0 warnings; 1 record left out, 1 file not read\n"
+    )
+    assert run("offers").err == (
+        "Mistakes in the catalogue: 1; records left out: 1; files that could not be read: 1. "
+        "`offerbook check` shows them.\n"
+    )
+
+
+def test_of_many_records_left_out_by_one_mistake_a_few_are_named(make_catalogue: MakeCatalogue) -> None:
+    sources = str(HEALTHY["sources.toml"])
+    offer = str(HEALTHY["offers/mining.toml"])
+    offers = "".join(offer.replace('id = "truck"', f'id = "truck-{number}"') for number in range(12))
+    suppliers = str(HEALTHY["suppliers.toml"]).replace('id = "belaz"', 'id = "belaz"\nextra = 1')
+    findings = load(
+        make_catalogue({"suppliers.toml": suppliers, "offers/mining.toml": offers, "sources.toml": sources})
+    ).findings
+    few = list(as_text(findings, "", everything=False))[-1]
+    all = list(as_text(findings, "", everything=True))[-1]
+    named = [f"offer truck-{number}" for number in range(12)]
+    assert few == f"      Also left out, because of this: {', '.join(named[:10])} and 2 more; --all names them."
+    assert all == f"      Also left out, because of this: {', '.join(named)}."
+
+
 # --- Formats
 
 
@@ -113,6 +152,7 @@ def test_json_gives_the_place_the_code_and_the_record_that_is_left_out(run: Run,
             "severity": "error",
             "message": 'there is no supplier "белаз"; did you mean "belaz"?',
             "record": "offer truck",
+            "also_left_out": [],
         }
     ]
     assert answer.code == 1
@@ -130,6 +170,7 @@ def test_in_json_a_warning_leaves_out_no_record(run: Run, doubtful: Path) -> Non
             "severity": "warning",
             "message": "the Russian text is missing",
             "record": None,
+            "also_left_out": [],
         }
     ]
     assert answer.code == 0

@@ -242,6 +242,14 @@ def test_a_project_s_needs_stand_in_it_as_need() -> None:
     assert SCHEMA["$defs"]["Project"]["properties"]["need"]["items"] == {"$ref": "#/$defs/Need"}
 
 
+@pytest.mark.parametrize(("name", "reason"), [("x" * 300, "File name too long"), ("file/new", "Not a directory")])
+def test_init_on_a_path_that_cannot_be_made_exits_with_4(run: Run, tmp_path: Path, name: str, reason: str) -> None:
+    (tmp_path / "file").touch()
+    answer = run("init", name)
+    assert (answer.code, answer.out) == (4, "")
+    assert answer.err.endswith(f": {reason}\n")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("optimize", ["1", "2"])
 def test_python_without_assertions_and_docstrings_gives_the_schema_and_the_findings(

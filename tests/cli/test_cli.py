@@ -103,7 +103,7 @@ def test_findings_and_asked_for_failures_end_with_1(make_catalogue: MakeCatalogu
     assert run("gaps", "--fail-on", "no-offer").code == 1
     answer = run("offers")
     assert (answer.code, answer.out) == (0, "id\tname\tsupplier\tgroup\tkind\tvariants\n")
-    assert answer.err == "1 mistake in the catalogue keeps 1 records out; `offerbook check` shows it.\n"
+    assert answer.err == "Mistakes in the catalogue: 1; records left out: 1. `offerbook check` shows them.\n"
 
 
 @pytest.mark.parametrize(
@@ -605,7 +605,7 @@ def test_errors_and_counts_are_no_part_of_the_answer(make_catalogue: MakeCatalog
     make_catalogue({OFFERS: HEALTHY[OFFERS] * 2})
     answer = on_terminal(tmp_path, 80, "offers", "--columns", "id", NO_COLOR="1")
     assert answer.out == "Offers\n\nOffer\n─────\ntruck\n"
-    assert answer.err == "1 mistake in the catalogue keeps 1 records out; `offerbook check` shows it.\n1 row\n"
+    assert answer.err == "Mistakes in the catalogue: 1; records left out: 1. `offerbook check` shows them.\n1 row\n"
     assert on_terminal(tmp_path, 80, "offers", "--quiet").err == ""
 
 

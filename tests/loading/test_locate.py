@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from offerbook.loading import locate as locate_module
+from offerbook.loading.load import load
 from offerbook.loading.locate import locate, shipped_path, toml_files
 from offerbook.text.errors import CatalogueNotFoundError
 from tests.conftest import ROOT, SHIPPED, MakeCatalogue, Run
@@ -116,3 +120,104 @@ def test_the_files_of_a_catalogue_come_head_first_then_lists_then_folders(
 
 def test_a_catalogue_may_lie_in_a_hidden_folder(make_catalogue: MakeCatalogue) -> None:
     assert toml_files(make_catalogue(CATALOGUE_FILE, ".hidden/catalogue", base={})) == ["catalogue.toml"]
+
+
+# --- What cannot be looked into
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Have the system refuse to list this folder, as it does for a user without the right to."""
+    listed = os.scandir
+
+    def scandir(path: Any) -> Any:
+        if Path(path) == folder:
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+
+
+def test_a_folder_that_cannot_be_listed_is_a_finding(
+    make_catalogue: MakeCatalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make_catalogue()
+    refuse(monkeypatch, folder / "offers")
+    loaded = load(folder)
+    assert [(str(finding.place), finding.code, finding.message) for finding in loaded.findings] == [
+        ("offers:1:1", "E103", "the folder cannot be listed: Permission denied")
+    ]
+    assert (loaded.unread_files, loaded.catalogue.offers) == (1, ())
+
+
+def test_links_to_folders_are_followed_and_none_is_read_twice(make_catalogue: MakeCatalogue, tmp_path: Path) -> None:
+    folder = make_catalogue()
+    (folder / "offers").rename(tmp_path / "elsewhere")
+    (folder / "offers").symlink_to(tmp_path / "elsewhere")
+    for name, target in (("loop", folder), ("projects/up", folder / "projects"), ("twice", tmp_path / "elsewhere")):
+        (folder / name).symlink_to(target)
+    assert "offers/mining.toml" in toml_files(folder)
+    loaded = load(folder)
+    assert (loaded.findings, len(loaded.catalogue.offers)) == ([], 1)
+
+
+def test_a_link_that_leads_nowhere_is_a_finding(make_catalogue: MakeCatalogue) -> None:
+    folder = make_catalogue()
+    (folder / "more").symlink_to("nowhere")
+    (folder / "notes.md").symlink_to("nowhere")
+    (folder / "x.toml").symlink_to("nowhere")
+    assert [(str(finding.place), finding.code) for finding in load(folder).findings] == [
+        ("more:1:1", "E103"),
+        ("x.toml:1:1", "E103"),
+    ]
+
+
+def test_a_folder_that_goes_away_while_it_is_looked_for_is_passed_over(
+    make_catalogue: MakeCatalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make_catalogue(CATALOGUE_FILE | {"offers/a.toml": ""}, base={})
+    listed = os.scandir
+
+    def scandir(path: Any) -> Any:
+        if Path(path) == folder / "offers":
+            raise FileNotFoundError(2, "No such file or directory")
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert toml_files(folder) == ["catalogue.toml"]
+
+
+@pytest.mark.parametrize("argument", [("offers", "-C"), ("check",)], ids=" ".join)
+def test_a_path_too_long_for_the_system_exits_with_3(run: Run, argument: tuple[str, ...]) -> None:
+    path = "x" * 300
+    answer = run(*argument, path)
+    name = "--catalogue" if "-C" in argument else "PATH"
+    assert (answer.code, answer.out, answer.err) == (
+        3,
+        "",
+        f"Error: {name}: {path} cannot be opened: File name too long.\n",
+    )
+
+
+def test_a_folder_above_that_cannot_be_searched_is_passed_over(
+    three: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_for = Path.is_file
+
+    def is_file(path: Path) -> bool:
+        if path.parent == tmp_path / "here" / "deep":
+            raise PermissionError(13, "Permission denied", str(path))
+        return looked_for(path)
+
+    monkeypatch.setattr(Path, "is_file", is_file)
+    assert locate(None, {}, tmp_path / "here" / "deep") == three["here/catalogue"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder in use cannot be removed there")
+def test_in_a_folder_that_has_been_deleted_the_shipped_catalogue_is_meant(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deleted = tmp_path / "deleted"
+    deleted.mkdir()
+    monkeypatch.chdir(deleted)
+    deleted.rmdir()
+    assert locate(None, {}, locate_module.current_folder()) == SHIPPED

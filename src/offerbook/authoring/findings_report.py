@@ -30,7 +30,7 @@ def as_text(findings: Sequence[Finding], folder: str, everything: bool) -> Itera
     for finding in findings:
         counts[finding.code] += 1
         if everything or counts[finding.code] <= FEW:
-            yield from _shown(finding, folder)
+            yield from _shown(finding, folder, everything)
     if not everything:
         for code, count in counts.items():
             if count > FEW:
@@ -42,11 +42,29 @@ def as_text(findings: Sequence[Finding], folder: str, everything: bool) -> Itera
                 yield text.format(count=count - FEW, code=code, title=_(CODES[code].title))
 
 
-def _shown(finding: Finding, folder: str) -> Iterator[str]:
+def _shown(finding: Finding, folder: str, everything: bool) -> Iterator[str]:
+    """The lines that show one finding."""
     place = finding.place
     yield f"{safe(folder + place.file)}:{place.line}:{place.column}: {finding.code} {safe(finding.message)}"
-    if not finding.excerpt.strip():
-        return
+    if finding.excerpt.strip():
+        yield from _excerpt(finding)
+    if finding.also_left_out:
+        yield f"      {safe(_dependents(finding.also_left_out, everything))}"
+
+
+def _dependents(addresses: Sequence[str], everything: bool) -> str:
+    """The line that names the records that are left out because of another's mistake."""
+    if everything or len(addresses) <= FEW:
+        return _("Also left out, because of this: {records}.").format(records=", ".join(addresses))
+    shown = addresses[:FEW]
+    return _("Also left out, because of this: {records} and {count} more; --all names them.").format(
+        records=", ".join(shown), count=len(addresses) - FEW
+    )
+
+
+def _excerpt(finding: Finding) -> Iterator[str]:
+    """The line of the file that holds the mistake, and one that marks it."""
+    place = finding.place
     before, marked = finding.excerpt[: place.column - 1], finding.excerpt[place.column - 1 : place.end_column - 1]
     # A long line is cut on both sides, so that what is marked stays on the screen.
     if len(before) > 60:
@@ -73,7 +91,8 @@ def prefix(root: Path, here: Path) -> str:
     """What the names of a catalogue's files begin with, seen from the folder where the user is."""
     try:
         return f"{root.resolve().relative_to(here.resolve()).as_posix()}/".removeprefix("./")
-    except ValueError:
+    except (ValueError, OSError):
+        # It lies elsewhere, or the folder where the user is has been deleted.
         return f"{root.as_posix()}/"
 
 
@@ -93,13 +112,20 @@ def summary(loaded: LoadResult, folder: str) -> str:
         ngettext("{count} error", "{count} errors", errors).format(count=errors),
         ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
     ]
-    text = _("checked {folder}: {counts}: {results}").format(
-        folder=folder.rstrip("/") or ".", counts=", ".join(counts), results=", ".join(results)
+    losses = []
+    if left_out := len(loaded.left_out):
+        losses.append(ngettext("{count} record left out", "{count} records left out", left_out).format(count=left_out))
+    if unread := loaded.unread_files:
+        losses.append(ngettext("{count} file not read", "{count} files not read", unread).format(count=unread))
+    message = (
+        _("checked {folder}: {counts}: {results}; {losses}") if losses else _("checked {folder}: {counts}: {results}")
     )
-    if loaded.left_out:
-        out = len(loaded.left_out)
-        text += "; " + ngettext("{count} record left out", "{count} records left out", out).format(count=out)
-    return text
+    return message.format(
+        folder=folder.rstrip("/") or ".",
+        counts=", ".join(counts),
+        results=", ".join(results),
+        losses=", ".join(losses),
+    )
 
 
 def findings_table(findings: Iterable[Finding]) -> Table:
@@ -121,7 +147,10 @@ def findings_table(findings: Iterable[Finding]) -> Table:
 
 
 def as_json(findings: Iterable[Finding]) -> str:
-    """A JSON array; every finding with its place, code, severity, message and the record left out because of it."""
+    """A JSON array; every finding with its place, code, severity, message and the records left out because of it.
+
+    record: the faulty record itself; also_left_out: those that refer to it.
+    """
     rows = [
         {
             "file": it.place.file,
@@ -132,6 +161,7 @@ def as_json(findings: Iterable[Finding]) -> str:
             "severity": it.severity,
             "message": it.message,
             "record": it.record or None,
+            "also_left_out": list(it.also_left_out),
         }
         for it in findings
     ]

@@ -108,18 +108,29 @@ def write_template(folder: Path) -> list[Path]:
 
     Raises OutputError when the folder holds something already, or cannot be written.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise OutputError(_("{path} is there already and not empty; name a new folder").format(path=folder))
+    _require_empty(folder)
     written = []
     for name, text in FILES.items():
         path = folder / name
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
+        except (OSError, ValueError) as error:
+            reason = (error.strerror if isinstance(error, OSError) else None) or error
             raise OutputError(
-                _("cannot make the folder {path}: {reason}").format(path=path.parent, reason=error.strerror)
+                _("cannot make the folder {path}: {reason}").format(path=path.parent, reason=reason)
             ) from error
         with open_output(path) as file:
             file.write(text)
         written.append(path)
     return written
+
+
+def _require_empty(folder: Path) -> None:
+    try:
+        taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    except OSError as error:
+        raise OutputError(
+            _("{path} cannot be opened: {reason}").format(path=folder, reason=error.strerror or error)
+        ) from error
+    if taken:
+        raise OutputError(_("{path} is there already and not empty; name a new folder").format(path=folder))

@@ -13,7 +13,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
 
 import typer
@@ -24,7 +23,7 @@ from offerbook.cli.options import CommonOptions, TableOptions
 from offerbook.cli.present import TableOutput
 from offerbook.cli.session import Session
 from offerbook.cli.stdio import abandon_stdout
-from offerbook.loading.locate import locate
+from offerbook.loading.locate import current_folder, locate
 from offerbook.tables.files import OutputError
 from offerbook.text.errors import CatalogueNotFoundError, UsageError
 from offerbook.text.i18n import _
@@ -131,7 +130,7 @@ def _run(once: Callable[[Session], None], options: CommonOptions, unicode: bool)
                 raise
             from offerbook.index.cache import discard
 
-            discard(locate(options.catalogue, os.environ, Path.cwd()))
+            discard(locate(options.catalogue, os.environ, current_folder()))
             if session.answer is not None and session.answer.begun:
                 raise OutputError(_("the index was damaged in the middle and is removed; please ask again")) from error
             once(Session(options, unicode))

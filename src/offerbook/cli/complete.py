@@ -59,9 +59,9 @@ def _names(kind: str, folder: Path | None, incomplete: str) -> Completion:
         return _beginning(GAP_TYPES, incomplete)
     from offerbook.index.cache import open_index
     from offerbook.listing.completion import completions
-    from offerbook.loading.locate import locate
+    from offerbook.loading.locate import current_folder, locate
 
-    return completions(open_index(locate(folder, os.environ, Path.cwd())), kind, incomplete)
+    return completions(open_index(locate(folder, os.environ, current_folder())), kind, incomplete)
 
 
 def _beginning(words: Iterable[str], incomplete: str) -> Completion:

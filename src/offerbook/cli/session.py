@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from offerbook.cli.messages import Messages, Progress
 from offerbook.cli.options import PROCESSES, CommonOptions
 from offerbook.cli.stdio import DeferredStream
-from offerbook.loading.locate import locate
-from offerbook.text.i18n import _, ngettext
+from offerbook.loading.locate import current_folder, locate
+from offerbook.text.i18n import _
 
 if TYPE_CHECKING:
     from offerbook.library import Book
@@ -40,7 +40,7 @@ class Session:
 
     def root(self) -> Path:
         """The folder of the catalogue that the options mean."""
-        return locate(self.options.catalogue, os.environ, Path.cwd())
+        return locate(self.options.catalogue, os.environ, current_folder())
 
     def book(self) -> Book:
         """The catalogue that the options mean, ready to be asked; notes on stderr say what is wrong with it."""
@@ -55,12 +55,16 @@ class Session:
             processes=PROCESSES,
         )
         if book.errors and not self.options.quiet:
-            text = ngettext(
-                "{count} mistake in the catalogue keeps {records} records out; `offerbook check` shows it.",
-                "{count} mistakes in the catalogue keep {records} records out; `offerbook check` shows them.",
-                book.errors,
-            )
-            self.note(text.format(count=book.errors, records=book.left_out))
+            if book.unread_files:
+                text = _(
+                    "Mistakes in the catalogue: {errors}; records left out: {records}; files that could not be read: {files}. "
+                    "`offerbook check` shows them."
+                )
+            else:
+                text = _(
+                    "Mistakes in the catalogue: {errors}; records left out: {records}. `offerbook check` shows them."
+                )
+            self.note(text.format(errors=book.errors, records=book.left_out, files=book.unread_files))
         return book
 
     def matching_progress(self) -> Progress:

@@ -128,6 +128,7 @@ def _add_settings(connection: sqlite3.Connection, loaded: LoadResult) -> None:
         "errors": str(severities["error"]),
         "warnings": str(severities["warning"]),
         "left_out": str(len(loaded.left_out)),
+        "unread_files": str(loaded.unread_files),
     }
     connection.executemany("INSERT INTO settings VALUES (?, ?)", values.items())
 

@@ -25,6 +25,7 @@ from typing import NamedTuple
 
 from offerbook.index.cache_folder import Draft, is_sealed, own_file, stamps_path, write_beside
 from offerbook.index.schema import INDEXES, SCHEMA, path_text
+from offerbook.loading.file_bytes import read_bytes
 from offerbook.loading.locate import toml_files
 from offerbook.version import __version__
 
@@ -126,7 +127,7 @@ def digest(path: Path) -> str:
     from hashlib import blake2b
 
     try:
-        return blake2b(path.read_bytes(), digest_size=20).hexdigest()
+        return blake2b(read_bytes(path), digest_size=20).hexdigest()
     except OSError:
         return ""
 

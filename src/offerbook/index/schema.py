@@ -14,7 +14,7 @@ SCHEMA = """
 -- sources of the whole record, or of the model, because the catalogue names none for the row alone.
 -- position: the catalogue's own order; a thousand million for each file before the record's, and its place in that.
 
--- Settings of the catalogue and what was found when it was read: title_en, title_ru, errors, warnings, left_out;
+-- Settings of the catalogue and what was found when it was read: title_en, title_ru, errors, warnings, left_out, unread_files;
 -- words: there once the tables search and document_frequency are filled.
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 

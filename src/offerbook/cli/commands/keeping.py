@@ -15,7 +15,7 @@ from offerbook.cli.exit_codes import FOUND
 from offerbook.cli.options import PROCESSES, TableOptions, choice
 from offerbook.cli.present import TableOutput
 from offerbook.cli.session import Session
-from offerbook.loading.locate import locate
+from offerbook.loading.locate import current_folder, locate
 from offerbook.tables.files import OutputError
 from offerbook.tables.rendering import Excel
 from offerbook.tables.table import Column, Table
@@ -55,9 +55,9 @@ def check(
         for line in findings_report.explained(explain):
             print(line)
         return
-    root = session.root() if path is None else locate(path, {}, Path.cwd(), "PATH")
+    root = session.root() if path is None else locate(path, {}, current_folder(), "PATH")
     loaded = load(root, processes=PROCESSES)
-    folder = findings_report.prefix(root, Path.cwd())
+    folder = findings_report.prefix(root, current_folder())
     if format == "json":
         print(findings_report.as_json(loaded.findings))
     else:
