@@ -170,7 +170,7 @@ class Matches(Result["Match"]):
 
     def table(self, columns: Sequence[str] = ("all",), sort: Sequence[str] = (), limit: int | None = None) -> Table:
         """A row for each match."""
-        from offerbook.matching.tables import columns_of
+        from offerbook.matching.columns import columns_of
         from offerbook.tables.arrange import make_table
 
         return make_table("matches", self.title, columns_of(self._kept), self._kept, columns, sort, limit)
@@ -209,7 +209,7 @@ class ExplainedMatch(Result["Line"]):
 
     def table(self, columns: Sequence[str] = ("all",), sort: Sequence[str] = (), limit: int | None = None) -> Table:
         """A row for each line."""
-        from offerbook.matching.tables import EXPLANATION
+        from offerbook.matching.columns import EXPLANATION
         from offerbook.tables.arrange import make_table
 
         match = self.explanation.match
@@ -233,7 +233,7 @@ class Gaps(Result["Gap"]):
 
     def table(self, columns: Sequence[str] = ("all",), sort: Sequence[str] = (), limit: int | None = None) -> Table:
         """A row for each gap."""
-        from offerbook.matching.tables import GAPS
+        from offerbook.matching.columns import GAPS
         from offerbook.tables.arrange import make_table
 
         return make_table("gaps", _("Gaps"), GAPS, self._gaps, columns, sort, limit)

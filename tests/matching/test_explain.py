@@ -10,11 +10,12 @@ import pytest
 
 from offerbook.index.store import Index
 from offerbook.listing.select import Selection
+from offerbook.matching.columns import EXPLANATION
 from offerbook.matching.explain import explain_match
 from offerbook.matching.group_tie import SECTOR_SHARE
 from offerbook.matching.ranking import find_matches
 from offerbook.matching.request import match_request
-from offerbook.matching.tables import EXPLANATION, explanation
+from offerbook.matching.tables import explanation
 from offerbook.tables.arrange import make_table
 from offerbook.tables.table import Cell, Row
 from offerbook.text.errors import UsageError

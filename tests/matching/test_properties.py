@@ -20,6 +20,7 @@ from offerbook.listing.select import Selection
 from offerbook.loading.load import LoadResult
 from offerbook.matching.allocation import allocations
 from offerbook.matching.candidate import Candidate, candidates, eligible_candidates
+from offerbook.matching.columns import MATCHES
 from offerbook.matching.compare import interval, supply
 from offerbook.matching.context import MatchingContext, matching_context
 from offerbook.matching.criteria import CRITERIA
@@ -29,7 +30,6 @@ from offerbook.matching.judging import judge, judge_candidate
 from offerbook.matching.match import OUTCOMES, Match
 from offerbook.matching.ranking import find_matches
 from offerbook.matching.request import match_request
-from offerbook.matching.tables import MATCHES
 from offerbook.model.codec import replace
 from offerbook.model.records import (
     Capacity,

@@ -13,12 +13,13 @@ import pytest
 
 from offerbook.index.store import Index
 from offerbook.listing.select import Selection
+from offerbook.matching.columns import MATCHES
 from offerbook.matching.match import OUTCOMES, Match
 from offerbook.matching.match_filter import MatchFilter
 from offerbook.matching.matrix import matrix_of
 from offerbook.matching.ranking import find_matches
 from offerbook.matching.request import match_request
-from offerbook.matching.tables import MATCHES, matches_note
+from offerbook.matching.tables import matches_note
 from offerbook.tables.arrange import make_table
 from offerbook.tables.table import Cell
 from offerbook.text.errors import UsageError

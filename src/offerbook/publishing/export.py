@@ -11,11 +11,11 @@ from offerbook.index.store import Index, Progress, no_progress
 from offerbook.listing.listing_table import listing
 from offerbook.listing.listings import LISTINGS
 from offerbook.listing.select import Selection
+from offerbook.matching.columns import GAPS, MATCHES
 from offerbook.matching.context import matching_context
 from offerbook.matching.gaps import gaps
 from offerbook.matching.ranking import rank
 from offerbook.matching.request import match_request
-from offerbook.matching.tables import GAPS, MATCHES
 from offerbook.tables.arrange import make_table
 from offerbook.tables.table import Cell, Column, ColumnType, Table
 from offerbook.text.errors import UsageError, did_you_mean

@@ -77,12 +77,13 @@ def match(
     Examples: offerbook match bam2; offerbook match bam2/tippers; offerbook match belaz-7513 --outcome fits
     """
     from offerbook.listing.options import check_options
-    from offerbook.matching.match_filter import MatchFilter
-    from offerbook.matching.tables import MATCHES
+    from offerbook.matching.columns import MATCHES
     from offerbook.tables.arrange import help_of_specs
 
-    MatchFilter.checked(outcome, min_score, top, every)
     output.check_columns("matches", MATCHES)
+    from offerbook.matching.match_filter import MatchFilter
+
+    MatchFilter.checked(outcome, min_score, top, every)
     check_options("offers", where=where or (), filters={"kind": kind or (), "service": service or ()})
     check_options("needs", filters={"status": status or (), "basis": basis or ()})
     if output.wants_help:
@@ -118,7 +119,7 @@ def explain(
 
     Example: offerbook explain belaz-7513 malmyzh-gok/haul_trucks
     """
-    from offerbook.matching.tables import EXPLANATION
+    from offerbook.matching.columns import EXPLANATION
     from offerbook.tables.arrange import help_of_specs
 
     output.check_columns("explanation", EXPLANATION)
@@ -157,12 +158,13 @@ def gaps(
 
     Examples: offerbook gaps bam2; offerbook gaps --type no-offer; offerbook gaps --fail-on no-offer
     """
-    from offerbook.matching.gaps import checked_types
-    from offerbook.matching.tables import GAPS
+    from offerbook.matching.columns import GAPS
     from offerbook.tables.arrange import help_of_specs
 
-    types, fatal = checked_types("--type", type), checked_types("--fail-on", fail_on)
     output.check_columns("gaps", GAPS)
+    from offerbook.matching.gaps import checked_types
+
+    types, fatal = checked_types("--type", type), checked_types("--fail-on", fail_on)
     if output.wants_help:
         output.show(help_of_specs("gaps", GAPS))
         return

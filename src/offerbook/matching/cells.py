@@ -1,0 +1,86 @@
+"""The cells of tables of matches that need a computation, a sentence or a text in the reader's language."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from offerbook.matching.criteria import BY_NAME, group, named
+from offerbook.matching.match import Match
+from offerbook.matching.points import CENT
+from offerbook.matching.verdict import Verdict
+from offerbook.model.phrases import localize, proposal_text
+from offerbook.text.i18n import _
+
+MARKS = {"met": "✓", "not-met": "✗", "unknown": "?", "not-asked": "·"}
+
+
+def marks(match: Match) -> str:
+    """One mark for each criterion, in their order; of several conditions, the worst."""
+    severity = {"not-asked": 0, "met": 1, "unknown": 2, "not-met": 3}
+    worst: dict[str, str] = {}
+    for verdict in match.verdicts:
+        so_far = worst.get(verdict.criterion, "not-asked")
+        worst[verdict.criterion] = max(so_far, verdict.standing, key=lambda standing: severity[standing])
+    return "".join(MARKS[standing] for standing in worst.values())
+
+
+def cautions(match: Match) -> tuple[str, ...]:
+    """The warnings on the offer and on the model that is judged."""
+    variants = (variant for variant in match.offer.variants if variant.id == match.candidate.variant)
+    cautions = [*match.offer.cautions, *(caution for variant in variants for caution in variant.cautions)]
+    return tuple(localize(caution.text) for caution in cautions)
+
+
+def reason(match: Match) -> str:
+    """The outcome's reason: what blocks, else what speaks against, else what is to be confirmed, else what is met."""
+    if match.is_past:
+        status = _("past demand") if match.need.status == "past" else _("dormant demand")
+        return f"{status}; {_reason_of(match)}"
+    return _reason_of(match)
+
+
+def _reason_of(match: Match) -> str:
+    if match.outcome == "blocked":
+        return "; ".join(verdict.reason for verdict in match.blocked_by)
+    against = [_brief(it, match) for it in match.verdicts if it.standing == "not-met" and _is_of_thing(it)]
+    if against:
+        return "; ".join(against)
+    if match.outcome == "fits-if-confirmed":
+        return _("ask: {questions}").format(questions="; ".join(match.questions))
+    # What earns no points is taken for granted, as that a thing is in production.
+    met = [it.reason for it in match.verdicts if it.standing == "met" and BY_NAME[it.criterion].is_weighted]
+    return "; ".join(met)
+
+
+def _is_of_thing(verdict: Verdict) -> bool:
+    return BY_NAME[verdict.criterion].about == "thing"
+
+
+def _brief(verdict: Verdict, match: Match) -> str:
+    """A reason short enough for a table; the whole reason of a link stands in `explain`."""
+    if verdict.criterion == group.CRITERION.name and match.relation == "linked":
+        return _("similar only: {group}").format(group=verdict.text.offered)
+    return verdict.reason
+
+
+def named_in(match: Match) -> tuple[str, ...]:
+    """Where sources propose the offer for the project."""
+    details = (verdict.detail for verdict in match.verdicts)
+    proposals = next((detail.proposals for detail in details if isinstance(detail, named.ProposalsDetail)), ())
+    return tuple(proposal_text(proposal) for proposal in proposals)
+
+
+def cents(points: Decimal | None) -> Decimal | None:
+    """Points with two decimals throughout, unless that loses any."""
+    cents = None if points is None else points.quantize(CENT)
+    return cents if cents == points else points
+
+
+def need_name(match: Match) -> str:
+    """The name of the need."""
+    return localize(match.need.name)
+
+
+def offer_name(match: Match) -> str:
+    """The name of the offer."""
+    return localize(match.offer.name)

@@ -1,0 +1,173 @@
+"""The columns of matches, explanations and gaps, each declared once.
+
+A bad `--columns` is refused before anything is read, so this module imports nothing heavy: what a cell needs is imported when
+the first row is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from offerbook.tables.arrange import ColumnSpec
+from offerbook.text.i18n import N_
+
+if TYPE_CHECKING:
+    from offerbook.matching.gaps import Gap
+    from offerbook.matching.match import Match
+    from offerbook.matching.tables import Line
+
+
+def _cells() -> Any:
+    from offerbook.matching import cells
+
+    return cells
+
+
+MATCHES: dict[str, ColumnSpec[Match]] = {
+    "project": ColumnSpec(lambda it: it.project, "id", N_("Project"), 7, shown=True),
+    "need": ColumnSpec(lambda it: it.need_id, "id", N_("Need"), 2, shown=True),
+    "status": ColumnSpec(
+        lambda it: it.need.status,
+        "word",
+        N_("Status"),
+        6,
+        shown=True,
+        description=N_("of the need: open, planned, past or dormant"),
+    ),
+    "offer": ColumnSpec(lambda it: it.offer.id, "id", N_("Offer"), 1, shown=True),
+    "variant": ColumnSpec(
+        lambda it: it.candidate.variant or None,
+        "id",
+        N_("Variant"),
+        4,
+        shown=True,
+        description=N_("the model that is judged"),
+    ),
+    "supplier": ColumnSpec(lambda it: it.supplier, "id", N_("Supplier"), 6, shown=True),
+    "group": ColumnSpec(lambda it: it.candidate.group, "id", N_("Group"), 6, shown=True),
+    "outcome": ColumnSpec(
+        lambda it: it.outcome,
+        "word",
+        N_("Outcome"),
+        1,
+        shown=True,
+        description=N_("fits, fits-if-confirmed, related or blocked"),
+    ),
+    "score": ColumnSpec(
+        lambda it: _cells().cents(it.score),
+        "number",
+        N_("Score"),
+        1,
+        shown=True,
+        description=N_("points that are sure"),
+    ),
+    "score_high": ColumnSpec(
+        lambda it: _cells().cents(it.score_high),
+        "number",
+        N_("At best"),
+        4,
+        shown=True,
+        description=N_("points when everything unknown turns out well"),
+    ),
+    "marks": ColumnSpec(
+        lambda it: _cells().marks(it),
+        "mark",
+        N_("Marks"),
+        5,
+        shown=True,
+        description=N_("one for each criterion: group, words, conditions, services, quantity, named, availability"),
+    ),
+    "reason": ColumnSpec(
+        lambda it: _cells().reason(it), "text", N_("Why"), 1, shown=True, description=N_("the reason in words")
+    ),
+    "confirm": ColumnSpec(
+        lambda it: it.questions,
+        "list",
+        N_("To confirm"),
+        8,
+        shown=True,
+        description=N_("what to ask the supplier, or the buyer where that is said"),
+    ),
+    "blocked_by": ColumnSpec(
+        lambda it: tuple(verdict.reason for verdict in it.blocked_by), "list", N_("Blocked by"), 8, shown=True
+    ),
+    "named_in": ColumnSpec(
+        lambda it: _cells().named_in(it),
+        "list",
+        N_("Named in"),
+        8,
+        shown=True,
+        description=N_("sources that propose the offer for the project"),
+    ),
+    "cautions": ColumnSpec(lambda it: _cells().cautions(it), "list", N_("Cautions"), 9, shown=True),
+    "need_name": ColumnSpec(lambda it: _cells().need_name(it), "text", N_("Need"), 6),
+    "offer_name": ColumnSpec(lambda it: _cells().offer_name(it), "text", N_("Offer"), 6),
+    "relation": ColumnSpec(
+        lambda it: it.relation, "word", N_("Relation"), 6, description=N_("same, linked, code, mixed, sector or words")
+    ),
+    "parts": ColumnSpec(
+        lambda it: it.parts, "list", N_("Parts"), 6, description=N_("the groups of the need that the model can serve")
+    ),
+}
+"""The columns of matches, by their stable names."""
+
+
+def columns_of(matches: Sequence[Match]) -> dict[str, ColumnSpec[Match]]:
+    """The columns of these matches: of several needs, a narrow terminal goes without the reason rather than the need."""
+    several = len({match.need_id for match in matches}) > 1
+    one_offer = several and len({match.offer.id for match in matches}) == 1
+    priorities = {"need": 1, "reason": 2, "offer": 3 if one_offer else 1} if several else {}
+    return {key: column._replace(priority=priorities.get(key, column.priority)) for key, column in MATCHES.items()}
+
+
+EXPLANATION: dict[str, ColumnSpec[Line]] = {
+    "criterion": ColumnSpec(lambda it: it.criterion, "word", N_("Criterion"), 1, shown=True),
+    "mark": ColumnSpec(
+        lambda it: it.mark, "mark", " ", 2, shown=True, description=N_("met, not met, unknown, or not asked for")
+    ),
+    "reason": ColumnSpec(lambda it: it.reason, "text", N_("Reason"), 1, shown=True),
+    "asked": ColumnSpec(lambda it: it.asked, "text", N_("Asked"), 4, shown=True),
+    "offered": ColumnSpec(lambda it: it.offered, "text", N_("Offered"), 4, shown=True),
+    "points": ColumnSpec(
+        lambda it: _cells().cents(it.points), "number", N_("Points"), 2, shown=True, description=N_("earned for sure")
+    ),
+    "high": ColumnSpec(
+        lambda it: _cells().cents(it.high),
+        "number",
+        N_("At best"),
+        3,
+        shown=True,
+        description=N_("when what is unknown turns out well"),
+    ),
+    "of": ColumnSpec(
+        lambda it: _cells().cents(it.of),
+        "number",
+        N_("Of"),
+        5,
+        shown=True,
+        description=N_("the weight that they are set against"),
+    ),
+    "sources": ColumnSpec(lambda it: it.sources, "list", N_("Sources"), 6, shown=True),
+    "rule": ColumnSpec(
+        lambda it: it.rule, "text", N_("How it judges"), 9, shown=True, description=N_("the rule in a sentence")
+    ),
+}
+"""The columns of an explanation, by their stable names."""
+
+GAPS: dict[str, ColumnSpec[Gap]] = {
+    "side": ColumnSpec(lambda it: it.side, "word", N_("Side"), 4, shown=True, description=N_("need or offer")),
+    "id": ColumnSpec(lambda it: it.id, "id", N_("Need or offer"), 1, shown=True),
+    "type": ColumnSpec(lambda it: it.type, "word", N_("Type"), 1, shown=True, description=N_("what is missing")),
+    "reason": ColumnSpec(lambda it: it.reason, "text", N_("Why"), 2, shown=True),
+    "nearest": ColumnSpec(
+        lambda it: None if it.nearest is None else it.nearest.offer.id if it.side == "need" else it.nearest.need_id,
+        "id",
+        N_("Nearest"),
+        5,
+        shown=True,
+        description=N_("the best offer or need there is"),
+    ),
+    "action": ColumnSpec(lambda it: it.action, "text", N_("Next"), 3, shown=True, description=N_("what to do")),
+}
+"""The columns of gaps, by their stable names."""
