@@ -21,8 +21,7 @@ def fold(text: str) -> str:
     lower = _in_lower_case(text)
     if lower.isascii() or not compiled(_CHANGES_WHEN_FOLDED).search(lower):
         return lower
-    # Accents without end on one letter would be composed one by one, each time with the whole text.
-    text = compiled(_PILED_ACCENTS).sub(r"\1", text)
+    text = _with_few_accents(text)
     while True:
         folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).replace("ё", "е")
         folded = " ".join(folded.split())
@@ -32,14 +31,17 @@ def fold(text: str) -> str:
         text = folded
 
 
+def _with_few_accents(text: str) -> str:
+    """`text` with eight accents on a letter at most: the work of composing them grows with their square."""
+    return compiled(r"([\u0300-\u036f]{8})[\u0300-\u036f]++").sub(r"\1", text)
+
+
 def _in_lower_case(text: str) -> str:
     return " ".join(text.lower().replace("ё", "е").split())
 
 
 _CHANGES_WHEN_FOLDED = "[^ -~а-я«»—–№°×]"
 """What may stand in a text in lower case that changes in other ways when it is folded."""
-_PILED_ACCENTS = "([\u0300-\u036f]{8})[\u0300-\u036f]++"
-"""More accents on one letter than any language has."""
 
 
 def plain_text(text: str) -> str:
@@ -95,7 +97,7 @@ def sort_key(text: str) -> tuple[str, str, str]:
     letters = " ".join(re.sub(r"[\W_]+", " ", fold(text).translate(_PLAIN_LETTERS)).split())
     # A number is written with its length before it, so that 7513 comes before 75131.
     numbered = re.sub("0*([0-9]+)", lambda found: f"{len(found.group(1)):05}{found.group(1)}", letters)
-    return numbered, unicodedata.normalize("NFC", text).casefold(), text
+    return numbered, unicodedata.normalize("NFC", _with_few_accents(text)).casefold(), text
 
 
 _LAYOUT = "\t\n\r"
