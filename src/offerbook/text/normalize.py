@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache, lru_cache
 
 
@@ -121,10 +122,14 @@ def safe(text: str, keep: str = "") -> str:
 
     Tab and line feed are among them: what does not keep them shows them so.
     """
+    return unseen_replaced(text, lambda char: char if char in keep else _escape(char))
+
+
+def unseen_replaced(text: str, replace: Callable[[str], str]) -> str:
+    """`text` with what `replace` makes of each character that acts unseen, tabs and ends of lines among them."""
     if compiled(_ALL_SEEN).fullmatch(text):
         return text
-    unseen = compiled(f"[{_LAYOUT}{_UNSEEN}]")
-    return unseen.sub(lambda found: found[0] if found[0] in keep else _escape(found[0]), text)
+    return compiled(f"[{_LAYOUT}{_UNSEEN}]").sub(lambda found: replace(found[0]), text)
 
 
 def first_unseen(text: str) -> str:
