@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from decimal import Decimal
 from typing import TextIO
@@ -14,6 +13,8 @@ from offerbook.text.normalize import safe
 
 def write_csv(table: Table, stream: TextIO, options: RenderOptions) -> RenderResult:
     """RFC 4180. Newlines and tabs stay, in quotes; characters that drive a terminal are shown escaped."""
+    import csv
+
     if options.excel:
         return write_excel_csv(table, stream, options)
     writer = csv.writer(stream, lineterminator="\r\n")
@@ -26,6 +27,8 @@ def write_excel_csv(table: Table, stream: TextIO, options: RenderOptions) -> Ren
 
     There is no `sep=` line: it would make Excel overlook the byte order mark.
     """
+    import csv
+
     russian = options.excel == "ru"
 
     def cell_text(cell: Cell) -> str:

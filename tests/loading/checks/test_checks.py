@@ -1235,3 +1235,10 @@ def test_a_code_of_a_classification_in_which_the_group_has_none_is_no_finding(ma
     )
     assert [finding.code for finding in load(make_catalogue(other)).findings] == []
     assert [finding.code for finding in load(make_catalogue(same)).findings] == ["W508"]
+
+
+@pytest.mark.parametrize("char", ["\u200c", "\u200d", "\u034f", "\u3164", "\ufe0f", "\u202e", "\U000e0100"])
+def test_a_character_without_a_shape_is_found_in_a_text(make_catalogue: MakeCatalogue, char: str) -> None:
+    shown = f"\\u{ord(char):04x}" if char < "\U00010000" else f"\\U{ord(char):08x}"
+    [finding] = load(make_catalogue(with_line(OFFERS, f'summary = {{ en = "a{char}b", ru = "а" }}'))).findings
+    assert (finding.code, finding.message) == ("W509", f"the text holds the control character {shown}")
