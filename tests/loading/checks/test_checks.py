@@ -152,13 +152,8 @@ spec = [
   { id = "power_kw", name = { en = "Power", ru = "Мощность" }, type = "number", unit = ⟦E402|"MW"⟧ },
   { id = "range_km", name = { en = "Range", ru = "Запас хода" }, type = ⟦E204|"numeric"⟧, unit = "km" },
   { id = ⟦W507|"depth_m"⟧, name = { en = "Depth", ru = "Глубина" }, type = "number", unit = "m" },
+  { id = "operating_temperature_min_c", name = { en = "Cold", ru = "Мороз" }, type = "number", unit = "C" },
 ]
-
-[[spec]]
-id = "operating_temperature_min_c"
-name = { en = "Coldest weather", ru = "Самая холодная погода" }
-type = "number"
-unit = "C"
 """,
     "suppliers.toml": """\
 [[supplier]]
