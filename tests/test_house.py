@@ -41,7 +41,7 @@ and the command line is the first user of the library.
 OWNERS = {
     "typer": "cli",
     "rich": "tables/terminal.py",
-    "tabulate": "tables/formats.py",
+    "tabulate": "tables/tabulate_formats.py",
     "tomli": "loading/toml_",
     "msgspec": "model",
     "snowballstemmer": "text/terms.py",

@@ -264,7 +264,7 @@ def test_explain_refuses_what_is_no_code_with_a_suggestion(run: Run) -> None:
     answer = run("check", "--explain", "e30")
     assert (answer.code, answer.out) == (2, "")
     assert answer.err == (
-        'Error: there is no code "E30"; did you mean "E301"?; `offerbook check --explain all` lists them\n'
+        'Error: there is no code "E30"; did you mean "E301"? `offerbook check --explain all` lists them.\n'
     )
 
 

@@ -43,6 +43,16 @@ def test_the_folder_is_the_systems_and_a_relative_one_is_passed_over(monkeypatch
     assert cache_folder.folder({}) == Path("/home/somebody/.cache/offerbook")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="paths are those of POSIX")
+def test_a_folder_that_is_named_is_taken_on_every_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/somebody")
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert cache_folder.folder({"XDG_CACHE_HOME": "/var/x"}) == Path("/var/x/offerbook")
+    assert cache_folder.folder({}) == Path("/home/somebody/Library/Caches/offerbook")
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert cache_folder.folder({"LOCALAPPDATA": "/local"}) == Path("/local/offerbook/Cache")
+
+
 @pytest.mark.slow
 def test_without_a_place_to_keep_it_every_question_is_answered_with_a_note(
     make_catalogue: MakeCatalogue, run: Run, tmp_path: Path

@@ -26,9 +26,10 @@ from tabulate import tabulate_formats
 
 from offerbook.cli.stdio import colour_wanted, prepare_stdout, supports_unicode, terminal_size
 from offerbook.tables.files import OutputError, open_output, open_output_binary
-from offerbook.tables.formats import ENDINGS, RENDERERS, TABULATE_FORMATS, format_for, format_named, write
+from offerbook.tables.formats import ENDINGS, RENDERERS, format_for, format_named, write
 from offerbook.tables.rendering import RenderResult
 from offerbook.tables.table import Cell, Column, Row, Table, digits
+from offerbook.tables.tabulate_formats import TABULATE_FORMATS
 from offerbook.text.normalize import safe
 
 COLUMNS = (
@@ -832,3 +833,10 @@ def test_the_width_is_that_of_columns_then_of_the_terminal_then_eighty(tmp_path:
         assert terminal_size(stream, {"COLUMNS": "132", "LINES": "50"}) == (132, 50)
         assert terminal_size(stream, {"COLUMNS": "wide", "LINES": "0"}) == (80, 24)
     assert terminal_size(io.StringIO(), {}) == (80, 24)
+
+
+def test_characters_without_a_shape_are_escaped_in_json_and_shown_elsewhere() -> None:
+    table = Table("t", "T", (Column("name", "Name", "text", 1),), [("а\u034fб\u3164\ufe0f\u200d\U000e0100",)])
+    shown = r"а\u034fб\u3164\ufe0f\u200d"
+    assert rendered(table, "jsonl") == f'{{"name": "{shown}\\udb40\\udd00"}}\n'
+    assert rendered(table, "tsv") == f"name\n{shown}\\U000e0100\n"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+import re
 import sqlite3
 import unicodedata
+from collections.abc import Sequence
+from typing import Any, Literal
 
 import pytest
 import snowballstemmer  # type: ignore[import-untyped]
@@ -14,9 +17,13 @@ from snowballstemmer.english_stemmer import EnglishStemmer  # type: ignore[impor
 from snowballstemmer.russian_stemmer import RussianStemmer  # type: ignore[import-untyped]
 
 from offerbook.index.schema import SCHEMA
-from offerbook.text.normalize import fold, safe, sort_key
+from offerbook.text import spelling
+from offerbook.text import terms as text_terms
+from offerbook.text.i18n import LANGUAGES
+from offerbook.text.normalize import first_unseen, fold, safe, sort_key
 from offerbook.text.spelling import look_alikes, nearest
 from offerbook.text.terms import has_all_words, query_terms, terms, tokenize, words
+from offerbook.text.units import UNITS, symbol
 
 # Letters of both scripts, marks, hyphens, digits and units, which meet in catalogues; and any text at all.
 catalogue_like = st.text("абвгеёйжхцщьюя АБВЕКМНОРСТУХ abcehjkmoptwxyz ABET 0123456789 -–/.,'’°%³\u0301\u00a0\n")
@@ -173,6 +180,57 @@ MEETING = [
     ("15 kWh", "15 кВт·ч"),
     ("2025 г.", "in 2025"),
     ("130", "130 т"),
+    ("500 мл", "Соус 500мл"),
+    ("500мл", "Sauce, 500 ml"),
+    ("40 А", "выключатель 40А"),
+    ("40А", "выключатель 40 А"),
+    ("40 ампер", "выключатель 40 А"),
+    ("380 В", "сеть 380В"),
+    ("380В", "сеть 380 В"),
+    ("12 V", "12 В"),
+    ("11 Вт", "лампа 11Вт"),
+    ("360 г", "нетто 360гр"),
+    ("10 шт", "ящик 10шт"),
+    ("5 т/ч", "дробилка 5 т/ч"),
+    ("5 т в час", "5 t/h"),
+    ("5 т", "5 т в год"),
+    ("5 т в год", "5 т/год"),
+    ("20 кВт-ч", "20 kWh"),
+    ("100 кв. км", "100 km²"),
+    ("50 Hz", "50 Гц"),
+    ("82%", "82 процента"),
+    ("5 years", "гарантия 5 лет"),
+    ("100 cows", "100 голов"),
+    ("200 рублей", "200 ₽"),
+    ("7,5 млн руб", "7.5 million RUB"),
+    # Amounts beside amounts
+    ("0,5 кг", "Кофе, 0,5 кг/500 г"),
+    ("500 г", "Кофе, 0,5 кг/500 г"),
+    ("15 мм", "ключи 15,16,17,19мм"),
+    ("19 мм", "ключи 15,16,17,19мм"),
+    # Dimensions
+    ("35х60", "мешок 35х60см"),
+    ("35 x 60 см", "мешок 35×60см"),
+    ("60 см", "мешок 35 х 60 см"),
+    ("108х4", "труба ø108×4 мм"),
+    ("108 * 4", "труба ø 108х4"),
+    ("3*2.5", "кабель 3х2,5"),
+    ("3х2,5 мм2", "кабель 3х2,5мм²"),
+    ("6*6", "шасси 6х6"),
+    # Thousands apart
+    ("10000 л", "бак 10 000 л"),
+    ("10\u202f000 л", "бак 10000 л"),
+    ("16 600 т", "16,600 t"),
+    ("1500 L", "a tank of 1,500 L"),
+    ("1,500 L", "бак 1,500 л"),
+    ("1500000 т", "1,500,000 t"),
+    # The beginning and the end of a model number
+    ("СППК4Р", "СППК4Р-16"),
+    ("R22.5", "шина 315/80R22.5"),
+    # Legal forms
+    ("ОАО БЕЛАЗ", "БЕЛАЗ"),
+    ("JSC BELAZ", "«БелАЗ»"),
+    ("ОАО", "ОАО «Красный пищевик»"),
 ]
 
 
@@ -201,6 +259,15 @@ APART = [
     ("bus", "bulldozer"),
     ("5 месторождений", "5 мест"),
     ("самосвал белаз", "самосвал МАЗ"),
+    ("ППУ", "ПУ-1"),
+    ("ПУ", "ППУ"),
+    ("ABB", "АБ"),
+    ("мм", "м"),
+    ("4", "6х4"),
+    ("6 m in", "6 min"),
+    ("20 автобусов", "20 самосвалов"),
+    ("600 т", "16 600 т"),
+    ("5 т", "5 т/рейс"),
     ("", "anything"),
 ]
 
@@ -208,6 +275,52 @@ APART = [
 @pytest.mark.parametrize(("wanted", "text"), APART)
 def test_different_things_stay_apart(wanted: str, text: str) -> None:
     assert not has_all_words(wanted, text)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_an_amount_in_any_unit_is_found_by_every_spelling_of_it(unit: str) -> None:
+    # «2025 г.» is a year; a lone "c" ends many model numbers; «мест» are seats; a percentage has no other sign.
+    symbols = [symbol(unit, language) for language in LANGUAGES]
+    found = [has_all_words(f"7 {one}", f"объём 7 {other}") for one in symbols for other in (unit, *symbols)]
+    assert all(found) or unit in ("year", "C", "places")
+
+
+def test_a_list_or_a_chain_without_end_has_terms_as_many_as_its_parts() -> None:
+    for text in (
+        "x1-" * 20_000,
+        "1," * 30_000,
+        "100 " * 15_000,
+        "1x" * 30_000,
+        "x1" * 30_000,
+        "a-" * 30_000,
+        "1-" * 30_000,
+    ):
+        found = terms(text)
+        assert len(found) <= 2 * len(text)
+        assert sum(map(len, found)) <= 8 * len(text)
+
+
+def test_what_ends_a_text_is_one_match_however_long_it_is() -> None:
+    for end in ("-" * 60_000, ". " * 30_000):
+        matches = re.findall(text_terms._CHUNKS, f"слово{end}")
+        assert [match[0] for match in matches if match[0]] == [end]
+        assert terms(f"слово{end}") == terms("слово")
+
+
+def test_accents_without_end_are_composed_a_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    composed: list[int] = []
+    normalize = unicodedata.normalize
+
+    def counted(form: Literal["NFC", "NFKD"], text: str) -> str:
+        composed.append(len(text))
+        return normalize(form, text)
+
+    monkeypatch.setattr(unicodedata, "normalize", counted)
+    for text in ("е" + "\u0308" * 30_000, "а" + "\u0323\u0308" * 30_000):
+        composed.clear()
+        fold(text)
+        sort_key(text)
+        assert sum(composed) < 1_000
 
 
 def test_alternatives_are_one_tuple_for_each_word_asked_for() -> None:
@@ -328,10 +441,18 @@ def test_numbers_within_texts_are_ordered_by_value(one: int, other: int) -> None
         ("\ud800", r"\ud800"),
         ("\ufff9\U000e0041", r"\ufff9\U000e0041"),
         ("неразрывный\u00a0пробел", "неразрывный\u00a0пробел"),
+        ("а\u034fб\u3164в\ufe0f\u200c\u115f\uffa0", r"а\u034fб\u3164в\ufe0f\u200c\u115f\uffa0"),
+        ("\U000e0100", r"\U000e0100"),
     ],
 )
 def test_what_acts_unseen_is_written_out(text: str, shown: str) -> None:
     assert safe(text) == shown
+
+
+def test_the_first_character_that_acts_unseen_is_found_but_no_layout() -> None:
+    assert first_unseen("строка\r\n\tстрока") == ""
+    assert first_unseen("а\tб\u200d\u200c") == "\u200d"
+    assert first_unseen("\n\ufe0f") == "\ufe0f"
 
 
 def test_kept_characters_stay() -> None:
@@ -410,6 +531,28 @@ def test_what_is_suggested_mixes_nothing(text: str) -> None:
         assert look_alikes(suggestion) == []
 
 
+def test_a_text_is_searched_for_letters_of_each_script_once_however_many_words_mix_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[int] = []
+
+    class Counted:
+        def __init__(self, expression: str) -> None:
+            self.pattern = re.compile(expression)
+
+        def __getattr__(self, name: str) -> Any:
+            def method(text: str) -> Any:
+                read.append(len(text))
+                return getattr(self.pattern, name)(text)
+
+            return method
+
+    monkeypatch.setattr(spelling, "compiled", Counted)
+    text = "aя вo " * 2_000
+    assert len(look_alikes(text)) == 4_000
+    assert sum(read) < 20 * len(text)
+
+
 # --- nearest
 
 
@@ -438,6 +581,22 @@ def test_what_is_suggested_mixes_nothing(text: str) -> None:
 )
 def test_the_nearest_name_is_suggested_and_no_far_one(word: str, candidates: list[str], expected: list[str]) -> None:
     assert nearest(word, candidates) == expected
+
+
+def test_names_without_end_are_not_compared_letter_by_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows: list[str] = []
+    next_row = spelling._next_row
+
+    def counted(word: str, key: str, depth: int, rows_before: Sequence[Sequence[int]]) -> list[int]:
+        rows.append(key)
+        return next_row(word, key, depth, rows_before)
+
+    monkeypatch.setattr(spelling, "_next_row", counted)
+    long = "abc" * 1_400
+    assert nearest(f"{long}x", [f"{long}y", f"{long}X", "abc"]) == [f"{long}X"]
+    assert rows == []
+    assert nearest("abcdefgh", [long, "abcdefgx"]) == ["abcdefgx"]
+    assert len(rows) < 20
 
 
 def test_several_suggestions_come_nearest_first_whatever_the_order_asked_in() -> None:

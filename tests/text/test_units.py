@@ -73,6 +73,25 @@ def test_a_converted_value_turns_back_into_itself(value: Decimal, unit: str, to:
     assert converted is None or convert(converted, to, unit) == value
 
 
+@pytest.mark.parametrize(
+    ("larger", "count", "unit"),
+    [
+        ("kg", 1000, "g"), ("t", 1000, "kg"), ("kt", 1000, "t"), ("Mt", 1000, "kt"),
+        ("t/month", 12, "t/year"), ("kt/year", 1000, "t/year"), ("Mt/year", 1000, "kt/year"),
+        ("t/h", 1000, "kg/h"), ("kg/s", 3600, "kg/h"), ("kW", 1000, "W"), ("MW", 1000, "kW"), ("MWh", 1000, "kWh"),
+        ("cm", 10, "mm"), ("m", 100, "cm"), ("km", 1000, "m"), ("m/s", 60, "m/min"),
+        ("cm2", 100, "mm2"), ("m2", 10_000, "cm2"), ("ha", 10_000, "m2"), ("km2", 100, "ha"),
+        ("L", 1000, "mL"), ("m3", 1000, "L"), ("m3/h", 1000, "L/h"), ("L/s", 3600, "L/h"),
+        ("min", 60, "s"), ("h", 60, "min"), ("days", 24, "h"), ("years", 12, "months"), ("kV", 1000, "V"),
+        ("MPa", 10, "bar"), ("bar", 100, "kPa"), ("pcs/month", 12, "pcs/year"),
+        ("mln RUB", 10**6, "RUB"), ("bn RUB", 1000, "mln RUB"), ("trn RUB", 1000, "bn RUB"),
+        ("mln USD", 10**6, "USD"), ("bn USD", 1000, "mln USD"), ("mln BYN", 10**6, "BYN"),
+    ],
+)  # fmt: skip
+def test_a_unit_holds_so_many_of_the_next_smaller_one(larger: str, count: int, unit: str) -> None:
+    assert convert(Decimal(1), larger, unit) == count
+
+
 def test_symbols_are_shown_in_the_language_asked_for() -> None:
     shown = [(symbol(unit, "en"), symbol(unit, "ru")) for unit in ("t", "pcs", "C", "Nm", "m3", "hp", "stone")]
     expected = [

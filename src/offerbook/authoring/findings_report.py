@@ -12,9 +12,10 @@ from offerbook.loading.locate import shipped_path
 from offerbook.model.finding import Finding
 from offerbook.model.finding_codes import CODES
 from offerbook.tables.table import Column, Table
-from offerbook.text.errors import UsageError, did_you_mean
+from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _, ngettext
 from offerbook.text.normalize import safe
+from offerbook.text.spelling import nearest
 
 FEW = 10
 """Findings of one code that are shown in full; of more, the first ones stand for all."""
@@ -193,11 +194,12 @@ def explained(code: str) -> Iterator[str]:
         return
     code = code.upper()
     if code not in CODES:
-        raise UsageError(
-            _('there is no code "{code}"{hint}; `offerbook check --explain all` lists them').format(
-                code=code, hint=did_you_mean(code, CODES)
-            )
-        )
+        near = nearest(code, CODES)
+        if near:
+            message = _('there is no code "{code}"; did you mean "{near}"? `offerbook check --explain all` lists them.')
+        else:
+            message = _('there is no code "{code}"; `offerbook check --explain all` lists them')
+        raise UsageError(message.format(code=code, near=near[0] if near else ""))
     kind = CODES[code]
     yield f"{code}: {_(kind.title)}"
     yield ""

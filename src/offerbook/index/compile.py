@@ -119,7 +119,7 @@ def _add_settings(connection: sqlite3.Connection, loaded: LoadResult) -> None:
     origin = loaded.origins.get(("settings", ""))
     file = path_text(origin.file) if origin else ""
     connection.execute(
-        "INSERT INTO records VALUES (?, ?, ?, ?, ?)", ("settings", "", file, "[]", pack(settings).decode())
+        "INSERT INTO records VALUES ('settings', '', ?, '[]', NULL, NULL, ?)", (file, pack(settings).decode())
     )
     severities = Counter(finding.severity for finding in loaded.findings)
     values = {
@@ -296,10 +296,12 @@ class _Compiler(Writer):
         self._positions[kind, file] += 1
         return file * POSITIONS_PER_FILE + self._positions[kind, file]
 
-    def _origin(self, kind: str, id: str) -> tuple[str, str]:
-        """Where a record stands: its file, and as JSON the keys and indices that lead to its table there."""
+    def _origin(self, kind: str, id: str) -> tuple[str, str, int | None, int | None]:
+        """Where a record stands: its file, as JSON the keys and indices that lead to its table, line and column of its id."""
         origin = self._origins.get((kind, id))
-        return (path_text(origin.file), pack(origin.steps).decode()) if origin else ("", "[]")
+        if origin is None:
+            return "", "[]", None, None
+        return path_text(origin.file), pack(origin.steps).decode(), *(origin.place or (None, None))
 
 
 class _Owner(NamedTuple):

@@ -133,9 +133,11 @@ CREATE TABLE citations (
   kind TEXT NOT NULL, record_id TEXT NOT NULL, source_id TEXT NOT NULL REFERENCES sources (id),
   PRIMARY KEY (kind, record_id, source_id)) WITHOUT ROWID;
 
--- Every record whole, as JSON, with the file it stands in and the way to its table there.
+-- Every record whole, as JSON, with the file it stands in, the keys and indices that lead to its table there, and the line
+-- and column of its id, NULL where only reading the whole file can tell.
 CREATE TABLE records (
-  kind TEXT NOT NULL, id TEXT NOT NULL, file TEXT NOT NULL, steps TEXT NOT NULL, json TEXT NOT NULL,
+  kind TEXT NOT NULL, id TEXT NOT NULL, file TEXT NOT NULL, steps TEXT NOT NULL, id_line INTEGER, id_column INTEGER,
+  json TEXT NOT NULL,
   PRIMARY KEY (kind, id)) WITHOUT ROWID;
 
 -- Terms of every record that can be searched for: stems of both languages and their Latin spellings. Of an offer also

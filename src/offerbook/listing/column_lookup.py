@@ -13,32 +13,31 @@ _OWN_VALUE = """(SELECT CASE WHEN count(DISTINCT value) = 1 THEN max(value)
   ELSE max(value) FILTER (WHERE variant_id = '') END FROM facts WHERE offer_id = t.id AND spec_id = '{key}')"""
 _OWN_QUALIFIER = """(SELECT CASE WHEN count(DISTINCT value || coalesce(qualifier, '')) = 1 THEN max(qualifier)
   ELSE max(qualifier) FILTER (WHERE variant_id = '') END FROM facts WHERE offer_id = t.id AND spec_id = '{key}')"""
-# Of the candidates that pass the conditions the first: the offer itself, then its variants in their order.
-_PASSING = """(SELECT f.{what} FROM facts f LEFT JOIN variants v ON v.offer_id = f.offer_id AND v.id = f.variant_id
-  WHERE f.offer_id = t.id AND f.spec_id = '{key}' AND (f.offer_id, f.variant_id) IN (SELECT offer_id, variant_id FROM passing)
-  ORDER BY v.position LIMIT 1)"""
+# Of the candidate in the table `chosen`, which passes the conditions; where that one states none, the offer's.
+_CHOSEN_VALUE = f"""coalesce((SELECT value FROM facts
+  WHERE offer_id = chosen.offer_id AND variant_id = chosen.variant_id AND spec_id = '{{key}}'), {_OWN_VALUE})"""
+_CHOSEN_QUALIFIER = f"""coalesce((SELECT coalesce(qualifier, '') FROM facts
+  WHERE offer_id = chosen.offer_id AND variant_id = chosen.variant_id AND spec_id = '{{key}}'), {_OWN_QUALIFIER})"""
 
 
-def find_column(index: Index, name: str, key: str, of_passing: bool = False) -> ListingColumn:
+def find_column(index: Index, name: str, key: str, of_chosen: bool = False) -> ListingColumn:
     """A column of a listing, or of the offers' listing a spec of the catalogue; UsageError when there is none.
 
-    of_passing: whether the value of a spec is that of the first candidate in the table `passing`, the offer itself or a
-    variant, and not the one that the offer has whatever is asked.
+    of_chosen: whether the value of a spec is that of the candidate in the table `chosen`, the offer itself or a variant, and
+    not the one that the offer has whatever is asked.
     """
     columns = LISTINGS[name].columns
     if key in columns:
         return columns[key]
     if name == "offers" and (type_ := index.value("SELECT type FROM specs WHERE id = ?", key)):
-        value, qualifier = _OWN_VALUE.format(key=key), _OWN_QUALIFIER.format(key=key)
-        if of_passing:
-            value, qualifier = (_PASSING.format(what=what, key=key) for what in ("value", "qualifier"))
+        value, qualifier = (_CHOSEN_VALUE, _CHOSEN_QUALIFIER) if of_chosen else (_OWN_VALUE, _OWN_QUALIFIER)
         return ListingColumn(
-            value,
+            value.format(key=key),
             type_,
             header=key,
             priority=3,
             description=N_("spec of the offers"),
-            qualifier_sql=qualifier if type_ == "number" else "",
+            qualifier_sql=qualifier.format(key=key) if type_ == "number" else "",
         )
     raise unknown_column(name, key, column_names(index, name))
 

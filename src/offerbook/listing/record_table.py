@@ -84,12 +84,15 @@ def _source_lines(index: Index, kind: str, id: str, record: Record) -> Iterator[
 
 def _file_line(index: Index, kind: str, id: str, root: Path) -> RecordLine:
     """The place of the record: file, line and column, or the file alone where that cannot be read any more."""
-    from offerbook.loading.toml_document import Document, read
-
-    row = next(index.rows("SELECT file, steps FROM records WHERE kind = ? AND id = ?", kind, id), None)
+    sql = "SELECT file, steps, id_line, id_column FROM records WHERE kind = ? AND id = ?"
+    row = next(index.rows(sql, kind, id), None)
     if row is None:
         raise DamagedIndexError(id)
-    file, steps = row
+    file, steps, line, column = row
+    if line is not None:
+        return record_line("", "file", f"{file}:{line}:{column}")
+    from offerbook.loading.toml_document import Document, read
+
     document = read(root, file)
     place = str(document.place((*json.loads(steps), "id"))) if isinstance(document, Document) else file
     return record_line("", "file", place)

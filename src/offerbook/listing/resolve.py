@@ -67,8 +67,9 @@ def find_record(index: Index, kinds: Sequence[str], name: str) -> RecordId:
     for kind in kinds:
         if _has_id(index, kind, name):
             return RecordId(kind, name)
-    names = {kind: list(_names(index, kind)) for kind in kinds}
+    names: Names = {}
     for kind in kinds:
+        names[kind] = list(_names(index, kind))
         if record := _by_name(index, kind, name, names[kind]):
             return record
     return _by_key(index, kinds, name, names)

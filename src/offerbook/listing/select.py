@@ -73,6 +73,11 @@ def select(index: Index, name: str, wanted: Sequence[str], selection: Selection)
     )
 
 
+# SQLite takes the other columns of a group from the row that has the least.
+_FIRST_OF_EACH_OFFER = """SELECT p.offer_id, p.variant_id, min(coalesce(v.position, -1)) FROM ({passing}) p
+  LEFT JOIN variants v ON v.offer_id = p.offer_id AND v.id = p.variant_id GROUP BY p.offer_id"""
+
+
 class _Query(NamedTuple):
     """A selection in SQL.
 
@@ -94,16 +99,14 @@ def _query(index: Index, name: str, wanted: Sequence[str], selection: Selection)
     cells += [column.qualifier_sql for column in columns.values() if column.qualifier_sql]
     tables = SqlPart(listing.tables)
     if where.passing is not None:
-        conditions.append(SqlPart("t.id IN (SELECT offer_id FROM passing)"))
+        chosen = f"({_FIRST_OF_EACH_OFFER.format(passing=where.passing.sql)}) chosen ON chosen.offer_id = t.id"
+        tables = SqlPart(f"{tables.sql} JOIN {chosen}", where.passing.values)
     hits = ranked_ids(listing.kind, selection.words)
     if hits is not None:
         index.with_words()
-        tables = SqlPart(f"{tables.sql} JOIN ({hits.sql}) hits ON hits.id = t.id", hits.values)
+        tables = SqlPart(f"{tables.sql} JOIN ({hits.sql}) hits ON hits.id = t.id", (*tables.values, *hits.values))
         order.append("hits.rank")
-    parts = [
-        SqlPart(f"WITH passing AS ({where.passing.sql})", where.passing.values) if where.passing else SqlPart(""),
-        SqlPart(f"SELECT {', '.join(map(localize_sql, cells))} FROM {tables.sql}", tables.values),
-    ]
+    parts = [SqlPart(f"SELECT {', '.join(map(localize_sql, cells))} FROM {tables.sql}", tables.values)]
     if conditions:
         condition = joined(conditions, "AND")
         parts.append(SqlPart(f"WHERE {condition.sql}", condition.values))
@@ -165,10 +168,10 @@ def _ids(index: Index, kind: str, value: str) -> list[str]:
     return [resolve(index, kind, part) for part in parts]
 
 
-def _order(index: Index, name: str, sort: Sequence[str], of_passing: bool) -> Iterator[str]:
+def _order(index: Index, name: str, sort: Sequence[str], of_chosen: bool) -> Iterator[str]:
     for wish in sort:
         descending = wish.startswith("-")
-        column = find_column(index, name, wish.removeprefix("-"), of_passing)
+        column = find_column(index, name, wish.removeprefix("-"), of_chosen)
         sql = localize_sql(column.sql)
         if column.type in ("number", "integer"):
             sql = f"CAST({sql} AS REAL)"

@@ -21,7 +21,7 @@ def compare_spec(index: Index, comparison: Comparison, spec_type: FieldType, can
     if comparison.value == NOT_STATED and comparison.operator in ("=", "!="):
         if comparison.operator == "!=":
             return SqlPart(stated, (comparison.key,))
-        # What a variant states is no secret of the offer.
+        # The offer itself states what one of its variants states.
         of_variants = "SELECT offer_id, '' FROM facts WHERE spec_id = ?"
         sql = f"SELECT offer_id, variant_id FROM {candidates} EXCEPT {stated} EXCEPT {of_variants}"
         return SqlPart(sql, (comparison.key, comparison.key))

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
-from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from offerbook.loading.locate import CATALOGUE_FILE
 from offerbook.loading.toml_document import Document
+from offerbook.loading.value_names import describe_scalar, describe_value, example, is_union
 from offerbook.model.codec import convert, keys
 from offerbook.model.finding import Finding, Place
 from offerbook.model.records import TABLES, Day, Fact, Need, Project, Record, Settings
 from offerbook.model.walk import KeyPath
-from offerbook.text.errors import did_you_mean
 from offerbook.text.i18n import _, ngettext
 from offerbook.text.spelling import nearest
 
 SETTINGS = keys(Settings)
+"""The keys that stand outside every table of catalogue.toml."""
 FORMAT = 1
+"""The version of the catalogue's form that this program reads."""
+_WRITTEN_AS_DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 
 class Entry(NamedTuple):
@@ -82,11 +85,13 @@ def decode(document: Document) -> Iterator[Entry | Finding]:
             yield from _tables(document, key, value)
         elif key not in settings:
             entry = Entry(key, "", document, ())
-            message = _('"{key}" is no table of a catalogue{hint}').format(
-                key=key, hint=did_you_mean(key, [*TABLES, *SETTINGS])
-            )
+            near = nearest(key, [*TABLES, *SETTINGS])
             if key in SETTINGS:
                 message = _('"{key}" belongs in {head}').format(key=key, head=CATALOGUE_FILE)
+            elif near:
+                message = _('"{key}" is no table of a catalogue; did you mean "{near}"?').format(key=key, near=near[0])
+            else:
+                message = _('"{key}" is no table of a catalogue').format(key=key)
             yield entry.finding("E201", message, (key,), "key")._replace(record="")
 
 
@@ -179,7 +184,7 @@ def _partial_record(value: Any, shape: Any) -> Any:
         return tuple(_partial_record(held, get_args(shape)[0]) for held in value)
     if get_origin(shape) is dict and isinstance(value, dict):
         return {name: _partial_record(held, get_args(shape)[1]) for name, held in value.items()}
-    if _is_union(shape):
+    if is_union(shape):
         tries = (_partial_record(value, member) for member in get_args(shape) if member is not type(None))
         return next((held for held in tries if held is not None), None)
     return None
@@ -220,25 +225,26 @@ def _faults(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Iterator[Fi
     if isinstance(shape, type) and issubclass(shape, Record):
         yield from _table_faults(entry, steps, value, shape)
     elif get_origin(shape) is tuple:
-        yield from _list_faults(entry, steps, value, get_args(shape))
+        yield from _list_faults(entry, steps, value, shape)
     elif get_origin(shape) is dict:
         if isinstance(value, Mapping):
             for key, held in value.items():
                 yield from _faults(entry, (*steps, key), held, get_args(shape)[1])
         else:
-            yield _wrong_type(entry, steps, value, _("a table"))
+            yield _wrong_shape(entry, steps, value, shape)
     elif get_origin(shape) is Literal:
         yield _not_among(entry, steps, value, get_args(shape))
-    elif _is_union(shape):
+    elif is_union(shape):
         members = [member for member in get_args(shape) if member is not type(None)]
         wanted = [member for member in members if (get_origin(member) is tuple) == isinstance(value, list)]
         yield from _faults(entry, steps, value, (wanted or members)[0])
     elif shape is Day and isinstance(value, str | datetime.datetime):
-        yield entry.finding(
-            "E208", _('"{value}" is no date; write 2025-10-03, 2025-10 or 2025').format(value=value), steps
-        )
+        message = _('"{value}" is no date; write 2025-10-03, 2025-10 or 2025')
+        if _WRITTEN_AS_DATE.fullmatch(str(value)):
+            message = _('there is no such date as "{value}"')
+        yield entry.finding("E208", message.format(value=value), steps)
     else:
-        yield _wrong_type(entry, steps, value, _expected(shape))
+        yield _wrong_type(entry, steps, value, describe_scalar(shape))
 
 
 def _fits(value: Any, shape: Any) -> bool:
@@ -249,22 +255,25 @@ def _fits(value: Any, shape: Any) -> bool:
     return True
 
 
-def _is_union(shape: Any) -> bool:
-    return get_origin(shape) is Union or type(shape).__name__ == "UnionType"
-
-
 def _table_faults(entry: Entry, steps: KeyPath, value: Any, shape: type[Record]) -> Iterator[Finding]:
-    if not isinstance(value, Mapping):
-        yield _wrong_type(entry, steps, value, _("a table"))
-        return
     known = keys(shape)
+    if not isinstance(value, Mapping):
+        # An example of a record with an id, which has a header of its own, would be longer than a line.
+        yield (
+            _wrong_type(entry, steps, value, _("a table"))
+            if "id" in known
+            else _wrong_shape(entry, steps, value, shape)
+        )
+        return
     for key, held in value.items():
         if key in known:
             yield from _faults(entry, (*steps, key), held, known[key].shape)
         else:
-            message = _('"{key}" is no key of {table}{hint}').format(
-                key=key, table=shape.__name__.lower(), hint=did_you_mean(key, known)
+            near = nearest(key, known)
+            message = (
+                _('"{key}" is no key of {table}; did you mean "{near}"?') if near else _('"{key}" is no key of {table}')
             )
+            message = message.format(key=key, table=shape.__name__.lower(), near=near[0] if near else "")
             yield entry.finding("E201", message, (*steps, key), "key")
     there = keys_present(value, shape)
     missing = [f'"{name}"' for name, key in known.items() if key.required and name not in there]
@@ -280,9 +289,10 @@ def keys_present(table: Mapping[str, Any], shape: type[Record]) -> set[str]:
     return (known.keys() & table.keys()) | {name for key in unknown for name in nearest(key, known)}
 
 
-def _list_faults(entry: Entry, steps: KeyPath, value: Any, members: Sequence[Any]) -> Iterator[Finding]:
+def _list_faults(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Iterator[Finding]:
+    members = get_args(shape)
     if not isinstance(value, list):
-        yield _wrong_type(entry, steps, value, _("a list in [ ]"))
+        yield _wrong_shape(entry, steps, value, shape)
     elif members[-1] is Ellipsis:
         for position, held in enumerate(value):
             yield from _faults(entry, (*steps, position), held, members[0])
@@ -297,9 +307,11 @@ def _list_faults(entry: Entry, steps: KeyPath, value: Any, members: Sequence[Any
 def _not_among(entry: Entry, steps: KeyPath, value: Any, allowed: Sequence[Any]) -> Finding:
     if not isinstance(value, str):
         return _wrong_type(entry, steps, value, _("a text in quotes"))
-    message = _('"{value}" is none of {allowed}{hint}').format(
-        value=value, allowed=", ".join(allowed), hint=did_you_mean(value, allowed)
+    near = nearest(value, allowed)
+    message = (
+        _('"{value}" is none of {allowed}; did you mean "{near}"?') if near else _('"{value}" is none of {allowed}')
     )
+    message = message.format(value=value, allowed=", ".join(allowed), near=near[0] if near else "")
     return entry.finding("E204", message, steps)
 
 
@@ -333,30 +345,11 @@ def _out_of_bounds(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Find
     )
 
 
-def _wrong_type(entry: Entry, steps: KeyPath, value: Any, wanted: str) -> Finding:
-    message = _("{wanted} is wanted here, found {found}").format(wanted=wanted, found=describe_value(value))
+def _wrong_shape(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Finding:
+    message = _("write {example} here, not {found}").format(example=example(shape, value), found=describe_value(value))
     return entry.finding("E203", message, steps)
 
 
-def _expected(shape: Any) -> str:
-    if shape in (int, Decimal):
-        return _("a number") if shape is Decimal else _("a whole number")
-    if shape is bool:
-        return _("true or false")
-    return _("a date") if shape is Day else _("a text in quotes")
-
-
-def describe_value(value: Any) -> str:
-    """What kind of TOML value this is, in words."""
-    names: tuple[tuple[type, str], ...] = (
-        (bool, _("true or false")),
-        (int, _("a whole number")),
-        (Decimal, _("a number")),
-        (str, _("a text")),
-        (list, _("a list")),
-        (dict, _("a table")),
-        (datetime.datetime, _("a date with a time")),
-        (datetime.date, _("a date")),
-        (datetime.time, _("a time")),
-    )
-    return next((name for kind, name in names if isinstance(value, kind)), type(value).__name__)
+def _wrong_type(entry: Entry, steps: KeyPath, value: Any, wanted: str) -> Finding:
+    message = _("{wanted} is wanted here, found {found}").format(wanted=wanted, found=describe_value(value))
+    return entry.finding("E203", message, steps)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from offerbook.loading.checks.context import Declarations, FileContext, declarations, make_catalogue_context
 from offerbook.loading.checks.of_catalogue import CATALOGUE_CHECKS
 from offerbook.loading.decode import Entry
+from offerbook.loading.id_places import IdPlace, find_ids
 from offerbook.loading.left_out import separate_faulty
 from offerbook.loading.locate import toml_files
 from offerbook.loading.read_files import read_all
@@ -30,11 +31,13 @@ class Origin(NamedTuple):
     file: its file.
     steps: the way to its table in that file.
     number: that of the file among those of the catalogue.
+    place: line and column of its id; None where only the outline of the file can tell.
     """
 
     file: str
     steps: tuple[str | int, ...]
     number: int = 0
+    place: IdPlace | None = None
 
 
 class LoadResult(NamedTuple):
@@ -142,7 +145,7 @@ def _load_result(files: Iterable[FileContext], usable: list[Entry], order: Mappi
     backwards = usable[::-1]
     return LoadResult(
         _catalogue(usable),
-        {_key(entry): Origin(entry.document.name, entry.steps, order[entry.document.name]) for entry in backwards},
+        _origins(usable, order),
         [],
         [],
         1,
@@ -150,6 +153,22 @@ def _load_result(files: Iterable[FileContext], usable: list[Entry], order: Mappi
         {file.document.name: file.named for file in files},
         {_key(entry): cited.get((entry.document.name, entry.steps), ()) for entry in backwards},
     )
+
+
+def _origins(usable: list[Entry], order: Mapping[str, int]) -> dict[tuple[str, str], Origin]:
+    """Where these entries stand; of several with one id the first."""
+    by_file: dict[str, list[Entry]] = {}
+    for entry in usable:
+        by_file.setdefault(entry.document.name, []).append(entry)
+    places = {
+        name: find_ids(entries[0].document.raw, [(entry.steps, entry.id.rpartition("/")[2]) for entry in entries])
+        for name, entries in by_file.items()
+    }
+    origins = {}
+    for entry in reversed(usable):
+        name = entry.document.name
+        origins[_key(entry)] = Origin(name, entry.steps, order[name], places[name].get(entry.steps))
+    return origins
 
 
 def _key(entry: Entry) -> tuple[str, str]:

@@ -189,4 +189,11 @@ CODES: dict[str, ErrorKind] = {
         N_("the two groups are linked already"),
         N_("The first link counts. Delete one of them."),
     ),
+    "W511": ErrorKind(
+        N_("the bound is on the wrong side"),
+        N_(
+            "Of the coldest weather that a machine bears, colder is better: a need for −40 says max = -40, and min = -40 would leave "
+            "out what bears −50. It is the same at both ends of every range of use, such as the least and the greatest mass of an aircraft."
+        ),
+    ),
 }

@@ -18,8 +18,9 @@ from offerbook.matching.ranking import rank
 from offerbook.matching.request import match_request
 from offerbook.tables.arrange import make_table
 from offerbook.tables.table import Cell, Column, ColumnType, Table
-from offerbook.text.errors import UsageError, did_you_mean
+from offerbook.text.errors import UsageError
 from offerbook.text.i18n import N_, _
+from offerbook.text.spelling import nearest
 
 ForeignKey = tuple[str, str, str]
 """A column, the table it leads to, and the column there."""
@@ -85,17 +86,17 @@ KEYS: dict[str, tuple[list[str], list[ForeignKey]]] = {
 """Primary key and foreign keys of every table that can be exported, in the order of the export."""
 
 
-def checked_tables(wanted: Sequence[str]) -> list[str]:
-    """The tables asked for, all when none is named; UsageError for one that does not exist."""
-    for name in wanted:
+def checked_tables(names: Sequence[str]) -> list[str]:
+    """These tables, each once, or all when none is named; UsageError for one that does not exist."""
+    for name in names:
         if name not in KEYS:
-            hint = did_you_mean(name, KEYS) or "."
-            raise UsageError(
-                _('there is no table "{name}"{hint} Tables are {all}.').format(
-                    name=name, hint=hint, all=", ".join(KEYS)
-                )
-            )
-    return list(dict.fromkeys(wanted)) or list(KEYS)
+            near = nearest(name, list(KEYS))
+            if near:
+                message = _('there is no table "{name}"; did you mean "{near}"? Tables are {all}.')
+            else:
+                message = _('there is no table "{name}". Tables are {all}.')
+            raise UsageError(message.format(name=name, near=near[0] if near else "", all=", ".join(KEYS)))
+    return list(dict.fromkeys(names)) or list(KEYS)
 
 
 class Exporter:
@@ -115,13 +116,14 @@ class Exporter:
             return listing(self.index, name, Selection(), ["all"])
         if name in RAW_TABLES:
             return self._raw_table(name)
-        # There can be more matches than memory has room for: each table that needs them has them made on its way.
-        asked, known = match_request(self.index, None, Selection(), Selection()), matching_context(self.index)
-        found = rank(known, asked.needs, asked.offers, progress=self.progress)
+        # There can be more matches than memory has room for: each table that needs them makes them anew, one by one.
+        request = match_request(self.index, None, Selection(), Selection())
+        context = matching_context(self.index)
+        matches = rank(context, request.needs, request.offers, progress=self.progress)
         if name == "matches":
-            return make_table(name, _("Matches"), MATCHES, found, ["all"], (), None)
-        missing = gaps(known.groups, asked.needs, asked.offers, found)
-        return make_table(name, _("Gaps"), GAPS, missing, ["all"], (), None)
+            return make_table(name, _("Matches"), MATCHES, matches, ["all"], (), None)
+        all_gaps = gaps(context.groups, request.needs, request.offers, matches)
+        return make_table(name, _("Gaps"), GAPS, all_gaps, ["all"], (), None)
 
     def _raw_table(self, name: str) -> Table:
         columns = tuple(Column(key, key, TYPES.get(key, "text"), 1) for key in RAW_TABLES[name].split(", "))

@@ -62,21 +62,6 @@ def help_of_specs(name: str, specs: Mapping[str, ColumnSpec[Any]]) -> Table:
     return help_table(name, [(it.key, it.heading, it.type, shown, it.description) for it, shown in columns])
 
 
-class Heading(NamedTuple):
-    """How a field is shown.
-
-    header: its header, in English.
-    priority: 1 is never dropped on a narrow terminal; the higher, the earlier.
-    shown: whether it is shown when no columns are asked for.
-    description: what it tells, in English.
-    """
-
-    header: str
-    priority: int
-    shown: bool = False
-    description: str = ""
-
-
 def unknown_column(table: str, key: str, known: Sequence[str]) -> UsageError:
     """The error for a column that a table does not have; it names a column that is spelt nearly so."""
     from offerbook.text.spelling import nearest

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from offerbook.tables.table import Table
 
 ColourOption = Literal["auto", "always", "never"]
 Excel = Literal["en", "ru"]
@@ -38,3 +42,23 @@ class RenderResult(NamedTuple):
     rows: int
     hidden_columns: tuple[str, ...] = ()
     more_rows: int = 0
+
+
+class Renderer(NamedTuple):
+    """How one format is written.
+
+    write: writes the table to the stream as it is read, row by row where the format allows it.
+    binary: the stream takes bytes, and a terminal is no place for it.
+    """
+
+    write: Callable[[Table, Any, RenderOptions], RenderResult]
+    binary: bool = False
+
+
+def written(rows: Iterable[object]) -> RenderResult:
+    """The result of writing rows, one of which is written for each element that is read."""
+    return RenderResult(sum(1 for _row in rows))
+
+
+PLAIN_URL = r"(?ai)https?://[!#-;=?-Z_a-z~]+"
+"""A web address that needs no escape in HTML attributes, nor between Markdown's < and >."""

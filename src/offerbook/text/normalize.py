@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache, lru_cache
 
 
@@ -21,8 +22,7 @@ def fold(text: str) -> str:
     lower = _in_lower_case(text)
     if lower.isascii() or not compiled(_CHANGES_WHEN_FOLDED).search(lower):
         return lower
-    # Accents without end on one letter would be composed one by one, each time with the whole text.
-    text = compiled(_PILED_ACCENTS).sub(r"\1", text)
+    text = _with_few_accents(text)
     while True:
         folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).replace("ё", "е")
         folded = " ".join(folded.split())
@@ -32,14 +32,17 @@ def fold(text: str) -> str:
         text = folded
 
 
+def _with_few_accents(text: str) -> str:
+    """`text` with eight accents on a letter at most: the work of composing them grows with their square."""
+    return compiled(r"([\u0300-\u036f]{8})[\u0300-\u036f]++").sub(r"\1", text)
+
+
 def _in_lower_case(text: str) -> str:
     return " ".join(text.lower().replace("ё", "е").split())
 
 
 _CHANGES_WHEN_FOLDED = "[^ -~а-я«»—–№°×]"
 """What may stand in a text in lower case that changes in other ways when it is folded."""
-_PILED_ACCENTS = "([\u0300-\u036f]{8})[\u0300-\u036f]++"
-"""More accents on one letter than any language has."""
 
 
 def plain_text(text: str) -> str:
@@ -95,7 +98,7 @@ def sort_key(text: str) -> tuple[str, str, str]:
     letters = " ".join(re.sub(r"[\W_]+", " ", fold(text).translate(_PLAIN_LETTERS)).split())
     # A number is written with its length before it, so that 7513 comes before 75131.
     numbered = re.sub("0*([0-9]+)", lambda found: f"{len(found.group(1)):05}{found.group(1)}", letters)
-    return numbered, unicodedata.normalize("NFC", text).casefold(), text
+    return numbered, unicodedata.normalize("NFC", _with_few_accents(text)).casefold(), text
 
 
 _LAYOUT = "\t\n\r"
@@ -119,10 +122,14 @@ def safe(text: str, keep: str = "") -> str:
 
     Tab and line feed are among them: what does not keep them shows them so.
     """
+    return unseen_replaced(text, lambda char: char if char in keep else _escape(char))
+
+
+def unseen_replaced(text: str, replace: Callable[[str], str]) -> str:
+    """`text` with what `replace` makes of each character that acts unseen, tabs and ends of lines among them."""
     if compiled(_ALL_SEEN).fullmatch(text):
         return text
-    unseen = compiled(f"[{_LAYOUT}{_UNSEEN}]")
-    return unseen.sub(lambda found: found[0] if found[0] in keep else _escape(found[0]), text)
+    return compiled(f"[{_LAYOUT}{_UNSEEN}]").sub(lambda found: replace(found[0]), text)
 
 
 def first_unseen(text: str) -> str:

@@ -16,9 +16,10 @@ from offerbook.text.stop_words import STOP_WORDS
 
 NUMBER = r"\d++(?:,\d++(?![,\d])|(?:\.\d++)++)?"
 """A number with a decimal mark, or several numbers with dots between them, as in codes."""
-_GROUPED = r"\d{1,3}(?: \d{3})++(?!\d)(?:,\d++)?|\d{1,3}(?:,\d{3}){2,}+(?!\d)"
+_GROUPED = r"\d{1,3}(?: \d{3}){1,9}+(?!\d)(?:,\d++)?|\d{1,3}(?:,\d{3}){2,9}+(?!\d)"
 """A number whose thousands stand apart, 10 000 or 1,500,000. Only before a unit: elsewhere they are several numbers."""
-_LIST = r"\d++(?:,\d++){2,}+"
+_LIST = r"\d++(?:,\d++){2,19}+"
+# Both have an end, for in numbers without end and without a unit they would be looked for from each number on.
 _NUMBERS = rf"(?:{_GROUPED}|{_LIST}|{NUMBER})(?:[-–—](?:{_GROUPED}|{NUMBER}))?"
 _TIMES = " ?[xх*] ?"
 _SIZES = rf"{NUMBER}(?:{_TIMES}{NUMBER})++"

@@ -24,6 +24,7 @@ from offerbook.model.codec import keys
 from offerbook.model.finding import Place
 from offerbook.model.finding_codes import CODES
 from offerbook.model.records import TABLES, Record
+from offerbook.text.units import UNITS
 from tests.conftest import HEALTHY, Files, MakeCatalogue, Run
 
 
@@ -151,6 +152,7 @@ spec = [
   { id = "power_kw", name = { en = "Power", ru = "Мощность" }, type = "number", unit = ⟦E402|"MW"⟧ },
   { id = "range_km", name = { en = "Range", ru = "Запас хода" }, type = ⟦E204|"numeric"⟧, unit = "km" },
   { id = ⟦W507|"depth_m"⟧, name = { en = "Depth", ru = "Глубина" }, type = "number", unit = "m" },
+  { id = "operating_temperature_min_c", name = { en = "Cold", ru = "Мороз" }, type = "number", unit = "C" },
 ]
 """,
     "suppliers.toml": """\
@@ -297,6 +299,7 @@ requires = [
   { spec = "payload_t", min = 130, max = ⟦E403|90⟧ },
   { spec = ⟦E404|"engine"⟧, min = 400 },
   ⟦E404|{ spec = "payload_t", level = "must" }⟧,
+  { spec = "operating_temperature_min_c", min = ⟦W511|-40⟧ },
   { spec = ⟦E306|"payload_kg"⟧, ⟦E201|minimum⟧ = 5 },
   { spec = "payload_t", max = ⟦E203|true⟧ },
 ]
@@ -614,7 +617,7 @@ def test_a_copied_project_file_is_one_mistake(make_catalogue: MakeCatalogue) -> 
             SECTORS,
             "codes = ",
             'terms = { en = "truck" }\ncodes = ',
-            ["sectors.toml:9:16: E203 a list in [ ] is wanted here, found a text"],
+            ['sectors.toml:9:16: E203 write ["truck"] here, not a text'],
         ),
     ],
 )
@@ -738,7 +741,7 @@ ONE_THING = "E404 say one thing: min and max, or one_of, or text, or flag"
             '{ spec = "payload_t", min = 1, level = "most" }',
             ['52: E204 "most" is none of must, should; did you mean "must"?'],
         ),
-        ('"payload_t"', ["13: E203 a table is wanted here, found a text"]),
+        ('"payload_t"', ['13: E203 write { spec = "..." } here, not a text']),
     ],
 )
 def test_a_requirement_that_asks_for_nonsense_says_so(
@@ -823,7 +826,7 @@ def test_texts_and_flags_are_of_their_type_in_variants_too(make_catalogue: MakeC
             "date = 2025-10-03T10:00:00",
             '8: E208 "2025-10-03 10:00:00" is no date; write 2025-10-03, 2025-10 or 2025',
         ),
-        ("sources.toml", 'date = "2025-13"', '8: E208 "2025-13" is no date; write 2025-10-03, 2025-10 or 2025'),
+        ("sources.toml", 'date = "2025-13"', '8: E208 there is no such date as "2025-13"'),
         (
             "sources.toml",
             'language = "rus"',
@@ -852,8 +855,8 @@ def test_texts_and_flags_are_of_their_type_in_variants_too(make_catalogue: MakeC
             'quantity = { value = 20, unit = "штуки" }',
             '33: E307 there is no unit "штуки"; did you mean "pcs"?',
         ),
-        (PROJECTS, 'services = "repair"', "12: E203 a list in [ ] is wanted here, found a text"),
-        (PROJECTS, 'why = "so"', "7: E203 a table is wanted here, found a text"),
+        (PROJECTS, 'services = "repair"', '12: E203 write ["repair"] here, not a text'),
+        (PROJECTS, 'why = "so"', '7: E203 write { en = "...", ru = "..." } here, not a text'),
     ],
 )
 def test_a_value_that_does_not_fit_its_key_says_so(
@@ -895,7 +898,7 @@ def test_a_faulty_head_keeps_nothing_else_out(make_catalogue: MakeCatalogue) -> 
     loaded = load(make_catalogue({"catalogue.toml": 'format = false\ntitle = "x"\n'}))
     assert messages(loaded) == [
         "catalogue.toml:1:10: E203 a whole number is wanted here, found true or false",
-        "catalogue.toml:2:9: E203 a table is wanted here, found a text",
+        'catalogue.toml:2:9: E203 write { en = "...", ru = "..." } here, not a text',
     ]
     assert (loaded.left_out, len(loaded.catalogue.offers)) == (["settings"], 1)
 
@@ -924,7 +927,57 @@ def test_a_number_in_quotes_is_of_the_wrong_type(make_catalogue: MakeCatalogue) 
 
 def test_a_day_that_no_calendar_has_is_no_date(make_catalogue: MakeCatalogue) -> None:
     loaded = load(make_catalogue(with_line("sources.toml", 'date = "2025-02-31"')))
-    assert messages(loaded) == ['sources.toml:4:8: E208 "2025-02-31" is no date; write 2025-10-03, 2025-10 or 2025']
+    assert messages(loaded) == ['sources.toml:4:8: E208 there is no such date as "2025-02-31"']
+
+
+RANGE = """
+[[spec]]
+id = "aircraft_mass_min_t"
+name = { en = "Least mass", ru = "Наименьшая масса" }
+type = "number"
+unit = "t"
+
+[[spec]]
+id = "aircraft_mass_max_t"
+name = { en = "Greatest mass", ru = "Наибольшая масса" }
+type = "number"
+unit = "t"
+
+[[spec]]
+id = "noise_max_t"
+name = { en = "Noise", ru = "Шум" }
+type = "number"
+unit = "t"
+"""
+
+
+@pytest.mark.parametrize(
+    ("requirement", "reversed_bound"),
+    [
+        ('spec = "aircraft_mass_min_t", min = 50', "write max = 50, not min"),
+        ('spec = "aircraft_mass_max_t", max = 150', "write min = 150, not max"),
+        ('spec = "aircraft_mass_min_t", max = 50', ""),
+        ('spec = "aircraft_mass_max_t", min = 150', ""),
+        ('spec = "aircraft_mass_min_t", min = 40, max = 50', ""),
+        ('spec = "noise_max_t", max = 80', ""),
+    ],
+)
+def test_a_bound_on_the_wrong_side_of_a_range_is_found(
+    make_catalogue: MakeCatalogue, requirement: str, reversed_bound: str
+) -> None:
+    files = with_line(PROJECTS, f"requires = [{{ {requirement} }}]")
+    loaded = load(make_catalogue({**files, "specs.toml": str(HEALTHY["specs.toml"]) + RANGE}))
+    found = [finding.message for finding in loaded.findings if finding.code == "W511"]
+    assert [message.partition(": ")[2] for message in found] == ([reversed_bound] if reversed_bound else [])
+
+
+def test_a_unit_that_is_near_several_is_told_which_and_one_that_is_near_none_all(make_catalogue: MakeCatalogue) -> None:
+    def message(unit: str) -> str:
+        quantity = f'quantity = {{ value = 1, unit = "{unit}" }}'
+        return load(make_catalogue(with_line(PROJECTS, quantity))).findings[0].message
+
+    assert message("t/yer") == 'there is no unit "t/yer"; did you mean "t/year"?'
+    assert message("barrels of beer") == f'there is no unit "barrels of beer"; the units are {", ".join(UNITS)}'
 
 
 # --- Whatever the files hold
@@ -1235,3 +1288,10 @@ def test_a_code_of_a_classification_in_which_the_group_has_none_is_no_finding(ma
     )
     assert [finding.code for finding in load(make_catalogue(other)).findings] == []
     assert [finding.code for finding in load(make_catalogue(same)).findings] == ["W508"]
+
+
+@pytest.mark.parametrize("char", ["\u200c", "\u200d", "\u034f", "\u3164", "\ufe0f", "\u202e", "\U000e0100"])
+def test_a_character_without_a_shape_is_found_in_a_text(make_catalogue: MakeCatalogue, char: str) -> None:
+    shown = f"\\u{ord(char):04x}" if char < "\U00010000" else f"\\U{ord(char):08x}"
+    [finding] = load(make_catalogue(with_line(OFFERS, f'summary = {{ en = "a{char}b", ru = "а" }}'))).findings
+    assert (finding.code, finding.message) == ("W509", f"the text holds the control character {shown}")

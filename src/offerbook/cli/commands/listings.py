@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -50,7 +51,8 @@ def list_records(
     found = book.listing(
         name, words or (), where=where or (), sort=output.sort, limit=output.limit, filters={**filters}
     )
-    hints = unknown_word_messages(book.index, LISTINGS[name].kind, words or ())
+    # As counts are, for people only: a script that finds nothing has an empty stderr.
+    hints = unknown_word_messages(book.index, LISTINGS[name].kind, words or ()) if sys.stderr.isatty() else []
     output.show(found.table(output.columns), "\n".join(hints))
 
 

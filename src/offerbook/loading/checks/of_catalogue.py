@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from decimal import Decimal
 from typing import Any
 
 from offerbook.loading.checks.context import UNKNOWN, CatalogueContext, understood, words_within
 from offerbook.loading.checks.of_file import _well_formed
-from offerbook.loading.decode import Entry, describe_value, keys_present
+from offerbook.loading.decode import Entry, keys_present
+from offerbook.loading.value_names import describe_value
 from offerbook.model.codec import keys
 from offerbook.model.finding import Finding
 from offerbook.model.records import Code, Fact, Link, Need, Offer, Refers, Requirement
 from offerbook.model.walk import FieldRef, KeyPath, field_refs, is_reasonable
-from offerbook.text.errors import did_you_mean
 from offerbook.text.i18n import _
 from offerbook.text.spelling import nearest
-from offerbook.text.units import parse
+from offerbook.text.units import UNITS, parse, suffix
 
 UNUSED = {"supplier": "W503", "source": "W504", "group": "W505", "sector": "W506", "spec": "W507"}
 """The code of a record that nothing refers to, by its table."""
@@ -55,30 +56,47 @@ def _repeated_variants(entry: Entry, offer: Offer) -> Iterator[Finding]:
 def references_lead_somewhere(catalogue: CatalogueContext) -> Iterator[Finding]:
     """Every id that a record names is the id of a record, and every unit is known."""
     ids = catalogue.known.ids
-    for entry, leaf in _doubtful(catalogue):
-        table = leaf.kind.table
-        if leaf.value in ids[table] or (table != "unit" and leaf.value in (catalogue.unparsed_words or ())):
+    for entry, field in _doubtful_references(catalogue):
+        table = field.kind.table
+        if table == "unit":
+            if field.value not in ids[table]:
+                yield entry.finding(UNKNOWN[table], _unknown_unit(field.value), field.steps)
             continue
-        # People write "штуки" or "tonnes" for what catalogues call pcs and t.
-        spelt = parse(leaf.value) if table == "unit" else None
-        hint = did_you_mean(spelt or leaf.value, ids[table])
-        if not hint and table != "unit" and (catalogue.unparsed_words is None or table in catalogue.nameless):
+        if field.value in ids[table] or field.value in (catalogue.unparsed_words or ()):
             continue
-        message = _('there is no {table} "{id}"{hint}').format(table=table, id=leaf.value, hint=hint)
-        part = "key" if table == "spec" and leaf.steps[-2:-1] == ("specs",) else "value"
-        yield entry.finding(UNKNOWN[table], message, leaf.steps, part)  # type: ignore[arg-type]
+        near = nearest(field.value, ids[table])
+        if near:
+            message = _('there is no {table} "{id}"; did you mean "{near}"?')
+        elif catalogue.unparsed_words is None or table in catalogue.nameless:
+            # It may stand where nothing could be read.
+            continue
+        else:
+            message = _('there is no {table} "{id}"')
+        message = message.format(table=table, id=field.value, near=near[0] if near else "")
+        in_specs = table == "spec" and field.steps[-2:-1] == ("specs",)
+        yield entry.finding(UNKNOWN[table], message, field.steps, "key" if in_specs else "value")
 
 
-def _doubtful(catalogue: CatalogueContext) -> Iterator[tuple[Entry, FieldRef]]:
-    """The references of chapters that name something unknown, and of those with links, whose names are not gathered."""
+def _unknown_unit(unit: str) -> str:
+    """That there is no such unit, with those that may be meant; all units where none is near."""
+    # People write "штуки" or "tonnes" for what catalogues call pcs and t.
+    known = parse(unit)
+    near = [known] if known in UNITS else nearest(unit, UNITS, limit=3)
+    if near:
+        names = ", ".join(f'"{name}"' for name in near)
+        return _('there is no unit "{unit}"; did you mean {near}?').format(unit=unit, near=names)
+    return _('there is no unit "{unit}"; the units are {all}').format(unit=unit, all=", ".join(UNITS))
+
+
+def _doubtful_references(catalogue: CatalogueContext) -> Iterator[tuple[Entry, FieldRef]]:
+    """The references of files that name something unknown, and of those with links, whose names are not gathered."""
     ids = catalogue.known.ids
     for file in catalogue.files:
-        if any(entry.table == "link" for entry in file.entries) or any(
-            id not in ids[table] for table, id in file.named
-        ):
+        has_links = any(entry.table == "link" for entry in file.entries)
+        if has_links or any(id not in ids[table] for table, id in file.named):
             for entry in file.entries:
-                held = field_refs(entry.record) if entry.record is not None else ()
-                yield from ((entry, leaf) for leaf in held if isinstance(leaf.kind, Refers))
+                fields = field_refs(entry.record) if entry.record is not None else ()
+                yield from ((entry, field) for field in fields if isinstance(field.kind, Refers))
 
 
 def codes_lie_within_their_group_s(catalogue: CatalogueContext) -> Iterator[Finding]:
@@ -183,6 +201,44 @@ def requirements_can_be_answered(catalogue: CatalogueContext) -> Iterator[Findin
                 yield entry.finding("E404", message, (*steps, "spec"))
 
 
+def bounds_are_on_the_right_side(catalogue: CatalogueContext) -> Iterator[Finding]:
+    """A bound on one end of a range of use (operating_temperature_min_c) leaves out what serves less, not what serves more."""
+    for entry, need in catalogue.records(Need):
+        for position, requirement in understood(need.requires):
+            end = _end_of_range(requirement.spec, catalogue.known.ids["spec"])
+            low, high = requirement.min, requirement.max
+            if end == "min" and low is not None and high is None:
+                message = _(
+                    "{spec} is the lower end of a range, so that what has less of it serves more: write max = {bound}, not min"
+                )
+                yield entry.finding(
+                    "W511", message.format(spec=requirement.spec, bound=low), ("requires", position, "min")
+                )
+            elif end == "max" and high is not None and low is None:
+                message = _(
+                    "{spec} is the upper end of a range, so that what has more of it serves more: write min = {bound}, not max"
+                )
+                yield entry.finding(
+                    "W511", message.format(spec=requirement.spec, bound=high), ("requires", position, "max")
+                )
+
+
+def _end_of_range(spec: str | None, specs: Container[str]) -> str:
+    """Which end of a range of use a spec is: "min" or "max", or the empty text.
+
+    It is one where the catalogue has a spec for the other end, or where it is a temperature: a noise_max_db alone is no range, and
+    a need rightly says at most.
+    """
+    match = re.fullmatch(r"(.+)_(min|max)(_.+|)", spec or "")
+    if not spec or not match:
+        return ""
+    other = "max" if match[2] == "min" else "min"
+    is_pair = f"{match[1]}_{other}{match[3]}" in specs
+    unit = suffix(spec)
+    is_temperature = unit is not None and UNITS[unit].dimension == "temperature"
+    return match[2] if is_pair or is_temperature else ""
+
+
 CONDITIONS = {"min", "max", "one_of", "flag", "text"}
 
 
@@ -241,6 +297,7 @@ CATALOGUE_CHECKS: tuple[Callable[[CatalogueContext], Iterator[Finding]], ...] = 
     references_lead_somewhere,
     spec_values_are_of_their_type,
     requirements_can_be_answered,
+    bounds_are_on_the_right_side,
     links_tie_two_groups_once,
     texts_are_in_every_language,
     codes_lie_within_their_group_s,

@@ -1,0 +1,96 @@
+"""The formats that tabulate writes, with the escapes that each markup needs: the only module that knows tabulate."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import TextIO
+
+from offerbook.tables.rendering import Renderer, RenderOptions, RenderResult
+from offerbook.tables.table import Cell, Column, Table, legible
+from offerbook.text.normalize import safe
+
+TABULATE_FORMATS: tuple[str, ...] = (
+    *("plain", "simple", "presto", "pretty", "psql", "outline", "grid"),
+    *("simple_grid", "rounded_grid", "heavy_grid", "mixed_grid", "double_grid", "fancy_grid"),
+    *("simple_outline", "rounded_outline", "heavy_outline", "mixed_outline", "double_outline"),
+    "fancy_outline",
+    *("rst", "asciidoc", "latex", "latex_booktabs", "latex_longtable"),
+    *("mediawiki", "moinmoin", "textile", "jira", "orgtbl"),
+)
+"""The formats left to tabulate.
+
+Left out: those written here (github, pipe, html, tsv); those that let data be markup (unsafehtml, latex_raw);
+YouTrack's former markup, which has no escapes; and colon_grid, which older releases lack.
+"""
+
+
+_WIKI_ACTIVE = r"""[!"#$&*+<=>?@\[\\\]^`{|}~]|(?<![^\W_])['/_-]|['/_-](?![^\W_])|^[.,:;%()]"""
+_WIKI_URL = r"(?a)https?://(?!.*__)[\w./?=&%#:-]+"
+
+
+def _wiki(text: str) -> str:
+    """For markup that reads character references: punctuation that could be markup becomes them."""
+    if re.fullmatch(_WIKI_URL, text):
+        return text
+    return re.sub(_WIKI_ACTIVE, lambda active: f"&#{ord(active[0])};", text)
+
+
+_RST_ACTIVE = r"[\\*`|]|_(?![^\W_])|(?<=:):"
+_RST_BLOCK = r"[!-/:-@\[\]^`{-~•‣⁃]|(?:\d+|[A-Za-z]|[IVXLCDMivxlcdm]+)[.)](?:\s|$)"
+
+
+def _rst(text: str) -> str:
+    """Neither markup within a line, nor a list, a rule or a field at its beginning."""
+    escaped = re.sub(_RST_ACTIVE, r"\\\g<0>", text)
+    return f"\\{escaped}" if re.match(_RST_BLOCK, escaped) else escaped
+
+
+def _org(text: str) -> str:
+    """Neither a column border nor a link, which in Org can run a command."""
+    return text.replace("|", r"\vert{}").replace("<", r"\lt{}").replace("[[", r"[\zwnj{}[")
+
+
+_ESCAPES: dict[str, Callable[[str], str]] = {
+    **dict.fromkeys(("asciidoc", "mediawiki", "moinmoin", "textile", "jira"), _wiki),
+    "rst": _rst,
+    "orgtbl": _org,
+}
+
+
+def _tabulate_text(text: str, escape: Callable[[str], str]) -> str:
+    text = escape(safe(text.replace("\t", " "), keep="\n").replace("\n", " ").strip())
+    if max(text, default="") < "\u1100":
+        return text
+    # tabulate counts characters; a NUL after each wide one, taken out again below, makes it count columns.
+    return "".join(char + "\0" * (unicodedata.east_asian_width(char) in "WF") for char in text)
+
+
+def tabulate_renderer(name: str) -> Renderer:
+    """The renderer of one of tabulate's formats, which holds all the rows in memory to align them."""
+    escape = _ESCAPES.get(name, str)
+
+    def cell_text(cell: Cell, column: Column, options: RenderOptions) -> str:
+        text = legible(cell, column, options.unicode)
+        return _tabulate_text(text, escape) if isinstance(cell, str | tuple) else text
+
+    def write_tabulated(table: Table, stream: TextIO, options: RenderOptions) -> RenderResult:
+        from tabulate import tabulate
+
+        rows = [[cell_text(*pair, options) for pair in zip(row, table.columns, strict=True)] for row in table.rows]
+        text = tabulate(
+            rows,
+            headers=[_tabulate_text(column.heading, escape) for column in table.columns],
+            tablefmt=name,
+            # Without it the code `01.10` becomes 1.1, and the id `1e5` becomes 100000.
+            disable_numparse=True,
+            colalign=["right" if column.numeric else "left" for column in table.columns] if rows else None,
+        ).replace("\0", "")
+        if name.startswith("latex"):
+            # A row that begins with [ or * would be an option of the \\ before it.
+            text = re.sub(r"(?m)^( *)(?=[\[*])", r"\1{}", text)
+        stream.write(f"{text}\n")
+        return RenderResult(len(rows))
+
+    return Renderer(write_tabulated)

@@ -1,0 +1,295 @@
+"""The mutations of `tests.tools.mutations`: single changes of the package that a test must notice."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Mutation(NamedTuple):
+    """One change of one file.
+
+    file: the file, within the package.
+    old: what stands there, exactly once.
+    new: what stands there instead.
+    breaks: what the program then does wrong.
+    tests: what is run to notice it.
+    """
+
+    file: str
+    old: str
+    new: str
+    breaks: str
+    tests: tuple[str, ...]
+
+
+UNITS = ("tests/text/test_units.py",)
+LANGUAGE = ("tests/text/test_i18n.py",)
+FORMATS = ("tests/tables",)
+CHECKS = ("tests/loading/checks", "-m", "not slow")
+UPDATE = ("tests/index/test_update.py",)
+LISTING = ("tests/listing",)
+CRITERIA = ("tests/matching/test_criteria.py", "tests/matching/test_explain.py")
+RANKING = ("tests/matching/test_ranking.py", "tests/matching/test_candidates.py")
+GAPS = ("tests/matching/test_gaps.py",)
+
+MUTATIONS = (
+    # text
+    Mutation(
+        "text/units.py",
+        "    Mt      | 1000000000 |",
+        "    Mt      | 100000000 |",
+        "a million tonnes is a tenth of it",
+        UNITS,
+    ),
+    Mutation(
+        "text/spelling.py",
+        "1 if len(wanted) < 7 else 2",
+        "1",
+        "long names have one slip only",
+        ("tests/listing/test_resolve.py", "tests/listing/test_select.py", "tests/text/test_terms.py"),
+    ),
+    Mutation(
+        "text/normalize.py",
+        "found[0] if found[0] in keep else _escape(found[0])",
+        "found[0]",
+        "characters that act unseen reach the reader",
+        FORMATS,
+    ),
+    Mutation(
+        "text/i18n.py", 'locale.startswith((f"{language}_", ', "locale.startswith((", "ru_RU is not Russian", LANGUAGE
+    ),
+    # tables
+    Mutation(
+        "tables/formats.py",
+        "and not re.fullmatch(_NEGATIVE, text)",
+        "",
+        "a negative number becomes text in a spreadsheet",
+        FORMATS,
+    ),
+    Mutation(
+        "tables/formats.py",
+        'return digits(cell).replace(".", ",") if russian else digits(cell)',
+        "return digits(cell)",
+        "a Russian spreadsheet has decimal points",
+        FORMATS,
+    ),
+    Mutation(
+        "tables/arrange.py",
+        "return [*sorted(known, key=key, reverse=descending), *unknown]",
+        "return [*unknown, *sorted(known, key=key, reverse=descending)]",
+        "what is unknown comes first",
+        (*LISTING, "tests/matching/test_ranking.py"),
+    ),
+    Mutation(
+        "tables/files.py",
+        "draft.chmod(_mode_of_new_files() if mode is None else stat.S_IMODE(mode))",
+        "pass",
+        "a private file that is replaced is private no more",
+        FORMATS,
+    ),
+    # model
+    Mutation(
+        "model/walk.py",
+        "return -LARGEST <= value <= LARGEST",
+        "return value <= LARGEST",
+        "a number far below zero passes",
+        CHECKS,
+    ),
+    Mutation(
+        "model/phrases.py",
+        '_("at most {value}").format(value=f"{number_text(high)}{unit}")',
+        '_("at most {value}").format(value=number_text(high))',
+        "an upper bound is shown without its unit",
+        (*CRITERIA, "tests/listing"),
+    ),
+    # loading
+    Mutation(
+        "loading/checks/of_catalogue.py",
+        "if known and _well_formed(code) and not any(",
+        "if _well_formed(code) and not any(",
+        "W508 also where the group has no code of that scheme",
+        CHECKS,
+    ),
+    Mutation(
+        "loading/checks/of_catalogue.py",
+        "return code.startswith(other) or other.startswith(code)",
+        "return code.startswith(other)",
+        "a code that the group's code continues is called foreign",
+        CHECKS,
+    ),
+    Mutation(
+        "loading/checks/of_file.py",
+        'if need.basis == "inferred" and need.why is None and',
+        "if need.why is None and",
+        "needs that a source states have to say why",
+        CHECKS,
+    ),
+    Mutation(
+        "loading/file_bytes.py",
+        "if not stat.S_ISREG(status.st_mode):",
+        "if False:",
+        "a pipe is read as a file, and waited for",
+        ("tests/loading/test_file_bytes.py", "tests/loading/test_read_files.py"),
+    ),
+    Mutation(
+        "loading/locate.py",
+        "for folder in (here, *here.parents):",
+        "for folder in (here,):",
+        "a catalogue above the folder is not found",
+        ("tests/loading/test_locate.py",),
+    ),
+    # index
+    Mutation(
+        "index/update.py",
+        """            if {path_text(name) for name in files.stamps} != seen.keys():
+                raise FullRebuildRequired
+""",
+        "",
+        "files that were added or removed are not noticed by the incremental update",
+        UPDATE,
+    ),
+    Mutation(
+        "index/update.py",
+        "        or not projects <= before & after\n",
+        "",
+        "a project that is gone or new stays local",
+        UPDATE,
+    ),
+    Mutation(
+        "index/freshness.py",
+        "return stamp == self.stamp and not self.read_ns",
+        "return stamp == self.stamp",
+        "an edit within the clock's tick is not seen",
+        ("tests/index/test_freshness.py",),
+    ),
+    Mutation(
+        "index/offer_text.py",
+        ", *group.terms.en, *group.terms.ru",
+        ", *group.terms.en",
+        "the Russian terms of its group say nothing of an offer",
+        ("tests/index/test_bm25f.py", "tests/matching/test_ranking.py", "tests/matching/test_criteria.py"),
+    ),
+    # listing
+    Mutation(
+        "listing/literals.py",
+        "if converted is None:",
+        "if False:",
+        "a unit that cannot be converted is no error",
+        LISTING,
+    ),
+    Mutation(
+        "listing/condition_syntax.py",
+        "return AnyOf(tuple(map(opposite, parts)))",
+        "return AllOf(tuple(map(opposite, parts)))",
+        "not (a and b) means not a and not b",
+        LISTING,
+    ),
+    Mutation(
+        "listing/resolve.py",
+        'if len(key) >= SHORTEST_PART + len("--"):',
+        "if True:",
+        "a single letter is a part of a name",
+        LISTING,
+    ),
+    Mutation(
+        "listing/listings.py",
+        ' OR EXISTS (SELECT 1 FROM variants v WHERE v.offer_id = t.id AND v.supplier_id = ?)"',
+        '"',
+        "an offer is not found by the supplier of a variant",
+        LISTING,
+    ),
+    Mutation("model/vocabulary.py", '    "leasing",\n', "", "a service is taken out of the list", ("tests/model",)),
+    # matching
+    Mutation(
+        "matching/group_tie.py",
+        '(self.relation == "linked" and self.share >= SERVING_SHARE)',
+        'self.relation == "linked"',
+        "a link of any share is enough to serve",
+        CRITERIA,
+    ),
+    Mutation(
+        "matching/candidate.py",
+        "{**base.specs, **variant.specs},",
+        "{**variant.specs, **base.specs},",
+        "a variant has the specs of the offer instead of its own",
+        CRITERIA,
+    ),
+    Mutation(
+        "matching/compare.py",
+        'if condition.level == "must" or not relative:',
+        "if not relative:",
+        "a must that is nearly met does not block",
+        CRITERIA,
+    ),
+    Mutation(
+        "matching/match_filter.py",
+        "if is_wanted or match.answers or place == 0:",
+        "if is_wanted or match.answers:",
+        "the summary forgets the best match of a need where --outcome hides it",
+        RANKING,
+    ),
+    Mutation(
+        "matching/criteria/requirements.py",
+        "requirement.level,\n",
+        '"should",\n',
+        "no condition is a must",
+        CRITERIA,
+    ),
+    Mutation(
+        "matching/criteria/named.py",
+        "if it.project == prepared.project",
+        "",
+        "a proposal for one project counts for all",
+        CRITERIA,
+    ),
+    Mutation(
+        "matching/allocation.py",
+        "taken[id, place] = taken.get((id, place), Fraction(0)) + amount / whole",
+        "taken[id, place] = amount / whole",
+        "a capacity is given twice",
+        GAPS,
+    ),
+    Mutation(
+        "matching/gaps.py",
+        "if need.status in PAST:",
+        'if need.status == "past":',
+        "a dormant need is called uncovered",
+        GAPS,
+    ),
+    # publishing, authoring, cli, library
+    Mutation(
+        "publishing/export.py",
+        'return Decimal(repr(value)) if type_ == "number" else value',
+        "return value",
+        "numbers leave as binary floats",
+        ("tests/publishing",),
+    ),
+    Mutation(
+        "authoring/findings_report.py",
+        'return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)',
+        "return len(text)",
+        "the mark stands beside a word in wide letters",
+        ("tests/authoring/test_findings_report.py",),
+    ),
+    Mutation(
+        "cli/options.py",
+        "if not math.isfinite(number):",
+        "if False:",
+        "--min-score nan is taken",
+        ("tests/cli",),
+    ),
+    Mutation(
+        "cli/present.py",
+        "if self.options.fail_empty and not result.rows:",
+        "if self.options.fail_empty and result.rows:",
+        "--fail-empty fails when there is an answer",
+        ("tests/cli",),
+    ),
+    Mutation(
+        "library.py",
+        "request.is_for_one_offer)\n",
+        "False)\n",
+        "--top of an offer counts for each need",
+        ("tests/test_library.py", "tests/matching/test_ranking.py"),
+    ),
+)
