@@ -50,8 +50,8 @@ MUTATIONS = (
     ),
     Mutation(
         "text/normalize.py",
-        "found[0] if found[0] in keep else _escape(found[0])",
-        "found[0]",
+        "char if char in keep else _escape(char)",
+        "char",
         "characters that act unseen reach the reader",
         FORMATS,
     ),
@@ -60,14 +60,14 @@ MUTATIONS = (
     ),
     # tables
     Mutation(
-        "tables/formats.py",
+        "tables/csv_formats.py",
         "and not re.fullmatch(_NEGATIVE, text)",
         "",
         "a negative number becomes text in a spreadsheet",
         FORMATS,
     ),
     Mutation(
-        "tables/formats.py",
+        "tables/csv_formats.py",
         'return digits(cell).replace(".", ",") if russian else digits(cell)',
         "return digits(cell)",
         "a Russian spreadsheet has decimal points",
