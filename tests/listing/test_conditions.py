@@ -362,7 +362,7 @@ def test_words_and_names_in_conditions_are_of_either_language(
 @pytest.mark.parametrize(
     ("name", "where", "message"),
     [
-        ("offers", "kind = machine", 'kind is one of goods, service, turnkey, technology-transfer, not "machine".'),
+        ("offers", "kind = machine", 'kind is one of goods, service, turnkey, technology-transfer, not "machine"'),
         ("offers", "kind = товары",
          'kind is one of goods, service, turnkey, technology-transfer, not "товары"; did you mean "товар"?'),
         ("offers", "supplier = belas",

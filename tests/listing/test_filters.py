@@ -111,7 +111,7 @@ def test_a_filter_takes_a_name_in_either_language_whatever_is_spoken(
         ("offers", {"project": ["mien"]}, 'there is no project "mien"; did you mean "mine"? `offerbook projects` lists them.'),
         ("offers", {"kind": ["good"]},
          '--kind is one of goods, service, turnkey, technology-transfer, not "good"; did you mean "goods"?'),
-        ("needs", {"status": ["closed"]}, '--status is one of open, planned, past, dormant, not "closed".'),
+        ("needs", {"status": ["closed"]}, '--status is one of open, planned, past, dormant, not "closed"'),
         ("needs", {"basis": ["infered"]}, '--basis is one of stated, inferred, not "infered"; did you mean "inferred"?'),
         ("needs", {"project": [""]}, 'there is no project "". `offerbook projects` lists them.'),
     ],

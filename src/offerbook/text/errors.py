@@ -46,7 +46,7 @@ def one_of(argument: str, value: str, allowed: Iterable[str]) -> str:
     if near:
         message = _('{argument} is one of {allowed}, not "{value}"; did you mean "{near}"?')
     else:
-        message = _('{argument} is one of {allowed}, not "{value}".')
+        message = _('{argument} is one of {allowed}, not "{value}"')
     raise UsageError(
         message.format(argument=argument, allowed=", ".join(words), value=value, near=near[0] if near else "")
     )
