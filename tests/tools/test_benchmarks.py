@@ -16,6 +16,8 @@ import pytest
 from offerbook.model.records import Group, Link, Sector
 from tests.conftest import ROOT, Run
 from tests.tools.benchmarks import generate
+from tests.tools.benchmarks.generated import headings, lists
+from tests.tools.benchmarks.generated.offers import Used
 
 pytest.importorskip("fcntl", reason="processes are timed as POSIX systems start them")
 
@@ -79,8 +81,8 @@ def test_a_generated_catalogue_has_no_findings(made: Path, run: Run) -> None:
 def test_nor_has_one_with_the_groups_of_a_large_register(
     monkeypatch: pytest.MonkeyPatch, run: Run, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(generate, "PLAIN", 100)
-    monkeypatch.setattr(generate, "A_GROUP", 1)
+    monkeypatch.setattr(headings, "PLAIN", 100)
+    monkeypatch.setattr(headings, "A_GROUP", 1)
     generate.generate(tmp_path, 1200, flat=False)
     assert len(tables(tmp_path, "group")) == 1200
     answer = run("check", cwd=tmp_path)
@@ -139,7 +141,7 @@ def test_files_are_at_most_two_hundred_and_evenly_filled() -> None:
     ("offers", "groups", "sectors"), [(5, 5, 2), (20_000, 80, 18), (30_000, 375, 85), (100_000, 1200, 90)]
 )
 def test_groups_and_sectors_grow_as_headings_and_chapters_do(offers: int, groups: int, sectors: int) -> None:
-    made = generate.head(
+    made = headings.head(
         generate.shipped_path("sector", Sector),
         generate.shipped_path("group", Group),
         generate.shipped_path("link", Link),
@@ -150,7 +152,7 @@ def test_groups_and_sectors_grow_as_headings_and_chapters_do(offers: int, groups
 
 
 def test_no_two_of_fifty_thousand_suppliers_have_one_name() -> None:
-    lines = generate.suppliers(generate.Used(set(range(50_000)), set(), set()))
+    lines = lists.suppliers(Used(set(range(50_000)), set(), set()))
     names = [line.partition("name = ")[2] for line in lines if "name = " in line]
     assert len(set(names)) == len(names) == 50_000
 

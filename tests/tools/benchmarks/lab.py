@@ -80,6 +80,7 @@ class Lab(NamedTuple):
         made = hashlib.blake2b(digest_size=8)
         for path in (
             ROOT / "tests/tools/benchmarks/generate.py",
+            *sorted((ROOT / "tests/tools/benchmarks/generated").glob("*.py")),
             *(SHIPPED / f"{it}.toml" for it in ("sectors", "specs")),
         ):
             made.update(path.read_bytes())
