@@ -400,10 +400,10 @@ class Book:
     ) -> Matches:
         """The matches of a project, a need or an offer by its name; of everything without one.
 
-        outcome: "fits", "fits-if-confirmed", "related", "blocked"; of any when none is named.
+        outcome: "fits", "fits-if-confirmed", "blocked", "related", "distant"; of any but the last when none is named.
         min_score: with this many sure points.
         top: the best of each need.
-        all: also what neither answers a need nor is among the best that do not.
+        all: also what neither answers a need nor is among the best that do not, and what is distant.
         where: conditions on offers, such as "payload_t >= 130 t".
         status, basis: of the needs.
         filters: sector, group, supplier, kind, service of the offers.

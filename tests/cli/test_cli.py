@@ -116,7 +116,7 @@ def test_findings_and_asked_for_failures_end_with_1(make_catalogue: MakeCatalogu
         ("gaps mien", 'there is no project "mien"; did you mean "mine"? `offerbook projects` lists them.'),
         ("gaps --type missing", "--type is one of no-offer, only-related, blocked, part-open, to-confirm, past-demand, capacity-short, "
          'no-place, not "missing"'),
-        ("match --outcome fit", '--outcome is one of fits, fits-if-confirmed, related, blocked, not "fit"; did you mean "fits"?'),
+        ("match --outcome fit", '--outcome is one of fits, fits-if-confirmed, blocked, related, distant, not "fit"; did you mean "fits"?'),
         ("offers --columns nmae", 'there is no column "nmae" in offers; did you mean "name"? `--columns help` lists them.'),
         ("match --columns scroe", 'there is no column "scroe" in matches; did you mean "score"? `--columns help` lists them.'),
         ("show truck --columns valeu", 'there is no column "valeu" in record; did you mean "value"? `--columns help` lists them.'),

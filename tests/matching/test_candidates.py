@@ -144,7 +144,10 @@ def test_no_pair_with_something_in_common_is_lost(catalogue: Catalogue) -> None:
         expected += sorted(
             (match for match in judge_candidate if match.has_common_ground), key=lambda match: match.order
         )
-    assert told(list(rank(known, asked.needs, asked.offers))) == told(expected)
+    everything = MatchFilter(include_distant=True)
+    assert told(list(rank(known, asked.needs, asked.offers, everything))) == told(expected)
+    worth_a_row = [match for match in expected if match.outcome != "distant"]
+    assert told(list(rank(known, asked.needs, asked.offers))) == told(worth_a_row)
 
 
 @pytest.mark.slow
@@ -158,6 +161,7 @@ def test_no_pair_with_something_in_common_is_lost(catalogue: Catalogue) -> None:
         st.sampled_from([None, 1, 2]),
         st.booleans(),
         st.just(True),
+        st.booleans(),
     ),
 )
 def test_what_is_wanted_is_the_same_whether_all_is_matched_or_only_enough(
@@ -165,7 +169,8 @@ def test_what_is_wanted_is_the_same_whether_all_is_matched_or_only_enough(
 ) -> None:
     index = compiled(catalogue)
     asked = match_request(index, None, Selection(), Selection())
-    assert told(wanted.apply(find_matches(index, asked, wanted))) == told(wanted.apply(find_matches(index, asked)))
+    everything = find_matches(index, asked, MatchFilter(include_distant=True))
+    assert told(wanted.apply(find_matches(index, asked, wanted))) == told(wanted.apply(everything))
 
 
 @pytest.mark.slow

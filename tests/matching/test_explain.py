@@ -88,7 +88,7 @@ proposed_for = [{ project = "site", source = "meeting", paragraph = 4 }]"""
     ]  # fmt: skip
 
 
-def test_a_related_pair_is_explained_line_by_line(tmp_path: Path) -> None:
+def test_a_distant_pair_is_explained_line_by_line(tmp_path: Path) -> None:
     index = indexed(tmp_path, offer("truck") + offer("loader", "loaders", "specs = { payload_t = 130 }"), WANT)
     near = 50 * SECTOR_SHARE
     other = "does not count: a different product is offered"
@@ -100,10 +100,9 @@ def test_a_related_pair_is_explained_line_by_line(tmp_path: Path) -> None:
         ("quantity", "·", other, None, None, *numbers("0", "0", "5")),
         ("named", "·", other, None, None, *numbers("0", "0", "4")),
         ("availability", "·", "no source states the stage of production", None, None, *numbers("0", "0", "0")),
-        ("score", None, "outcome: related", None, None, near + Decimal("13.34"), near + 20, *numbers("85")),
+        ("score", None, "outcome: distant", None, None, near + Decimal("13.34"), near + 20, *numbers("85")),
         advice("nearest-fix", "it is a different product; Haul trucks needed"),
-        advice("ask", "Range: is it at least 300 km?"),
-        advice("rank", "place 2 of 2"),
+        advice("rank", "not among the matches of the need"),
     ]  # fmt: skip
 
 
@@ -362,7 +361,7 @@ def test_a_variant_that_could_serve_is_to_be_mended_though_the_offer_itself_is_o
     more = 'variants = [{ id = "truck", group = "haul-trucks", specs = { payload_t = 90 } }]'
     requires = 'requires = [{ spec = "payload_t", min = 130, level = "must" }]'
     index = indexed(tmp_path, offer("mixed", "loaders", more), project("site", need("want", more=requires)))
-    assert said(index, "mixed", "site/want", "nearest-fix") == ["for truck: Payload: at least 130 t instead of 90 t"]
+    assert said(index, "mixed", "site/want", "nearest-fix") == ["Payload: at least 130 t instead of 90 t"]
 
 
 def test_what_fits_needs_no_fix(tmp_path: Path) -> None:

@@ -60,9 +60,16 @@ def test_an_offer_that_only_says_the_same_is_no_offer_of_the_kind(tmp_path: Path
     assert [line[1:4] for line in lines(index)] == [("site/cheese", "no-offer", None), ("cheese", "no-place", None)]
 
 
-def test_a_need_that_only_its_trade_answers_is_only_related_and_such_an_offer_has_no_place(tmp_path: Path) -> None:
-    near = "the same sector, but a different product"
-    assert gaps_in(tmp_path, offer("loader", "loaders"), need("want")) == [
+def test_an_offer_of_the_same_sector_alone_is_no_offer_of_the_kind(tmp_path: Path) -> None:
+    lines_of_gaps = gaps_in(tmp_path, offer("loader", "loaders"), need("want"))
+    assert [line[1:4] for line in lines_of_gaps] == [("site/want", "no-offer", None), ("loader", "no-place", None)]
+
+
+def test_a_need_near_which_only_a_linked_group_lies_is_only_related_and_such_an_offer_has_no_place(
+    tmp_path: Path,
+) -> None:
+    near = "a linked group: Both move earth"
+    assert gaps_in(tmp_path, offer("loader", "loaders"), need("want", "graders")) == [
         (
             "need", "site/want", "only-related", "loader site/want", near,
             "Look for a maker of exactly this; loader is the nearest there is.",
@@ -94,7 +101,7 @@ def test_a_need_whose_offers_fail_a_must_is_blocked(tmp_path: Path) -> None:
 
 def test_another_thing_that_fails_a_must_does_not_make_the_need_blocked(tmp_path: Path) -> None:
     offers = offer("loader", "loaders", "specs = { payload_t = 5 }")
-    assert [line[:4] for line in gaps_in(tmp_path, offers, need("want", more=HEAVY))] == [
+    assert [line[:4] for line in gaps_in(tmp_path, offers, need("want", "graders", HEAVY))] == [
         ("need", "site/want", "only-related", "loader site/want"),
         ("offer", "loader", "no-place", "loader site/want"),
     ]
@@ -210,7 +217,7 @@ def test_an_offer_that_serves_several_parts_is_asked_once(tmp_path: Path) -> Non
 
 
 def test_a_need_that_nothing_serves_in_any_part_is_not_open_in_part(tmp_path: Path) -> None:
-    assert [line[1:3] for line in gaps_in(tmp_path, offer("loader", "loaders"), need("want", "haul-trucks milk"))] == [
+    assert [line[1:3] for line in gaps_in(tmp_path, offer("loader", "loaders"), need("want", "graders milk"))] == [
         ("site/want", "only-related"),
         ("loader", "no-place"),
     ]

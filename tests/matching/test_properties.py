@@ -377,6 +377,7 @@ def test_only_what_was_to_be_confirmed_can_come_to_fit_by_more_knowledge_and_wha
         "fits": {"fits"},
         "fits-if-confirmed": set(OUTCOMES),
         "related": {"related", "blocked"},
+        "distant": {"distant"},
         "blocked": {"blocked"},
     }
     for variant, before in each(matching_context, need, offer).items():
@@ -592,14 +593,14 @@ def test_the_matches_of_a_need_stand_by_outcome_then_points_then_id(catalogue: C
 
 @WHOLE
 @given(catalogues())
-def test_every_offer_that_has_common_ground_with_a_need_is_among_its_matches(catalogue: Catalogue) -> None:
+def test_every_offer_that_is_not_distant_from_a_need_is_among_its_matches(catalogue: Catalogue) -> None:
     index = compiled(catalogue)
     known = matching_context(index)
     listed = {(match.need_id, match.offer.id) for match in asked_of(index)}
     for need in catalogue.projects[0].needs:
         for offer in catalogue.offers:
             match = judge(known, f"site/{need.id}", need, offer)
-            assert (match.relation != "none") == ((match.need_id, offer.id) in listed)
+            assert (match.outcome != "distant") == ((match.need_id, offer.id) in listed)
 
 
 # --- the ledger

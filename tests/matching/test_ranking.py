@@ -74,9 +74,11 @@ def cells(matches: Sequence[Match], *columns: str) -> list[tuple[Cell, ...]]:
         ("haul-trucks", 'stage = "pre-series"', "", "fits-if-confirmed"),
         ("tippers", "", "", "fits-if-confirmed"),
         ("graders", 'codes = [{ scheme = "okpd2", code = "28.92.29" }]', "", "fits-if-confirmed"),
-        # It is another thing, is known not to be as asked, or cannot be had.
-        ("loaders", "", "", "related"),
-        ("milk", 'codes = [{ scheme = "hs2022", code = "8704.10" }]', "", "related"),
+        # It is another thing.
+        ("loaders", "", "", "distant"),
+        ("milk", 'codes = [{ scheme = "hs2022", code = "8704.10" }]', "", "distant"),
+        ("milk", "", "", "distant"),
+        # It is known not to be as required, or cannot be had.
         ("haul-trucks", "specs = { heater = false }", 'requires = [{ spec = "heater", flag = true }]', "related"),
         ("haul-trucks", 'stage = "prototype"', "", "related"),
         ("haul-trucks", 'stage = "planned"', "", "related"),
@@ -94,15 +96,15 @@ def test_an_outcome_follows_from_group_conditions_and_availability(
 @pytest.mark.parametrize(
     ("group", "more", "outcome"),
     [
-        # Blocked before anything else.
+        # Another thing before anything else, then blocked.
         ("haul-trucks", 'stage = "planned"\nspecs = { payload_t = 1, heater = false }', "blocked"),
         ("tippers", "specs = { payload_t = 1 }", "blocked"),
-        ("loaders", "specs = { payload_t = 1 }", "blocked"),
+        ("loaders", "specs = { payload_t = 1 }", "distant"),
         # Then what makes it only related, however much is met or open.
         ("haul-trucks", "specs = { payload_t = 130, heater = false }", "related"),
         ("haul-trucks", "specs = { heater = false }", "related"),
         ("haul-trucks", 'stage = "prototype"', "related"),
-        ("loaders", "specs = { payload_t = 130, heater = true }", "related"),
+        ("loaders", "specs = { payload_t = 130, heater = true }", "distant"),
         # Then what is open.
         ("haul-trucks", "specs = { payload_t = 130 }", "fits-if-confirmed"),
         ("tippers", "specs = { payload_t = 130, heater = true }", "fits-if-confirmed"),
@@ -151,20 +153,30 @@ def test_pairs_with_nothing_in_common_are_no_rows(tmp_path: Path) -> None:
     assert pairs(found(index)) == [
         ("site/want", "truck"),
         ("site/want", "tipper"),
+        ("site/drink", "cream"),
+    ]
+    # What is only of the same sector is a row where distant offers are wanted too; cream and trucks have nothing in common.
+    request = match_request(index, None, Selection(), Selection())
+    assert pairs(find_matches(index, request, MatchFilter.checked((), None, None, True))) == [
+        ("site/want", "truck"),
+        ("site/want", "tipper"),
         ("site/want", "loader"),
         ("site/drink", "cream"),
     ]
 
 
-def test_an_offer_of_another_trade_that_says_the_same_is_related_by_its_words(tmp_path: Path) -> None:
+def test_an_offer_of_another_sector_with_the_same_words_is_distant(tmp_path: Path) -> None:
     offers = offer("mountain-cheese", "milk") + offer("plain", "milk")
     worded = {"catalogue.toml": str(TRADE["catalogue.toml"]).replace("words = 0", "words = 20")}
     index = indexed(tmp_path, offers, project("site", need("mountain-cheese", "graders")), worded)
-    assert cells(found(index), "need", "offer", "relation", "outcome") == [
-        ("site/mountain-cheese", "mountain-cheese", "words", "related")
+    everything = MatchFilter.checked(["distant"], None, None)
+    request = match_request(index, None, Selection(), Selection())
+    assert cells(find_matches(index, request, everything), "need", "offer", "relation", "outcome") == [
+        ("site/mountain-cheese", "mountain-cheese", "words", "distant")
     ]
-    no_progress = indexed(tmp_path / "silent", offers, project("site", need("mountain-cheese", "graders")))
-    assert found(no_progress) == []
+    assert found(index) == []
+    wordless = indexed(tmp_path / "wordless", offers, project("site", need("mountain-cheese", "graders")))
+    assert find_matches(wordless, match_request(wordless, None, Selection(), Selection()), everything) == []
 
 
 def test_what_only_a_variant_has_in_common_is_enough_for_a_row(tmp_path: Path) -> None:
@@ -407,7 +419,7 @@ def test_a_word_that_is_no_outcome_is_refused_with_what_is_near(small: Index) ->
     with pytest.raises(UsageError) as refusal:
         MatchFilter.checked(["relatde"], None, None)
     assert str(refusal.value) == (
-        '--outcome is one of fits, fits-if-confirmed, related, blocked, not "relatde"; did you mean "related"?'
+        '--outcome is one of fits, fits-if-confirmed, blocked, related, distant, not "relatde"; did you mean "related"?'
     )
 
 
@@ -625,7 +637,9 @@ def test_the_keys_of_columns_and_outcomes_are_english_in_every_language(tmp_path
 def test_a_proposal_names_an_offer_only_for_needs_that_it_can_serve(tmp_path: Path) -> None:
     proposal = 'proposed_for = [{ project = "site", source = "meeting", paragraph = 4 }]'
     index = indexed(tmp_path, offer("truck", more=proposal), project("site", need("want") + need("load", "loaders")))
-    assert cells(found(index, "site"), "need", "offer", "named_in") == [
+    request = match_request(index, "site", Selection(), Selection())
+    matches = find_matches(index, request, MatchFilter(include_distant=True))
+    assert cells(matches, "need", "offer", "named_in") == [
         ("site/want", "truck", ("meeting, paragraph 4",)),
         ("site/load", "truck", ()),
     ]
@@ -649,7 +663,7 @@ def test_the_options_of_match_narrow_its_rows(tmp_path: Path, run: Run) -> None:
 
 @pytest.fixture
 def crowded(tmp_path: Path) -> Path:
-    """52 offers that answer a need of haul trucks and 55 that lie near it; 3 that answer one of loaders, 104 near it."""
+    """52 offers that answer a need of haul trucks, and 3 distant ones; 3 that answer one of loaders, 52 related, 52 distant."""
     offers = "".join(offer(f"truck-{n}") for n in range(52)) + "".join(
         offer(f"loader-{n}", "loaders") for n in range(3)
     )
@@ -674,8 +688,8 @@ def test_what_only_lies_near_fills_the_list_of_a_need_up_to_50_and_all_that_answ
     ("options", "count"),
     [
         (["--all"], 52 + 3 + 3 + 52 + 52),
-        (["--outcome", "related"], 3 + 52 + 52),
-        (["--min-score", "1"], 52 + 3 + 3 + 52 + 52),
+        (["--outcome", "related"], 52),
+        (["--min-score", "1"], 52 + 3 + 52),
         (["--top", "51"], 102),
     ],
 )
@@ -692,9 +706,9 @@ def test_all_and_the_best_few_are_not_asked_for_together(crowded: Path, run: Run
 
 
 def test_every_need_of_an_offer_is_listed(tmp_path: Path, run: Run) -> None:
-    needs = "".join(need(f"need-{n}", "loaders") for n in range(60))
-    folder = laid_out(tmp_path, offer("truck"), project("mine", needs))
-    done = run("match", "truck", "--catalogue", str(folder), "-f", "json")
+    needs = "".join(need(f"need-{n}", "graders") for n in range(60))
+    folder = laid_out(tmp_path, offer("loader", "loaders"), project("mine", needs))
+    done = run("match", "loader", "--catalogue", str(folder), "-f", "json")
     assert (len(json.loads(done.out)), "--all" in done.err) == (60, False)
 
 
@@ -738,14 +752,14 @@ SITES = project("mine", need("trucks", more=HEAVY)) + project("farm", need("grad
         (
             "supplier",
             ["project", "belaz", "maz"],
-            [("mine", "fits", "fits-if-confirmed"), ("farm", "fits", "related"), ("empty", None, None)],
+            [("mine", "fits", "fits-if-confirmed"), ("farm", "fits", None), ("empty", None, None)],
         ),
         (
             "offer",
             ["project", "truck", "tipper", "cream"],
             [
                 ("mine", "fits", "fits-if-confirmed", None),
-                ("farm", None, "related", "fits"),
+                ("farm", None, None, "fits"),
                 ("empty", None, None, None),
             ],
         ),
@@ -792,4 +806,4 @@ def test_what_only_past_demand_would_take_is_marked_in_the_matrix(tmp_path: Path
 
 
 def test_the_outcomes_stand_best_first() -> None:
-    assert OUTCOMES == ("fits", "fits-if-confirmed", "related", "blocked")
+    assert OUTCOMES == ("fits", "fits-if-confirmed", "blocked", "related", "distant")

@@ -52,7 +52,7 @@ MATCHES: dict[str, ColumnSpec[Match]] = {
         N_("Outcome"),
         1,
         shown=True,
-        description=N_("fits, fits-if-confirmed, related or blocked"),
+        description=N_("fits, fits-if-confirmed, blocked, related or distant"),
     ),
     "score": ColumnSpec(
         lambda it: _cells().cents(it.score),

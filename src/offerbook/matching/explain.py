@@ -104,7 +104,7 @@ def _fix(match: Match, context: MatchingContext) -> Iterator[Advice]:
 
 
 def _questions(match: Match) -> Iterator[Advice]:
-    for question in match.questions if match.has_common_ground else ():
+    for question in match.questions if match.outcome != "distant" else ():
         yield Advice("ask", question)
 
 

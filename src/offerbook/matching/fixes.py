@@ -10,7 +10,7 @@ from offerbook.matching.context import MatchingContext
 from offerbook.matching.criteria import BY_NAME
 from offerbook.matching.criteria.criterion import Step
 from offerbook.matching.judging import judge_candidate
-from offerbook.matching.match import OUTCOMES, Match, Outcome
+from offerbook.matching.match import QUALITY, Match, Outcome
 from offerbook.matching.verdict import Verdict
 
 
@@ -41,7 +41,7 @@ def nearest_fix(match: Match, context: MatchingContext) -> Fix | None:
         for step in steps:
             fixed = step.apply(fixed)
         then = judge_candidate(context, match.need_id, match.need, fixed)
-        if OUTCOMES.index(then.outcome) < OUTCOMES.index(match.outcome):
+        if QUALITY.index(then.outcome) < QUALITY.index(match.outcome):
             fixes.append(Fix(then, steps))
     return min(fixes, key=lambda fix: fix.order, default=None)
 

@@ -41,7 +41,7 @@ class Gap(NamedTuple):
     id: of the need or offer.
     type: what is missing.
         no-offer: no offer is of the need's groups or similar.
-        only-related: there are offers of the same sector, but none that serves.
+        only-related: there are related offers, but none that serves.
         blocked: the offers that serve fail a condition that is a must.
         part-open: some parts of the need are served, others by nothing.
         to-confirm: the offers that serve leave something to confirm.
@@ -75,8 +75,7 @@ def gaps(
     serving: set[str] = set()
     nearest: dict[str, Match] = {}
     for match in matches:
-        if match.relation == "words":
-            # An offer of another sector that only uses the same words is no neighbour.
+        if match.outcome == "distant":
             continue
         kept = by_need[match.need_id]
         if match.answers or not kept or (_is_blocked(match) and not kept[0].answers):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from decimal import Decimal
 
 from offerbook.matching.candidate import Candidate, candidates, eligible_candidates
 from offerbook.matching.context import MatchingContext
-from offerbook.matching.match import Match
+from offerbook.matching.match import QUALITY, Match
 from offerbook.matching.pair import Pair, PreparedNeed
 from offerbook.model.records import Need, Offer
 
@@ -44,10 +45,13 @@ def judge_candidates(prepared: PreparedNeed, candidates_of_offer: Sequence[Candi
 def _best(prepared: PreparedNeed, matches: Sequence[Match]) -> Match:
     if len(matches) == 1:
         return matches[0]
-    # A blocked candidate is better than one that has nothing to do with the need. Of equally good ones, the first: the
-    # offer itself before its variants, these in their order.
-    best = min(matches, key=lambda match: (not match.has_common_ground, match.order))
+    # Of equally good ones, the first: the offer itself before its variants, these in their order.
+    best = min(matches, key=_quality)
     return best._replace(complementary=_complementary(best, matches)) if prepared.has_parts else best
+
+
+def _quality(match: Match) -> tuple[bool, int, Decimal, Decimal]:
+    return not match.has_common_ground, QUALITY.index(match.outcome), -match.score, -match.score_high
 
 
 def _complementary(best: Match, matches: Sequence[Match]) -> tuple[Match, ...]:

@@ -13,14 +13,17 @@ from offerbook.matching.verdict import Verdict
 from offerbook.model.records import Need, Offer
 from offerbook.text.i18n import N_
 
-Outcome = Literal["fits", "fits-if-confirmed", "related", "blocked"]
+Outcome = Literal["fits", "fits-if-confirmed", "blocked", "related", "distant"]
 WORDS_IN_COMMON = 0.4
 """Share of the word points from which on an offer of another sector is related by its words alone."""
-OUTCOMES: tuple[Outcome, ...] = ("fits", "fits-if-confirmed", "related", "blocked")
+OUTCOMES: tuple[Outcome, ...] = ("fits", "fits-if-confirmed", "blocked", "related", "distant")
 """Best first."""
+QUALITY: tuple[Outcome, ...] = ("fits", "fits-if-confirmed", "related", "blocked", "distant")
+"""Best first, for the seller: of two candidates of one offer the one that is not blocked is shown, and what is no longer
+blocked is better off. Lists show what is blocked before what is related, for a buyer who may give way on the condition."""
 ANSWERS = ("fits", "fits-if-confirmed")
 """The outcomes of an offer that can be taken."""
-OUTCOME_WORDS = (N_("fits"), N_("fits-if-confirmed"), N_("related"), N_("blocked"))
+OUTCOME_WORDS = (N_("fits"), N_("fits-if-confirmed"), N_("blocked"), N_("related"), N_("distant"))
 """The outcomes as messages."""
 PAST = ("past", "dormant")
 """The statuses of a need that nobody buys for today."""
@@ -36,8 +39,10 @@ class Match(NamedTuple):
     relation: how the candidate's group is related to the need's groups; "words" where only a good part of the words agrees.
     parts: the groups of the need that the candidate can serve, in their order.
     outcome: what the verdicts come to.
-        blocked: a "must" is not met.
-        related: of a group that is only similar, or known not to meet a condition, or not yet in production.
+        distant: only of the same sector, or with a mixed code or words in common, or nothing; a reader has to ask for these.
+        related: of a group with a link that does not let it serve, or of one that serves, but a stated value misses a
+            "should" or it is not yet in production.
+        blocked: of a group that serves, but a stated value fails a "must".
         fits-if-confirmed: it can serve in part, or something that the need asks for is unknown, or there is too little of it.
         fits: the rest.
     suits: whether the thing itself is as required, whatever is open of services and of the amount, which can be met by
@@ -80,7 +85,9 @@ class Match(NamedTuple):
         relation = _relation(pair)
         suits = relation == "same" and not thing_fails and not thing_is_open
         outcome: Outcome = "fits" if suits and not delivery_is_open else "fits-if-confirmed"
-        if thing_fails:
+        if not pair.group_tie.serves:
+            outcome = "related" if relation == "linked" else "distant"
+        elif thing_fails:
             outcome = "blocked" if is_blocked else "related"
         parts = pair.group_tie.parts
         return cls(

@@ -24,6 +24,7 @@ class MatchFilter(NamedTuple):
     top: the first few of each need or, of an offer, of all; None for all.
     keep_all_answers: whether every one that answers a need is wanted, whatever `top` says; of an offer, every match.
     include_non_answering: whether those that do not answer a need are wanted also where others do.
+    include_distant: whether distant ones are wanted.
     """
 
     outcomes: Collection[str] = ()
@@ -31,6 +32,7 @@ class MatchFilter(NamedTuple):
     top: int | None = None
     keep_all_answers: bool = False
     include_non_answering: bool = True
+    include_distant: bool = False
 
     @classmethod
     def checked(
@@ -46,13 +48,17 @@ class MatchFilter(NamedTuple):
             raise UsageError(_("--all and --top contradict each other; leave one out"))
         if top is None and min_score is None and not outcomes and not every:
             return cls(top=DEFAULT_LIMIT, keep_all_answers=True)
-        return cls(outcomes or (), min_score, top)
+        return cls(outcomes or (), min_score, top, include_distant=every or "distant" in (outcomes or ()))
 
     def accepts(self, match: Match) -> bool:
         """Whether a match is of such an outcome and score."""
-        return (not self.outcomes or match.outcome in self.outcomes) and (
+        return (match.outcome in self.outcomes if self.outcomes else self.is_row(match)) and (
             self.min_score is None or match.score >= Decimal(str(self.min_score))
         )
+
+    def is_row(self, match: Match) -> bool:
+        """Whether a match is worth a row at all."""
+        return match.has_common_ground if self.include_distant else match.outcome != "distant"
 
     def is_satisfied_by(self, answering: Sequence[Match]) -> bool:
         """Whether no match that does not answer a need is wanted any more, given all of its matches that do, and others."""
@@ -98,3 +104,4 @@ class MatchFilter(NamedTuple):
 
 
 ALL_MATCHES = MatchFilter()
+"""Every match but distant ones."""

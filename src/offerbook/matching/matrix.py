@@ -26,10 +26,10 @@ def matrix(
     What would answer a need that is past or dormant is "past-demand", and only where nothing answers one of today.
     projects, across: ids and names, in the order in which they are shown.
     """
-    ranks = ("fits", "fits-if-confirmed", "past-demand", "related", "blocked")
+    ranks = ("fits", "fits-if-confirmed", "past-demand", "blocked", "related")
     best: dict[tuple[str, str], str] = {}
     for match in matches:
-        if match.is_past and not match.answers:
+        if match.outcome == "distant" or (match.is_past and not match.answers):
             continue
         cell, outcome = (match.project, column_of(match)), "past-demand" if match.is_past else match.outcome
         best[cell] = min(best.get(cell, outcome), outcome, key=ranks.index)

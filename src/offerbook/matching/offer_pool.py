@@ -51,19 +51,20 @@ class OfferPool:
         """The variants of an offer that are candidates; None for all."""
         return None if self._variants is None else self._variants.get(id, ())
 
-    def lots(self, prepared: PreparedNeed) -> Iterator[list[str]]:
-        """The offers that can have something in common with a need, in three lots; each offer is in one.
+    def lots(self, prepared: PreparedNeed, include_distant: bool = False) -> Iterator[list[str]]:
+        """The offers that can have something in common with a need, in lots; each offer is in one.
 
-        First those that can answer it, by their group, a strong link or a code of one group only; then those that are
-        similar, by a weak link, a code that other groups have as well, or their sector; last those whose words agree.
+        First those that can answer it, by their group, a strong link or a code of one group only; then those of weakly
+        linked groups. Where distant ones are wanted, these follow: of a code that other groups have as well, or of the
+        same sector; last those whose words agree.
         """
         context, groups = prepared.context, set(prepared.need.groups)
         codes = {six for group in groups for six in context.codes.by_group[group]}
         own_codes = {
             six for six in codes if six not in context.codes.mixed and context.codes.groups_with[six] <= groups
         }
-        serving, similar = _serving_and_similar_groups(prepared, groups)
-        similar = similar.union(*(context.codes.groups_with[six] for six in codes)) - serving
+        serving, linked, of_sectors = _groups_near(prepared, groups)
+        distant = of_sectors.union(*(context.codes.groups_with[six] for six in codes))
         seen: set[str] = set()
 
         def unseen(ids: Iterable[str]) -> list[str]:
@@ -72,7 +73,10 @@ class OfferPool:
             return fresh
 
         yield unseen([*self._in_groups(serving), *self._with_codes(own_codes)])
-        yield unseen([*self._in_groups(similar), *self._with_codes(codes)])
+        yield unseen(self._in_groups(linked))
+        if not include_distant:
+            return
+        yield unseen([*self._in_groups(distant), *self._with_codes(codes)])
         yield unseen(context.word_scorer.near(prepared.words, WORDS_IN_COMMON))
 
     def _in_groups(self, groups: Collection[str]) -> list[str]:
@@ -87,11 +91,11 @@ class OfferPool:
         return [row[0] for code in codes for row in self._index.rows(sql, *code)]
 
 
-def _serving_and_similar_groups(prepared: PreparedNeed, groups: set[str]) -> tuple[set[str], set[str]]:
-    """The groups that can serve a need, its own and those strongly linked; and those linked at all or of its sectors."""
+def _groups_near(prepared: PreparedNeed, groups: set[str]) -> tuple[set[str], set[str], set[str]]:
+    """The groups that can serve a need, its own and those strongly linked; those linked at all; those of its sectors."""
     context = prepared.context
     links = [link for linked, link in context.links.items() if not linked.isdisjoint(groups)]
     serving = groups.union(*(link.groups for link in links if link.share >= SERVING_SHARE))
     sectors = {context.groups[group].sector for group in groups}
     of_sectors = {id for id, group in context.groups.items() if group.sector in sectors}
-    return serving, of_sectors.union(*(link.groups for link in links))
+    return serving, {group for link in links for group in link.groups}, of_sectors

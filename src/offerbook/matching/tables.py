@@ -42,7 +42,7 @@ def _standing(need: Need, matches: Sequence[Match]) -> str:
         return "past-demand"
     answering = best_of_parts(need, matches)
     if not answering:
-        return min((match.outcome for match in matches), key=OUTCOMES.index, default="")
+        return min((match.outcome for match in matches if match.outcome != "distant"), key=OUTCOMES.index, default="")
     outcomes = [match.outcome for match in answering.values() if match is not None]
     return max(outcomes, key=OUTCOMES.index) if len(outcomes) == len(answering) else "part-open"
 

@@ -13,8 +13,8 @@ from offerbook.matching.match import ANSWERS, Match
 
 Grades = dict[str, dict[str, float]]
 """The grade of each judged pair above 0, by need and offer."""
-GRADE_OF_OUTCOME = {"fits": 3, "fits-if-confirmed": 2, "related": 1, "blocked": 1}
-"""The grade that an outcome stands for; a pair without a row stands for 0."""
+GRADE_OF_OUTCOME = {"fits": 3, "fits-if-confirmed": 2, "blocked": 1, "related": 1}
+"""The grade that an outcome stands for; a distant pair, like one without a match, stands for 0."""
 SAMPLES = 2000
 
 
@@ -46,7 +46,7 @@ class Tally(NamedTuple):
     """What one need, or several summed, add to the figures.
 
     needs: how many.
-    ndcg: sum of nDCG@10.
+    ndcg, ndcg_of_rows: sums of nDCG@10, of the whole ranking and without distant offers, which are no rows unless asked for.
     answers, good, right: pairs whose outcome is an answer, whose grade is 2 or more, and both.
     related, worth: rows called related, and those of them graded 1 or more.
     pairs: offers times needs.
@@ -55,6 +55,7 @@ class Tally(NamedTuple):
 
     needs: float = 0
     ndcg: float = 0
+    ndcg_of_rows: float = 0
     answers: float = 0
     good: float = 0
     right: float = 0
@@ -69,7 +70,7 @@ class Tally(NamedTuple):
 
     @classmethod
     def of(cls, matches: Sequence[Match], grades: Mapping[str, float], offers: int) -> Tally:
-        """The tally of one need, given its matches, best first."""
+        """The tally of one need, given its matches, distant ones too, best first."""
         outcome = {match.offer.id: match.outcome for match in matches}
         x = {offer: GRADE_OF_OUTCOME.get(name, 0) for offer, name in outcome.items()}
         answers = {offer for offer, name in outcome.items() if name in ANSWERS}
@@ -78,6 +79,7 @@ class Tally(NamedTuple):
         return cls(
             1,
             graded_ndcg([match.offer.id for match in matches], grades),
+            graded_ndcg([match.offer.id for match in matches if match.outcome != "distant"], grades),
             len(answers),
             len(good),
             len(answers & good),
@@ -111,7 +113,8 @@ def f1(tally: Tally) -> float:
 
 
 FIGURES: dict[str, Callable[[Tally], float]] = {
-    "nDCG@10": lambda tally: tally.ndcg / tally.needs,
+    "nDCG@10 of the whole ranking": lambda tally: tally.ndcg / tally.needs,
+    "nDCG@10 of the rows": lambda tally: tally.ndcg_of_rows / tally.needs,
     "kappa, all pairs": kappa,
     "F1 of fits and fits if confirmed": f1,
     "precision": lambda tally: tally.right / tally.answers if tally.answers else 1.0,

@@ -52,7 +52,7 @@ def match(
         typer.Option(
             "--outcome",
             metavar="OUTCOME",
-            help=_("fits, fits-if-confirmed, related or blocked."),
+            help=_("fits, fits-if-confirmed, blocked, related or distant."),
             autocompletion=complete_names("outcome"),
         ),
     ] = None,
@@ -66,7 +66,10 @@ def match(
     every: Annotated[
         bool,
         typer.Option(
-            "--all", help=_("List every related and blocked offer; else they only fill each need's list up to 50.")
+            "--all",
+            help=_(
+                "List every offer, also distant ones; else related and blocked ones only fill a need's list up to 50."
+            ),
         ),
     ] = False,
 ) -> None:

@@ -22,7 +22,7 @@ def judge_group(pair: Pair) -> Iterator[Verdict]:
     """What is offered is what is asked for: the same group earns all points, a linked group part of them, as the link
     says; a link of half the points or more means that it can serve, a weaker one that it lies near. A six-digit code in
     common earns 60 % where no other group has it and nobody calls it mixed, and 15 % where it also covers unlike things;
-    the same sector alone earns 10 % and is only related. Of several relations the one that earns most counts. Fewer
+    the same sector alone earns 10 % and is distant, no more. Of several relations the one that earns most counts. Fewer
     shared digits are no evidence. A need of several groups asks for all of them together, unless it says that any of
     them is enough; an offer of one of them serves that part.
     """
