@@ -24,7 +24,7 @@ class MatchFilter(NamedTuple):
     top: the first few of each need or, of an offer, of all; None for all.
     keep_all_answers: whether every one that answers a need is wanted, whatever `top` says; of an offer, every match.
     include_non_answering: whether those that do not answer a need are wanted also where others do.
-    include_distant: whether distant ones are wanted.
+    include_distant: whether distant ones are wanted, also where no outcome is named.
     """
 
     outcomes: Collection[str] = ()
@@ -48,7 +48,7 @@ class MatchFilter(NamedTuple):
             raise UsageError(_("--all and --top contradict each other; leave one out"))
         if top is None and min_score is None and not outcomes and not every:
             return cls(top=DEFAULT_LIMIT, keep_all_answers=True)
-        return cls(outcomes or (), min_score, top, include_distant=every or "distant" in (outcomes or ()))
+        return cls(outcomes or (), min_score, top, include_distant=every)
 
     def accepts(self, match: Match) -> bool:
         """Whether a match is of such an outcome and score."""
@@ -58,7 +58,12 @@ class MatchFilter(NamedTuple):
 
     def is_row(self, match: Match) -> bool:
         """Whether a match is worth a row at all."""
-        return match.has_common_ground if self.include_distant else match.outcome != "distant"
+        return match.has_common_ground if self.wants_distant else match.outcome != "distant"
+
+    @property
+    def wants_distant(self) -> bool:
+        """Whether distant matches have to be judged at all."""
+        return self.include_distant or "distant" in self.outcomes
 
     def is_satisfied_by(self, answering: Sequence[Match]) -> bool:
         """Whether no match that does not answer a need is wanted any more, given all of its matches that do, and others."""

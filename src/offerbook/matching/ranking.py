@@ -30,7 +30,7 @@ def rank(
         progress(need_id)
         prepared = PreparedNeed.of(context, need_id, need)
         matches: list[Match] = []
-        for lot in offers.lots(prepared, wanted.include_distant):
+        for lot in offers.lots(prepared, wanted.wants_distant):
             for id in lot:
                 match = judge_offer(prepared, offers.candidates(id), offers.variants(id))
                 if match is not None and wanted.is_row(match):
@@ -54,7 +54,7 @@ def find_matches(
     They stand need by need, in the order of the request, and best first; of one offer its best needs stand first.
     """
     # Which of an offer's needs are its best is known only when it has been judged for all of them.
-    all_of_need = MatchFilter(include_distant=wanted.include_distant)
+    all_of_need = MatchFilter(include_distant=wanted.wants_distant)
     wanted_of_need = all_of_need if request.is_for_one_offer else wanted
     by_need: dict[str, list[Match]] = {id: [] for id, _need in request.needs}
     needs = sorted_by_groups(request.needs)
