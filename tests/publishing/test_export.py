@@ -665,3 +665,10 @@ def test_no_output_takes_the_place_of_a_file_of_the_catalogue(
     answer = run("export", "offers", "-o", "link.csv")
     assert (answer.code, answer.err) == (2, message.format("link.csv"))
     assert {path: path.read_bytes() for path in root.rglob("*.toml")} == before
+
+
+def test_a_number_is_written_digit_for_digit_however_small(make_catalogue: MakeCatalogue, run: Run) -> None:
+    specs = "{ payload_t = 0.00001 }"
+    make_catalogue({"offers/mining.toml": HEALTHY["offers/mining.toml"].replace("{ payload_t = 130 }", specs)})
+    (line,) = list(csv.DictReader(io.StringIO(run("export", "facts").out)))
+    assert (line["spec_id"], line["value"], line["number"]) == ("payload_t", "0.00001", "0.00001")
