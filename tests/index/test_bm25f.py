@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offerbook.index.bm25f import Contribution, Field, Query, idf, make_document, prepare_query, score
+from offerbook.index.offer_text import parse_group
 from offerbook.index.text_parser import parse_text
+from offerbook.model.records import Group, Terms, Text
 from tests.tools.benchmarks.corpus import GROUP_SHARES, Corpus
 
 FIELDS = {"name": Field(3, average_length=4), "notes": Field(0.5, average_length=10)}
@@ -128,3 +130,10 @@ def test_any_text_is_ranked_and_no_points_are_below_zero(query: str, names: list
     answer = Corpus([{"name": name, "notes": ""} for name in names], FIELDS).rank(Query(query))
     assert all(points > 0 for _number, points in answer)
     assert answer == sorted(answer, key=lambda row: (-row[1], row[0]))
+
+
+def test_a_group_adds_its_names_and_terms_in_both_languages() -> None:
+    terms = Terms(("dump truck",), ("карьерный самосвал",))
+    group = Group(id="haul-trucks", sector="mining", name=Text("Haul trucks", "Тягачи"), terms=terms)
+    whole = parse_text("Haul trucks | Тягачи | dump truck | карьерный самосвал")
+    assert parse_group(group).to_index_text() == whole.to_index_text()
