@@ -13,7 +13,7 @@ import pytest
 import offerbook
 from offerbook.library import Book
 from offerbook.text.errors import CatalogueNotFoundError, UsageError
-from tests.conftest import ROOT, MakeCatalogue, environment_of
+from tests.conftest import ROOT, SHIPPED, MakeCatalogue, environment_of
 
 
 @pytest.fixture
@@ -141,3 +141,11 @@ def test_reading_as_a_library_starts_no_process(
     monkeypatch.setattr("offerbook.loading.read_files.LARGE", 0)
     monkeypatch.setattr("offerbook.index.search_terms.OFFERS_PER_BATCH", 1)
     assert len(offerbook.open(make_catalogue()).offers("truck")) == 1
+
+
+def test_the_best_of_an_offer_are_counted_over_all_needs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    book = offerbook.open(SHIPPED)
+    matches = book.match("belaz-7513")
+    assert len({match.need_id for match in matches}) > 1
+    assert [match.need_id for match in book.match("belaz-7513", top=1)] == [matches[0].need_id]
