@@ -19,14 +19,6 @@ class CatalogueNotFoundError(Exception):
     """There is no catalogue where one was looked for; the message says what to do."""
 
 
-def did_you_mean(word: str, candidates: Iterable[str]) -> str:
-    """`; did you mean "x"?` where a candidate in either script is near `word`, else the empty text."""
-    from offerbook.text.spelling import nearest
-
-    near = nearest(word, list(candidates))
-    return _('; did you mean "{near}"?').format(near=near[0]) if near else ""
-
-
 def one_of(argument: str, value: str, allowed: Iterable[str]) -> str:
     """The one of the words allowed that a value means: the word itself, or what people are shown for it in either language.
 
