@@ -1,4 +1,7 @@
-"""TODO model.codec"""
+"""Records and plain values, each made from the other: TOML tables to records, records to JSON and back, and JSON Schema.
+
+The shapes are the annotated classes of `offerbook.model.records`.
+"""
 
 from __future__ import annotations
 
@@ -16,18 +19,19 @@ T = TypeVar("T")
 R = TypeVar("R", bound=Record)
 
 
-def _day(shape: type, value: Any) -> Any:
+def _decode_day(shape: type, value: Any) -> Any:
+    """A Day, which TOML writes as a text or a date; ValueError for any other value or shape that msgspec does not know."""
     if shape is Day and isinstance(value, str | datetime.date):
         return Day(str(value))
     raise ValueError(value)
 
 
 def convert(value: Any, shape: type[T]) -> T:
-    """`value`, made of what TOML knows, as a record or another annotated type; ValueError when it does not fit."""
+    """`value`, as a TOML reader returns it, as a record or another annotated type; ValueError when it does not fit."""
     try:
-        return msgspec.convert(value, shape, dec_hook=_day)
-    except msgspec.ValidationError as fault:
-        raise ValueError(str(fault)) from None
+        return msgspec.convert(value, shape, dec_hook=_decode_day)
+    except msgspec.ValidationError as error:
+        raise ValueError(str(error)) from None
 
 
 def replace(record: R, **changes: Any) -> R:
@@ -36,34 +40,32 @@ def replace(record: R, **changes: Any) -> R:
 
 
 _encoder = msgspec.json.Encoder(enc_hook=str, decimal_format="number")
+_decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
+"""A decoder for each shape that has been unpacked: to build one takes longer than to decode a record with it."""
 
 
 def pack(record: Any) -> bytes:
-    """A record, or a tuple of plain values, as JSON, numbers exact."""
+    """A record, or a tuple of plain values, as JSON with exact numbers."""
     return _encoder.encode(record)
 
 
 def unpack(packed: bytes | str, shape: type[T]) -> T:
-    """The record that `pack` packed, or the tuple of plain values; DamagedError when it is neither any more."""
+    """The record or tuple of plain values that `pack` encoded; DamagedIndexError when it cannot be decoded as `shape`."""
     decoder = _decoders.get(shape)
     if decoder is None:
-        # Making one takes longer than what it is made for.
-        decoder = _decoders[shape] = msgspec.json.Decoder(shape, dec_hook=_day, float_hook=Decimal)
+        decoder = _decoders[shape] = msgspec.json.Decoder(shape, dec_hook=_decode_day, float_hook=Decimal)
     try:
-        read: T = decoder.decode(packed)
+        record: T = decoder.decode(packed)
     except msgspec.DecodeError as error:
         raise DamagedIndexError(str(error)) from error
-    return read
-
-
-_decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
+    return record
 
 
 class Key(NamedTuple):
     """One key of a record's table in TOML.
 
-    attribute: the record's attribute that holds it.
-    shape: its annotated type.
+    attribute: the name of the record's attribute.
+    shape: the annotated type of the value.
     required: whether the table must have it.
     """
 
@@ -82,10 +84,12 @@ def keys(shape: type[Record]) -> dict[str, Key]:
 def json_schemas(shapes: list[type[Record]]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """The JSON Schema of each shape, and the definitions that they share."""
 
-    def day(shape: type) -> dict[str, Any]:
+    def schema_of_day(shape: type) -> dict[str, Any]:
         if shape is Day:
             return {"type": "string", "pattern": f"^{_DAY.pattern}$"}
         raise NotImplementedError
 
-    schemas, definitions = msgspec.json.schema_components(shapes, schema_hook=day, ref_template="#/$defs/{name}")
+    schemas, definitions = msgspec.json.schema_components(
+        shapes, schema_hook=schema_of_day, ref_template="#/$defs/{name}"
+    )
     return list(schemas), definitions

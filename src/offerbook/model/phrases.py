@@ -1,4 +1,4 @@
-"""TODO model.phrases"""
+"""Amounts, conditions, published values and proposals as short phrases in the language of the reader."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from offerbook.text.units import symbol
 
 
 def localize(text: Text | None) -> str:
-    """A text in the language being spoken; empty when there is none."""
+    """A text in the language of the reader; empty when there is none."""
     return pick_language(text.en, text.ru) if text else ""
 
 
@@ -21,11 +21,11 @@ def source_ids(source: str | tuple[str, ...]) -> tuple[str, ...]:
     return (source,) if isinstance(source, str) else source
 
 
-def proposal_text(it: Proposal) -> str:
+def proposal_text(proposal: Proposal) -> str:
     """Where a source proposes an offer, for people: "meeting, paragraph 4"."""
-    if it.paragraph is None:
-        return it.source
-    return _("{source}, paragraph {paragraph}").format(source=it.source, paragraph=it.paragraph)
+    if proposal.paragraph is None:
+        return proposal.source
+    return _("{source}, paragraph {paragraph}").format(source=proposal.source, paragraph=proposal.paragraph)
 
 
 def number_text(value: object) -> str:
@@ -44,9 +44,9 @@ def fact_text(fact: Fact, spec: Spec) -> str:
     return qualified(fact.qualifier, text)
 
 
-def amount_text(it: Quantity | Capacity) -> str:
+def amount_text(amount: Quantity | Capacity) -> str:
     """An amount for people, as its source states it: "over 150 pcs a year"."""
-    return qualified(it.qualifier, quantity_text(it))
+    return qualified(amount.qualifier, quantity_text(amount))
 
 
 def condition_text(condition: Requirement, spec: Spec) -> str:
@@ -66,8 +66,10 @@ def condition_text(condition: Requirement, spec: Spec) -> str:
     return _("at most {value}").format(value=f"{number_text(high)}{unit}")
 
 
-def quantity_text(it: Quantity | Capacity) -> str:
-    """An amount for people: "13000 pcs a year"."""
-    text = f"{number_text(it.value)} {symbol(it.unit, current_language())}"
-    per = {"year": _("{amount} a year"), "month": _("{amount} a month"), "day": _("{amount} a day")}
-    return per[it.per].format(amount=text) if it.per else text
+def quantity_text(amount: Quantity | Capacity) -> str:
+    """An amount for people, without its qualifier: "13000 pcs a year"."""
+    text = f"{number_text(amount.value)} {symbol(amount.unit, current_language())}"
+    if not amount.per:
+        return text
+    rates = {"year": _("{amount} a year"), "month": _("{amount} a month"), "day": _("{amount} a day")}
+    return rates[amount.per].format(amount=text)

@@ -1,7 +1,6 @@
 """The things a catalogue holds, as frozen records; the shapes of its TOML tables are read off these classes.
 
-This is the only module that knows msgspec: it declares the shapes, and `convert`, `pack` and `unpack` are the only
-doors between them and plain values.
+Records are msgspec structs. `offerbook.model.codec` alone converts them from and to plain values.
 
 Conventions that hold for every record:
 

@@ -1,4 +1,8 @@
-"""TODO model.walk"""
+"""The fields of a record that checks look at, each with the path of keys and positions that leads to it.
+
+Every record of a catalogue is walked each time its file is checked, so what each class needs looked at is worked out only
+once (`_field_plan`).
+"""
 
 from __future__ import annotations
 
@@ -12,9 +16,9 @@ from offerbook.model.codec import keys
 from offerbook.model.records import ANY_VALUE, Code, Range, Record, Refers, Text
 
 KeyPath = tuple[str | int, ...]
-"""A way into nested tables, from the outside in: keys, and positions in arrays counted from 0."""
+"""A path into nested tables, from the outside in: keys, and positions in arrays counted from 0."""
 LARGEST = 10**18
-"""No published figure is as large; beyond it a number is a slip, and neither SQLite nor a spreadsheet holds it exactly."""
+"""No published figure is as large: a larger number is a typing error, and neither SQLite nor a spreadsheet stores it exactly."""
 
 
 def is_reasonable(value: int | Decimal) -> bool:
@@ -26,11 +30,11 @@ def is_reasonable(value: int | Decimal) -> bool:
 
 
 class FieldRef(msgspec.Struct, frozen=True, gc=False):
-    """A part of a record that the checks look at.
+    """A field of a record that the checks look at.
 
-    steps: the way to it from the record's table, as TOML has it.
+    steps: the path to it from the record's table, in the keys of TOML.
     value: a Text, an id, a Code or a number.
-    kind: Text or Code for those, Refers for an id, Range for a number.
+    kind: Text or Code for a value of that class, Refers for an id, Range for a number.
     """
 
     steps: KeyPath
@@ -39,61 +43,70 @@ class FieldRef(msgspec.Struct, frozen=True, gc=False):
 
 
 def field_refs(record: Record) -> list[FieldRef]:
-    """Every reference, code and number within a record, in the order of its keys; what is absent is passed over.
+    """Every reference, code and number of a record, and every incomplete text, in the order of its keys.
 
-    So are the texts that are complete, and the values of facts that are sensible numbers or none: most of all there is.
+    Absent values are left out. So are two kinds that no check has anything to say about, since most fields are of them: texts
+    that are complete, and the values of facts that are of a reasonable size or no numbers.
     """
-    found: list[FieldRef] = []
-    _collect_refs(record, (), found)
-    return found
+    refs: list[FieldRef] = []
+    _collect_refs(record, (), refs)
+    return refs
 
 
-_NOTHING: tuple[()] = ()
+_EMPTY: tuple[()] = ()
+"""The empty tuple, of which Python has only one: it is recognised by identity, the fastest comparison."""
 
 
-def _collect_refs(record: Record, steps: KeyPath, found: list[FieldRef]) -> None:
+def _collect_refs(record: Record, steps: KeyPath, refs: list[FieldRef]) -> None:
+    """Append the fields of a record that stands at `steps`, and those of the records within it."""
     for (key, kind), value in zip(_field_plan(type(record)), msgspec.structs.astuple(record), strict=True):
-        if value is None or value is _NOTHING or kind is None:
+        if value is None or value is _EMPTY or kind is None:
             continue
         here = steps + key
         if kind is Text:
             if not value.complete:
-                found.append(FieldRef(here, value, Text))
+                refs.append(FieldRef(here, value, Text))
         elif kind is Record:
-            _collect_refs(value, here, found)
+            _collect_refs(value, here, refs)
         elif kind is ANY_VALUE:
             if isinstance(value, int | Decimal) and not is_reasonable(value):
-                found.append(FieldRef(here, value, ANY_VALUE))
+                refs.append(FieldRef(here, value, ANY_VALUE))
         elif isinstance(value, str):
-            found.append(FieldRef(here, value, kind))
+            refs.append(FieldRef(here, value, kind))
         elif isinstance(value, tuple):
-            for position, held in enumerate(value):
-                if held is None:
+            for position, member in enumerate(value):
+                if member is None:
                     continue
-                if isinstance(held, Record):
+                if isinstance(member, Record):
                     if kind is Code:
-                        found.append(FieldRef((*here, position), held, Code))
-                    _collect_refs(held, (*here, position), found)
-                elif held != "":
-                    found.append(FieldRef((*here, position), held, kind))
+                        refs.append(FieldRef((*here, position), member, Code))
+                    _collect_refs(member, (*here, position), refs)
+                elif member != "":
+                    refs.append(FieldRef((*here, position), member, kind))
         elif isinstance(value, dict) and isinstance(kind, Refers):
             for name, fact in value.items():
-                way = (*here, name)
-                found.append(FieldRef(way, name, kind))
+                fact_steps = (*here, name)
+                refs.append(FieldRef(fact_steps, name, kind))
                 if fact is not None:
-                    _collect_refs(fact, way, found)
+                    _collect_refs(fact, fact_steps, refs)
         else:
-            found.append(FieldRef(here, value, kind))
+            refs.append(FieldRef(here, value, kind))
 
 
 @functools.cache
 def _field_plan(shape: type[Record]) -> tuple[tuple[KeyPath, Any], ...]:
-    """The keys of a shape, each as the step that it is, with what they hold: Refers, Range, Text, Code, Record or a list of
-    these; None for what has no leaves."""
+    """What `_collect_refs` does with each attribute of a class, in their order: the key as a path of one step, and its kind.
+
+    kind: see `_kind_of`.
+    """
     return tuple(((name,), _kind_of(key.shape)) for name, key in keys(shape).items())
 
 
 def _kind_of(shape: Any) -> Any:
+    """What of a type the checks look at: a Refers or a Range, or Text, Code or Record for these classes.
+
+    `tuple` for a list of records whose own fields are to be looked at, None where there is nothing to look at.
+    """
     if isinstance(shape, type):
         if issubclass(shape, int | Decimal) and shape is not bool:
             return _ANY_NUMBER
