@@ -70,6 +70,11 @@ PROCESSES = 4
 """How many processes may read a large catalogue; more would wait for the one that takes their results."""
 
 
+ExcelSettings = Annotated[
+    Excel | None, choice("--excel", get_args(Excel), _("CSV for a double click in Excel of these settings."))
+]
+
+
 class CommonOptions(NamedTuple):
     """The options that every command has."""
 
@@ -121,10 +126,7 @@ class TableOptions(NamedTuple):
             show_default=False,
         ),
     ] = None
-    excel: Annotated[
-        Excel | None,
-        choice("--excel", get_args(Excel), _("CSV for a double click in Excel of these settings.")),
-    ] = None
+    excel: ExcelSettings = None
     fail_empty: Annotated[bool, typer.Option("--fail-empty", help=_("Exit with 1 when there are no rows."))] = False
 
 
@@ -141,3 +143,39 @@ Services = Annotated[list[str] | None, repeatable("service", "SERVICE", _("With 
 Projects = Annotated[list[str] | None, repeatable("project", "ID", _("Of, or proposed for, this project."))]
 Statuses = Annotated[list[str] | None, repeatable("status", "STATUS", _("open, planned, past or dormant."))]
 Bases = Annotated[list[str] | None, repeatable("basis", "BASIS", _("stated by a source, or inferred."))]
+Outcomes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--outcome",
+        metavar="OUTCOME",
+        help=_("fits, fits-if-confirmed, blocked, related or distant."),
+        autocompletion=complete_names("outcome"),
+    ),
+]
+MinScore = Annotated[
+    float | None, typer.Option("--min-score", metavar="N", help=_("Sure points at least."), parser=points)
+]
+Top = Annotated[
+    int | None,
+    typer.Option("--top", metavar="N", help=_("The best N offers of each need."), parser=whole_number("--top", 1)),
+]
+AllMatches = Annotated[
+    bool,
+    typer.Option(
+        "--all",
+        help=_("List every offer, also distant ones; else related and blocked ones only fill a need's list up to 50."),
+    ),
+]
+GapTypes = Annotated[
+    list[str] | None,
+    typer.Option("--type", metavar="TYPE", help=_("Only gaps of this type."), autocompletion=complete_names("gap")),
+]
+FatalGapTypes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fail-on",
+        metavar="TYPE",
+        help=_("Exit with 1 when there are gaps of this type, shown or not."),
+        autocompletion=complete_names("gap"),
+    ),
+]

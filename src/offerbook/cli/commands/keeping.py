@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from offerbook.cli.command import command
 from offerbook.cli.exit_codes import FOUND
-from offerbook.cli.options import PROCESSES, TableOptions, choice
+from offerbook.cli.options import PROCESSES, ExcelSettings, TableOptions, choice
 from offerbook.cli.present import TableOutput
 from offerbook.cli.session import Session
 from offerbook.loading.locate import current_folder, locate
@@ -58,16 +58,13 @@ def check(
     root = session.root() if path is None else locate(path, {}, current_folder(), "PATH")
     loaded = load(root, processes=PROCESSES)
     folder = findings_report.prefix(root, current_folder())
-    if format == "json":
-        print(findings_report.as_json(loaded.findings))
-    else:
-        lines = (
-            findings_report.as_github(loaded.findings, folder)
-            if format == "github"
-            else findings_report.as_text(loaded.findings, folder, all)
-        )
-        for line in lines:
-            print(line)
+    lines = {
+        "text": lambda: findings_report.as_text(loaded.findings, folder, all),
+        "json": lambda: iter([findings_report.as_json(loaded.findings)]),
+        "github": lambda: findings_report.as_github(loaded.findings, folder),
+    }
+    for line in lines[format]():
+        print(line)
     session.note(findings_report.summary(loaded, folder))
     if any(finding.severity == "error" or strict for finding in loaded.findings):
         raise typer.Exit(FOUND)
@@ -84,10 +81,7 @@ def export(
         str | None,
         typer.Option("--output", "-o", metavar="PATH", help=_("A folder, a .sqlite file, or a file for one table.")),
     ] = None,
-    excel: Annotated[
-        Excel | None,
-        choice("--excel", get_args(Excel), _("CSV for a double click in Excel of these settings.")),
-    ] = None,
+    excel: ExcelSettings = None,
 ) -> None:
     """Export tables whole: one as CSV to stdout, several to a folder with datapackage.json, or all to one SQLite file.
 
@@ -102,32 +96,39 @@ def export(
     if excel and target.kind in ("folder", "sqlite"):
         raise UsageError(_("--excel is for one table as CSV; the tables of a folder or a database are for programs"))
     if target.path is None or target.kind == "file":
-        format = None if target.path else "csv"
-        options = TableOptions(format=format, output=target.path, excel=excel, limit=sys.maxsize)
-        table_output = TableOutput(session, options)
-        index = session.book().index
-        # On stdout the progress line would stand among the rows.
-        exporter = (
-            publishing.Exporter(index, session.matching_progress()) if target.path else publishing.Exporter(index)
-        )
-        table_output.show(exporter.table(names[0]))
-        return
+        _export_table(session, names[0], target.path, excel)
+    else:
+        _export_all(session, names, target.kind, target.path)
+
+
+def _export_table(session: Session, name: str, path: Path | None, excel: Excel | None) -> None:
+    from offerbook.publishing.export import Exporter
+
+    options = TableOptions(format=None if path else "csv", output=path, excel=excel, limit=sys.maxsize)
+    output = TableOutput(session, options)
+    index = session.book().index
+    # On stdout the progress line would stand among the rows.
+    exporter = Exporter(index, session.matching_progress()) if path else Exporter(index)
+    output.show(exporter.table(name))
+
+
+def _export_all(session: Session, names: Sequence[str], kind: str, path: Path) -> None:
     book = session.book()
-    if target.kind == "sqlite":
+    if kind == "sqlite":
         from offerbook.publishing.database import write_sqlite
 
-        write_sqlite(book.index, target.path, session.matching_progress())
-        session.note(_("wrote the whole catalogue to {path}").format(path=target.path))
+        write_sqlite(book.index, path, session.matching_progress())
+        session.note(_("wrote the whole catalogue to {path}").format(path=path))
         return
     from offerbook.publishing.folder import write_folder
 
-    count = write_folder(book.index, target.path, names, book.title, session.matching_progress())
+    count = write_folder(book.index, path, names, book.title, session.matching_progress())
     text = ngettext(
         "wrote {count} table and datapackage.json to {path}",
         "wrote {count} tables and datapackage.json to {path}",
         count,
     )
-    session.note(text.format(count=count, path=target.path))
+    session.note(text.format(count=count, path=path))
 
 
 @command

@@ -10,17 +10,21 @@ from offerbook.cli.command import command
 from offerbook.cli.complete import complete_names
 from offerbook.cli.exit_codes import FOUND
 from offerbook.cli.options import (
+    AllMatches,
     Bases,
+    FatalGapTypes,
+    GapTypes,
     Groups,
     Kinds,
+    MinScore,
+    Outcomes,
     Sectors,
     Services,
     Statuses,
     Suppliers,
+    Top,
     Where,
     choice,
-    points,
-    whole_number,
 )
 from offerbook.cli.present import TableOutput
 from offerbook.cli.session import Session
@@ -47,31 +51,10 @@ def match(
     status: Statuses = None,
     basis: Bases = None,
     where: Where = None,
-    outcome: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--outcome",
-            metavar="OUTCOME",
-            help=_("fits, fits-if-confirmed, blocked, related or distant."),
-            autocompletion=complete_names("outcome"),
-        ),
-    ] = None,
-    min_score: Annotated[
-        float | None, typer.Option("--min-score", metavar="N", help=_("Sure points at least."), parser=points)
-    ] = None,
-    top: Annotated[
-        int | None,
-        typer.Option("--top", metavar="N", help=_("The best N offers of each need."), parser=whole_number("--top", 1)),
-    ] = None,
-    every: Annotated[
-        bool,
-        typer.Option(
-            "--all",
-            help=_(
-                "List every offer, also distant ones; else related and blocked ones only fill a need's list up to 50."
-            ),
-        ),
-    ] = False,
+    outcome: Outcomes = None,
+    min_score: MinScore = None,
+    top: Top = None,
+    every: AllMatches = False,
 ) -> None:
     """Match offers with needs, best first: for a project, a need or an offer, or for all.
 
@@ -93,17 +76,9 @@ def match(
         output.show(help_of_specs("matches", MATCHES))
         return
     filters = {"sector": sector, "group": group, "supplier": supplier, "kind": kind, "service": service}
-    found = session.book().match(
-        name,
-        outcome=outcome or (),
-        min_score=min_score,
-        top=top,
-        all=every,
-        where=where or (),
-        status=status or (),
-        basis=basis or (),
-        **{key: values or () for key, values in filters.items()},
-    )
+    filters |= {"outcome": outcome, "where": where, "status": status, "basis": basis}
+    given = {key: values for key, values in filters.items() if values}
+    found = session.book().match(name, min_score=min_score, top=top, all=every, **given)
     output.show(found.table(output.columns, output.sort, output.limit), found.summary)
 
 
@@ -140,19 +115,8 @@ def gaps(
         str | None,
         typer.Argument(metavar="[PROJECT]", help=_("Only this project."), autocompletion=complete_names("project")),
     ] = None,
-    type: Annotated[
-        list[str] | None,
-        typer.Option("--type", metavar="TYPE", help=_("Only gaps of this type."), autocompletion=complete_names("gap")),
-    ] = None,
-    fail_on: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--fail-on",
-            metavar="TYPE",
-            help=_("Exit with 1 when there are gaps of this type, shown or not."),
-            autocompletion=complete_names("gap"),
-        ),
-    ] = None,
+    type: GapTypes = None,
+    fail_on: FatalGapTypes = None,
 ) -> None:
     """Show what is missing: needs without cover and offers without a place, of what type, and what to do next.
 
