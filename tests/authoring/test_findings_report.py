@@ -237,7 +237,7 @@ def test_a_long_line_is_cut_on_both_sides_of_what_is_wrong(make_catalogue: MakeC
 def test_of_a_long_value_the_beginning_is_marked(make_catalogue: MakeCatalogue) -> None:
     words = "word " * 30
     assert shown(make_catalogue, f'summary = "{words}"') == [
-        "offers/mining.toml:8:11: E203 a table is wanted here, found a text",
+        'offers/mining.toml:8:11: E203 write { en = "...", ru = "..." } here, not a text',
         '    8 | summary = "word word word word word word word word word word word wor…',
         "      |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^",
     ]
