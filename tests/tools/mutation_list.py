@@ -105,8 +105,8 @@ MUTATIONS = (
     # loading
     Mutation(
         "loading/checks/of_catalogue.py",
-        "if known and _well_formed(code) and not any(",
-        "if _well_formed(code) and not any(",
+        "if known and has_shape_of_scheme(code) and not any(",
+        "if has_shape_of_scheme(code) and not any(",
         "W508 also where the group has no code of that scheme",
         CHECKS,
     ),

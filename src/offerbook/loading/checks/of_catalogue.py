@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from offerbook.loading.checks.context import UNKNOWN, CatalogueContext, understood, words_within
-from offerbook.loading.checks.of_file import _well_formed
+from offerbook.loading.checks.of_file import has_shape_of_scheme
 from offerbook.loading.decode import Entry, keys_present
 from offerbook.loading.value_names import describe_value
 from offerbook.model.codec import keys
@@ -56,29 +56,29 @@ def _repeated_variants(entry: Entry, offer: Offer) -> Iterator[Finding]:
 def references_lead_somewhere(catalogue: CatalogueContext) -> Iterator[Finding]:
     """Every id that a record names is the id of a record, and every unit is known."""
     ids = catalogue.known.ids
-    for entry, field in _doubtful_references(catalogue):
-        table = field.kind.table
+    for entry, field_ref in _doubtful_references(catalogue):
+        table, id = field_ref.kind.table, field_ref.value
         if table == "unit":
-            if field.value not in ids[table]:
-                yield entry.finding(UNKNOWN[table], _unknown_unit(field.value), field.steps)
+            if id not in ids[table]:
+                yield entry.finding(UNKNOWN[table], _unknown_unit(id), field_ref.steps)
             continue
-        if field.value in ids[table] or field.value in (catalogue.unparsed_words or ()):
+        if id in ids[table] or id in (catalogue.unparsed_words or ()):
             continue
-        near = nearest(field.value, ids[table])
+        near = nearest(id, ids[table])
         if near:
             message = _('there is no {table} "{id}"; did you mean "{near}"?')
         elif catalogue.unparsed_words is None or table in catalogue.nameless:
-            # It may stand where nothing could be read.
+            # The record may be in a file or a table that could not be read.
             continue
         else:
             message = _('there is no {table} "{id}"')
-        message = message.format(table=table, id=field.value, near=near[0] if near else "")
-        in_specs = table == "spec" and field.steps[-2:-1] == ("specs",)
-        yield entry.finding(UNKNOWN[table], message, field.steps, "key" if in_specs else "value")
+        message = message.format(table=table, id=id, near=near[0] if near else "")
+        in_specs = table == "spec" and field_ref.steps[-2:-1] == ("specs",)
+        yield entry.finding(UNKNOWN[table], message, field_ref.steps, "key" if in_specs else "value")
 
 
 def _unknown_unit(unit: str) -> str:
-    """That there is no such unit, with those that may be meant; all units where none is near."""
+    """The message for an unknown unit: with the units that may be meant, or with all units where none is near."""
     # People write "штуки" or "tonnes" for what catalogues call pcs and t.
     known = parse(unit)
     near = [known] if known in UNITS else nearest(unit, UNITS, limit=3)
@@ -89,34 +89,36 @@ def _unknown_unit(unit: str) -> str:
 
 
 def _doubtful_references(catalogue: CatalogueContext) -> Iterator[tuple[Entry, FieldRef]]:
-    """The references of files that name something unknown, and of those with links, whose names are not gathered."""
+    """The references of every file that names something unknown or has links, which `FileContext.named` leaves out."""
     ids = catalogue.known.ids
     for file in catalogue.files:
         has_links = any(entry.table == "link" for entry in file.entries)
         if has_links or any(id not in ids[table] for table, id in file.named):
             for entry in file.entries:
-                fields = field_refs(entry.record) if entry.record is not None else ()
-                yield from ((entry, field) for field in fields if isinstance(field.kind, Refers))
+                for field_ref in field_refs(entry.record) if entry.record is not None else ():
+                    if isinstance(field_ref.kind, Refers):
+                        yield entry, field_ref
 
 
 def codes_lie_within_their_group_s(catalogue: CatalogueContext) -> Iterator[Finding]:
     """The codes of an offer continue, or begin, a code of its group in the same classification."""
     for entry, offer in catalogue.records(Offer):
-        sets: list[tuple[KeyPath, str, tuple[Code, ...]]] = [(("codes",), offer.group, offer.codes)]
+        code_lists: list[tuple[KeyPath, str, tuple[Code, ...]]] = [(("codes",), offer.group, offer.codes)]
         for position, variant in understood(offer.variants):
-            sets.append((("variants", position, "codes"), variant.group or offer.group, variant.codes))
-        for steps, name, codes in sets:
+            code_lists.append((("variants", position, "codes"), variant.group or offer.group, variant.codes))
+        for steps, group, codes in code_lists:
             for position, code in understood(codes):
-                of_group = understood(catalogue.known.codes.get(name))
-                known = [held.code for _n, held in of_group if held.scheme == code.scheme and held.code]
-                if known and _well_formed(code) and not any(_continues(code.code, held) for held in known):
+                group_codes = understood(catalogue.known.codes.get(group))
+                known = [other.code for _position, other in group_codes if other.scheme == code.scheme and other.code]
+                if known and has_shape_of_scheme(code) and not any(_continues(code.code, other) for other in known):
                     message = _('{scheme} "{code}" is not among those of the group {group}: {known}').format(
-                        scheme=code.scheme, code=code.code, group=name, known=", ".join(known)
+                        scheme=code.scheme, code=code.code, group=group, known=", ".join(known)
                     )
                     yield entry.finding("W508", message, (*steps, position, "code"))
 
 
 def _continues(code: str, other: str) -> bool:
+    """Whether one of two codes of a classification is within the other."""
     return code.startswith(other) or other.startswith(code)
 
 
@@ -124,53 +126,53 @@ def texts_are_in_every_language(catalogue: CatalogueContext) -> Iterator[Finding
     """Every text is there in all the languages of the catalogue."""
     languages = catalogue.known.languages
     names = {"en": _("English"), "ru": _("Russian")}
-    for entry, leaf in (held for file in catalogue.files for held in file.texts):
+    for entry, field_ref in (pair for file in catalogue.files for pair in file.texts):
+        text = field_ref.value
         # None stands for a text of a wrong type, which is a finding already.
-        texts = {language: getattr(leaf.value, language) for language in languages}
-        missing = [language for language, text in texts.items() if text is not None and not text.strip()]
+        texts = {language: getattr(text, language) for language in languages}
+        missing = [language for language, words in texts.items() if words is not None and not words.strip()]
         # A text that is empty in every language is a finding already.
-        if missing and ((leaf.value.en or "") + (leaf.value.ru or "")).strip():
+        if missing and ((text.en or "") + (text.ru or "")).strip():
             message = _("the {language} text is missing").format(language=names[missing[0]])
-            yield entry.finding("W501", message, leaf.steps, "key")
+            yield entry.finding("W501", message, field_ref.steps, "key")
 
 
 def spec_values_are_of_their_type(catalogue: CatalogueContext) -> Iterator[Finding]:
     """Every value is the number, text or flag that specs.toml says its spec is."""
     types = catalogue.known.types
     for entry, offer in catalogue.records(Offer):
-        sets: list[tuple[KeyPath, dict[str, Fact]]] = [(("specs",), offer.specs)]
-        sets += [(("variants", position, "specs"), held.specs) for position, held in understood(offer.variants)]
-        for steps, specs in sets:
+        specs_tables: list[tuple[KeyPath, dict[str, Fact]]] = [(("specs",), offer.specs)]
+        for position, variant in understood(offer.variants):
+            specs_tables.append((("variants", position, "specs"), variant.specs))
+        for steps, specs in specs_tables:
             for name, fact in (specs or {}).items():
-                wanted = types.get(name)
-                if (
-                    wanted is not None
-                    and fact is not None
-                    and fact.value is not None
-                    and not _is_of(fact.value, wanted)
-                ):
-                    message = _("{spec} is a {wanted}, found {found}").format(
-                        spec=name,
-                        wanted=_type_name(wanted),
-                        found=_("an empty text") if fact.value == "" else describe_value(fact.value),
-                    )
-                    yield entry.finding("E401", message, _value_steps(entry, (*steps, name)))
+                spec_type = types.get(name)
+                if spec_type is None or fact is None or fact.value is None or _is_of_type(fact.value, spec_type):
+                    continue
+                message = _("{spec} is a {type}, found {actual}").format(
+                    spec=name,
+                    type=_type_name(spec_type),
+                    actual=_("an empty text") if fact.value == "" else describe_value(fact.value),
+                )
+                yield entry.finding("E401", message, _value_steps(entry, (*steps, name)))
 
 
-def _is_of(value: Any, wanted: str) -> bool:
-    if wanted == "flag":
+def _is_of_type(value: Any, spec_type: str) -> bool:
+    """Whether a fact's value is one that a spec of this type can have; an empty text is none."""
+    if spec_type == "flag":
         return isinstance(value, bool)
-    if wanted == "text":
+    if spec_type == "text":
         return isinstance(value, str) and bool(value.strip())
     return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
-def _type_name(wanted: str) -> str:
-    return {"number": _("number"), "text": _("text"), "flag": _("flag, true or false")}[wanted]
+def _type_name(spec_type: str) -> str:
+    """The type of a spec in words."""
+    return {"number": _("number"), "text": _("text"), "flag": _("flag, true or false")}[spec_type]
 
 
 def _value_steps(entry: Entry, steps: KeyPath) -> KeyPath:
-    """The way to a fact's value, whether it stands bare or in a table of its own."""
+    """The path to a fact's value, whether it stands bare or in a table of its own."""
     return (*steps, "value") if isinstance(entry.value(steps), dict) else steps
 
 
@@ -184,19 +186,19 @@ def requirements_can_be_answered(catalogue: CatalogueContext) -> Iterator[Findin
             if low is not None and high is not None and is_reasonable(low) and is_reasonable(high) and low > high:
                 message = _("no value is at least {low} and at most {high}").format(low=low, high=high)
                 yield entry.finding("E403", message, (*steps, "max"))
-            asked = asked_type(requirement)
-            wanted = types.get(requirement.spec)
-            if asked is None:
+            requested = _condition_type(requirement)
+            spec_type = types.get(requirement.spec)
+            if requested is None:
                 table = entry.value(steps)
                 conditions = CONDITIONS & keys_present(table, Requirement)
-                # What a misspelt or a faulty key asks for is not known.
+                # A misspelt or faulty key may be the one condition.
                 known = all(getattr(requirement, key) is not None for key in conditions)
                 if known and (conditions or keys(Requirement).keys() >= table.keys()):
                     message = _("say one thing: min and max, or one_of, or text, or flag")
                     yield entry.finding("E404", message, steps)
-            elif wanted is not None and asked != wanted:
-                message = _("{spec} is a {wanted}; this asks for a {asked}").format(
-                    spec=requirement.spec, wanted=_type_name(wanted), asked=_type_name(asked)
+            elif spec_type is not None and requested != spec_type:
+                message = _("{spec} is a {type}; this asks for a {requested}").format(
+                    spec=requirement.spec, type=_type_name(spec_type), requested=_type_name(requested)
                 )
                 yield entry.finding("E404", message, (*steps, "spec"))
 
@@ -240,17 +242,18 @@ def _end_of_range(spec: str | None, specs: Container[str]) -> str:
 
 
 CONDITIONS = {"min", "max", "one_of", "flag", "text"}
+"""The keys of a requirement that put a condition on a spec."""
 
 
-def asked_type(requirement: Requirement) -> str | None:
+def _condition_type(requirement: Requirement) -> str | None:
     """The type of spec that the requirement's condition can be put on; None when it has no condition or several."""
-    asked = []
+    types = []
     if requirement.min is not None or requirement.max is not None:
-        asked.append("number")
-    asked += ["text"] * (bool(requirement.one_of) + (requirement.text is not None))
+        types.append("number")
+    types += ["text"] * (bool(requirement.one_of) + (requirement.text is not None))
     if requirement.flag is not None:
-        asked.append("flag")
-    return asked[0] if len(asked) == 1 else None
+        types.append("flag")
+    return types[0] if len(types) == 1 else None
 
 
 def links_tie_two_groups_once(catalogue: CatalogueContext) -> Iterator[Finding]:
@@ -280,10 +283,10 @@ def records_are_referred_to(catalogue: CatalogueContext) -> Iterator[Finding]:
         if not entry.whole and isinstance(table := entry.value(), dict):
             mentioned.update(*(words_within(value) for key, value in table.items() if key != "id"))
     ids = catalogue.known.ids
-    for table, id in {named for file in catalogue.files for named in file.named}:
+    for table, id in {reference for file in catalogue.files for reference in file.named}:
         used[table].add(id)
         if id not in ids[table]:
-            # What a misspelt reference meant is not without use.
+            # The record that a misspelt reference means is in use.
             used[table].update(nearest(id, ids[table]))
     for entry in catalogue.entries:
         code = UNUSED.get(entry.table)

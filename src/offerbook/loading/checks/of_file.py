@@ -27,71 +27,76 @@ CODE_SHAPES = {
 
 def codes_have_their_scheme_s_shape(file: FileContext) -> Iterator[Finding]:
     """Every code is written as its classification writes it."""
-    for entry, leaf in file.codes:
-        code: Code = leaf.value
-        if code.scheme and code.code is not None and not _well_formed(code):
+    for entry, field_ref in file.codes:
+        code: Code = field_ref.value
+        if code.scheme and code.code is not None and not has_shape_of_scheme(code):
             example = "8704.10" if code.scheme == "hs2022" else "28.92.29"
             message = _('"{code}" is not of the shape of {scheme}, such as "{example}"').format(
                 code=code.code, scheme=code.scheme, example=example
             )
-            yield entry.finding("E206", message, (*leaf.steps, "code"))
+            yield entry.finding("E206", message, (*field_ref.steps, "code"))
 
 
-def _well_formed(code: Code) -> bool:
+def has_shape_of_scheme(code: Code) -> bool:
+    """Whether a code is written as its classification writes codes; False where the code or the classification is absent."""
     return bool(code.scheme and code.code is not None and CODE_SHAPES[code.scheme].fullmatch(code.code))
 
 
 def numbers_are_in_range(file: FileContext) -> Iterator[Finding]:
     """Every number is finite, of a sensible size and between the bounds of its field."""
-    for entry, leaf in file.numbers:
-        low, high = leaf.kind
-        value = leaf.value
+    for entry, field_ref in file.numbers:
+        low, high = field_ref.kind
+        value = field_ref.value
         if not is_reasonable(value):
             message = _("the number is out of range: it must be between -1e18 and 1e18")
-            bare = not isinstance(entry.value(leaf.steps[:-1]), dict | list)
-            yield entry.finding("E209", message, leaf.steps[:-1] if bare else leaf.steps)
-        elif _is_text(entry, leaf.steps):
-            # The conversion takes a text that looks like a number for one.
-            yield entry.finding("E203", _("a number is wanted here, found a text"), leaf.steps)
+            # A fact may be written as a bare number, without a table that has a "value".
+            is_bare = not isinstance(entry.value(field_ref.steps[:-1]), dict | list)
+            yield entry.finding("E209", message, field_ref.steps[:-1] if is_bare else field_ref.steps)
+        elif _is_text(entry, field_ref.steps):
+            # The conversion accepts a text that looks like a number.
+            yield entry.finding("E203", _("a number is wanted here, found a text"), field_ref.steps)
         elif value < low or (high is not None and value > high):
-            bounds = (_("at least {low}") if high is None else _("between {low} and {high}")).format(low=low, high=high)
-            message = _("{value} is out of range: it must be {bounds}").format(value=value, bounds=bounds)
-            yield entry.finding("E209", message, leaf.steps)
+            if high is None:
+                message = _("{value} is out of range: it must be at least {low}")
+            else:
+                message = _("{value} is out of range: it must be between {low} and {high}")
+            yield entry.finding("E209", message.format(value=value, low=low, high=high), field_ref.steps)
 
 
 def _is_text(entry: Entry, steps: KeyPath) -> bool:
+    """Whether the document has a text at `steps` below the entry's table."""
     try:
         return isinstance(entry.value(steps), str)
     except (KeyError, IndexError, TypeError):
-        return False  # a value that is not written down, but usual
+        return False  # The document has no value there: the record has the default.
 
 
 def _scalars(value: Any, steps: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
-    """Every number, text and flag within a record, with the way to it from the record's table."""
+    """Every number, text and flag within a record, with the path to it from the record's table."""
     if isinstance(value, Record):
         for name, key in keys(type(value)).items():
             yield from _scalars(getattr(value, key.attribute), (*steps, name))
     elif isinstance(value, dict):
-        for name, held in value.items():
-            yield from _scalars(held, (*steps, name))
+        for name, member in value.items():
+            yield from _scalars(member, (*steps, name))
     elif isinstance(value, tuple):
-        for position, held in enumerate(value):
-            yield from _scalars(held, (*steps, position))
+        for position, member in enumerate(value):
+            yield from _scalars(member, (*steps, position))
     else:
         yield steps, value
 
 
 def texts_say_something(file: FileContext) -> Iterator[Finding]:
     """Every text has words in at least one language, no member of a list is empty, and every source has a publisher."""
-    written_empty = any(quotes in file.document.text for quotes in ('""', "''", "\\"))
-    for entry in file.entries if written_empty else ():
+    may_have_empty_text = any(quotes in file.document.text for quotes in ('""', "''", "\\"))
+    for entry in file.entries if may_have_empty_text else ():
         for steps, value in _scalars(entry.record, ()):
             if value == "" and (isinstance(steps[-1], int) or steps == ("publisher",)):
                 yield entry.finding("E207", _("this text is empty"), steps)
-    for entry, leaf in file.texts:
-        en, ru = leaf.value.en, leaf.value.ru
+    for entry, field_ref in file.texts:
+        en, ru = field_ref.value.en, field_ref.value.ru
         if en is not None and ru is not None and not (en.strip() or ru.strip()):
-            yield entry.finding("E207", _("this text is empty in every language"), leaf.steps)
+            yield entry.finding("E207", _("this text is empty in every language"), field_ref.steps)
 
 
 def units_agree_with_the_names_of_specs(file: FileContext) -> Iterator[Finding]:
@@ -99,14 +104,14 @@ def units_agree_with_the_names_of_specs(file: FileContext) -> Iterator[Finding]:
     for entry, spec in file.records(Spec):
         if spec.unit is None or spec.unit not in UNITS:
             continue
-        named = None if spec.id is None else suffix(spec.id)
+        unit_in_name = None if spec.id is None else suffix(spec.id)
         if spec.type in ("text", "flag"):
             yield entry.finding(
                 "E402", _("only a number has a unit, and this is a {type}").format(type=spec.type), ("unit",)
             )
-        elif named is not None and named != spec.unit:
+        elif unit_in_name is not None and unit_in_name != spec.unit:
             message = _('the name ends with the unit "{named}", but the unit is "{unit}"').format(
-                named=named, unit=spec.unit
+                named=unit_in_name, unit=spec.unit
             )
             yield entry.finding("E402", message, ("unit",))
 
@@ -120,16 +125,17 @@ def inferred_needs_say_why(file: FileContext) -> Iterator[Finding]:
 
 def amounts_are_no_rates(file: FileContext) -> Iterator[Finding]:
     """What has a period of its own is measured in a plain unit: t with per = "year", not t/year."""
-    held: list[tuple[Entry, KeyPath, Quantity | Capacity]] = []
+    amounts: list[tuple[Entry, KeyPath, Quantity | Capacity]] = []
     for entry in file.entries:
         if isinstance(entry.record, Offer):
-            held += [(entry, ("capacity", place, "unit"), it) for place, it in understood(entry.record.capacity)]
+            for position, capacity in understood(entry.record.capacity):
+                amounts.append((entry, ("capacity", position, "unit"), capacity))
         elif isinstance(entry.record, Need) and entry.record.quantity is not None and entry.record.quantity.per:
-            held.append((entry, ("quantity", "unit"), entry.record.quantity))
-    for entry, steps, it in held:
-        if it.unit in UNITS and is_rate(it.unit):
+            amounts.append((entry, ("quantity", "unit"), entry.record.quantity))
+    for entry, steps, amount in amounts:
+        if amount.unit in UNITS and is_rate(amount.unit):
             message = _('"{unit}" has a period of its own; name the plain unit, and the period as "per"').format(
-                unit=it.unit
+                unit=amount.unit
             )
             yield entry.finding("E409", message, steps)
 
@@ -148,9 +154,11 @@ def records_have_sources(file: FileContext) -> Iterator[Finding]:
             yield entry.finding("E407", _("name at least one source"), ("sources",))
 
 
-# From one run of Cyrillic letters to the next is three times as fast as to look for a letter with another beside it.
+# Skipping from one run of Cyrillic letters to the next is three times as fast as searching for a letter beside one of the
+# other script.
 _UNMIXED = re.compile(r"(?:[^А-яЁё]*+(?<![A-Za-z])[А-яЁё]++(?![A-Za-z]))*+[^А-яЁё]*+")
 _NOT_WORDS = {"url", "id", "source", "sources", "code"}
+"""Keys whose values are no words, so that letters of both scripts are no mistake in them."""
 
 
 def words_are_in_one_script(file: FileContext) -> Iterator[Finding]:
@@ -184,17 +192,19 @@ def texts_have_no_control_characters(file: FileContext) -> Iterator[Finding]:
 
 
 def _strings(value: Any, steps: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    """Every text within a value that stands at `steps` of a document, with the path to it."""
     if isinstance(value, str):
         yield steps, value
     elif isinstance(value, dict):
-        for key, held in value.items():
-            yield from _strings(held, (*steps, key))
+        for key, member in value.items():
+            yield from _strings(member, (*steps, key))
     elif isinstance(value, list):
-        for position, held in enumerate(value):
-            yield from _strings(held, (*steps, position))
+        for position, member in enumerate(value):
+            yield from _strings(member, (*steps, position))
 
 
 def _document_finding(document: Document, code: str, message: str, steps: KeyPath) -> Finding:
+    """A finding at `steps` of a document, which belongs to no record."""
     place = document.place(steps)
     return Finding(place, code, message, document.excerpt(place.line))
 
