@@ -15,6 +15,7 @@ from offerbook.text.i18n import _, pick_language
 
 if TYPE_CHECKING:
     from offerbook.index.store import Index
+    from offerbook.listing.resolve import RecordId
     from offerbook.model.records import Group, Need, Offer, Project, Sector, Source, Supplier
 
 T = TypeVar("T")
@@ -208,7 +209,21 @@ class Book:
         kept = wanted.apply(judged, request.is_for_one_offer)
         title = _("Matches of {name}").format(name=name) if name else _("Matches")
         incomplete = 0 if request.is_for_one_offer else wanted.full_lists(kept)
-        return Matches(title, request.needs, tuple(kept), tuple(judged), incomplete)
+        is_narrowed = bool(outcome or min_score is not None or any(filters.values()) or where)
+        kind, called = request.subject[0], self._name_of(request.subject)
+        return Matches(title, request.needs, tuple(kept), tuple(judged), incomplete, kind, called, is_narrowed)
+
+    def _name_of(self, subject: RecordId) -> str:
+        """What a record is called in the current language; the catalogue's title without a record."""
+        from offerbook.model.phrases import localize
+        from offerbook.model.records import TABLES, Need
+
+        if not subject.kind:
+            return self.title
+        shape: Any = Need if subject.kind == "need" else TABLES[subject.kind]
+        return "".join(
+            localize(record.name) for _id, record in self.index.records_by_id(subject.kind, [subject.id], shape)
+        )
 
     def explain(self, offer: str, need: str) -> ExplainedMatch:
         """Every verdict on any offer and any need (project/need), matched or not; UsageError for ids that lead nowhere."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from offerbook.matching.tables import Line
     from offerbook.model.finding import Finding
     from offerbook.model.records import Need
+    from offerbook.tables.screen import Screen
     from offerbook.tables.table import Cell, Row, Table
 
 T = TypeVar("T")
@@ -120,6 +121,9 @@ class Matches(Result["Match"]):
     _kept: tuple[Match, ...]
     _judged: tuple[Match, ...]
     _incomplete: int
+    _kind: str
+    _name: str
+    _is_narrowed: bool
 
     @property
     def _items(self) -> Sequence[Match]:
@@ -131,6 +135,18 @@ class Matches(Result["Match"]):
         from offerbook.tables.arrange import make_table
 
         return make_table("matches", self.title, columns_of(self._kept), self._kept, columns, sort, limit)
+
+    def screen(self, *, lists_others: bool = False) -> Screen:
+        """The matches as a terminal shows them: need by need, what answers and what to ask; empty where nothing is found.
+
+        lists_others: list also what answers no need, in place of its number.
+        """
+        from offerbook.matching.screen import MatchesView, matches_screen
+
+        view = MatchesView(
+            self._kind, self._name, self.needs, self._kept, self._judged, self._is_narrowed, lists_others
+        )
+        return matches_screen(view)
 
     @property
     def summary(self) -> str:

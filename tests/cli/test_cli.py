@@ -596,7 +596,7 @@ def test_a_pipe_is_given_the_same_rows_and_columns_as_a_wide_terminal(
     for arguments in (["offers"], ["needs"], ["match", "mine"], ["show", "truck"]):
         piped = [line.split("\t") for line in run(*arguments).out.splitlines()]
         heads = [row[1] for row in csv.reader(io.StringIO(run(*arguments, "--columns", "help", "-f", "csv").out))]
-        table = on_terminal(tmp_path, 400, *arguments, NO_COLOR="1").out.splitlines()
+        table = on_terminal(tmp_path, 400, *arguments, "-f", "table", NO_COLOR="1").out.splitlines()
         assert all(head in heads for head in re.split(r"\s{2,}", table[2].strip()))
         assert [line.split()[0] for line in table[4 : 4 + len(piped) - 1]] == [row[0] or "–" for row in piped[1:]]
 

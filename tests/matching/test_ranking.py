@@ -550,7 +550,7 @@ def test_on_a_terminal_of_80_columns_offer_outcome_score_and_reason_are_left(tmp
     folder = laid_out(
         tmp_path / "catalogue", offers, project("a-mine-with-a-long-name", need("haul-trucks", more=HEAVY))
     )
-    shown = on_terminal(["match", "--catalogue", str(folder), "--lang", language], 80, tmp_path)
+    shown = on_terminal(["match", "-f", "table", "--catalogue", str(folder), "--lang", language], 80, tmp_path)
     header = next(line for line in shown.splitlines() if "Outcome" in line or "Итог" in line)
     wanted = {"en": ["Offer", "Outcome", "Score", "Why"], "ru": ["Предложение", "Итог", "Баллы", "Почему"]}[language]
     assert header.split() == wanted
@@ -564,7 +564,7 @@ def header_of(tmp_path: Path, *arguments: str) -> list[str]:
     )
     needs = need("haul-trucks", more=HEAVY) + need("light-haul-trucks")
     folder = laid_out(tmp_path / "catalogue", offers, project("a-mine", needs))
-    shown = on_terminal(["match", *arguments, "--catalogue", str(folder)], 80, tmp_path)
+    shown = on_terminal(["match", "-f", "table", *arguments, "--catalogue", str(folder)], 80, tmp_path)
     return next(line.split() for line in shown.splitlines() if "Outcome" in line)
 
 

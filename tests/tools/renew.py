@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.conftest import HEALTHY, ROOT, environment_of, sections
+from tests.matching.screens import SCREENS
 from tests.tools import catalogue_readme
 from tests.tools.terminal import on_terminal
 
@@ -76,7 +77,18 @@ def catalogue_readme_tables() -> Iterator[Recording]:
     yield Recording(catalogue_readme.README, catalogue_readme.made)
 
 
-RECORDINGS: tuple[Callable[[], Iterable[Recording]], ...] = (error_examples, readme, catalogue_readme_tables)
+def screens_of_matches() -> Iterator[Recording]:
+    """Screens of `match` on terminals of several widths."""
+    for kept in SCREENS:
+        yield Recording(kept.path, kept.made)
+
+
+RECORDINGS: tuple[Callable[[], Iterable[Recording]], ...] = (
+    error_examples,
+    readme,
+    catalogue_readme_tables,
+    screens_of_matches,
+)
 
 
 def example_made(path: Path) -> str:
@@ -122,7 +134,7 @@ def main(wanted: list[str]) -> None:
             if wanted and not any(part in name for part in wanted):
                 continue
             text = made()
-            if text != path.read_text(encoding="utf-8"):
+            if not path.exists() or text != path.read_text(encoding="utf-8"):
                 path.write_text(text, encoding="utf-8")
                 print(f"renewed {os.fspath(name)}")
 

@@ -21,6 +21,7 @@ from offerbook.text.errors import CatalogueNotFoundError, UsageError
 from offerbook.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from offerbook.tables.screen import Screen
     from offerbook.tables.table import Table
 
 
@@ -55,6 +56,13 @@ class TableOutput:
         """Whether the columns are to be listed instead of the rows."""
         return self.columns == ("help",)
 
+    @property
+    def shows_screen(self) -> bool:
+        """Whether the answer goes to a terminal and no option asks for rows: a format, columns, their order or number."""
+        options = self.options
+        asks_for_rows = options.format or options.columns or options.sort or options.limit is not None or options.excel
+        return self._terminal and not asks_for_rows
+
     def check_columns(self, table: str, known: Iterable[str]) -> None:
         """Refuse --columns and --sort that name what a table does not have; UsageError says what is near."""
         from offerbook.tables.arrange import select_columns, unknown_column
@@ -73,6 +81,19 @@ class TableOutput:
         if hint:
             self._session.note(hint)
         if self.options.fail_empty and not result.rows:
+            raise typer.Exit(FOUND)
+
+    def show_screen(self, screen: Screen, rows: int) -> None:
+        """Write an answer that is laid out for a terminal; `rows` are the answers in it."""
+        from offerbook.tables.screen import screen_text
+
+        self._session.messages.end_progress()
+        stream = self._session.answer = DeferredStream(sys.stdout)
+        stream.write(screen_text(screen, self._terminal_options()))
+        stream.release()
+        if not screen:
+            self._session.note(_("nothing found"))
+        if self.options.fail_empty and not rows:
             raise typer.Exit(FOUND)
 
     def show_arranged(self, table: Table) -> None:
@@ -98,19 +119,23 @@ class TableOutput:
     def _write_stdout(self, table: Table) -> RenderResult:
         from offerbook.tables.formats import RENDERERS
 
-        options = RenderOptions(
-            width=terminal_size(sys.stdout).columns if self._terminal else None,
-            colour=colour_wanted(self._session.options.color, self._terminal, os.environ),
-            unicode=self._session.unicode,
-            excel=self.options.excel,
-            limit=TERMINAL_ROWS if self._terminal and self.limit is None else None,
-        )
+        options = self._terminal_options()
         stream = self._session.answer = DeferredStream(sys.stdout)
         result: RenderResult = RENDERERS[self.format].write(table, stream, options)
         stream.release()
         if self._terminal or sys.stderr.isatty():
             self._session.note("; ".join(summary(result, self.limit)))
         return result
+
+    def _terminal_options(self) -> RenderOptions:
+        """How stdout is written to, a terminal or not."""
+        return RenderOptions(
+            width=terminal_size(sys.stdout).columns if self._terminal else None,
+            colour=colour_wanted(self._session.options.color, self._terminal, os.environ),
+            unicode=self._session.unicode,
+            excel=self.options.excel,
+            limit=TERMINAL_ROWS if self._terminal and self.limit is None else None,
+        )
 
 
 def summary(result: RenderResult, limit: int | None) -> Sequence[str]:

@@ -35,11 +35,12 @@ def reason(match: Match) -> str:
     """The outcome's reason: what blocks, else what speaks against, else what is to be confirmed, else what is met."""
     if match.is_past:
         status = _("past demand") if match.need.status == "past" else _("dormant demand")
-        return f"{status}; {_reason_of(match)}"
-    return _reason_of(match)
+        return f"{status}; {reason_of(match)}"
+    return reason_of(match)
 
 
-def _reason_of(match: Match) -> str:
+def reason_of(match: Match) -> str:
+    """The reason as for a need of today, in a few words."""
     if match.outcome == "blocked":
         return "; ".join(verdict.reason for verdict in match.blocked_by)
     against = [_brief(it, match) for it in match.verdicts if it.standing == "not-met" and _is_of_thing(it)]

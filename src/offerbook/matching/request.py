@@ -18,12 +18,17 @@ class MatchRequest(NamedTuple):
 
     needs: with their ids, in the catalogue's order.
     offers: the offers.
-    is_for_one_offer: whether the name is that of an offer.
+    subject: the record that the name means, a project, a need or an offer; both empty without a name.
     """
 
     needs: list[tuple[str, Need]]
     offers: OfferPool
-    is_for_one_offer: bool
+    subject: RecordId
+
+    @property
+    def is_for_one_offer(self) -> bool:
+        """Whether the name is that of an offer."""
+        return self.subject[0] == "offer"
 
 
 def match_request(index: Index, name: str | None, offers: Selection, needs: Selection) -> MatchRequest:
@@ -31,7 +36,7 @@ def match_request(index: Index, name: str | None, offers: Selection, needs: Sele
 
     Without a name, all of them. Raises UsageError for a name that is none of the three.
     """
-    kind, id = ("", "") if name is None else _find_record(index, name)
+    kind, id = subject = RecordId("", "") if name is None else _find_record(index, name)
     filters = {**needs.filters, "project": [id]} if kind == "project" else needs.filters
     need_ids = [str(row[0]) for row in select(index, "needs", ["id"], needs._replace(filters=filters)).rows]
     if kind == "need":
@@ -44,7 +49,7 @@ def match_request(index: Index, name: str | None, offers: Selection, needs: Sele
     return MatchRequest(
         list(index.records_by_id("need", need_ids, Need)),
         OfferPool(index, offer_ids, candidates_passing(index, offers.where)),
-        kind == "offer",
+        subject,
     )
 
 

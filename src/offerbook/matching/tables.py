@@ -21,7 +21,7 @@ def matches_note(matches: Sequence[Match], needs: Sequence[tuple[str, Need]]) ->
     of_need: dict[str, list[Match]] = {}
     for match in matches:
         of_need.setdefault(match.need_id, []).append(match)
-    stands = [_standing(need, of_need.get(id, [])) for id, need in needs]
+    stands = [standing_of(need, of_need.get(id, [])) for id, need in needs]
     counts = [
         f"{word(key)}: {stands.count(key)}"
         for key in ("fits", "fits-if-confirmed", "part-open", "related", "blocked", "past-demand")
@@ -36,7 +36,7 @@ def matches_note(matches: Sequence[Match], needs: Sequence[tuple[str, Need]]) ->
     return text.format(needs=len(needs), counts="; ".join(counts), none=stands.count(""))
 
 
-def _standing(need: Need, matches: Sequence[Match]) -> str:
+def standing_of(need: Need, matches: Sequence[Match]) -> str:
     """The outcome of a need by its best offers; a gap's type where it is past or some part is open; empty without any."""
     if need.status in PAST:
         return "past-demand"

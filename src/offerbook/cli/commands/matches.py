@@ -79,7 +79,10 @@ def match(
     filters |= {"outcome": outcome, "where": where, "status": status, "basis": basis}
     given = {key: values for key, values in filters.items() if values}
     found = session.book().match(name, min_score=min_score, top=top, all=every, **given)
-    output.show(found.table(output.columns, output.sort, output.limit), found.summary)
+    if output.shows_screen:
+        output.show_screen(found.screen(lists_others=every or bool(outcome)), len(found))
+    else:
+        output.show(found.table(output.columns, output.sort, output.limit), found.summary)
 
 
 @command

@@ -1,0 +1,207 @@
+"""Screens: an answer as lines of text whose parts have roles, fitted to a terminal of any width.
+
+A screen is what a person reads in place of a table. Lines break at spaces alone, never inside a word and never at a no-break
+space; only a word that is wider than the whole terminal is broken. Nothing here needs Rich, which takes longer to load than
+a screen takes to draw.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+from offerbook.tables.rendering import RenderOptions
+from offerbook.text.normalize import safe
+
+Role = Literal["text", "heading", "name", "id", "good", "open", "bad", "question", "caution", "dim"]
+"""What a part of a line is to its reader; without colour the words and signs alone say it."""
+_STYLES: dict[Role, str] = {
+    "text": "",
+    "heading": "1",
+    "name": "",
+    "id": "2",
+    "good": "32",
+    "open": "33",
+    "bad": "31",
+    "question": "33",
+    "caution": "35",
+    "dim": "2",
+}
+"""The colour of each role, in the numbers of the terminal's escape sequence."""
+_ASCII = str.maketrans(
+    {"✓": "+", "✗": "x", "○": "o", "█": "#", "░": "-", "·": ".", "–": "-", "—": "-", "−": "-", "…": "..."}
+)
+_LEAST_BESIDE = 30
+"""Columns that a text beside an aside keeps; where it would have fewer, the aside stands on a line of its own."""
+_LEAST_SHORTENED = 30
+"""Columns that a shortened text keeps; where it would have fewer, it is wrapped."""
+_MOST_INDENT = 3
+"""The indent takes at most one column of so many, so that a narrow terminal is left for the text."""
+
+
+class Span(NamedTuple):
+    """A part of a line: a text, and what it is to its reader."""
+
+    text: str
+    role: Role = "text"
+
+
+class ScreenLine(NamedTuple):
+    """One line of a screen, which takes several lines of a terminal where it is too long.
+
+    spans: its parts, with the spaces that stand between them.
+    indent: columns before it.
+    hang: columns by which its further lines are indented more.
+    aside: what stands at the right edge of its first line: a bar, points; never wrapped.
+    is_shortened: whether what does not fit one line is left out, with an ellipsis in its place.
+    tail: parts after `spans` that are never left out.
+    """
+
+    spans: tuple[Span, ...] = ()
+    indent: int = 0
+    hang: int = 0
+    aside: tuple[Span, ...] = ()
+    is_shortened: bool = False
+    tail: tuple[Span, ...] = ()
+
+
+Screen = tuple[ScreenLine, ...]
+"""An answer as lines."""
+
+
+class _Word(NamedTuple):
+    """A piece of text without a space, and how many spaces stand before it."""
+
+    gap: int
+    text: str
+    role: Role
+
+
+def cell_width(text: str) -> int:
+    """The columns of a terminal that a text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0
+        if unicodedata.category(char) in ("Mn", "Me", "Cf")
+        else 1 + (unicodedata.east_asian_width(char) in ("W", "F"))
+        for char in text
+    )
+
+
+def screen_text(screen: Screen, options: RenderOptions) -> str:
+    """A screen as text for a terminal, no line wider than it."""
+    rows = (row for line in screen for row in _fitted(line, options))
+    return "".join(f"{_drawn(row, options.colour)}\n" for row in rows)
+
+
+def _fitted(line: ScreenLine, options: RenderOptions) -> Iterator[Sequence[_Word]]:
+    """The lines of a terminal that a line of a screen takes."""
+    width = options.width or 1_000_000
+    indent = min(line.indent, width // _MOST_INDENT)
+    hang = min(indent + line.hang, width // _MOST_INDENT)
+    words, tail, aside = (list(_words(spans, options.unicode)) for spans in (line.spans, line.tail, line.aside))
+    beside = width - _length(aside) - 2 if aside else width
+    stands_beside = bool(aside) and beside - indent >= _LEAST_BESIDE
+    room = (beside if stands_beside else width) - indent - _length(tail)
+    if line.is_shortened and room >= min(_LEAST_SHORTENED, width - indent):
+        words = _shortened(words, room, "…" if options.unicode else "...")
+    rows = list(_wrapped([*words, *tail], beside if stands_beside else width, width, indent, hang))
+    if stands_beside:
+        gap = width - _length(rows[0]) - _length(aside)
+        rows[0] = [*rows[0], aside[0]._replace(gap=gap), *aside[1:]]
+    elif aside:
+        rows += _wrapped(aside, width, width, hang, hang)
+    yield from rows
+
+
+def _words(spans: Iterable[Span], unicode: bool) -> Iterator[_Word]:
+    """The words of some spans; what could drive the terminal is shown escaped."""
+    gap = 0
+    for span in spans:
+        text = safe(span.text.replace("\n", " ").replace("\t", " "))
+        for place, piece in enumerate((text if unicode else text.translate(_ASCII)).split(" ")):
+            gap += place > 0
+            if piece:
+                yield _Word(gap, piece if unicode else piece.replace("\N{NO-BREAK SPACE}", " "), span.role)
+                gap = 0
+
+
+def _length(words: Sequence[_Word]) -> int:
+    return sum(word.gap + cell_width(word.text) for word in words)
+
+
+def _units(words: Sequence[_Word]) -> Iterator[list[_Word]]:
+    """The words that stand without a space between them, which a line's end does not part."""
+    unit: list[_Word] = []
+    for word in words:
+        if word.gap and unit:
+            yield unit
+            unit = []
+        unit.append(word)
+    if unit:
+        yield unit
+
+
+def _wrapped(words: Sequence[_Word], first: int, width: int, indent: int, hang: int) -> Iterator[list[_Word]]:
+    """The words in lines: the first up to column `first`, the others up to `width`."""
+    row: list[_Word] = []
+    room = first - indent
+    for unit in _units(words):
+        if row and _length(row) + _length(unit) > room:
+            yield _indented(row, indent)
+            row, indent, room = [], hang, width - hang
+        if not row:
+            row = [unit[0]._replace(gap=0), *unit[1:]]
+            while _length(row) > room:
+                piece, row = _broken(row, room)
+                yield _indented(piece, indent)
+                indent, room = hang, width - hang
+        else:
+            row += unit
+    yield _indented(row, indent)
+
+
+def _broken(unit: list[_Word], room: int) -> tuple[list[_Word], list[_Word]]:
+    """The beginning of a word that fits no line, and its rest."""
+    head: list[_Word] = []
+    for place, word in enumerate(unit):
+        end = 0
+        while end < len(word.text) and _length(head) + cell_width(word.text[: end + 1]) <= room:
+            end += 1
+        if end < len(word.text):
+            end = end or (not head)  # A terminal of one column still shows something.
+            tail = [word._replace(text=word.text[end:])] if word.text[end:] else []
+            return ([*head, word._replace(text=word.text[:end])] if end else head), [*tail, *unit[place + 1 :]]
+        head.append(word)
+    return head, []
+
+
+def _indented(row: list[_Word], indent: int) -> list[_Word]:
+    return [row[0]._replace(gap=indent), *row[1:]] if row else row
+
+
+def _shortened(words: list[_Word], room: int, ellipsis: str) -> list[_Word]:
+    """As many whole words as one line holds, with an ellipsis where others follow."""
+    if _length(words) <= room:
+        return words
+    kept: list[_Word] = []
+    for unit in _units(words):
+        if _length(kept) + _length(unit) + 1 + len(ellipsis) > room and kept:
+            break
+        kept += unit
+    return [*kept, _Word(1, ellipsis, kept[-1].role)] if kept else kept
+
+
+def _drawn(words: Sequence[_Word], colour: bool) -> str:
+    """One line of a terminal, words of one role coloured together."""
+    parts: list[str] = []
+    for role, group in groupby(words, key=lambda word: word.role):
+        first, *others = group
+        text = "".join([first.text, *(" " * word.gap + word.text for word in others)])
+        style = _STYLES[role] if colour else ""
+        parts.append(" " * first.gap)
+        parts.append(f"\x1b[{style}m{text}\x1b[0m" if style else text)
+    return "".join(parts)
