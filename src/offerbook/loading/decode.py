@@ -1,4 +1,4 @@
-"""Tables to records: each table of a document becomes a record, or findings that say what keeps it from being one."""
+"""TOML tables as records: each table of a document becomes a record, or findings that say why it does not fit its shape."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class Entry(NamedTuple):
 
     table: "offer", "need", "sector" ...; "settings" for the catalogue's own keys.
     id: its id; "project/need" for a need; empty where it has none, as links do.
-    record: the record. Where a finding keeps it out, what can be understood of it, with None for the rest, so that
-        its other mistakes are found in the same run; None when it is no table at all.
+    document: the document that the table stands in.
+    steps: the path to the table in that document.
+    record: the record. Where the table does not fit its shape, as much of it as can be understood, with None for the rest, so
+        that its other mistakes are reported in the same run; None when the value is no table at all.
     whole: whether the table fits its shape.
-    document: the document that holds it.
-    steps: where in that document.
     """
 
     table: str
@@ -45,25 +45,25 @@ class Entry(NamedTuple):
 
     @property
     def address(self) -> str:
-        """What messages call it: "offer belaz-7513"."""
+        """The name of the record in messages: "offer belaz-7513"."""
         last = self.steps[-1] if self.steps else ""
         name = self.id or (str(last + 1) if isinstance(last, int) else "")
         return f"{self.table} {name}".strip()
 
     @property
     def owner(self) -> KeyPath:
-        """Where the project stands that a need belongs to; the root for everything else."""
+        """The path to the project that a need belongs to; the root for everything else."""
         return self.steps[: self.steps.index("need")] if self.table == "need" else ()
 
     def value(self, steps: KeyPath = ()) -> Any:
-        """What the document holds at `steps` below this table."""
+        """The value at `steps` below this table, as the document has it."""
         value: Any = self.document.data
         for step in (*self.steps, *steps):
             value = value[step]
         return value
 
     def place(self, steps: KeyPath = (), part: Literal["key", "value"] = "value") -> Place:
-        """Where the key at `steps` below this table stands, or its value."""
+        """The place in the file of the key at `steps` below this table, or of its value."""
         return self.document.place((*self.steps, *steps), part)
 
     def finding(self, code: str, message: str, steps: KeyPath = (), part: Literal["key", "value"] = "value") -> Finding:
@@ -74,15 +74,15 @@ class Entry(NamedTuple):
 
 
 def decode(document: Document) -> Iterator[Entry | Finding]:
-    """Every table of the document as an entry, healthy or not, and what is wrong with those that are not."""
+    """Every table of the document as an entry, faulty or not, and the findings about the faulty ones."""
     settings = {
         key: value for key, value in document.data.items() if key in SETTINGS and document.name == CATALOGUE_FILE
     }
     if document.name == CATALOGUE_FILE:
-        yield from _settings(document, settings)
+        yield from _decode_settings(document, settings)
     for key, value in document.data.items():
         if key in TABLES:
-            yield from _tables(document, key, value)
+            yield from _decode_tables(document, key, value)
         elif key not in settings:
             entry = Entry(key, "", document, ())
             near = nearest(key, [*TABLES, *SETTINGS])
@@ -95,7 +95,8 @@ def decode(document: Document) -> Iterator[Entry | Finding]:
             yield entry.finding("E201", message, (key,), "key")._replace(record="")
 
 
-def _settings(document: Document, table: dict[str, Any]) -> Iterator[Entry | Finding]:
+def _decode_settings(document: Document, table: dict[str, Any]) -> Iterator[Entry | Finding]:
+    """The catalogue's own keys as an entry; of a format that this program does not read, only the finding that says so."""
     entry = Entry("settings", "", document, ())
     version = table.get("format")
     if isinstance(version, int) and not isinstance(version, bool) and version != FORMAT:
@@ -103,44 +104,48 @@ def _settings(document: Document, table: dict[str, Any]) -> Iterator[Entry | Fin
         yield entry.finding("E210", message, ("format",))
         yield entry
         return
-    yield from _record(entry, table, Settings)
+    yield from _decode_record(entry, table, Settings)
 
 
-def _tables(document: Document, table: str, value: Any) -> Iterator[Entry | Finding]:
-    for steps, item in _members((table,), value):
-        entry = Entry(table, _id(item), document, steps)
+def _decode_tables(document: Document, name: str, value: Any) -> Iterator[Entry | Finding]:
+    """The entries of all tables of one name, such as [[offer]]; the needs of a project follow it as entries of their own."""
+    for steps, table in _members((name,), value):
+        entry = Entry(name, _id_of(table), document, steps)
         if not isinstance(value, list):
-            yield entry.finding("E203", _two_brackets(table), (), "key")
-        needs = item.get("need") if table == "project" and isinstance(item, dict) else None
+            yield entry.finding("E203", _two_brackets(name), (), "key")
+        needs = table.get("need") if name == "project" and isinstance(table, dict) else None
         if not isinstance(needs, list | dict):
-            yield from _record(entry, item, TABLES[table])
+            yield from _decode_record(entry, table, TABLES[name])
             continue
-        yield from _record(entry, {key: held for key, held in item.items() if key != "need"}, Project)
-        for place, need in _members((*steps, "need"), needs):
-            inner = Entry("need", f"{entry.id}/{_id(need)}" if _id(need) else "", document, place)
+        yield from _decode_record(entry, {key: inner for key, inner in table.items() if key != "need"}, Project)
+        for need_steps, need in _members((*steps, "need"), needs):
+            need_id = _id_of(need)
+            need_entry = Entry("need", f"{entry.id}/{need_id}" if need_id else "", document, need_steps)
             if not isinstance(needs, list):
-                yield inner.finding("E203", _two_brackets("project.need"), (), "key")
-            yield from _record(inner, need, Need)
+                yield need_entry.finding("E203", _two_brackets("project.need"), (), "key")
+            yield from _decode_record(need_entry, need, Need)
 
 
 def _members(steps: KeyPath, value: Any) -> Iterator[tuple[KeyPath, Any]]:
-    """The tables of an array with their places; what is no array counts as its only member."""
+    """The tables of an array, each with the path to it; a value that is no array counts as its only member."""
     if isinstance(value, list):
-        yield from (((*steps, position), item) for position, item in enumerate(value))
+        yield from (((*steps, position), member) for position, member in enumerate(value))
     else:
         yield steps, value
 
 
 def _two_brackets(table: str) -> str:
+    """The message for a table that is written as [table] and not as a member of an array."""
     return _("write [[{table}]], with two brackets: there can be many").format(table=table)
 
 
-def _id(table: Any) -> str:
-    name = table.get("id", "") if isinstance(table, dict) else ""
-    return name if isinstance(name, str) else ""
+def _id_of(table: Any) -> str:
+    """The id that a table has; empty where it has none, or none that is a text."""
+    id = table.get("id", "") if isinstance(table, dict) else ""
+    return id if isinstance(id, str) else ""
 
 
-def _record(entry: Entry, table: Any, shape: type[Record]) -> Iterator[Entry | Finding]:
+def _decode_record(entry: Entry, table: Any, shape: type[Record]) -> Iterator[Entry | Finding]:
     """The entry with its record; where the table does not fit, also the findings that say why."""
     try:
         record = convert(expand_facts(table), shape)
@@ -158,12 +163,12 @@ def _record(entry: Entry, table: Any, shape: type[Record]) -> Iterator[Entry | F
 
 
 def _partial_record(value: Any, shape: Any) -> Any:
-    """What of `value` fits `shape`: None for what does not, and for what is missing."""
+    """The part of `value` that fits `shape`, with None in place of what does not fit or is missing."""
     if get_origin(shape) is Annotated:
         out_of_bounds = isinstance(value, int) and not _fits(value, shape)
         return None if out_of_bounds else _partial_record(value, get_args(shape)[0])
     if shape is Fact:
-        value = _fact(value)
+        value = _fact_table(value)
     if _fits(expand_facts(value), shape):
         return convert(expand_facts(value), shape)
     if isinstance(shape, type) and issubclass(shape, Record) and isinstance(value, dict):
@@ -174,19 +179,19 @@ def _partial_record(value: Any, shape: Any) -> Any:
             for name, key in known.items()
             if name in misspelt or (key.required and name not in value)
         }
-        held = {
+        present = {
             known[name].attribute: _partial_record(inner, known[name].shape)
             for name, inner in value.items()
             if name in known
         }
-        return shape(**absent, **held)
+        return shape(**absent, **present)
     if get_origin(shape) is tuple and isinstance(value, list):
-        return tuple(_partial_record(held, get_args(shape)[0]) for held in value)
+        return tuple(_partial_record(member, get_args(shape)[0]) for member in value)
     if get_origin(shape) is dict and isinstance(value, dict):
-        return {name: _partial_record(held, get_args(shape)[1]) for name, held in value.items()}
+        return {name: _partial_record(inner, get_args(shape)[1]) for name, inner in value.items()}
     if is_union(shape):
-        tries = (_partial_record(value, member) for member in get_args(shape) if member is not type(None))
-        return next((held for held in tries if held is not None), None)
+        attempts = (_partial_record(value, member) for member in get_args(shape) if member is not type(None))
+        return next((partial for partial in attempts if partial is not None), None)
     return None
 
 
@@ -194,32 +199,32 @@ def expand_facts(table: Any) -> Any:
     """The table with every spec as a table of its own, so that `payload_t = 130` and `{ value = 130 }` are the same."""
     if not isinstance(table, dict):
         return table
-    whole = table
+    expanded = table
     if isinstance(table.get("specs"), dict):
-        whole = {**table, "specs": {key: _fact(value) for key, value in table["specs"].items()}}
+        expanded = {**table, "specs": {key: _fact_table(value) for key, value in table["specs"].items()}}
     if isinstance(table.get("variants"), list):
-        whole = {**whole, "variants": [expand_facts(variant) for variant in table["variants"]]}
-    return whole
+        expanded = {**expanded, "variants": [expand_facts(variant) for variant in table["variants"]]}
+    return expanded
 
 
-def _fact(value: Any) -> Any:
+def _fact_table(value: Any) -> Any:
+    """The table of a fact, also where the catalogue has only its bare value."""
     return value if isinstance(value, dict) else {"value": value}
 
 
 def _faults(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Iterator[Finding]:
-    """What keeps `value` from being of `shape`, each at its own place; nothing when it fits.
+    """The findings that say why `value` does not fit `shape`, each at its own place; none when it fits.
 
-    The shape is taken apart only as far as conversion fails, so that conversion alone decides what fits.
+    Only the parts that cannot be converted are looked into, so that conversion alone decides what fits.
     """
     if get_origin(shape) is Annotated:
-        plain = get_args(shape)[0]
-        inner = list(_faults(entry, steps, value, plain))
-        yield from inner
-        if not inner and not _fits(value, shape):
+        findings = list(_faults(entry, steps, value, get_args(shape)[0]))
+        yield from findings
+        if not findings and not _fits(value, shape):
             yield _out_of_bounds(entry, steps, value, shape)
         return
     if shape is Fact:
-        value = _fact(value)
+        value = _fact_table(value)
     if _fits(expand_facts(value), shape):
         return
     if isinstance(shape, type) and issubclass(shape, Record):
@@ -228,16 +233,17 @@ def _faults(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Iterator[Fi
         yield from _list_faults(entry, steps, value, shape)
     elif get_origin(shape) is dict:
         if isinstance(value, Mapping):
-            for key, held in value.items():
-                yield from _faults(entry, (*steps, key), held, get_args(shape)[1])
+            for key, inner in value.items():
+                yield from _faults(entry, (*steps, key), inner, get_args(shape)[1])
         else:
             yield _wrong_shape(entry, steps, value, shape)
     elif get_origin(shape) is Literal:
         yield _not_among(entry, steps, value, get_args(shape))
     elif is_union(shape):
         members = [member for member in get_args(shape) if member is not type(None)]
-        wanted = [member for member in members if (get_origin(member) is tuple) == isinstance(value, list)]
-        yield from _faults(entry, steps, value, (wanted or members)[0])
+        # A list is most likely meant for the member of the union that is a list.
+        likely = [member for member in members if (get_origin(member) is tuple) == isinstance(value, list)]
+        yield from _faults(entry, steps, value, (likely or members)[0])
     elif shape is Day and isinstance(value, str | datetime.datetime):
         message = _('"{value}" is no date; write 2025-10-03, 2025-10 or 2025')
         if _WRITTEN_AS_DATE.fullmatch(str(value)):
@@ -248,6 +254,7 @@ def _faults(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Iterator[Fi
 
 
 def _fits(value: Any, shape: Any) -> bool:
+    """Whether `value` can be converted to `shape`."""
     try:
         convert(value, shape)
     except ValueError:
@@ -256,18 +263,18 @@ def _fits(value: Any, shape: Any) -> bool:
 
 
 def _table_faults(entry: Entry, steps: KeyPath, value: Any, shape: type[Record]) -> Iterator[Finding]:
+    """The findings about a value that should be the table of a record: faulty values, unknown keys, missing keys."""
     known = keys(shape)
     if not isinstance(value, Mapping):
-        # An example of a record with an id, which has a header of its own, would be longer than a line.
-        yield (
-            _wrong_type(entry, steps, value, _("a table"))
-            if "id" in known
-            else _wrong_shape(entry, steps, value, shape)
-        )
+        if "id" in known:
+            # An example of a record with an id, which has a header of its own, would be longer than a line.
+            yield _wrong_type(entry, steps, value, _("a table"))
+        else:
+            yield _wrong_shape(entry, steps, value, shape)
         return
-    for key, held in value.items():
+    for key, inner in value.items():
         if key in known:
-            yield from _faults(entry, (*steps, key), held, known[key].shape)
+            yield from _faults(entry, (*steps, key), inner, known[key].shape)
         else:
             near = nearest(key, known)
             message = (
@@ -275,36 +282,38 @@ def _table_faults(entry: Entry, steps: KeyPath, value: Any, shape: type[Record])
             )
             message = message.format(key=key, table=shape.__name__.lower(), near=near[0] if near else "")
             yield entry.finding("E201", message, (*steps, key), "key")
-    there = keys_present(value, shape)
-    missing = [f'"{name}"' for name, key in known.items() if key.required and name not in there]
+    present = keys_present(value, shape)
+    missing = [f'"{name}"' for name, key in known.items() if key.required and name not in present]
     if missing:
         message = ngettext("{keys} is missing in this {table}", "{keys} are missing in this {table}", len(missing))
         yield entry.finding("E202", message.format(keys=", ".join(missing), table=shape.__name__.lower()), steps, "key")
 
 
 def keys_present(table: Mapping[str, Any], shape: type[Record]) -> set[str]:
-    """The keys of `shape` that a table has, also those that it has misspelt: a mistake is not named twice."""
+    """The keys of `shape` that a table has, also misspelt: a misspelt key is reported once, not again as a missing one."""
     known = keys(shape)
     unknown = [key for key in table if key not in known]
     return (known.keys() & table.keys()) | {name for key in unknown for name in nearest(key, known)}
 
 
 def _list_faults(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Iterator[Finding]:
+    """The findings about a value that should be a list, of any length or of a fixed one."""
     members = get_args(shape)
     if not isinstance(value, list):
         yield _wrong_shape(entry, steps, value, shape)
     elif members[-1] is Ellipsis:
-        for position, held in enumerate(value):
-            yield from _faults(entry, (*steps, position), held, members[0])
+        for position, inner in enumerate(value):
+            yield from _faults(entry, (*steps, position), inner, members[0])
     elif len(value) != len(members):
-        message = _("{count} values are wanted here, found {found}").format(count=len(members), found=len(value))
+        message = _("{count} values are wanted here, found {actual}").format(count=len(members), actual=len(value))
         yield entry.finding("E203", message, steps)
     else:
-        for position, (held, member) in enumerate(zip(value, members, strict=True)):
-            yield from _faults(entry, (*steps, position), held, member)
+        for position, (inner, member) in enumerate(zip(value, members, strict=True)):
+            yield from _faults(entry, (*steps, position), inner, member)
 
 
 def _not_among(entry: Entry, steps: KeyPath, value: Any, allowed: Sequence[Any]) -> Finding:
+    """The finding about a value that is none of a fixed list of words."""
     if not isinstance(value, str):
         return _wrong_type(entry, steps, value, _("a text in quotes"))
     near = nearest(value, allowed)
@@ -316,40 +325,40 @@ def _not_among(entry: Entry, steps: KeyPath, value: Any, allowed: Sequence[Any])
 
 
 def _out_of_bounds(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Finding:
-    limits = get_args(shape)[1]
+    """The finding about a text or a number of the right type that its field does not allow."""
     if isinstance(value, str):
-        what = _("lower-case Latin letters, digits, - and _ are allowed here")
-        if steps and steps[-1] in ("country", "language"):
-            what = _("the ISO letters of a {what} are wanted here, such as {example}").format(
-                what=steps[-1], example='"BY"' if steps[-1] == "country" else '"ru"'
-            )
-        elif "variants" in steps:
-            what = _("no spaces, slashes and colons are allowed here")
-        return entry.finding(
-            "E205", _('"{value}" is not of the shape of an id: {what}').format(value=value, what=what), steps
+        return entry.finding("E205", _wrong_id(steps, value), steps)
+    # The shapes bound numbers in two ways: those that are marked with `ge` here, those with a Range by `numbers_are_in_range`.
+    message = _("{value} is out of range: it must be at least {low}").format(value=value, low=get_args(shape)[1].ge)
+    return entry.finding("E209", message, steps)
+
+
+def _wrong_id(steps: KeyPath, value: str) -> str:
+    """The message for a text at `steps` that does not match the pattern of its field: an id, or ISO letters."""
+    key = steps[-1] if steps else ""
+    if key in ("country", "language"):
+        message = _(
+            '"{value}" is not of the shape of an id: the ISO letters of a {key} are wanted here, such as {example}'
         )
-    bounds = [
-        text.format(limit=limit)
-        for text, limit in (
-            (_("at least {limit}"), limits.ge),
-            (_("over {limit}"), limits.gt),
-            (_("at most {limit}"), limits.le),
-            (_("under {limit}"), limits.lt),
+        return message.format(value=value, key=key, example='"BY"' if key == "country" else '"ru"')
+    if "variants" in steps:
+        message = _('"{value}" is not of the shape of an id: no spaces, slashes and colons are allowed here')
+    else:
+        message = _(
+            '"{value}" is not of the shape of an id: lower-case Latin letters, digits, - and _ are allowed here'
         )
-        if limit is not None
-    ]
-    return entry.finding(
-        "E209",
-        _("{value} is out of range: it must be {bounds}").format(value=value, bounds=_(" and ").join(bounds)),
-        steps,
-    )
+    return message.format(value=value)
 
 
 def _wrong_shape(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Finding:
-    message = _("write {example} here, not {found}").format(example=example(shape, value), found=describe_value(value))
+    """The finding about a value of the wrong type, with an example of a right one as TOML writes it."""
+    message = _("write {example} here, not {actual}").format(
+        example=example(shape, value), actual=describe_value(value)
+    )
     return entry.finding("E203", message, steps)
 
 
-def _wrong_type(entry: Entry, steps: KeyPath, value: Any, wanted: str) -> Finding:
-    message = _("{wanted} is wanted here, found {found}").format(wanted=wanted, found=describe_value(value))
+def _wrong_type(entry: Entry, steps: KeyPath, value: Any, expected: str) -> Finding:
+    """The finding about a value of the wrong type; expected: the right type in words, such as "a number"."""
+    message = _("{expected} is wanted here, found {actual}").format(expected=expected, actual=describe_value(value))
     return entry.finding("E203", message, steps)
