@@ -31,7 +31,7 @@ def as_text(findings: Sequence[Finding], folder: str, everything: bool) -> Itera
     for finding in findings:
         counts[finding.code] += 1
         if everything or counts[finding.code] <= FEW:
-            yield from _shown(finding, folder, everything)
+            yield from _finding_lines(finding, folder, everything)
     if not everything:
         for code, count in counts.items():
             if count > FEW:
@@ -43,27 +43,26 @@ def as_text(findings: Sequence[Finding], folder: str, everything: bool) -> Itera
                 yield text.format(count=count - FEW, code=code, title=_(CODES[code].title))
 
 
-def _shown(finding: Finding, folder: str, everything: bool) -> Iterator[str]:
+def _finding_lines(finding: Finding, folder: str, everything: bool) -> Iterator[str]:
     """The lines that show one finding."""
     place = finding.place
     yield f"{safe(folder + place.file)}:{place.line}:{place.column}: {finding.code} {safe(finding.message)}"
     if finding.excerpt.strip():
-        yield from _excerpt(finding)
+        yield from _excerpt_lines(finding)
     if finding.also_left_out:
-        yield f"      {safe(_dependents(finding.also_left_out, everything))}"
+        yield f"      {safe(_left_out_line(finding.also_left_out, everything))}"
 
 
-def _dependents(addresses: Sequence[str], everything: bool) -> str:
+def _left_out_line(addresses: Sequence[str], everything: bool) -> str:
     """The line that names the records that are left out because of another's mistake."""
     if everything or len(addresses) <= FEW:
         return _("Also left out, because of this: {records}.").format(records=", ".join(addresses))
-    shown = addresses[:FEW]
     return _("Also left out, because of this: {records} and {count} more; --all names them.").format(
-        records=", ".join(shown), count=len(addresses) - FEW
+        records=", ".join(addresses[:FEW]), count=len(addresses) - FEW
     )
 
 
-def _excerpt(finding: Finding) -> Iterator[str]:
+def _excerpt_lines(finding: Finding) -> Iterator[str]:
     """The line of the file that holds the mistake, and one that marks it."""
     place = finding.place
     before, marked = finding.excerpt[: place.column - 1], finding.excerpt[place.column - 1 : place.end_column - 1]
@@ -75,10 +74,10 @@ def _excerpt(finding: Finding) -> Iterator[str]:
     after = finding.excerpt[place.end_column - 1 :]
     if len(before) + len(marked) + len(after) > 110:
         after = after[: max(0, 109 - len(before) - len(marked))] + "…"
-    shown = [safe(part.replace("\t", " ")) for part in (before, marked, after)]
+    before, marked, after = (safe(part.replace("\t", " ")) for part in (before, marked, after))
     number = str(place.line)
-    yield f"{number:>5} | {''.join(shown)}".rstrip()
-    yield f"{'':>5} | {' ' * _width(shown[0])}{'^' * max(1, _width(shown[1]))}"
+    yield f"{number:>5} | {before}{marked}{after}".rstrip()
+    yield f"{'':>5} | {' ' * _width(before)}{'^' * max(1, _width(marked))}"
 
 
 def _width(text: str) -> int:
@@ -93,15 +92,15 @@ def prefix(root: Path, here: Path) -> str:
     try:
         return f"{root.resolve().relative_to(here.resolve()).as_posix()}/".removeprefix("./")
     except (ValueError, OSError):
-        # It lies elsewhere, or the folder where the user is has been deleted.
+        # The catalogue lies elsewhere, or the folder where the user is has been deleted.
         return f"{root.as_posix()}/"
 
 
 def summary(loaded: LoadResult, folder: str) -> str:
-    """What was checked and what came of it, in a line."""
+    """One line: the folder, the files and records that were checked, and how many errors and warnings there are."""
     catalogue = loaded.catalogue
     needs = sum(len(project.needs) for project in catalogue.projects)
-    errors = sum(it.severity == "error" for it in loaded.findings)
+    errors = sum(finding.severity == "error" for finding in loaded.findings)
     warnings = len(loaded.findings) - errors
     counts = [
         ngettext("{count} file", "{count} files", loaded.files).format(count=loaded.files),
@@ -113,7 +112,7 @@ def summary(loaded: LoadResult, folder: str) -> str:
         ngettext("{count} error", "{count} errors", errors).format(count=errors),
         ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
     ]
-    losses = []
+    losses: list[str] = []
     if left_out := len(loaded.left_out):
         losses.append(ngettext("{count} record left out", "{count} records left out", left_out).format(count=left_out))
     if unread := loaded.unread_files:
@@ -141,8 +140,16 @@ def findings_table(findings: Iterable[Finding]) -> Table:
         Column("record", _("Record"), "text", 4),
     )
     rows = (
-        (it.place.file, it.place.line, it.place.column, it.code, it.severity, it.message, it.record or None)
-        for it in findings
+        (
+            finding.place.file,
+            finding.place.line,
+            finding.place.column,
+            finding.code,
+            finding.severity,
+            finding.message,
+            finding.record or None,
+        )
+        for finding in findings
     )
     return Table("findings", _("Findings"), columns, rows)
 
@@ -154,17 +161,17 @@ def as_json(findings: Iterable[Finding]) -> str:
     """
     rows = [
         {
-            "file": it.place.file,
-            "line": it.place.line,
-            "column": it.place.column,
-            "end_column": it.place.end_column,
-            "code": it.code,
-            "severity": it.severity,
-            "message": it.message,
-            "record": it.record or None,
-            "also_left_out": list(it.also_left_out),
+            "file": finding.place.file,
+            "line": finding.place.line,
+            "column": finding.place.column,
+            "end_column": finding.place.end_column,
+            "code": finding.code,
+            "severity": finding.severity,
+            "message": finding.message,
+            "record": finding.record or None,
+            "also_left_out": list(finding.also_left_out),
         }
-        for it in findings
+        for finding in findings
     ]
     return json.dumps(rows, ensure_ascii=True, indent=2)
 
@@ -178,16 +185,16 @@ def as_github(findings: Iterable[Finding], folder: str) -> Iterator[str]:
     def property_(text: str) -> str:
         return escaped(text).replace(":", "%3A").replace(",", "%2C")
 
-    for it in findings:
-        place = it.place
-        where = f"file={property_(safe(folder + place.file))},line={place.line},col={place.column},endColumn={place.end_column}"
-        yield f"::{it.severity} {where},title={it.code}::{escaped(safe(it.message))}"
+    for finding in findings:
+        place = finding.place
+        properties = f"file={property_(safe(folder + place.file))},line={place.line},col={place.column},endColumn={place.end_column}"
+        yield f"::{finding.severity} {properties},title={finding.code}::{escaped(safe(finding.message))}"
 
 
 def explained(code: str) -> Iterator[str]:
     """What a code means, how to mend it, and the smallest faulty file with what `check` says of it; "all" lists them.
 
-    Raises UnknownName for what is no code.
+    Raises UsageError for an unknown code.
     """
     if code == "all":
         yield from (f"{name}  {_(kind.title)}" for name, kind in CODES.items())
