@@ -510,7 +510,7 @@ def test_an_offer_is_judged_by_its_best_single_machine(
     match = judge(matching_context, ID, need, offer)
     found = [judge_candidate(matching_context, ID, need, candidate) for candidate in got(need, offer)]
     assert match._replace(complementary=()) in found
-    assert match.order == min(it.order for it in found if it.has_common_ground or not match.has_common_ground)
+    assert quality(match) == min(quality(it) for it in found)
 
 
 @QUICK
