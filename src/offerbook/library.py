@@ -190,8 +190,7 @@ class Book:
         top: the best of each need.
         all: also what neither answers a need nor is among the best that do not, and what is distant.
         where: conditions on offers, such as "payload_t >= 130 t".
-        status, basis: of the needs.
-        filters: sector, group, supplier, kind, service of the offers.
+        status, basis: of the needs. filters: sector, group, supplier, kind, service of the offers.
 
         Raises UsageError for a name that leads nowhere.
         """
@@ -205,13 +204,12 @@ class Book:
         needs = Selection((), {"status": _several(status), "basis": _several(basis)})
         request = match_request(self.index, name, offers, needs)
         judged = find_matches(self.index, request, wanted, self._matching)
-        # The summary is of the needs, whatever rows are wanted of them.
         kept = wanted.apply(judged, request.is_for_one_offer)
         title = _("Matches of {name}").format(name=name) if name else _("Matches")
         incomplete = 0 if request.is_for_one_offer else wanted.full_lists(kept)
         is_narrowed = bool(outcome or min_score is not None or any(filters.values()) or where)
-        kind, called = request.subject[0], self._name_of(request.subject)
-        return Matches(title, request.needs, tuple(kept), tuple(judged), incomplete, kind, called, is_narrowed)
+        subject = request.subject.kind, self._name_of(request.subject)
+        return Matches(title, request.needs, tuple(kept), tuple(judged), incomplete, *subject, is_narrowed)
 
     def _name_of(self, subject: RecordId) -> str:
         """What a record is called in the current language; the catalogue's title without a record."""

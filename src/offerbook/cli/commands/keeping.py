@@ -52,8 +52,7 @@ def check(
     from offerbook.loading.load import load
 
     if explain is not None:
-        for line in findings_report.explained(explain):
-            print(line)
+        print(*findings_report.explained(explain), sep="\n")
         return
     root = session.root() if path is None else locate(path, {}, current_folder(), "PATH")
     loaded = load(root, processes=PROCESSES)

@@ -62,6 +62,24 @@ def match(
 
     Examples: offerbook match bam2; offerbook match bam2/tippers; offerbook match belaz-7513 --outcome fits
     """
+    filters = {
+        "sector": sector, "group": group, "supplier": supplier, "kind": kind, "service": service, "where": where,
+        "status": status, "basis": basis, "outcome": outcome,
+    }  # fmt: skip
+    given = {key: values for key, values in filters.items() if values}
+    _show_matches(session, output, name, given, min_score, top, every)
+
+
+def _show_matches(
+    session: Session,
+    output: TableOutput,
+    name: str | None,
+    filters: dict[str, list[str]],
+    min_score: float | None,
+    top: int | None,
+    every: bool,
+) -> None:
+    """Check what can be checked without a catalogue, then match and show."""
     from offerbook.listing.options import check_options
     from offerbook.matching.columns import MATCHES
     from offerbook.tables.arrange import help_of_specs
@@ -69,20 +87,20 @@ def match(
     output.check_columns("matches", MATCHES)
     from offerbook.matching.match_filter import MatchFilter
 
-    MatchFilter.checked(outcome, min_score, top, every)
-    check_options("offers", where=where or (), filters={"kind": kind or (), "service": service or ()})
-    check_options("needs", filters={"status": status or (), "basis": basis or ()})
+    MatchFilter.checked(filters.get("outcome"), min_score, top, every)
+    of_offers, of_needs = (
+        {key: filters.get(key, ()) for key in keys} for keys in (("kind", "service"), ("status", "basis"))
+    )
+    check_options("offers", where=filters.get("where", ()), filters=of_offers)
+    check_options("needs", filters=of_needs)
     if output.wants_help:
         output.show(help_of_specs("matches", MATCHES))
         return
-    filters = {"sector": sector, "group": group, "supplier": supplier, "kind": kind, "service": service}
-    filters |= {"outcome": outcome, "where": where, "status": status, "basis": basis}
-    given = {key: values for key, values in filters.items() if values}
-    found = session.book().match(name, min_score=min_score, top=top, all=every, **given)
+    matches = session.book().match(name, min_score=min_score, top=top, all=every, **filters)
     if output.shows_screen:
-        output.show_screen(found.screen(lists_others=every or bool(outcome)), len(found))
+        output.show_screen(matches.screen(lists_others=every or "outcome" in filters), len(matches))
     else:
-        output.show(found.table(output.columns, output.sort, output.limit), found.summary)
+        output.show(matches.table(output.columns, output.sort, output.limit), matches.summary)
 
 
 @command
