@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from offerbook.results import ExplainedMatch, Findings, Gaps, Listing, Matches, Sheet
+from offerbook.results import Listing
 from offerbook.text.i18n import _, pick_language
 
 if TYPE_CHECKING:
     from offerbook.index.store import Index
     from offerbook.listing.resolve import RecordId
+    from offerbook.match_results import ExplainedMatch, Findings, Gaps, Matches, Sheet
     from offerbook.model.records import Group, Need, Offer, Project, Sector, Source, Supplier
 
 T = TypeVar("T")
@@ -191,10 +192,10 @@ class Book:
         all: also what neither answers a need nor is among the best that do not, and what is distant.
         where: conditions on offers, such as "payload_t >= 130 t".
         status, basis: of the needs. filters: sector, group, supplier, kind, service of the offers.
-
         Raises UsageError for a name that leads nowhere.
         """
         from offerbook.listing.select import Selection
+        from offerbook.match_results import Matches
         from offerbook.matching.match_filter import MatchFilter
         from offerbook.matching.ranking import find_matches
         from offerbook.matching.request import match_request
@@ -225,18 +226,21 @@ class Book:
 
     def explain(self, offer: str, need: str) -> ExplainedMatch:
         """Every verdict on any offer and any need (project/need), matched or not; UsageError for ids that lead nowhere."""
+        from offerbook.match_results import ExplainedMatch
         from offerbook.matching.explain import explain_match
 
         return ExplainedMatch(explain_match(self.index, offer, need))
 
     def gaps(self, project: str | None = None) -> Gaps:
         """Needs without cover and offers without a place; of one project, only its needs."""
+        from offerbook.match_results import Gaps
         from offerbook.matching.gaps import find_gaps
 
         return Gaps(tuple(find_gaps(self.index, project, self._matching)))
 
     def matrix(self, by: Literal["sector", "supplier", "offer"] = "sector") -> Sheet:
         """Projects down, sectors, suppliers or offers across, the best outcome in each cell."""
+        from offerbook.match_results import Sheet
         from offerbook.matching.matrix import matrix_of
 
         return Sheet(lambda: matrix_of(self.index, by, (), None, self._matching))
@@ -244,18 +248,21 @@ class Book:
     def show(self, name: str) -> Sheet:
         """One record of any kind whole: by its id, `kind:id`, or its name in either language."""
         from offerbook.listing.record_table import record_table
+        from offerbook.match_results import Sheet
 
         return Sheet(lambda: record_table(self.index, name, self.root))
 
     def overview(self) -> Sheet:
         """What the catalogue holds, sector by sector."""
         from offerbook.listing.listing_table import overview_of
+        from offerbook.match_results import Sheet
 
         return Sheet(lambda: overview_of(self.index, self.title))
 
     def check(self) -> Findings:
         """Every mistake in the catalogue's files, read anew."""
         from offerbook.loading.load import load
+        from offerbook.match_results import Findings
 
         return Findings(load(self.root))
 
