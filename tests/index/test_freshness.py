@@ -263,10 +263,10 @@ def test_other_code_or_another_stemmer_is_another_program(tmp_path: Path, monkey
     installed = tmp_path / "snowballstemmer" / "__init__.py"
     installed.parent.mkdir()
     installed.touch()
-    before = freshness.stemmer_stamp()
+    before = freshness.packages_stamp()
     assert before
     monkeypatch.syspath_prepend(str(tmp_path))
-    assert freshness.stemmer_stamp() != before
+    assert freshness.packages_stamp() != before
 
 
 def test_a_link_and_what_it_leads_to_are_one_catalogue(

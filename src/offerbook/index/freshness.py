@@ -38,6 +38,8 @@ CREATE TABLE files (
   name TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL,
   inode INTEGER NOT NULL, read_ns INTEGER NOT NULL, digest TEXT NOT NULL, warnings INTEGER NOT NULL
 ) WITHOUT ROWID;
+-- What a dictionary says of the words of the catalogue: the terms of their other forms, so that it is loaded for new words alone.
+CREATE TABLE word_forms (word TEXT PRIMARY KEY, terms TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE uses (kind TEXT NOT NULL, id TEXT NOT NULL, file TEXT NOT NULL, PRIMARY KEY (kind, id, file)) WITHOUT ROWID;
 """
 COMPILING_FOLDERS = ("index", "loading", "loading/checks", "model", "tables", "text")
@@ -57,9 +59,12 @@ def code_stamp(package: Path) -> str:
     return "|".join(sorted(stamps))
 
 
-def stemmer_stamp() -> str:
-    """Which stemmers are installed, without importing them: another version stems some words otherwise."""
-    specs = [PathFinder.find_spec(name) for name in ("snowballstemmer", "Stemmer")]
+_PACKAGES_OF_WORDS = ("snowballstemmer", "Stemmer", "pymorphy3", "pymorphy3_dicts_ru")
+
+
+def packages_stamp() -> str:
+    """Which stemmers and dictionaries are installed, without importing them: another version knows some words otherwise."""
+    specs = [PathFinder.find_spec(name) for name in _PACKAGES_OF_WORDS]
     paths = [spec.origin for spec in specs if spec is not None and spec.origin is not None]
     try:
         return "|".join(f"{path} {Path(path).stat().st_mtime_ns}" for path in paths)
@@ -71,10 +76,10 @@ BUILT_BY = " ".join(
     (
         __version__,
         sqlite3.sqlite_version,
-        f"{zlib.crc32((SCHEMA + INDEXES + STATE + code_stamp(Path(__file__).parents[1]) + stemmer_stamp()).encode()):08x}",
+        f"{zlib.crc32((SCHEMA + INDEXES + STATE + code_stamp(Path(__file__).parents[1]) + packages_stamp()).encode()):08x}",
     )
 )
-"""What built an index: another program, schema, SQLite or stemmer builds it anew."""
+"""What built an index: another program, schema, SQLite, stemmer or dictionary builds it anew."""
 
 
 class Stamp(NamedTuple):

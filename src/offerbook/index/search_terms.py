@@ -6,6 +6,7 @@ index, all of them or those that changed.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,13 +14,14 @@ from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
 from offerbook.index.compile import Writer, both_languages
+from offerbook.index.known_forms import recall_forms, record_forms
 from offerbook.index.offer_text import extract_terms, offer_groups, parse_group
 from offerbook.index.schema import SEARCHED, search_row
 from offerbook.index.text_parser import PHRASE_BREAK, SECTION_BREAK, unique_terms
 from offerbook.loading.parallel import parallel_map
 from offerbook.model.codec import unpack
 from offerbook.model.records import Group, Need, Offer, Project, Record, Sector, Source, Supplier
-from offerbook.text.terms import terms
+from offerbook.text.terms import FORMS, index_terms
 
 R = TypeVar("R", bound=Record)
 ALL = ""
@@ -40,6 +42,7 @@ def add(
 
     processes: how many may be started to read the texts of many offers; 1 starts none.
     """
+    recall_forms(connection)
     writer = _SearchWriter(connection, which)
     writer.add_sectors()
     writer.add_groups()
@@ -49,11 +52,14 @@ def add(
     writer.add_projects()
     writer.add_needs()
     writer.flush()
+    _look_up_other_words(connection, which)
+    record_forms(connection)
     connection.execute("INSERT OR REPLACE INTO settings VALUES ('words', '1')")
 
 
 def remove(connection: sqlite3.Connection) -> None:
     """Delete the terms of the records that are `chosen`, while these are still there."""
+    recall_forms(connection)
     group_terms = {id: unique_terms([parse_group(group)]) for id, group in _records(connection, "group", Group)}
     frequencies: Counter[str] = Counter()
     for (packed,) in connection.execute(f"SELECT json FROM records r {_where(CHOSEN)} AND kind = 'offer'"):
@@ -64,6 +70,13 @@ def remove(connection: sqlite3.Connection) -> None:
     for kind in SEARCHED:
         chosen = f"SELECT {search_row(kind)} FROM {kind}s t JOIN chosen c ON c.id = t.id AND c.kind = ?"
         connection.execute(f"DELETE FROM search WHERE rowid IN ({chosen})", (kind,))
+
+
+def _look_up_other_words(connection: sqlite3.Connection, which: str) -> None:
+    """Look up the words of all texts that have no terms, such as those of specs: conditions look at them as well."""
+    for (packed,) in connection.execute(f"SELECT json FROM records r {_where(which)}"):
+        for word in re.findall("[а-яё]+", packed.lower()):
+            FORMS.other_terms(word.replace("ё", "е"))
 
 
 class SearchKey(NamedTuple):
@@ -133,6 +146,7 @@ class _SearchWriter(Writer):
         frequencies: Counter[str] = Counter()
         for batch in _batches(self.connection, self._which, processes):
             progress()
+            FORMS.learn(batch.forms)
             for offer in batch.offers:
                 about = [group_terms[group] for group in offer.groups.split()]
                 about += [self._supplier_names[supplier] for supplier in offer.suppliers.split()]
@@ -188,10 +202,12 @@ class OfferBatch(NamedTuple):
 
     offers: each by itself.
     frequencies: of those in the same groups how many there are, and how many of them hold each term.
+    forms: what the process that read them has looked up of other forms of words.
     """
 
     offers: list[OfferRow]
     frequencies: dict[str, tuple[int, dict[str, int]]]
+    forms: dict[str, tuple[str, ...]]
 
 
 StoredOffer = tuple[int, str, str]
@@ -213,7 +229,7 @@ def _batches(connection: sqlite3.Connection, which: str, processes: int) -> Iter
 
 
 def _read_batch(stored: Sequence[StoredOffer]) -> OfferBatch:
-    batch = OfferBatch([], {})
+    batch = OfferBatch([], {}, {})
     terms_by_groups: dict[str, list[set[str]]] = {}
     for row, id, packed in stored:
         offer = unpack(packed, Offer)
@@ -225,6 +241,7 @@ def _read_batch(stored: Sequence[StoredOffer]) -> OfferBatch:
         terms_by_groups.setdefault(groups, []).append(offer_terms)
     for groups, all_terms in terms_by_groups.items():
         batch.frequencies[groups] = len(all_terms), dict(Counter(chain.from_iterable(all_terms)))
+    batch.forms.update(FORMS.looked_up)
     return batch
 
 
@@ -246,7 +263,7 @@ def _add_frequencies(connection: sqlite3.Connection, frequencies: Mapping[str, i
 
 
 def _terms(*texts: str) -> str:
-    return " ".join(terms(" ".join(texts)))
+    return " ".join(index_terms(" ".join(texts)))
 
 
 def _unique(spaced: str) -> str:

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from offerbook.text.terms import Token, chunks, terms, without_stop_words
+from offerbook.text.terms import Token, chunks, terms, terms_of_forms, without_stop_words
 
 Phrase = list[Token]
 PHRASE_BREAK, SECTION_BREAK = "|", "!"
@@ -50,7 +50,7 @@ class ParsedText(NamedTuple):
     @property
     def head_terms(self) -> list[str]:
         """The terms of what it is about, each once."""
-        return list(dict.fromkeys(term for word in self.heads for term in terms_of_word(word)))
+        return list(dict.fromkeys(term for word in self.heads for term in terms_of_word(word) + terms_of_forms(word)))
 
 
 def parse_text(text: str, is_name: bool = True) -> ParsedText:
@@ -73,8 +73,8 @@ def unique_terms(texts: Iterable[ParsedText]) -> set[str]:
     found: set[str] = set()
     for text in texts:
         for phrase in text.phrases:
-            for _text, word_terms, parts in phrase:
-                found.update(word_terms, parts)
+            for word in phrase:
+                found.update(word.terms, word.parts, _terms_of_other_forms(word))
     return found
 
 
@@ -90,10 +90,11 @@ def _index_sections(phrases: Iterable[Phrase]) -> list[str]:
     for phrase in phrases:
         if first_terms:
             first_terms.append(PHRASE_BREAK)
-        for _text, word_terms, parts in phrase:
-            first_terms.append(word_terms[0])
-            others += word_terms[1:]
-            others += parts
+        for word in phrase:
+            first_terms.append(word.terms[0])
+            others += word.terms[1:]
+            others += word.parts
+            others += _terms_of_other_forms(word)
     return [" ".join(first_terms), " ".join(others)]
 
 
@@ -226,5 +227,14 @@ def _all_words(text: str) -> list[Token]:
     return [word for _before, _chunk, words in chunks(text) for word in words]
 
 
+_NOT = "not "
+
+
 def _negated(word: Token) -> Token:
-    return Token(f"not {word.text}", tuple("~" + term for term in word.terms), tuple("~" + term for term in word.parts))
+    return Token(_NOT + word.text, tuple("~" + term for term in word.terms), tuple("~" + term for term in word.parts))
+
+
+def _terms_of_other_forms(word: Token) -> tuple[str, ...]:
+    if not word.text.startswith(_NOT):
+        return terms_of_forms(word)
+    return tuple("~" + term for term in terms_of_forms(word._replace(text=word.text.removeprefix(_NOT))))

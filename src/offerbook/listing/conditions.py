@@ -62,7 +62,7 @@ def candidates_passing(index: Index, where: Sequence[str]) -> dict[str, set[str]
     passing = where_sql(index, "offers", where).passing
     if passing is None:
         return None
-    register_functions(index)
+    register_functions(index, passing.sql)
     variants: dict[str, set[str]] = {}
     for offer, variant in index.rows(passing.sql, *passing.values):
         variants.setdefault(offer, set()).add(variant)

@@ -60,7 +60,7 @@ def select(index: Index, name: str, wanted: Sequence[str], selection: Selection)
     itself, else of one of its variants. Raises UsageError for a column, filter value or condition that leads nowhere.
     """
     query = _query(index, name, wanted, selection)
-    register_functions(index)
+    register_functions(index, query.sql)
     rows = index.rows(query.sql, *query.values)
     columns = query.columns
     conversions = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from offerbook.index.known_forms import recall_forms
 from offerbook.index.store import Index
 from offerbook.listing.columns import SEPARATOR
 from offerbook.text.normalize import fold
@@ -23,8 +24,11 @@ def joined(parts: list[SqlPart], connective: str) -> SqlPart:
     return SqlPart(sql, tuple(value for part in parts for value in part.values))
 
 
-def register_functions(index: Index) -> None:
-    """Give the database the functions that conditions call, once."""
+def register_functions(index: Index, sql: str) -> None:
+    """Give the database the functions that a query calls, once."""
+    if "has_words(" in sql:
+        # The other forms of its words are then known without a dictionary.
+        recall_forms(index.with_words().connection)
     if index.extended:
         return
     index.extended = True

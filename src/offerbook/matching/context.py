@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from offerbook.index.bm25f import Document
+from offerbook.index.known_forms import recall_forms
 from offerbook.index.offer_text import OfferTerms, WordScorer, group_document, offer_document
 from offerbook.index.schema import GROUP_COLUMNS, OFFER_COLUMNS
 from offerbook.index.store import Index
@@ -53,7 +54,7 @@ def matching_context(index: Index) -> MatchingContext:
 
 def _word_scorer(index: Index) -> WordScorer:
     """The words of all offers, read from the index when they are needed."""
-    index.with_words()
+    recall_forms(index.with_words().connection)
     groups = {id: group_document(column) for id, column in index.rows(GROUP_COLUMNS)}
 
     def documents(id: str) -> list[Document]:

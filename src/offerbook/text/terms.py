@@ -4,6 +4,7 @@ Terms are made of [0-9a-zа-я] alone, so that the tokenizer of the index keeps 
 
 - a word has its Snowball stem and its phonetic key, a Latin spelling in which Cyrillic and the usual transliterations
   of a name agree: "belaz" for «БелАЗ», "habarovsk" for Khabarovsk and «Хабаровска»;
+- a Russian noun or adjective whose stem changes has, in an index, the stems of its other forms: «станки» is found by «станок»;
 - a model number has itself without hyphens, with the make and without: "belaz75131" and "75131";
 - a number with a unit has both in one: "130t" for "130-tonne" and «130 т». A decimal mark is a "d": "2d5";
 - dimensions have one form, whatever stands between them: "35x60".
@@ -16,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from offerbook.text.irregular_words import SINGULAR
 from offerbook.text.normalize import TRANSLITERATION, compiled, plain_text
 from offerbook.text.quantities import (
     DIMENSIONS,
@@ -29,6 +31,7 @@ from offerbook.text.quantities import (
     unit_named,
 )  # fmt: skip
 from offerbook.text.stop_words import LEGAL_FORMS, STOP_WORDS
+from offerbook.text.word_forms import WordForms
 
 
 class Token(NamedTuple):
@@ -105,7 +108,7 @@ def _in_one_script(word: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def _word(text: str) -> Token:
-    word = _in_one_script(text)
+    word = SINGULAR.get(text) or _in_one_script(text)
     russian = not word.isascii()
     stem = _stemmer("russian" if russian else "english")(word)
     parts: tuple[str, ...] = ()
@@ -120,6 +123,10 @@ def _word(text: str) -> Token:
             # Short English words, egg and add, are still found by what they sound like; they ask for no less than themselves.
             parts = tuple([key for key in map(_without_doubles, keys) if key not in keys])
     return Token(text, tuple(dict.fromkeys(filter(None, (stem, *keys)))), parts)
+
+
+FORMS = WordForms(lambda word: _word(word).terms)
+"""Other forms of words, for what is kept to be found; what a query says needs none."""
 
 
 # --- Model numbers
@@ -345,8 +352,18 @@ def words(text: str) -> list[str]:
 
 
 def terms(text: str) -> list[str]:
-    """Every term of `text` in the order of its words: what an index holds, and `query_terms` ask for."""
+    """Every term of `text` in the order of its words."""
     return [term for token in tokenize(text) for term in token.terms + token.parts]
+
+
+def terms_of_forms(token: Token) -> tuple[str, ...]:
+    """The terms by which other forms of a word ask for it, and which are not its own."""
+    return FORMS.other_terms(token.text) if token.text.isalpha() and not token.text.isascii() else ()
+
+
+def index_terms(text: str) -> list[str]:
+    """`terms` of a text with those of other forms of its words: what an index holds."""
+    return [term for token in tokenize(text) for term in token.terms + token.parts + terms_of_forms(token)]
 
 
 def query_terms(text: str) -> list[tuple[str, ...]]:
@@ -361,5 +378,9 @@ def query_terms(text: str) -> list[tuple[str, ...]]:
 
 def has_all_words(wanted: str, text: str) -> bool:
     """Whether `text` answers every word of `wanted`; a wish without words is answered by nothing."""
-    held, queried = set(terms(text)), query_terms(wanted)
-    return bool(queried) and not any(held.isdisjoint(forms) for forms in queried)
+    queried, tokens = query_terms(wanted), tokenize(text)
+    held = {term for token in tokens for term in token.terms + token.parts}
+    missing = [forms for forms in queried if held.isdisjoint(forms)]
+    if missing:
+        held = {term for token in tokens for term in terms_of_forms(token)}
+    return bool(queried) and not any(held.isdisjoint(forms) for forms in missing)
