@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from itertools import combinations, permutations
 from pathlib import Path
 
-import pymorphy3  # type: ignore[import-untyped]
 import pytest
 
 from offerbook.index import cache
@@ -20,7 +19,7 @@ from tests.index.caching import replaced
 
 WORDS = (Path(__file__).parent / "okpd2_words.txt").read_text(encoding="utf-8").split()
 """Nouns and adjectives of the titles that the catalogue's trades have in OKPD2, the public list of products."""
-MORPHOLOGY = pymorphy3.MorphAnalyzer(lang="ru")
+MORPHOLOGY = pytest.importorskip("pymorphy3", reason="the dictionary is not installed").MorphAnalyzer(lang="ru")
 
 
 def forms(word: str) -> list[str]:

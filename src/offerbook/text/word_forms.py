@@ -61,9 +61,15 @@ class WordForms:
 
 @cache
 def _dictionary() -> Any:
-    """The analyzer of pymorphy; it takes a tenth of a second and some 15 MB."""
-    import pymorphy3  # type: ignore[import-untyped]
-    import pymorphy3_dicts_ru  # type: ignore[import-untyped]
+    """The analyzer of pymorphy, which takes a tenth of a second and some 15 MB; None where it is not installed.
+
+    An installation that was updated without its dependencies still searches, by stems alone.
+    """
+    try:
+        import pymorphy3  # type: ignore[import-untyped]
+        import pymorphy3_dicts_ru  # type: ignore[import-untyped]
+    except ImportError:
+        return None
 
     # With the path it does not look through all installed packages for a dictionary.
     return pymorphy3.MorphAnalyzer(path=pymorphy3_dicts_ru.get_path(), lang="ru", probability_estimator_cls=None)
@@ -71,7 +77,8 @@ def _dictionary() -> Any:
 
 def _forms(word: str) -> dict[str, None]:
     """Forms of all nouns and adjectives of which `word` is one; of an unknown word, of the likeliest alone."""
-    parses = _dictionary().parse(word)
+    dictionary = _dictionary()
+    parses = dictionary.parse(word) if dictionary else []
     if not any(parse.is_known for parse in parses):
         parses = parses[:1]
     forms: dict[str, None] = {}
