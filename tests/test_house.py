@@ -42,6 +42,7 @@ OWNERS = {
     "typer": "cli",
     "rich": "tables/terminal.py",
     "tabulate": "tables/tabulate_formats.py",
+    "xlsxwriter": "tables/xlsx_book.py",
     "tomli": "loading/toml_",
     "msgspec": "model",
     "snowballstemmer": "text/terms.py",
@@ -149,7 +150,7 @@ def test_each_third_party_package_has_one_owner() -> None:
 
 def test_every_dependency_is_imported() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {line.partition(">")[0].partition("=")[0] for line in project["dependencies"]}
+    declared = {line.partition(">")[0].partition("=")[0].lower() for line in project["dependencies"]}
     assert {name.replace("-", "_") for name in declared} == set(OWNERS)
 
 

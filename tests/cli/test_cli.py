@@ -124,7 +124,7 @@ def test_findings_and_asked_for_failures_end_with_1(make_catalogue: MakeCatalogu
         ("offers --where payload>3", 'there is no column "payload" in offers; did you mean "payload_t"? '
          "`--columns help` lists them."),
         ("offers -o x.abc", "the ending of x.abc names no format; add --format, or use one of "
-         ".csv .tsv .json .jsonl .ndjson .md .html .htm .tex .rst .adoc .org .txt"),
+         ".csv .tsv .json .jsonl .ndjson .md .html .htm .tex .rst .adoc .org .txt .xlsx"),
         ("offers -f csv -o x.json", "--format csv and the ending of x.json contradict each other; leave one out"),
         ("offers -f json -o x.txt", "--format json and the ending of x.txt contradict each other; leave one out"),
         ("offers -f json --excel ru", "--excel is for CSV; leave --format out, or make it csv"),

@@ -15,7 +15,7 @@ from offerbook.cli.exit_codes import FOUND
 from offerbook.cli.options import TableOptions, split_names
 from offerbook.cli.session import Session
 from offerbook.cli.stdio import DeferredStream, colour_wanted, terminal_size
-from offerbook.tables.files import check_writable, open_output
+from offerbook.tables.files import check_writable, open_output, open_output_binary
 from offerbook.tables.rendering import TERMINAL_ROWS, RenderOptions, RenderResult
 from offerbook.text.errors import CatalogueNotFoundError, UsageError
 from offerbook.text.i18n import _, ngettext
@@ -106,12 +106,14 @@ class TableOutput:
             self.show(arrange(table, self.columns, self.sort, self.limit))
 
     def _write_file(self, table: Table) -> RenderResult:
-        from offerbook.tables.formats import write
+        from offerbook.tables.formats import RENDERERS, write
 
         path = self.options.output
         assert path is not None
-        with open_output(path) as file:
-            result = write(table, self.format, file, excel=self.options.excel, unicode=True)
+        renderer = RENDERERS[self.format]
+        stamp = self._session.stamp() if renderer.stamped else None
+        with open_output_binary(path) if renderer.binary else open_output(path) as file:
+            result = write(table, self.format, file, excel=self.options.excel, unicode=True, stamp=stamp)
         text = ngettext("wrote {count} row to {path}", "wrote {count} rows to {path}", result.rows)
         self._session.note(text.format(count=result.rows, path=path))
         return result

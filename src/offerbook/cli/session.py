@@ -17,6 +17,7 @@ from offerbook.text.i18n import _
 
 if TYPE_CHECKING:
     from offerbook.library import Book
+    from offerbook.tables.stamp import Stamp
 
 
 class Session:
@@ -33,6 +34,15 @@ class Session:
         self.unicode = unicode
         self.messages = Messages(options.quiet)
         self.answer: DeferredStream | None = None
+        self._book: Book | None = None
+
+    def stamp(self) -> Stamp | None:
+        """What a file with an answer says of where it comes from; None while no catalogue was asked."""
+        if self._book is None:
+            return None
+        from offerbook.index.stamp import stamp_of
+
+        return stamp_of(self._book.index)
 
     def note(self, message: str) -> None:
         """A count or a hint on stderr, unless the user asked for quiet."""
@@ -65,6 +75,7 @@ class Session:
                     "Mistakes in the catalogue: {errors}; records left out: {records}. `offerbook check` shows them."
                 )
             self.note(text.format(errors=book.errors, records=book.left_out, files=book.unread_files))
+        self._book = book
         return book
 
     def matching_progress(self) -> Progress:

@@ -10,7 +10,7 @@ from offerbook.listing.conditions import keys_in_conditions
 from offerbook.listing.listings import LISTINGS
 from offerbook.listing.select import Selection, select
 from offerbook.tables.arrange import help_table, select_columns
-from offerbook.tables.table import Column, Row, Table
+from offerbook.tables.table import Column, ColumnType, Row, Table
 from offerbook.text.i18n import _, current_language, pick_language
 
 
@@ -35,7 +35,9 @@ def table_column(index: Index, name: str, key: str) -> Column:
     column = find_column(index, name, key)
     description = _(column.description) if column.description else ""
     if key in LISTINGS[name].columns:
-        return Column(key, _(column.header), column.type, column.priority, description)
+        # A list of fixed words is shown in the reader's language.
+        type_: ColumnType = "words" if column.type == "list" and column.words else column.type
+        return Column(key, _(column.header), type_, column.priority, description)
     en, ru, unit = next(index.rows("SELECT name_en, name_ru, unit FROM specs WHERE id = ?", key))
     from offerbook.text.units import symbol
 

@@ -8,7 +8,7 @@ headings. Whatever the data holds, no format lets it drive a terminal, a spreads
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import IO, Any, TextIO
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from offerbook.tables.csv_formats import write_csv, write_tsv
 from offerbook.tables.html_format import write_html
@@ -17,6 +17,9 @@ from offerbook.tables.markdown_format import write_markdown
 from offerbook.tables.rendering import Excel, Renderer, RenderOptions, RenderResult
 from offerbook.tables.table import Table
 from offerbook.tables.tabulate_formats import TABULATE_FORMATS, tabulate_renderer
+
+if TYPE_CHECKING:
+    from offerbook.tables.stamp import Stamp
 
 
 def _write_table(table: Table, stream: TextIO, options: RenderOptions) -> RenderResult:
@@ -31,6 +34,12 @@ def _write_cards(table: Table, stream: TextIO, options: RenderOptions) -> Render
     return terminal.write_cards(table, stream, options)
 
 
+def _write_xlsx(table: Table, stream: BinaryIO, options: RenderOptions) -> RenderResult:
+    from offerbook.tables import xlsx_format
+
+    return xlsx_format.write_xlsx(table, stream, options)
+
+
 RENDERERS: dict[str, Renderer] = {
     "table": Renderer(_write_table),
     "cards": Renderer(_write_cards),
@@ -40,6 +49,7 @@ RENDERERS: dict[str, Renderer] = {
     "jsonl": Renderer(write_jsonl),
     "markdown": Renderer(write_markdown),
     "html": Renderer(write_html),
+    "xlsx": Renderer(_write_xlsx, binary=True, stamped=True),
     **{name: tabulate_renderer(name) for name in TABULATE_FORMATS},
 }
 """Every format by its name. A heavy format registers itself here from its own module."""
@@ -93,6 +103,7 @@ def write(
     unicode: bool = True,
     excel: Excel | None = None,
     limit: int | None = None,
+    stamp: Stamp | None = None,
 ) -> RenderResult:
     """Write the table in a format of RENDERERS; the rest are fields of RenderOptions."""
-    return RENDERERS[format].write(table, stream, RenderOptions(width, colour, unicode, excel, limit))
+    return RENDERERS[format].write(table, stream, RenderOptions(width, colour, unicode, excel, limit, stamp))

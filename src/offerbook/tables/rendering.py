@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from offerbook.tables.stamp import Stamp
     from offerbook.tables.table import Table
 
 ColourOption = Literal["auto", "always", "never"]
@@ -22,6 +23,7 @@ class RenderOptions(NamedTuple):
     unicode: whether ✓ – ─ can be shown; otherwise they have ASCII forms.
     excel: the spreadsheet that CSV is meant for; None is plain CSV.
     limit: rows shown at most by the formats for a terminal; None shows all.
+    stamp: where the data come from, for the formats that say it; None where nobody knows.
     """
 
     width: int | None = None
@@ -29,6 +31,7 @@ class RenderOptions(NamedTuple):
     unicode: bool = True
     excel: Excel | None = None
     limit: int | None = None
+    stamp: Stamp | None = None
 
 
 class RenderResult(NamedTuple):
@@ -49,10 +52,12 @@ class Renderer(NamedTuple):
 
     write: writes the table to the stream as it is read, row by row where the format allows it.
     binary: the stream takes bytes, and a terminal is no place for it.
+    stamped: it says where the data come from.
     """
 
     write: Callable[[Table, Any, RenderOptions], RenderResult]
     binary: bool = False
+    stamped: bool = False
 
 
 def written(rows: Iterable[object]) -> RenderResult:

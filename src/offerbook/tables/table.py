@@ -9,12 +9,12 @@ from typing import Literal, NamedTuple
 from offerbook.text.i18n import _
 
 ColumnType = Literal[
-    "text", "word", "outcome", "id", "code", "integer", "number", "date", "flag", "list", "mark", "url"
+    "text", "word", "outcome", "id", "code", "integer", "number", "date", "flag", "list", "words", "mark", "url"
 ]
 """What a column holds. Texts, lists and addresses may be wrapped on a terminal; the rest stays in one piece.
 
 "word" is one of a fixed list: a stable key for programs, a word of the reader's language for people; "outcome" is such a
-word with its mark. "code" is text for
+word with its mark; "words" is a list of such words. "code" is text for
 ever, however much it looks like a number; "mark" is a short row of verdict signs (✓ ✗ ?).
 """
 Cell = str | int | Decimal | bool | None | tuple[str, ...]
@@ -35,6 +35,21 @@ class QualifiedNumber(Decimal):
         number = super().__new__(cls, value)
         number.template = template
         return number
+
+
+class LinkedText(str):
+    """A text that leads somewhere, in formats that have links; elsewhere it is the text.
+
+    target: a web address, or "internal:" and a place in a workbook.
+    """
+
+    __slots__ = ("target",)
+    target: str
+
+    def __new__(cls, text: str, target: str) -> LinkedText:
+        linked = super().__new__(cls, text)
+        linked.target = target
+        return linked
 
 
 class Column(NamedTuple):
@@ -127,6 +142,8 @@ def legible(cell: Cell, column: Column, unicode: bool) -> str:
         return f"{mark if unicode else mark.translate(_ASCII_MARKS)} {word(cell)}".strip()
     if column.type == "word" and isinstance(cell, str):
         return word(cell)
+    if column.type == "words" and isinstance(cell, tuple):
+        return "; ".join(map(word, cell))
     if isinstance(cell, QualifiedNumber):
         return cell.template.format(value=plain(cell))
     if column.type == "mark" and not unicode:

@@ -30,7 +30,7 @@ _COMFORT = 28
 """Columns that a text needs to be read with ease; narrower, and a less important column makes room."""
 _LONG_WORD = 24
 """Only a longer word is broken in a table: «грузоподъёмность» and most ids in lists stay whole."""
-_WRAPPED = ("text", "list", "url")
+_WRAPPED = ("text", "list", "words", "url")
 
 
 def write_table(table: Table, stream: TextIO, options: RenderOptions) -> RenderResult:
