@@ -16,7 +16,7 @@ from offerbook.text.i18n import _, pick_language
 if TYPE_CHECKING:
     from offerbook.index.store import Index
     from offerbook.listing.resolve import RecordId
-    from offerbook.match_results import ExplainedMatch, Findings, Gaps, Matches, Sheet
+    from offerbook.match_results import ExplainedMatch, Findings, Gaps, Matches, Questions, Sheet
     from offerbook.model.records import Group, Need, Offer, Project, Sector, Source, Supplier
 
 T = TypeVar("T")
@@ -173,7 +173,7 @@ class Book:
 
     def match(
         self,
-        name: str | None = None,
+        name: Words | None = None,
         *,
         outcome: Words = (),
         min_score: float | None = None,
@@ -184,7 +184,9 @@ class Book:
         basis: Words = (),
         **filters: Words,
     ) -> Matches:
-        """The matches of a project, a need or an offer by its name; of everything without one.
+        """The matches of a project, a need, an offer, a supplier, a sector or a group by its name; of everything without one.
+
+        name: or several names: needs and offers of the one and the other.
 
         outcome: "fits", "fits-if-confirmed", "blocked", "related", "distant"; of any but the last when none is named.
         min_score: with this many sure points.
@@ -206,19 +208,29 @@ class Book:
         request = match_request(self.index, name, offers, needs)
         judged = find_matches(self.index, request, wanted, self._matching)
         kept = wanted.apply(judged, request.is_for_one_offer)
-        title = _("Matches of {name}").format(name=name) if name else _("Matches")
+        names = ", ".join(_several(name))
+        title = _("Matches of {name}").format(name=names) if names else _("Matches")
         incomplete = 0 if request.is_for_one_offer else wanted.full_lists(kept)
         is_narrowed = bool(outcome or min_score is not None or any(filters.values()) or where)
-        subject = request.subject.kind, self._name_of(request.subject)
-        return Matches(title, request.needs, tuple(kept), tuple(judged), incomplete, *subject, is_narrowed)
+        name_of_all = ", ".join(map(self._name_of, request.subjects)) or self.title
+        kind = request.subject.kind
+        return Matches(
+            title,
+            request.needs,
+            tuple(kept),
+            tuple(judged),
+            incomplete,
+            kind,
+            name_of_all,
+            is_narrowed,
+            request.subjects,
+        )
 
     def _name_of(self, subject: RecordId) -> str:
-        """What a record is called in the current language; the catalogue's title without a record."""
+        """What a record is called in the current language."""
         from offerbook.model.phrases import localize
         from offerbook.model.records import TABLES, Need
 
-        if not subject.kind:
-            return self.title
         shape: Any = Need if subject.kind == "need" else TABLES[subject.kind]
         return "".join(
             localize(record.name) for _id, record in self.index.records_by_id(subject.kind, [subject.id], shape)
@@ -244,6 +256,13 @@ class Book:
         from offerbook.matching.matrix import matrix_of
 
         return Sheet(lambda: matrix_of(self.index, by, (), None, self._matching))
+
+    def ask(self, name: Words | None = None) -> Questions:
+        """The open questions about a project, a need, an offer or a supplier, those first whose answer decides most."""
+        from offerbook.match_results import Questions
+        from offerbook.matching.questions import find_questions
+
+        return Questions(self.index, tuple(find_questions(self.index, name, self._matching)))
 
     def show(self, name: str) -> Sheet:
         """One record of any kind whole: by its id, `kind:id`, or its name in either language."""

@@ -11,10 +11,13 @@ from offerbook.results import Result
 from offerbook.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from offerbook.index.store import Index
+    from offerbook.listing.resolve import RecordId
     from offerbook.loading.load import LoadResult
     from offerbook.matching.explain import Explanation
     from offerbook.matching.gaps import Gap
     from offerbook.matching.match import Match
+    from offerbook.matching.questions import OpenQuestion
     from offerbook.matching.tables import Line
     from offerbook.model.finding import Finding
     from offerbook.model.records import Need
@@ -28,6 +31,7 @@ class Matches(Result["Match"]):
 
     title: what was asked, in words.
     needs: the needs that were asked about, with their ids.
+    subjects: the records that the names meant.
     """
 
     title: str
@@ -38,6 +42,7 @@ class Matches(Result["Match"]):
     _kind: str
     _name: str
     _is_narrowed: bool
+    subjects: tuple[RecordId, ...] = ()
 
     @property
     def _items(self) -> Sequence[Match]:
@@ -124,6 +129,25 @@ class Gaps(Result["Gap"]):
         from offerbook.tables.arrange import make_table
 
         return make_table("gaps", _("Gaps"), GAPS, self._gaps, columns, sort, limit)
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Questions(Result["OpenQuestion"]):
+    """What is open and would settle matches, by who can answer it."""
+
+    _index: Index
+    _questions: tuple[OpenQuestion, ...]
+
+    @property
+    def _items(self) -> Sequence[OpenQuestion]:
+        return self._questions
+
+    def table(self, columns: Sequence[str] = ("all",), sort: Sequence[str] = (), limit: int | None = None) -> Table:
+        """A row for each question."""
+        from offerbook.matching.columns import QUESTIONS
+        from offerbook.tables.arrange import make_table
+
+        return make_table("questions", _("Open questions"), QUESTIONS, self._questions, columns, sort, limit)
 
 
 @dataclass(frozen=True, repr=False, eq=False)

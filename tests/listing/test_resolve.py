@@ -98,9 +98,11 @@ def test_a_part_of_a_name_means_the_one_record_that_has_it(
     ("kinds", "name", "message"),
     [
         (("group",), "лифт",
-         '"лифт" is a part of several names: lift-works, passenger-lifts; ask for one by its id'),
+         '"лифт" can mean several; ask for one by its id:\n  lift-works       Lift installation\n  passenger-lifts  Passenger lifts'),
         (("project", "offer", "need"), "truck",
-         '"truck" is a part of several names: offer:belaz-75131, need:mine/trucks; ask for one by its id'),
+         """"truck" can mean several; ask for one by its id:
+  offer:belaz-75131  BELAZ-75131 truck
+  need:mine/trucks   Trucks"""),
         (("group",), "li", 'there is no group "li". `offerbook groups` lists them.'),
         (("group", "sector"), "nothing at all", 'nothing is called "nothing at all"'),
     ],
@@ -120,7 +122,5 @@ def test_of_many_records_the_first_are_listed_and_the_others_counted(tmp_path: P
     index = in_memory(write({**CATALOGUE, "suppliers.toml": CATALOGUE["suppliers.toml"] + suppliers}, tmp_path))
     with pytest.raises(AmbiguousNameError) as refusal:
         resolve(index, "supplier", "завод")
-    assert str(refusal.value) == (
-        '"завод" is a part of several names: works-0, works-1, works-2, works-3, works-4, works-5, works-6, works-7, '
-        "works-8, works-9 and 2 more; ask for one by its id"
-    )
+    lines = "".join(f"\n  works-{n}  Works {n}" for n in range(10))
+    assert str(refusal.value) == f'"завод" can mean several; ask for one by its id:{lines}\n  and 2 more'

@@ -303,8 +303,8 @@ def test_a_filter_that_leaves_one_offer_does_not_turn_the_order_of_the_needs(sma
             "`offerbook projects` and `offerbook offers` list them.",
         ),
         (
-            "trukc",
-            'no project, need or offer is called "trukc"; did you mean "truck"? '
+            "truxk",
+            'no project, need or offer is called "truxk"; did you mean "truck"? '
             "`offerbook projects` and `offerbook offers` list them.",
         ),
         ("xyz", 'no project, need or offer is called "xyz". `offerbook projects` and `offerbook offers` list them.'),

@@ -6,6 +6,7 @@ Nothing is kept between two runs: each makes a session of its own.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from offerbook.text.i18n import _
 
 if TYPE_CHECKING:
     from offerbook.library import Book
+    from offerbook.listing.resolve import RecordId
     from offerbook.tables.stamp import Stamp
 
 
@@ -81,3 +83,12 @@ class Session:
     def matching_progress(self) -> Progress:
         """What shows which need is being matched."""
         return self.messages.progress(_("matching {step} ..."))
+
+
+def say_what_was_meant(session: Session, names: Sequence[str], records: Sequence[RecordId]) -> None:
+    """Say which record each name was taken for, where it is not the record's id."""
+    if len(names) == len(records):
+        for name, (kind, id) in zip(names, records, strict=True):
+            if name.casefold() not in (id, f"{kind}:{id}"):
+                text = _('"{name}" was taken for {kind}:{id}')
+                session.note(text.format(name=name, kind=kind, id=id))

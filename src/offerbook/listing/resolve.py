@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from offerbook.index.schema import SEARCHED
 from offerbook.index.store import Index
 from offerbook.text.errors import UsageError
-from offerbook.text.i18n import _, ngettext
+from offerbook.text.i18n import _, ngettext, pick_language
 from offerbook.text.normalize import fold
 from offerbook.text.spelling import latin_keys, nearest
 
@@ -106,12 +107,42 @@ def _by_key(index: Index, kinds: Sequence[str], name: str, names: Names) -> Reco
             return next(iter(records))
     if len(key) >= SHORTEST_PART + len("--"):
         # A word, or what a word begins with.
-        records = {record: None for other, record in by_key if key.removesuffix("-") in other}
-        if len(records) == 1:
-            return next(iter(records))
-        if records:
-            raise _ambiguous_part(name, sorted(records, key=lambda it: kinds.index(it.kind)), len(kinds) > 1)
+        found = list(dict.fromkeys(record for other, record in by_key if key.removesuffix("-") in other))
+        found = _without_members(index, found) or _with_words(index, kinds, name)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise _ambiguous_part(index, kinds, name, found)
     raise _unknown(name, kinds, spellings)
+
+
+_OWNERS = {
+    "need": ("SELECT project_id FROM needs WHERE id = ?", "project"),
+    "offer": ("SELECT supplier_id FROM offers WHERE id = ?", "supplier"),
+    "group": ("SELECT sector_id FROM groups WHERE id = ?", "sector"),
+}
+"""What a record of a kind belongs to: the query for its id, and its kind."""
+
+
+def _without_members(index: Index, records: Sequence[RecordId]) -> list[RecordId]:
+    """The records but those that belong to another of them, a project's needs, and sources where there is anything else."""
+    owning = [
+        record
+        for record in records
+        if record.kind not in _OWNERS
+        or RecordId(_OWNERS[record.kind][1], index.value(_OWNERS[record.kind][0], record.id)) not in records
+    ]
+    # Publications have words of what they are about in their ids and titles.
+    return [record for record in owning if record.kind != "source"] or owning
+
+
+def _with_words(index: Index, kinds: Sequence[str], name: str) -> list[RecordId]:
+    """The records whose names have all the words of a name, in any of their forms."""
+    from offerbook.listing.word_search import ids_with_name
+
+    # What has a slash is meant as an address.
+    searched = () if "/" in name else tuple(kind for kind in kinds if kind in SEARCHED)
+    return _without_members(index, [RecordId(kind, id) for kind in searched for id in ids_with_name(index, kind, name)])
 
 
 def _word_keys(texts: Sequence[str]) -> list[str]:
@@ -119,19 +150,25 @@ def _word_keys(texts: Sequence[str]) -> list[str]:
     return [f"-{'-'.join(_WORD.findall(key))}-" for key in latin_keys(texts)]
 
 
-def _ambiguous_part(name: str, records: Sequence[RecordId], with_kinds: bool) -> AmbiguousNameError:
-    ids = ", ".join(f"{kind}:{id}" if with_kinds else id for kind, id in records[:MOST_LISTED])
+def _ambiguous_part(index: Index, kinds: Sequence[str], name: str, records: Sequence[RecordId]) -> AmbiguousNameError:
+    """The error for a name that means several records; it lists them, with their names, to choose from."""
+    by_kind = sorted(records, key=lambda record: kinds.index(record.kind))[:MOST_LISTED]
+    ids = [f"{kind}:{id}" if len(kinds) > 1 else id for kind, id in by_kind]
+    names = [_shown_name(index, record) for record in by_kind]
+    width = max(map(len, ids))
+    lines = [f"  {id:{width}}  {shown}".rstrip() for id, shown in zip(ids, names, strict=True)]
     more = len(records) - MOST_LISTED
-    if more <= 0:
-        return AmbiguousNameError(
-            _('"{name}" is a part of several names: {ids}; ask for one by its id').format(name=name, ids=ids)
-        )
-    text = ngettext(
-        '"{name}" is a part of several names: {ids} and {count} more; ask for one by its id',
-        '"{name}" is a part of several names: {ids} and {count} more; ask for one by its id',
-        more,
-    )
-    return AmbiguousNameError(text.format(name=name, ids=ids, count=more))
+    if more > 0:
+        text = ngettext("and {count} more", "and {count} more", more)
+        lines.append("  " + text.format(count=more))
+    text = _('"{name}" can mean several; ask for one by its id:').format(name=name)
+    return AmbiguousNameError("\n".join([text, *lines]))
+
+
+def _shown_name(index: Index, record: RecordId) -> str:
+    columns = "title_en, title_ru" if record.kind == "source" else "name_en, name_ru"
+    row = next(index.rows(f"SELECT {columns} FROM {record.kind}s WHERE id = ?", record.id), ("", ""))
+    return pick_language(*row)
 
 
 def _unknown(name: str, kinds: Sequence[str], spellings: Sequence[tuple[str, RecordId]]) -> UnknownNameError:

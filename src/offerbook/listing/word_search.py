@@ -56,6 +56,16 @@ def ids_with_terms(index: Index, kind: str, terms: Collection[str]) -> Iterator[
         yield from (row[0] for row in index.rows(sql, expression, *search_rows(kind)))
 
 
+def ids_with_name(index: Index, kind: str, name: str) -> list[str]:
+    """The ids of the records of a kind whose own names have all the words of a name, in any of their forms."""
+    expression = match_expression([name])
+    if not expression:
+        return []
+    index.with_words()
+    sql = "SELECT id FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid"
+    return [row[0] for row in index.rows(sql, f"name : ({expression})", *search_rows(kind))]
+
+
 def unknown_words(index: Index, kind: str, words: Sequence[str]) -> list[UnknownWord]:
     """The words of which no record of the kind has any form, each with the nearest that is in a name or in a group's terms.
 

@@ -15,6 +15,7 @@ from offerbook.text.i18n import N_
 if TYPE_CHECKING:
     from offerbook.matching.gaps import Gap
     from offerbook.matching.match import Match
+    from offerbook.matching.questions import OpenQuestion
     from offerbook.matching.tables import Line
 
 
@@ -171,3 +172,47 @@ GAPS: dict[str, ColumnSpec[Gap]] = {
     "action": ColumnSpec(lambda it: it.action, "text", N_("Next"), 3, shown=True, description=N_("what to do")),
 }
 """The columns of gaps, by their stable names."""
+
+QUESTIONS: dict[str, ColumnSpec[OpenQuestion]] = {
+    "answerer": ColumnSpec(
+        lambda it: it.answerer,
+        "word",
+        N_("Who can answer"),
+        2,
+        shown=True,
+        description=N_("supplier or buyer"),
+    ),
+    "addressee": ColumnSpec(
+        lambda it: it.addressee,
+        "id",
+        N_("Supplier or project"),
+        2,
+        shown=True,
+        description=N_("the supplier, or the project whose buyer is asked"),
+    ),
+    "question": ColumnSpec(lambda it: it.text, "text", N_("Question"), 1, shown=True),
+    "offers": ColumnSpec(lambda it: it.offers, "list", N_("Offers"), 3, shown=True),
+    "variant": ColumnSpec(
+        lambda it: it.variant or None, "id", N_("Variant"), 6, shown=True, description=N_("the model that is meant")
+    ),
+    "needs": ColumnSpec(
+        lambda it: it.needs, "list", N_("Needs"), 3, shown=True, description=N_("the needs that hang on the answer")
+    ),
+    "decides": ColumnSpec(
+        lambda it: len(it.settled),
+        "integer",
+        N_("Decides"),
+        4,
+        shown=True,
+        description=N_("how many matches fit if the answer is yes, because nothing else is open"),
+    ),
+    "covers": ColumnSpec(
+        lambda it: it.covered,
+        "list",
+        N_("Covers"),
+        5,
+        shown=True,
+        description=N_("the needs that nothing fits today and an offer fits if the answer is yes"),
+    ),
+}
+"""The columns of open questions, by their stable names."""

@@ -1,7 +1,8 @@
-"""What is matched with what: the needs and offers that a name and two selections mean."""
+"""What is matched with what: the needs and offers that names and two selections mean."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from offerbook.index.store import Index
@@ -12,53 +13,84 @@ from offerbook.matching.offer_pool import OfferPool
 from offerbook.model.records import Need
 from offerbook.text.i18n import _
 
+KINDS_OF_SUBJECTS = ("project", "offer", "need", "supplier", "sector", "group")
+"""What can be asked about, in the order in which a name is looked up."""
+NEED_FILTERS = {"project": "project", "sector": "sector", "group": "group"}
+"""The filters of needs that records of these kinds stand for."""
+
 
 class MatchRequest(NamedTuple):
     """What is matched with what.
 
     needs: with their ids, in the catalogue's order.
     offers: the offers.
-    subject: the record that the name means, a project, a need or an offer; both empty without a name.
+    subjects: the records that the names mean; none without a name.
     """
 
     needs: list[tuple[str, Need]]
     offers: OfferPool
-    subject: RecordId
+    subjects: tuple[RecordId, ...] = ()
+
+    @property
+    def subject(self) -> RecordId:
+        """The one record that is asked about; both empty where there are several or none."""
+        return self.subjects[0] if len(self.subjects) == 1 else RecordId("", "")
 
     @property
     def is_for_one_offer(self) -> bool:
-        """Whether the name is that of an offer."""
-        return self.subject[0] == "offer"
+        """Whether one offer is asked about and nothing else."""
+        return self.subject.kind == "offer"
 
 
-def match_request(index: Index, name: str | None, offers: Selection, needs: Selection) -> MatchRequest:
-    """The needs and offers that `name` means, a project, a need or an offer, narrowed by the two selections.
+def match_request(index: Index, names: str | Sequence[str] | None, offers: Selection, needs: Selection) -> MatchRequest:
+    """The needs and offers that `names` mean, narrowed by the two selections.
 
-    Without a name, all of them. Raises UsageError for a name that is none of the three.
+    A project, a need, a sector or a group means needs, an offer or a supplier means offers; several add up on each side.
+    Without a name, all of them. Raises UsageError for a name that means nothing or several.
     """
-    kind, id = subject = RecordId("", "") if name is None else _find_record(index, name)
-    filters = {**needs.filters, "project": [id]} if kind == "project" else needs.filters
-    need_ids = [str(row[0]) for row in select(index, "needs", ["id"], needs._replace(filters=filters)).rows]
-    if kind == "need":
-        need_ids = [need_id for need_id in need_ids if need_id == id]
-    offer_ids = None
-    if any(offers.filters.values()) or offers.where or offers.words:
-        offer_ids = [str(row[0]) for row in select(index, "offers", ["id"], offers).rows]
-    if kind == "offer":
-        offer_ids = [id] if offer_ids is None or id in offer_ids else []
+    typed = (names,) if isinstance(names, str) else tuple(names or ())
+    subjects = tuple(dict.fromkeys(find_subject(index, name) for name in typed))
     return MatchRequest(
-        list(index.records_by_id("need", need_ids, Need)),
-        OfferPool(index, offer_ids, candidates_passing(index, offers.where)),
-        subject,
+        list(index.records_by_id("need", _need_ids(index, subjects, needs), Need)),
+        OfferPool(index, _offer_ids(index, subjects, offers), candidates_passing(index, offers.where)),
+        subjects,
     )
 
 
-def _find_record(index: Index, name: str) -> RecordId:
-    """The project, need or offer that a name means."""
-    if "/" in name:
+def _need_ids(index: Index, subjects: Sequence[RecordId], needs: Selection) -> list[str]:
+    """The needs of a selection that are among the subjects, or belong to one of them."""
+    selected = [str(row[0]) for row in select(index, "needs", ["id"], needs).rows]
+    meant: set[str] = set()
+    for kind, id in subjects:
+        if kind == "need":
+            meant.add(id)
+        elif kind in NEED_FILTERS:
+            of_subject = Selection(filters={NEED_FILTERS[kind]: [id]})
+            meant.update(str(row[0]) for row in select(index, "needs", ["id"], of_subject).rows)
+    is_narrowed = any(kind not in ("offer", "supplier") for kind, _id in subjects)
+    return [id for id in selected if id in meant] if is_narrowed else selected
+
+
+def _offer_ids(index: Index, subjects: Sequence[RecordId], offers: Selection) -> list[str] | None:
+    """The offers of a selection that are among the subjects, or belong to one of them; None for all of the catalogue."""
+    meant: set[str] = {id for kind, id in subjects if kind == "offer"}
+    for kind, id in subjects:
+        if kind == "supplier":
+            of_subject = Selection(filters={"supplier": [id]})
+            meant.update(str(row[0]) for row in select(index, "offers", ["id"], of_subject).rows)
+    is_narrowed = any(kind in ("offer", "supplier") for kind, _id in subjects)
+    if not (is_narrowed or any(offers.filters.values()) or offers.where or offers.words):
+        return None
+    selected = [str(row[0]) for row in select(index, "offers", ["id"], offers).rows]
+    return [id for id in selected if id in meant] if is_narrowed else selected
+
+
+def find_subject(index: Index, name: str) -> RecordId:
+    """The record that a name means, among those that can be asked about."""
+    if "/" in name and ":" not in name:
         return find_record(index, ("need",), name)
     try:
-        return find_record(index, ("project", "offer", "need"), name)
+        return find_record(index, KINDS_OF_SUBJECTS, name)
     except UnknownNameError as error:
         if error.near:
             message = _(

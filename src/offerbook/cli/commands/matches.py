@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 import typer
@@ -27,7 +28,7 @@ from offerbook.cli.options import (
     choice,
 )
 from offerbook.cli.present import TableOutput
-from offerbook.cli.session import Session
+from offerbook.cli.session import Session, say_what_was_meant
 from offerbook.text.i18n import _
 
 
@@ -35,11 +36,11 @@ from offerbook.text.i18n import _
 def match(
     session: Session,
     output: TableOutput,
-    name: Annotated[
-        str | None,
+    names: Annotated[
+        list[str] | None,
         typer.Argument(
-            metavar="[PROJECT|PROJECT/NEED|OFFER]",
-            help=_("What to match; everything when left out."),
+            metavar="[NAME ...]",
+            help=_("Projects, needs, offers, suppliers, sectors or groups; everything when left out."),
             autocompletion=complete_names("project"),
         ),
     ] = None,
@@ -67,13 +68,13 @@ def match(
         "status": status, "basis": basis, "outcome": outcome,
     }  # fmt: skip
     given = {key: values for key, values in filters.items() if values}
-    _show_matches(session, output, name, given, min_score, top, every)
+    _show_matches(session, output, names or (), given, min_score, top, every)
 
 
 def _show_matches(
     session: Session,
     output: TableOutput,
-    name: str | None,
+    names: Sequence[str],
     filters: dict[str, list[str]],
     min_score: float | None,
     top: int | None,
@@ -96,7 +97,9 @@ def _show_matches(
     if output.wants_help:
         output.show(help_of_specs("matches", MATCHES))
         return
-    matches = session.book().match(name, min_score=min_score, top=top, all=every, **filters)
+    book = session.book()
+    matches = book.match(names, min_score=min_score, top=top, all=every, **filters)
+    say_what_was_meant(session, names, matches.subjects)
     if output.shows_screen:
         output.show_screen(matches.screen(lists_others=every or "outcome" in filters), len(matches))
     else:

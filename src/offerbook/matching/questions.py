@@ -1,0 +1,117 @@
+"""Open questions: what nobody has published and what would settle a match, by who can answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from offerbook.index.store import Index, Progress, no_progress
+from offerbook.listing.select import Selection
+from offerbook.matching.context import matching_context
+from offerbook.matching.criteria import group, quantity, requirements
+from offerbook.matching.match import ANSWERS, Match
+from offerbook.matching.match_filter import MatchFilter
+from offerbook.matching.ranking import rank, sorted_by_groups
+from offerbook.matching.request import match_request
+from offerbook.matching.verdict import Verdict
+from offerbook.text.i18n import N_
+
+Answerer = Literal["supplier", "buyer"]
+ANSWERER_WORDS = (N_("supplier"), N_("buyer"))
+"""Who can answer, as messages."""
+
+
+class OpenQuestion(NamedTuple):
+    """A question as it is put to somebody: once, however many needs hang on it.
+
+    answerer: who can answer it.
+    addressee: the id of that supplier, or of the project whose buyer it is.
+    text: the question, in a sentence, in the reader's language.
+    matches: the matches that it is asked about; a supplier is asked about one model, a buyer perhaps about several offers.
+    settled: those of them that fit if the answer is yes, because nothing else is open.
+    covered: the ids of the needs that nothing fits today and that an offer fits if the answer is yes.
+    """
+
+    answerer: Answerer
+    addressee: str
+    text: str
+    matches: tuple[Match, ...]
+    settled: tuple[Match, ...]
+    covered: tuple[str, ...]
+
+    @property
+    def offers(self) -> tuple[str, ...]:
+        """The ids of the offers that it is asked about."""
+        return tuple(dict.fromkeys(match.offer.id for match in self.matches))
+
+    @property
+    def variant(self) -> str:
+        """The model that a supplier is asked about; empty for the offer as it stands, and where a buyer is asked."""
+        return self.matches[0].candidate.variant if self.answerer == "supplier" else ""
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The ids of the needs that hang on it."""
+        return tuple(dict.fromkeys(match.need_id for match in self.matches))
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Sorts questions, those first whose answer decides most."""
+        return -len(self.settled), -len(self.covered), -len(self.needs)
+
+
+def answerer_of(verdict: Verdict) -> Answerer:
+    """Who can answer the question of a verdict."""
+    detail = verdict.detail
+    if verdict.criterion == group.CRITERION.name:
+        return "buyer"
+    if verdict.criterion == quantity.CRITERION.name and verdict.standing == "not-met":
+        return "buyer"
+    return "buyer" if isinstance(detail, requirements.ConditionDetail) and detail.misses_bounds else "supplier"
+
+
+def open_questions(matches: Iterable[Match]) -> list[OpenQuestion]:
+    """The questions of matches that answer needs of today, those first whose answer decides most.
+
+    matches: all that answer the needs that are asked about.
+    """
+    asked: dict[tuple[str, ...], tuple[Answerer, list[tuple[Match, bool]]]] = {}
+    fitting: set[str] = set()
+    for match in _of_every_part(matches):
+        if match.outcome == "fits":
+            fitting.add(match.need_id)
+        verdicts = [verdict for verdict in match.verdicts if verdict.question]
+        for verdict in verdicts:
+            answerer = answerer_of(verdict)
+            subject = (match.supplier, match.offer.id, match.candidate.variant)
+            key = (verdict.question, *(subject if answerer == "supplier" else (match.project,)))
+            asked.setdefault(key, (answerer, []))[1].append((match, len(verdicts) == 1))
+    found = [_question(key[0], answerer, asked_about, fitting) for key, (answerer, asked_about) in asked.items()]
+    return sorted(found, key=lambda question: question.order)
+
+
+def _of_every_part(matches: Iterable[Match]) -> Iterator[Match]:
+    for match in matches:
+        if match.answers and not match.is_past:
+            yield from (match, *match.complementary)
+
+
+def _question(
+    text: str, answerer: Answerer, asked_about: Sequence[tuple[Match, bool]], fitting: set[str]
+) -> OpenQuestion:
+    matches = tuple(match for match, _is_last in asked_about)
+    settled = tuple(match for match, is_last in asked_about if is_last)
+    addressee = matches[0].supplier if answerer == "supplier" else matches[0].project
+    covered = dict.fromkeys(match.need_id for match in settled if match.need_id not in fitting)
+    return OpenQuestion(answerer, addressee, text, matches, settled, tuple(covered))
+
+
+def find_questions(
+    index: Index, names: str | Sequence[str] | None = None, progress: Progress = no_progress
+) -> list[OpenQuestion]:
+    """The open questions about a project, a need, an offer or a supplier; of the whole catalogue without a name."""
+    request = match_request(index, names, Selection(), Selection(filters={"status": ["open", "planned"]}))
+    wanted = MatchFilter(ANSWERS, include_non_answering=False)
+    return open_questions(
+        rank(matching_context(index), sorted_by_groups(request.needs), request.offers, wanted, progress)
+    )
