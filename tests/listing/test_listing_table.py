@@ -53,7 +53,7 @@ def test_columns_are_a_list_or_changes_to_the_usual_ones(
     [
         ("nmae", 'there is no column "nmae" in offers; did you mean "name"? `--columns help` lists them.'),
         ("+payload", 'there is no column "payload" in offers; did you mean "payload_t"? `--columns help` lists them.'),
-        ("-price", 'there is no column "price" in offers. `--columns help` lists them.'),
+        ("-price", 'there is no column "price" in offers; did you mean "prices"? `--columns help` lists them.'),
         ("id,-id", "--columns leaves no column; name at least one"),
     ],
 )

@@ -79,9 +79,17 @@ capacity = [{ value = 12.5, unit = "pcs" }]
 proposed_for = [{ project = "mine", source = "page", paragraph = 4, note = { en = "Perhaps.", ru = "Возможно." } }]
 cautions = [{ text = { en = "\u001b[31mRed\u202E", ru = "[/b] \tтаб" }, date = 2025-10 }]
 notes = [{ topic = "market", text = { en = "Sold.", ru = "Продан." } }]
+deliveries = [{ to = { en = "The mine", ru = "Рудник" }, region = "RU-KHA", quantity = { value = 3, unit = "pcs" } }]
+price = [{ value = 12.50, currency = "USD", unit = "pcs", qualifier = "about" }]
 sources = ["page"]
 """.replace("2025-10 }", '"2025-10" }'),
-    "projects/mine.toml": HEALTHY["projects/mine.toml"]
+    "suppliers.toml": HEALTHY["suppliers.toml"]
+    + """short = { en = "Belaz", ru = "БелАЗ" }
+contacts = [{ site = "https://belaz.by", phone = "+375 1775 2-37-82", source = "page" }]
+""",
+    "projects/mine.toml": HEALTHY["projects/mine.toml"].replace(
+        'sources = ["page"]\n\n', 'sources = ["page"]\nlocation = [{ lat = 50.5, lon = -136.25 }]\n\n'
+    )
     + """requires = [
   { spec = "payload_t", min = 100.5, level = "must", why = { en = "Rock.", ru = "Порода." } },
   { spec = "engine", one_of = ["MTU", "Cummins"] },
@@ -138,7 +146,8 @@ def test_the_small_catalogue_of_these_tests_has_no_mistakes_and_fills_every_tabl
     assert {name: sum(1 for _row in exporter.table(name).rows) for name in KEYS} == {
         "offers": 1, "projects": 1, "needs": 2, "sectors": 2, "groups": 2, "suppliers": 1, "sources": 1, "variants": 2,
         "facts": 9, "specs": 3, "links": 1, "requirements": 2, "need_groups": 2, "proposals": 1, "quantities": 1, "capacities": 1,
-        "codes": 4, "cautions": 1, "notes": 1, "citations": 4, "matches": 2, "gaps": 1,
+        "deliveries": 1, "prices": 1, "contacts": 1, "locations": 1, "codes": 4, "cautions": 1, "notes": 1, "citations": 5,
+        "matches": 2, "gaps": 1,
     }  # fmt: skip
 
 
@@ -154,7 +163,7 @@ def test_a_folder_of_all_tables_is_a_valid_data_package(index: Index, tmp_path: 
 def test_the_catalogue_that_is_shipped_exports_to_a_valid_data_package(run: Run, tmp_path: Path) -> None:
     answer = run("export", "--catalogue", str(SHIPPED), "-o", "out/")
     assert (answer.code, answer.out) == (0, "")
-    assert answer.err.endswith("wrote 22 tables and datapackage.json to out\n")
+    assert answer.err.endswith("wrote 26 tables and datapackage.json to out\n")
     assert invalid(tmp_path / "out") == []
 
 
@@ -165,6 +174,7 @@ def test_a_data_package_is_refused_when_a_key_leads_nowhere_or_stands_twice(inde
     (tmp_path / "suppliers.csv").write_text(text.replace("belaz,", "maz,", 1), encoding="utf-8")
     assert {(table, type) for table, type, _message in invalid(tmp_path)} == {
         ("offers", "foreign-key"), ("variants", "foreign-key"), ("matches", "foreign-key"),
+        ("contacts", "foreign-key"),
     }  # fmt: skip
     (tmp_path / "suppliers.csv").write_text(text + text.splitlines()[1], encoding="utf-8")
     assert {(table, type) for table, type, _message in invalid(tmp_path)} == {("suppliers", "primary-key")}
@@ -228,6 +238,7 @@ def test_the_description_of_a_table_names_its_types_and_keys(index: Index, tmp_p
                 {"name": "supplier_id", "type": "string", "title": "supplier_id"},
                 {"name": "group_id", "type": "string", "title": "group_id"},
                 {"name": "stage", "type": "string", "title": "stage"},
+                {"name": "checked", "type": "string", "title": "checked"},
             ],
             "missingValues": [""],
             "primaryKey": ["offer_id", "id"],
@@ -316,6 +327,7 @@ def test_one_table_goes_to_a_file_in_the_format_of_its_ending(
             "share": 0.35,
             "reason_en": "Both tip.",
             "reason_ru": "Оба опрокидываются.",
+            "checked": None,
         }
     ]
 
@@ -353,9 +365,10 @@ def test_a_database_is_whole_with_matches_and_gaps(index: Index, tmp_path: Path)
     assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
     assert tables_of(database) == [
-        "capacities", "cautions", "citations", "codes", "document_frequency", "facts", "gaps", "groups", "links",
-        "matches", "need_groups", "need_services", "needs", "notes", "offer_services", "offers", "projects", "proposals", "quantities",
-        "records", "requirements", "search", "sectors", "settings", "sources", "specs", "suppliers", "variants",
+        "capacities", "cautions", "citations", "codes", "contacts", "deliveries", "document_frequency", "facts", "gaps",
+        "groups", "links", "locations", "matches", "need_groups", "need_services", "needs", "notes", "offer_services", "offers",
+        "prices", "projects",
+        "proposals", "quantities", "records", "requirements", "search", "sectors", "settings", "sources", "specs", "suppliers", "variants",
     ]  # fmt: skip
     exporter = Exporter(index)
     for name in ("matches", "gaps"):
@@ -605,7 +618,8 @@ def test_the_ending_says_where_an_export_goes(
 
 ALL = (
     "offers, projects, needs, sectors, groups, suppliers, sources, variants, facts, specs, links, requirements, "
-    "need_groups, proposals, quantities, capacities, codes, cautions, notes, citations, matches, gaps"
+    "need_groups, proposals, quantities, capacities, deliveries, prices, contacts, locations, codes, cautions, notes, "
+    "citations, matches, gaps"
 )
 
 

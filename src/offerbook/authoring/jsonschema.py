@@ -7,7 +7,7 @@ import json
 import re
 from typing import Any
 
-from offerbook.model.codec import json_schemas
+from offerbook.model.codec import json_schemas, keys
 from offerbook.model.records import TABLES, Record, Settings
 
 
@@ -60,9 +60,9 @@ def _describe(definition: dict[str, Any], shape: type[Record]) -> None:
     if text := description(shape):
         definition["description"] = text
     meanings = attribute_meanings(shape)
+    attributes = keys(shape)
     for key, schema in definition.get("properties", {}).items():
-        # The attribute `needs` of a project is the key `need`.
-        if meaning := meanings.get(key) or meanings.get(f"{key}s"):
+        if meaning := meanings.get(attributes[key].attribute):
             schema["description"] = meaning
 
 

@@ -33,6 +33,7 @@ from offerbook.model.records import (
     Supplier,
     Text,
     Variant,
+    When,
     six_digits,
 )
 from offerbook.text.units import UNITS
@@ -130,6 +131,8 @@ def _add_settings(connection: sqlite3.Connection, loaded: LoadResult) -> None:
         "left_out": str(len(loaded.left_out)),
         "unread_files": str(loaded.unread_files),
     }
+    if settings.as_of is not None:
+        values["as_of"] = str(settings.as_of)
     connection.executemany("INSERT INTO settings VALUES (?, ?)", values.items())
 
 
@@ -169,38 +172,44 @@ class _Compiler(Writer):
         self._cited = loaded.cited
 
     def add_sector(self, sector: Sector) -> None:
-        self.add("sectors", sector.id, *both_languages(sector.name), self._position("sector", sector.id))
+        position = self._position("sector", sector.id)
+        self.add("sectors", sector.id, *both_languages(sector.name), _text_or_none(sector.checked), position)
         self._add_record("sector", sector.id, sector)
 
     def add_group(self, group: Group) -> None:
         terms = "; ".join(group.terms.en), "; ".join(group.terms.ru)
-        position = self._position("group", group.id)
-        self.add("groups", group.id, group.sector, *both_languages(group.name), *terms, position)
+        checked, position = _text_or_none(group.checked), self._position("group", group.id)
+        self.add("groups", group.id, group.sector, *both_languages(group.name), *terms, checked, position)
         self._add_record("group", group.id, group)
 
     def add_link(self, link: Link) -> None:
-        self.add("links", *link.groups, float(link.share), *both_languages(link.reason))
+        reason = *both_languages(link.reason), _text_or_none(link.checked)
+        self.add("links", *link.groups, float(link.share), *reason)
         self._add_record("link", " ".join(sorted(link.groups)), link)
 
     def add_spec(self, spec: Spec) -> None:
-        position = self._position("spec", spec.id)
-        self.add("specs", spec.id, *both_languages(spec.name), spec.type, spec.unit, position)
+        checked, position = _text_or_none(spec.checked), self._position("spec", spec.id)
+        self.add("specs", spec.id, *both_languages(spec.name), spec.type, spec.unit, checked, position)
         self._add_record("spec", spec.id, spec)
 
     def add_supplier(self, supplier: Supplier) -> None:
-        texts = *both_languages(supplier.name), *both_languages(supplier.city)
-        self.add("suppliers", supplier.id, *texts, supplier.country, self._position("supplier", supplier.id))
+        texts = *both_languages(supplier.name), *both_languages(supplier.short), *both_languages(supplier.city)
+        checked, position = _text_or_none(supplier.checked), self._position("supplier", supplier.id)
+        self.add("suppliers", supplier.id, *texts, supplier.country, checked, position)
+        for contact in supplier.contacts:
+            ways = contact.site or None, contact.phone or None, contact.email or None, *both_languages(contact.note)
+            self.add("contacts", supplier.id, *ways, *_sources(contact.source, supplier.sources))
         self._add_record("supplier", supplier.id, supplier)
 
     def add_source(self, source: Source) -> None:
-        date, position = _text_or_none(source.date), self._position("source", source.id)
-        title = both_languages(source.title)
-        self.add("sources", source.id, source.publisher, source.url, *title, date, source.language, position)
+        texts = *both_languages(source.publisher_name), source.url, source.archived, *both_languages(source.title)
+        dates = _text_or_none(source.date), source.language, _text_or_none(source.checked)
+        self.add("sources", source.id, *texts, *dates, self._position("source", source.id))
         self._add_record("source", source.id, source)
 
     def add_offer(self, offer: Offer) -> None:
         texts = *both_languages(offer.name), *both_languages(offer.summary)
-        words = offer.kind, offer.stage, offer.confidence
+        words = offer.kind, offer.stage, offer.confidence, _text_or_none(offer.checked)
         self.add("offers", offer.id, *texts, offer.supplier, offer.group, *words, self._position("offer", offer.id))
         for service in dict.fromkeys(offer.services):
             self.add("offer_services", offer.id, service)
@@ -211,6 +220,7 @@ class _Compiler(Writer):
         for capacity in offer.capacity:
             amount = str(capacity.value), capacity.unit, capacity.per, capacity.qualifier
             self.add("capacities", offer.id, *amount, *_sources(capacity.source, offer.sources))
+        self._add_trade(offer.id, "", offer, offer.sources)
         for proposal in offer.proposed_for:
             note = both_languages(proposal.note)
             self.add("proposals", offer.id, proposal.project, proposal.source, proposal.paragraph, *note)
@@ -219,12 +229,26 @@ class _Compiler(Writer):
     def _add_variant(self, offer: Offer, variant: Variant, number: int) -> None:
         supplier, group = variant.supplier or offer.supplier, variant.group or offer.group
         name = both_languages(variant.name)
-        self.add("variants", offer.id, variant.id, *name, supplier, group, variant.stage, number)
+        words = variant.stage, _text_or_none(variant.checked)
+        self.add("variants", offer.id, variant.id, *name, supplier, group, *words, number)
+        self._add_trade(offer.id, variant.id, variant, variant.sources or offer.sources)
         for spec, fact in {**offer.specs, **variant.specs}.items():
             # A fact that the model inherits is stated where the offer's facts are.
             inherited = spec not in variant.specs
             sources = offer.sources if inherited else variant.sources or offer.sources
             self._add_fact(offer.id, variant.id, spec, fact, sources, inherited)
+
+    def _add_trade(self, offer: str, variant: str, record: Offer | Variant, sources: Sequence[str]) -> None:
+        """The deliveries and the prices of an offer or of a variant."""
+        for delivery in record.deliveries:
+            texts = *both_languages(delivery.to), *both_languages(delivery.place), delivery.region, delivery.project
+            amount = delivery.quantity
+            quantity = (str(amount.value), amount.unit, amount.qualifier) if amount else (None, None, None)
+            words = *both_languages(delivery.note), delivery.confidence, *_sources(delivery.source, sources)
+            self.add("deliveries", offer, variant, *texts, _text_or_none(delivery.date), *quantity, *words)
+        for price in record.price:
+            figure = str(price.value), price.currency, price.unit, price.qualifier, _text_or_none(price.date)
+            self.add("prices", offer, variant, *figure, *both_languages(price.terms), *_sources(price.source, sources))
 
     def _add_fact(
         self, offer: str, variant: str, spec: str, fact: Fact, sources: Sequence[str], inherited: bool = False
@@ -238,9 +262,13 @@ class _Compiler(Writer):
         self.add("facts", offer, variant, spec, str(value), number, *words, *_sources(fact.source, sources))
 
     def add_project(self, project: Project) -> None:
-        texts = (project.name, project.summary, project.place, project.owner, project.stage)
+        texts = (project.name, project.short, project.summary, project.place, project.owner, project.stage)
         columns = chain.from_iterable(map(both_languages, texts))
-        self.add("projects", project.id, *columns, project.confidence, self._position("project", project.id))
+        checked, position = _text_or_none(project.checked), self._position("project", project.id)
+        self.add("projects", project.id, *columns, project.confidence, checked, position)
+        for point in project.location:
+            position_on_map = float(point.lat), float(point.lon), *both_languages(point.name)
+            self.add("locations", project.id, *position_on_map, *_sources(point.source, project.sources))
         self._add_record("project", project.id, project)
 
     def add_need(self, id: str, project: str, need: Need) -> None:
@@ -248,7 +276,10 @@ class _Compiler(Writer):
         words = need.status, need.basis, *both_languages(need.why)
         amount = need.quantity
         quantity = (str(amount.value), amount.unit, amount.per) if amount else (None, None, None)
-        self.add("needs", id, project, *texts, *words, *quantity, need.confidence, self._position("need", id))
+        end = need.when.by if need.when else None
+        time = *_time(need.when), end and end.last.isoformat()
+        checked = need.confidence, _text_or_none(need.checked)
+        self.add("needs", id, project, *texts, *words, *quantity, *time, *checked, self._position("need", id))
         for number, group in enumerate(dict.fromkeys(need.groups)):
             self.add("need_groups", id, group, number)
         for service in dict.fromkeys(need.services):
@@ -286,7 +317,7 @@ class _Compiler(Writer):
             text = *both_languages(caution.text), _text_or_none(caution.date)
             self.add("cautions", *owner, *text, *_sources(caution.source, sources))
         for note in getattr(record, "notes", ()):
-            words = note.topic, *both_languages(note.text), note.confidence
+            words = note.topic, *both_languages(note.text), note.confidence, *_time(note.when)
             self.add("notes", *owner, *words, *_sources(note.source, sources))
 
     def _position(self, kind: str, id: str) -> int:
@@ -320,6 +351,9 @@ _TABLES_OF_RECORDS = (
     ("facts", "offer_id", "offer"),
     ("capacities", "offer_id", "offer"),
     ("proposals", "offer_id", "offer"),
+    ("deliveries", "offer_id", "offer"),
+    ("prices", "offer_id", "offer"),
+    ("locations", "project_id", "project"),
     ("need_groups", "need_id", "need"),
     ("need_services", "need_id", "need"),
     ("requirements", "need_id", "need"),
@@ -358,6 +392,11 @@ def _sources(own: str | Sequence[str], inherited: Sequence[str]) -> tuple[str, b
     if own:
         return own if isinstance(own, str) else "; ".join(own), False
     return "; ".join(inherited), bool(inherited)
+
+
+def _time(when: When | None) -> tuple[str | None, str | None]:
+    """When something begins and ends, as published."""
+    return (_text_or_none(when.start), _text_or_none(when.by)) if when else (None, None)
 
 
 def _text_or_none(value: object) -> str | None:

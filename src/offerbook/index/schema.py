@@ -14,44 +14,54 @@ SCHEMA = """
 -- sources of the whole record, or of the model, because the catalogue names none for the row alone.
 -- position: the catalogue's own order; a thousand million for each file before the record's, and its place in that.
 
+-- Dates are as precise as published: 2025, 2025-10 or 2025-10-03. checked: the day somebody last looked whether the record holds.
+
 -- Settings of the catalogue and what was found when it was read: title_en, title_ru, errors, warnings, left_out, unread_files;
+-- as_of, the day the catalogue speaks of, where it has one;
 -- words: there once the tables search and document_frequency are filled.
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE sectors (
-  id TEXT PRIMARY KEY, name_en TEXT NOT NULL, name_ru TEXT NOT NULL, position INTEGER NOT NULL);
+  id TEXT PRIMARY KEY, name_en TEXT NOT NULL, name_ru TEXT NOT NULL, checked TEXT, position INTEGER NOT NULL);
 
 -- What is bought as one thing. terms_*: words people type for it, parted by "; ".
 CREATE TABLE groups (
   id TEXT PRIMARY KEY, sector_id TEXT NOT NULL REFERENCES sectors (id),
   name_en TEXT NOT NULL, name_ru TEXT NOT NULL, terms_en TEXT NOT NULL, terms_ru TEXT NOT NULL,
-  position INTEGER NOT NULL);
+  checked TEXT, position INTEGER NOT NULL);
 
 -- Two groups that can serve each other in part. share: the part of the group points that such a pair earns.
 CREATE TABLE links (
   group_id TEXT NOT NULL REFERENCES groups (id), other_group_id TEXT NOT NULL REFERENCES groups (id),
-  share REAL NOT NULL, reason_en TEXT NOT NULL, reason_ru TEXT NOT NULL,
+  share REAL NOT NULL, reason_en TEXT NOT NULL, reason_ru TEXT NOT NULL, checked TEXT,
   PRIMARY KEY (group_id, other_group_id)) WITHOUT ROWID;
 
 -- Keys of facts and requirements. type: number, text or flag. unit: of numbers; NULL for a plain count.
 CREATE TABLE specs (
   id TEXT PRIMARY KEY, name_en TEXT NOT NULL, name_ru TEXT NOT NULL, type TEXT NOT NULL, unit TEXT,
-  position INTEGER NOT NULL);
+  checked TEXT, position INTEGER NOT NULL);
 
+-- short_*: the name by which people know it.
 CREATE TABLE suppliers (
-  id TEXT PRIMARY KEY, name_en TEXT NOT NULL, name_ru TEXT NOT NULL, city_en TEXT NOT NULL, city_ru TEXT NOT NULL,
-  country TEXT NOT NULL, position INTEGER NOT NULL);
+  id TEXT PRIMARY KEY, name_en TEXT NOT NULL, name_ru TEXT NOT NULL, short_en TEXT NOT NULL, short_ru TEXT NOT NULL,
+  city_en TEXT NOT NULL, city_ru TEXT NOT NULL, country TEXT NOT NULL, checked TEXT, position INTEGER NOT NULL);
 
--- date: as precisely as published: 2025, 2025-10 or 2025-10-03.
+-- How to reach a supplier, as published.
+CREATE TABLE contacts (
+  supplier_id TEXT NOT NULL REFERENCES suppliers (id), site TEXT, phone TEXT, email TEXT,
+  note_en TEXT NOT NULL, note_ru TEXT NOT NULL, source_ids TEXT NOT NULL, sources_inherited INTEGER NOT NULL);
+
+-- archived: the address of a copy in an archive.
 CREATE TABLE sources (
-  id TEXT PRIMARY KEY, publisher TEXT NOT NULL, url TEXT NOT NULL, title_en TEXT NOT NULL, title_ru TEXT NOT NULL,
-  date TEXT, language TEXT NOT NULL, position INTEGER NOT NULL);
+  id TEXT PRIMARY KEY, publisher_en TEXT NOT NULL, publisher_ru TEXT NOT NULL, url TEXT NOT NULL, archived TEXT NOT NULL,
+  title_en TEXT NOT NULL, title_ru TEXT NOT NULL, date TEXT, language TEXT NOT NULL, checked TEXT,
+  position INTEGER NOT NULL);
 
 CREATE TABLE offers (
   id TEXT PRIMARY KEY, name_en TEXT NOT NULL, name_ru TEXT NOT NULL,
   summary_en TEXT NOT NULL, summary_ru TEXT NOT NULL,
   supplier_id TEXT NOT NULL REFERENCES suppliers (id), group_id TEXT NOT NULL REFERENCES groups (id),
-  kind TEXT NOT NULL, stage TEXT, confidence TEXT, position INTEGER NOT NULL);
+  kind TEXT NOT NULL, stage TEXT, confidence TEXT, checked TEXT, position INTEGER NOT NULL);
 
 CREATE TABLE offer_services (
   offer_id TEXT NOT NULL REFERENCES offers (id), service TEXT NOT NULL,
@@ -62,7 +72,7 @@ CREATE TABLE variants (
   offer_id TEXT NOT NULL REFERENCES offers (id), id TEXT NOT NULL,
   name_en TEXT NOT NULL, name_ru TEXT NOT NULL,
   supplier_id TEXT NOT NULL REFERENCES suppliers (id), group_id TEXT NOT NULL REFERENCES groups (id),
-  stage TEXT, position INTEGER NOT NULL,
+  stage TEXT, checked TEXT, position INTEGER NOT NULL,
   PRIMARY KEY (offer_id, id)) WITHOUT ROWID;
 
 -- What is published of an offer (variant_id empty) and of each of its models, inherited facts included.
@@ -78,18 +88,39 @@ CREATE TABLE capacities (
   offer_id TEXT NOT NULL REFERENCES offers (id), value TEXT NOT NULL, unit TEXT NOT NULL, per TEXT NOT NULL,
   qualifier TEXT, source_ids TEXT NOT NULL, sources_inherited INTEGER NOT NULL);
 
+-- Where an offer (variant_id empty) or one of its models already works. region: ISO 3166-2. quantity: exact, in unit.
+CREATE TABLE deliveries (
+  offer_id TEXT NOT NULL REFERENCES offers (id), variant_id TEXT NOT NULL,
+  recipient_en TEXT NOT NULL, recipient_ru TEXT NOT NULL, place_en TEXT NOT NULL, place_ru TEXT NOT NULL, region TEXT,
+  project_id TEXT REFERENCES projects (id), date TEXT, quantity TEXT, unit TEXT, qualifier TEXT,
+  note_en TEXT NOT NULL, note_ru TEXT NOT NULL, confidence TEXT,
+  source_ids TEXT NOT NULL, sources_inherited INTEGER NOT NULL);
+
+-- What an offer (variant_id empty) or one of its models costs: value in currency (ISO 4217) for one unit, or for the whole.
+CREATE TABLE prices (
+  offer_id TEXT NOT NULL REFERENCES offers (id), variant_id TEXT NOT NULL,
+  value TEXT NOT NULL, currency TEXT NOT NULL, unit TEXT, qualifier TEXT, date TEXT,
+  terms_en TEXT NOT NULL, terms_ru TEXT NOT NULL, source_ids TEXT NOT NULL, sources_inherited INTEGER NOT NULL);
+
 CREATE TABLE projects (
-  id TEXT PRIMARY KEY, name_en TEXT NOT NULL, name_ru TEXT NOT NULL,
+  id TEXT PRIMARY KEY, name_en TEXT NOT NULL, name_ru TEXT NOT NULL, short_en TEXT NOT NULL, short_ru TEXT NOT NULL,
   summary_en TEXT NOT NULL, summary_ru TEXT NOT NULL, place_en TEXT NOT NULL, place_ru TEXT NOT NULL,
   owner_en TEXT NOT NULL, owner_ru TEXT NOT NULL, stage_en TEXT NOT NULL, stage_ru TEXT NOT NULL,
-  confidence TEXT, position INTEGER NOT NULL);
+  confidence TEXT, checked TEXT, position INTEGER NOT NULL);
 
--- id: project/need. quantity: exact, in unit, per period when it is a rate.
+-- Points on the map, in degrees of WGS 84.
+CREATE TABLE locations (
+  project_id TEXT NOT NULL REFERENCES projects (id), latitude REAL NOT NULL, longitude REAL NOT NULL,
+  name_en TEXT NOT NULL, name_ru TEXT NOT NULL, source_ids TEXT NOT NULL, sources_inherited INTEGER NOT NULL);
+
+-- id: project/need. quantity: exact, in unit, per period when it is a rate. starts, ends: its time as published; what ends
+-- before the day that is asked about is past, whatever the status says. last_day: the last day that ends can mean.
 CREATE TABLE needs (
   id TEXT PRIMARY KEY, project_id TEXT NOT NULL REFERENCES projects (id),
   name_en TEXT NOT NULL, name_ru TEXT NOT NULL, summary_en TEXT NOT NULL, summary_ru TEXT NOT NULL,
   status TEXT NOT NULL, basis TEXT NOT NULL, why_en TEXT NOT NULL, why_ru TEXT NOT NULL,
-  quantity TEXT, unit TEXT, per TEXT, confidence TEXT, position INTEGER NOT NULL);
+  quantity TEXT, unit TEXT, per TEXT, starts TEXT, ends TEXT, last_day TEXT, confidence TEXT, checked TEXT,
+  position INTEGER NOT NULL);
 
 CREATE TABLE need_groups (
   need_id TEXT NOT NULL REFERENCES needs (id), group_id TEXT NOT NULL REFERENCES groups (id),
@@ -127,7 +158,7 @@ CREATE TABLE cautions (
   date TEXT, source_ids TEXT NOT NULL, sources_inherited INTEGER NOT NULL);
 CREATE TABLE notes (
   kind TEXT NOT NULL, record_id TEXT NOT NULL, variant_id TEXT NOT NULL, topic TEXT NOT NULL,
-  text_en TEXT NOT NULL, text_ru TEXT NOT NULL, confidence TEXT,
+  text_en TEXT NOT NULL, text_ru TEXT NOT NULL, confidence TEXT, starts TEXT, ends TEXT,
   source_ids TEXT NOT NULL, sources_inherited INTEGER NOT NULL);
 CREATE TABLE citations (
   kind TEXT NOT NULL, record_id TEXT NOT NULL, source_id TEXT NOT NULL REFERENCES sources (id),
@@ -156,6 +187,10 @@ CREATE INDEX facts_by_number ON facts (spec_id, number);
 CREATE INDEX offers_by_group ON offers (group_id);
 CREATE INDEX capacities_by_offer ON capacities (offer_id);
 CREATE INDEX proposals_by_offer ON proposals (offer_id);
+CREATE INDEX deliveries_by_offer ON deliveries (offer_id);
+CREATE INDEX prices_by_offer ON prices (offer_id);
+CREATE INDEX contacts_by_supplier ON contacts (supplier_id);
+CREATE INDEX locations_by_project ON locations (project_id);
 CREATE INDEX variants_by_group ON variants (group_id);
 CREATE INDEX codes_by_six ON codes (scheme, six);
 CREATE INDEX codes_by_record ON codes (kind, record_id);

@@ -101,14 +101,17 @@ class _SearchWriter(Writer):
             id: _terms(*both_languages(group.name), *group.terms.en, *group.terms.ru) for id, group in groups.items()
         }
         self._supplier_names = {
-            id: _unique(_terms(*both_languages(supplier.name), *both_languages(supplier.city)))
+            id: _unique(
+                _terms(*both_languages(supplier.name), *both_languages(supplier.short), *both_languages(supplier.city))
+            )
             for id, supplier in _records(connection, "supplier", Supplier)
         }
         self._sector_names = {
             id: _terms(*both_languages(sector.name)) for id, sector in _records(connection, "sector", Sector)
         }
         self._project_names = {
-            id: _terms(*both_languages(project.name)) for id, project in _records(connection, "project", Project)
+            id: _terms(*both_languages(project.name), *both_languages(project.short))
+            for id, project in _records(connection, "project", Project)
         }
 
     def add_sectors(self) -> None:
@@ -126,7 +129,7 @@ class _SearchWriter(Writer):
 
     def add_sources(self) -> None:
         for key, id_terms, source in self._chosen("source", Source):
-            name = _terms(*both_languages(source.title), source.publisher)
+            name = _terms(*both_languages(source.title), *both_languages(source.publisher_name))
             self._add(key, f"{id_terms} {name}", body=_terms(source.url))
 
     def add_projects(self) -> None:

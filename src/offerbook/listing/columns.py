@@ -90,6 +90,11 @@ def texts(table: str, kind: str) -> str:
     return collected(f"SELECT {one} AS v FROM {table} p WHERE p.kind = '{kind}' AND p.record_id = t.id")
 
 
+def contacts(way: str) -> str:
+    """SQL: the sites, telephone numbers or mail addresses of a supplier."""
+    return collected(f"SELECT DISTINCT {way} AS v FROM contacts WHERE supplier_id = t.id AND {way} NOT NULL")
+
+
 def count(tables: str) -> str:
     """SQL: how many rows there are in these tables."""
     return f"(SELECT count(*) FROM {tables})"

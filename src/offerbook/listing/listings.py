@@ -8,6 +8,7 @@ from offerbook.listing.columns import (
     ListingFilter,
     codes,
     collected,
+    contacts,
     count,
     file,
     name,
@@ -90,6 +91,30 @@ LISTINGS: dict[str, Listing] = {
                 6,
                 description=N_("projects that a source proposes it for"),
             ),
+            "deliveries": ListingColumn(
+                collected(
+                    "SELECT coalesce(nullif(recipient_{L}, ''), nullif(place_{L}, ''), nullif(recipient_{M}, ''), "
+                    "nullif(place_{M}, ''), region, project_id) AS v FROM deliveries WHERE offer_id = t.id"
+                ),
+                "list",
+                N_("Deliveries"),
+                6,
+                description=N_("where it already works"),
+            ),
+            "regions": ListingColumn(
+                collected("SELECT DISTINCT region AS v FROM deliveries WHERE offer_id = t.id AND region NOT NULL"),
+                "list",
+                N_("Regions"),
+                7,
+                description=N_("regions where it already works, ISO 3166-2"),
+            ),
+            "prices": ListingColumn(
+                collected("SELECT value || ' ' || currency AS v FROM prices WHERE offer_id = t.id"),
+                "list",
+                N_("Prices"),
+                6,
+                description=N_("as published; `offerbook show ID` has their terms"),
+            ),
             "cautions": ListingColumn(
                 texts("cautions", "offer"), "list", N_("Cautions"), 7, description=N_("warnings on the offer")
             ),
@@ -100,6 +125,13 @@ LISTINGS: dict[str, Listing] = {
                 6,
                 description=N_("two-sources, one-source or analyst"),
                 words=CONFIDENCES,
+            ),
+            "checked": ListingColumn(
+                "t.checked",
+                "date",
+                N_("Checked"),
+                8,
+                description=N_("the day somebody last looked whether it still holds"),
             ),
             "sources": ListingColumn(
                 sources("offer"), "list", N_("Sources"), 7, description=N_("ids of the sources of its facts")
@@ -138,7 +170,17 @@ LISTINGS: dict[str, Listing] = {
             "name_en": ListingColumn("nullif(t.name_en, '')", "text", N_("Name in English"), 8),
             "name_ru": ListingColumn("nullif(t.name_ru, '')", "text", N_("Name in Russian"), 8),
             "summary": ListingColumn(text("summary"), "text", N_("Summary"), 6),
+            "short": ListingColumn(
+                text("short"), "text", N_("Short name"), 7, description=N_("the name by which people know it")
+            ),
             "place": ListingColumn(text("place"), "text", N_("Place"), 6),
+            "location": ListingColumn(
+                collected("SELECT latitude || ', ' || longitude AS v FROM locations WHERE project_id = t.id"),
+                "list",
+                N_("On the map"),
+                8,
+                description=N_("latitude and longitude in degrees"),
+            ),
             "owner": ListingColumn(text("owner"), "text", N_("Owner"), 5),
             "stage": ListingColumn(
                 text("stage"), "text", N_("Stage"), 4, shown=True, description=N_("how far the project is")
@@ -169,6 +211,13 @@ LISTINGS: dict[str, Listing] = {
             ),
             "cautions": ListingColumn(texts("cautions", "project"), "list", N_("Cautions"), 7),
             "confidence": ListingColumn("t.confidence", "word", N_("Confidence"), 6, words=CONFIDENCES),
+            "checked": ListingColumn(
+                "t.checked",
+                "date",
+                N_("Checked"),
+                8,
+                description=N_("the day somebody last looked whether it still holds"),
+            ),
             "sources": ListingColumn(sources("project"), "list", N_("Sources"), 7),
             "file": ListingColumn(file("project"), "text", N_("File"), 8),
         },
@@ -222,6 +271,8 @@ LISTINGS: dict[str, Listing] = {
             "per": ListingColumn(
                 "t.per", "word", N_("Per"), 6, description=N_("the period, when the quantity is a rate"), words=PERIODS
             ),
+            "starts": ListingColumn("t.starts", "date", N_("From"), 6, description=N_("when its time begins")),
+            "ends": ListingColumn("t.ends", "date", N_("By"), 5, description=N_("when its time ends")),
             "services": ListingColumn(
                 collected("SELECT service AS v FROM need_services WHERE need_id = t.id"),
                 "list",
@@ -259,6 +310,13 @@ LISTINGS: dict[str, Listing] = {
             ),
             "cautions": ListingColumn(texts("cautions", "need"), "list", N_("Cautions"), 7),
             "confidence": ListingColumn("t.confidence", "word", N_("Confidence"), 6, words=CONFIDENCES),
+            "checked": ListingColumn(
+                "t.checked",
+                "date",
+                N_("Checked"),
+                8,
+                description=N_("the day somebody last looked whether it still holds"),
+            ),
             "sources": ListingColumn(sources("need"), "list", N_("Sources"), 7),
             "file": ListingColumn(file("need"), "text", N_("File"), 8),
         },
@@ -311,6 +369,13 @@ LISTINGS: dict[str, Listing] = {
                 shown=True,
             ),
             "groups": ListingColumn(count("groups g WHERE g.sector_id = t.id"), "integer", N_("Groups"), 5, shown=True),
+            "checked": ListingColumn(
+                "t.checked",
+                "date",
+                N_("Checked"),
+                8,
+                description=N_("the day somebody last looked whether it still holds"),
+            ),
         },
         filters={},
     ),
@@ -345,6 +410,13 @@ LISTINGS: dict[str, Listing] = {
                 7,
                 description=N_("groups that can serve in part instead"),
             ),
+            "checked": ListingColumn(
+                "t.checked",
+                "date",
+                N_("Checked"),
+                8,
+                description=N_("the day somebody last looked whether it still holds"),
+            ),
         },
         filters={"sector": ListingFilter("t.sector_id = ?", kind="sector")},
     ),
@@ -358,6 +430,9 @@ LISTINGS: dict[str, Listing] = {
             "name": ListingColumn(name("t"), "text", N_("Name"), 1, shown=True),
             "name_en": ListingColumn("nullif(t.name_en, '')", "text", N_("Name in English"), 8),
             "name_ru": ListingColumn("nullif(t.name_ru, '')", "text", N_("Name in Russian"), 8),
+            "short": ListingColumn(
+                text("short"), "text", N_("Short name"), 7, description=N_("the name by which people know it")
+            ),
             "city": ListingColumn(text("city"), "text", N_("City"), 3, shown=True),
             "country": ListingColumn("t.country", "text", N_("Country"), 6),
             "offers": ListingColumn(
@@ -377,7 +452,17 @@ LISTINGS: dict[str, Listing] = {
                 5,
                 shown=True,
             ),
+            "site": ListingColumn(contacts("site"), "list", N_("Site"), 6, description=N_("as published")),
+            "phone": ListingColumn(contacts("phone"), "list", N_("Phone"), 6, description=N_("as published")),
+            "email": ListingColumn(contacts("email"), "list", N_("Email"), 6, description=N_("as published")),
             "cautions": ListingColumn(texts("cautions", "supplier"), "list", N_("Cautions"), 7),
+            "checked": ListingColumn(
+                "t.checked",
+                "date",
+                N_("Checked"),
+                8,
+                description=N_("the day somebody last looked whether it still holds"),
+            ),
             "sources": ListingColumn(sources("supplier"), "list", N_("Sources"), 7),
         },
         filters={
@@ -394,7 +479,7 @@ LISTINGS: dict[str, Listing] = {
         order="t.position",
         columns={
             "id": ListingColumn("t.id", "id", N_("Source"), 1, shown=True),
-            "publisher": ListingColumn("t.publisher", "text", N_("Publisher"), 2, shown=True),
+            "publisher": ListingColumn(text("publisher"), "text", N_("Publisher"), 2, shown=True),
             "title": ListingColumn(text("title"), "text", N_("Title"), 4),
             "date": ListingColumn(
                 "t.date", "date", N_("Date"), 3, shown=True, description=N_("as precisely as published")
@@ -409,6 +494,20 @@ LISTINGS: dict[str, Listing] = {
                 description=N_("records that cite it"),
             ),
             "url": ListingColumn("nullif(t.url, '')", "url", N_("Address"), 5, shown=True),
+            "archived": ListingColumn(
+                "nullif(t.archived, '')",
+                "url",
+                N_("Archived"),
+                8,
+                description=N_("the address of a copy in an archive"),
+            ),
+            "checked": ListingColumn(
+                "t.checked",
+                "date",
+                N_("Checked"),
+                8,
+                description=N_("the day somebody last looked whether it still holds"),
+            ),
         },
         filters={},
     ),

@@ -6,14 +6,28 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeVar
 
 from offerbook.index.store import Index
-from offerbook.model.phrases import condition_text, fact_text, localize, quantity_text, source_ids
+from offerbook.model.phrases import (
+    condition_text,
+    delivery_text,
+    fact_text,
+    localize,
+    number_text,
+    price_text,
+    quantity_text,
+    source_ids,
+    when_text,
+)
 from offerbook.model.qualifiers import qualified
 from offerbook.model.records import (
     Capacity,
     Caution,
     Code,
+    Contact,
+    Delivery,
+    Location,
     Mention,
     Note,
+    Price,
     Project,
     Proposal,
     Quantity,
@@ -23,6 +37,7 @@ from offerbook.model.records import (
     Terms,
     Text,
     Variant,
+    When,
 )
 from offerbook.text.errors import DamagedIndexError
 from offerbook.text.i18n import N_, _
@@ -44,6 +59,8 @@ LABELS = {
     "finance": N_("Finance"), "fleet": N_("Fleet"), "schedule": N_("Schedule"), "partner": N_("Partner"),
     "history": N_("History"), "plan": N_("Plan"), "product": N_("Product"), "condition": N_("Condition"),
     "rule": N_("Rule"), "other": N_("Other"),
+    "short": N_("Short name"), "contacts": N_("Contact"), "location": N_("On the map"), "archived": N_("Archived"),
+    "deliveries": N_("Delivery"), "when": N_("Time"), "checked": N_("Checked"),
 }  # fmt: skip
 
 
@@ -140,8 +157,8 @@ def _part_line(index: Index, attribute: str, element: Record, part: str) -> Reco
         case Code():
             return record_line(part, element.scheme, _code_text(element))
         case Note():
-            sources = source_ids(element.source)
-            return record_line(part, element.topic, localize(element.text), sources, element.confidence)
+            value = _with_remarks(localize(element.text), when_text(element.when) if element.when else "")
+            return record_line(part, element.topic, value, source_ids(element.source), element.confidence)
         case Caution():
             value = _with_remarks(localize(element.text), str(element.date or ""))
             return record_line(part, "caution", value, source_ids(element.source))
@@ -155,6 +172,22 @@ def _part_line(index: Index, attribute: str, element: Record, part: str) -> Reco
         case Quantity():
             value = _with_remarks(qualified(element.qualifier, quantity_text(element)), localize(element.note))
             return record_line(part, attribute, value, source_ids(element.source))
+        case When():
+            return record_line(part, attribute, when_text(element))
+        case Delivery():
+            value = _with_remarks(delivery_text(element), localize(element.note))
+            return record_line(part, attribute, value, source_ids(element.source), element.confidence)
+        case Price():
+            value = _with_remarks(price_text(element), localize(element.terms), str(element.date or ""))
+            return record_line(part, attribute, value, source_ids(element.source))
+        case Contact():
+            ways = ", ".join(filter(None, (element.site, element.phone, element.email)))
+            return record_line(part, attribute, _with_remarks(ways, localize(element.note)), source_ids(element.source))
+        case Location():
+            point = f"{number_text(element.lat)}; {number_text(element.lon)}"
+            return record_line(
+                part, attribute, _with_remarks(point, localize(element.name)), source_ids(element.source)
+            )
         case Requirement():
             return record_line(part, attribute, _requirement_text(index, element), source_ids(element.source))
     return record_line(part, attribute, str(element))

@@ -59,7 +59,7 @@ def _find(index: Index, name: str) -> RecordId:
 
 FILING_KEYS = {
     "id", "kind", "group", "groups", "supplier", "services", "status", "basis", "confidence", "need", "proposed_for",
-    "mentions", "sector", "terms", "type", "unit", "okpd2", "okrb007", "hs2022",
+    "mentions", "sector", "terms", "type", "unit", "okpd2", "okrb007", "hs2022", "checked", "short",
 }  # fmt: skip
 """Keys that say how the catalogue files a record, not what a source states."""
 
@@ -78,7 +78,7 @@ def _source_lines(index: Index, kind: str, id: str, record: Record) -> Iterator[
     for source_id in dict.fromkeys((*getattr(record, "sources", ()), *(row[0] for row in citations))):
         source = load_record(index, "source", source_id, Source)
         date = str(source.date) if source.date else _("undated")
-        parts = (source.publisher, localize(source.title), date, source.url)
+        parts = (localize(source.publisher_name), localize(source.title), date, source.url)
         yield record_line("", "source", ", ".join(part for part in parts if part), (source_id,))
 
 

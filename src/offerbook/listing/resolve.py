@@ -193,5 +193,6 @@ def _names(index: Index, kind: str) -> Iterator[tuple[str, str]]:
     """The names of the records of a kind, folded, in both languages, each with the id; sources have none."""
     if kind == "source":
         return
-    for id, en, ru in index.rows(f"SELECT id, name_en, name_ru FROM {kind}s ORDER BY position"):
-        yield from ((fold(text), id) for text in (en, ru) if text)
+    columns = "name_en, name_ru" + (", short_en, short_ru" if kind in ("supplier", "project") else "")
+    for id, *texts in index.rows(f"SELECT id, {columns} FROM {kind}s ORDER BY position"):
+        yield from ((fold(text), id) for text in texts if text)

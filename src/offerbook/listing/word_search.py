@@ -98,7 +98,7 @@ def _is_in_a_record(index: Index, kind: str, words: Sequence[str]) -> bool:
 
 
 def _words_of_names(index: Index, kind: str) -> list[str]:
-    columns = "publisher, title_en, title_ru" if kind == "source" else "name_en, name_ru"
+    columns = "publisher_en, publisher_ru, title_en, title_ru" if kind == "source" else "name_en, name_ru"
     texts = [text for row in index.rows(f"SELECT {columns} FROM {kind}s") for text in row]
     texts += [text for row in index.rows("SELECT name_en, name_ru, terms_en, terms_ru FROM groups") for text in row]
     return list(dict.fromkeys(re.findall(r"[^\W_]+", fold(" ".join(texts)))))

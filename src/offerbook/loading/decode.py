@@ -21,6 +21,8 @@ SETTINGS = keys(Settings)
 """The keys that stand outside every table of catalogue.toml."""
 FORMAT = 1
 """The version of the catalogue's form that this program reads."""
+_ISO_EXAMPLES = {"country": '"BY"', "language": '"ru"', "currency": '"RUB"', "region": '"RU-KHA"'}
+"""Keys that hold letters of an ISO standard, each with an example."""
 _WRITTEN_AS_DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 
@@ -241,8 +243,13 @@ def _faults(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Iterator[Fi
         yield _not_among(entry, steps, value, get_args(shape))
     elif is_union(shape):
         members = [member for member in get_args(shape) if member is not type(None)]
-        # A list is most likely meant for the member of the union that is a list.
-        likely = [member for member in members if (get_origin(member) is tuple) == isinstance(value, list)]
+        # A list is most likely meant for the member of the union that is a list, a table for the one that is a table.
+        likely = [
+            member
+            for member in members
+            if (get_origin(member) is tuple) == isinstance(value, list)
+            and (isinstance(member, type) and issubclass(member, Record)) == isinstance(value, dict)
+        ]
         yield from _faults(entry, steps, value, (likely or members)[0])
     elif shape is Day and isinstance(value, str | datetime.datetime):
         message = _('"{value}" is no date; write 2025-10-03, 2025-10 or 2025')
@@ -336,13 +343,13 @@ def _out_of_bounds(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Find
 def _wrong_id(steps: KeyPath, value: str) -> str:
     """The message for a text at `steps` that does not match the pattern of its field: an id, or ISO letters."""
     key = steps[-1] if steps else ""
-    if key in ("country", "language"):
+    if key in _ISO_EXAMPLES:
         message = _(
             '"{value}" is not of the shape of an id: the ISO letters of a {key} are wanted here, such as {example}'
         )
-        return message.format(value=value, key=key, example='"BY"' if key == "country" else '"ru"')
+        return message.format(value=value, key=key, example=_ISO_EXAMPLES[str(key)])
     if "variants" in steps:
-        message = _('"{value}" is not of the shape of an id: no spaces, slashes and colons are allowed here')
+        message = _('"{value}" is not of the shape of an id: no spaces and colons are allowed here')
     else:
         message = _(
             '"{value}" is not of the shape of an id: lower-case Latin letters, digits, - and _ are allowed here'

@@ -147,6 +147,17 @@ CODES: dict[str, ErrorKind] = {
         N_("an amount for a period is measured in a unit that has a period of its own"),
         N_('Name the plain unit, and the period as "per": 5000 t per year, not 5000 t/year per year.'),
     ),
+    "E420": ErrorKind(
+        N_("the table says nothing"),
+        N_(
+            "A time says from when or by when, a delivery to whom or where, a contact how to reach somebody. Add what is known, or "
+            "leave the table out."
+        ),
+    ),
+    "E421": ErrorKind(
+        N_("this is no address"),
+        N_("A site is written with https:// or http://, a mail address with its @, both as they are published."),
+    ),
     "W501": ErrorKind(
         N_("a translation is missing"),
         N_("Readers of the other language see this text in the language that there is. Add the missing one."),

@@ -5,7 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 
 from offerbook.model.qualifiers import qualified
-from offerbook.model.records import Capacity, Fact, Proposal, Quantity, Requirement, Spec, Text
+from offerbook.model.records import (
+    Amount,
+    Capacity,
+    Delivery,
+    Fact,
+    Price,
+    Proposal,
+    Quantity,
+    Requirement,
+    Spec,
+    Text,
+    When,
+)
 from offerbook.tables.table import digits
 from offerbook.text.i18n import _, current_language, pick_language
 from offerbook.text.units import symbol
@@ -44,7 +56,34 @@ def fact_text(fact: Fact, spec: Spec) -> str:
     return qualified(fact.qualifier, text)
 
 
-def amount_text(amount: Quantity | Capacity) -> str:
+def when_text(when: When) -> str:
+    """A time for people: "from 2026-05 to 2026-11-30"."""
+    if when.start is None:
+        return _("by {end}").format(end=when.by)
+    if when.by is None:
+        return _("from {start}").format(start=when.start)
+    return _("from {start} to {end}").format(start=when.start, end=when.by)
+
+
+def delivery_text(delivery: Delivery) -> str:
+    """Where an offer works, for people: "City of Perm, Perm (RU-PER), 17 pcs, 2020-11"."""
+    place = localize(delivery.place)
+    if delivery.region:
+        place = f"{place} ({delivery.region})" if place else delivery.region
+    amount = amount_text(delivery.quantity) if delivery.quantity else ""
+    parts = (localize(delivery.to), place, delivery.project, amount, str(delivery.date or ""))
+    return ", ".join(part for part in parts if part)
+
+
+def price_text(price: Price) -> str:
+    """A price for people: "about 12500000 RUB for 1 pcs"."""
+    text = qualified(price.qualifier, f"{number_text(price.value)} {price.currency}")
+    if price.unit is None:
+        return text
+    return _("{price} for one {unit}").format(price=text, unit=symbol(price.unit, current_language()))
+
+
+def amount_text(amount: Quantity | Capacity | Amount) -> str:
     """An amount for people, as its source states it: "over 150 pcs a year"."""
     return qualified(amount.qualifier, quantity_text(amount))
 
@@ -66,10 +105,10 @@ def condition_text(condition: Requirement, spec: Spec) -> str:
     return _("at most {value}").format(value=f"{number_text(high)}{unit}")
 
 
-def quantity_text(amount: Quantity | Capacity) -> str:
+def quantity_text(amount: Quantity | Capacity | Amount) -> str:
     """An amount for people, without its qualifier: "13000 pcs a year"."""
     text = f"{number_text(amount.value)} {symbol(amount.unit, current_language())}"
-    if not amount.per:
+    if isinstance(amount, Amount) or not amount.per:
         return text
     rates = {"year": _("{amount} a year"), "month": _("{amount} a month"), "day": _("{amount} a day")}
     return rates[amount.per].format(amount=text)

@@ -12,6 +12,7 @@ Conventions that hold for every record:
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import functools
 import re
@@ -64,7 +65,11 @@ ProjectId = Annotated[str, Refers("project")]
 Citation = Annotated[str | tuple[str, ...], Refers("source")]
 Points = Annotated[Decimal, Range(Decimal(0))]
 UnitId = Annotated[str, Refers("unit")]
-VariantId = Annotated[str, Meta(pattern=r"^[^\s/:]+$(?!\n)")]
+Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$(?!\n)")]
+Region = Annotated[str, Meta(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$(?!\n)")]
+Latitude = Annotated[Decimal, Range(Decimal(-90), Decimal(90))]
+Longitude = Annotated[Decimal, Range(Decimal(-180), Decimal(180))]
+VariantId = Annotated[str, Meta(pattern=r"^[^\s:]+$(?!\n)")]
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -79,6 +84,20 @@ class Day:
         if len(text) == len("2025-10-03"):
             datetime.date.fromisoformat(text)
         self.text = text
+
+    @property
+    def first(self) -> datetime.date:
+        """The first day that it can mean: 1 January for a year."""
+        return datetime.date.fromisoformat(f"{self.text}-01-01"[: len("2025-10-03")])
+
+    @property
+    def last(self) -> datetime.date:
+        """The last day that it can mean: 31 December for a year."""
+        year, month = self.first.year, self.first.month
+        if len(self.text) == len("2025-10-03"):
+            return self.first
+        month = month if len(self.text) == len("2025-10") else 12
+        return datetime.date(year, month, calendar.monthrange(year, month)[1])
 
     def __repr__(self) -> str:
         return f"Day({self.text!r})"
@@ -159,6 +178,17 @@ class Fact(Record, frozen=True):
     note: Text | None = None
 
 
+class When(Record, frozen=True):
+    """The time of a need or of a plan; at least one of its two ends.
+
+    start: when it begins; in TOML `from`.
+    by: the last day, month or year of it. What is after that is past, whatever the status says.
+    """
+
+    start: Day | None = field(default=None, name="from")
+    by: Day | None = None
+
+
 class Caution(Record, frozen=True):
     """A warning on a record: the figure describes another engine; the buyer builds its own; two sources disagree.
 
@@ -179,12 +209,14 @@ class Note(Record, frozen=True):
     text: the fact in a sentence.
     source: where it is published.
     confidence: how firmly.
+    when: the time of what the note says is planned.
     """
 
     topic: Topic
     text: Text
     source: Citation = ()
     confidence: Confidence | None = None
+    when: When | None = None
 
 
 class Mention(Record, frozen=True):
@@ -251,6 +283,97 @@ class Quantity(Record, frozen=True):
     source: Citation = ()
 
 
+class Amount(Record, frozen=True):
+    """A number of pieces, tonnes or the like.
+
+    value: amount, in `unit`.
+    unit: a unit of `units.UNITS`.
+    qualifier: as in Fact.
+    """
+
+    value: Points
+    unit: UnitId
+    qualifier: Qualifier | None = None
+
+
+class Delivery(Record, frozen=True):
+    """Where an offer already works; at least one of `to`, `place`, `region` and `project`.
+
+    to: who received it.
+    place: where it works, in words.
+    region: the region of that place, ISO 3166-2: "RU-KHA" for Khabarovsk Territory.
+    project: the project of this catalogue that received it.
+    date: when.
+    quantity: how much.
+    note: what to know about it.
+    source: where it is published.
+    confidence: how firmly.
+    """
+
+    to: Text | None = None
+    place: Text | None = None
+    region: Region | None = None
+    project: ProjectId | None = None
+    date: Day | None = None
+    quantity: Amount | None = None
+    note: Text | None = None
+    source: Citation = ()
+    confidence: Confidence | None = None
+
+
+class Price(Record, frozen=True):
+    """What an offer costs, as published.
+
+    value: the price of one `unit`, in `currency`.
+    currency: ISO 4217 code: "RUB", "BYN", "USD".
+    unit: a unit of `units.UNITS`; None for the price of the whole.
+    qualifier: as in Fact.
+    date: the day it was valid or published.
+    terms: what it includes: taxes, delivery, body, quantity.
+    source: where it is published.
+    """
+
+    value: Points
+    currency: Currency
+    unit: UnitId | None = None
+    qualifier: Qualifier | None = None
+    date: Day | None = None
+    terms: Text | None = None
+    source: Citation = ()
+
+
+class Contact(Record, frozen=True):
+    """How to reach a supplier, as published; at least one of `site`, `phone` and `email`.
+
+    site: the address of its site, with https:// or http://.
+    phone: a telephone number as it is published.
+    email: a mail address.
+    note: whose it is: the export department, the dealer in a region.
+    source: where it is published.
+    """
+
+    site: str = ""
+    phone: str = ""
+    email: str = ""
+    note: Text | None = None
+    source: Citation = ()
+
+
+class Location(Record, frozen=True):
+    """A point on the map, in degrees of WGS 84.
+
+    lat: latitude, from -90 to 90; south is negative.
+    lon: longitude, from -180 to 180; west is negative.
+    name: what stands there, where a project has several.
+    source: where the position is published.
+    """
+
+    lat: Latitude
+    lon: Longitude
+    name: Text | None = None
+    source: Citation = ()
+
+
 class Requirement(Record, frozen=True):
     """One condition that a need puts on one spec; exactly one kind of condition, bounds counting as one kind.
 
@@ -282,10 +405,12 @@ class Sector(Record, frozen=True):
 
     id: the sector's id.
     name: its name.
+    checked: the day somebody last looked whether the record still holds.
     """
 
     id: Id
     name: Text
+    checked: Day | None = None
 
 
 @functools.lru_cache(maxsize=1 << 14)
@@ -303,6 +428,7 @@ class Group(Record, frozen=True):
     name: its name.
     terms: the words people type for it.
     codes: the classification codes, as prefixes.
+    checked: the day somebody last looked whether the record still holds.
     """
 
     id: Id
@@ -310,6 +436,7 @@ class Group(Record, frozen=True):
     name: Text
     terms: Terms = Terms()
     codes: tuple[Code, ...] = ()
+    checked: Day | None = None
 
 
 class Link(Record, frozen=True):
@@ -318,11 +445,13 @@ class Link(Record, frozen=True):
     groups: the two groups.
     share: the part of the group points that a linked pair earns, between 0.05 and 0.95.
     reason: why the one can serve for the other, and where it cannot.
+    checked: the day somebody last looked whether the record still holds.
     """
 
     groups: tuple[GroupId, GroupId]
     reason: Text
     share: Annotated[Decimal, Range(Decimal("0.05"), Decimal("0.95"))] = Decimal("0.5")
+    checked: Day | None = None
 
 
 class Spec(Record, frozen=True):
@@ -332,12 +461,14 @@ class Spec(Record, frozen=True):
     name: what it measures.
     type: "number", "text" or "flag".
     unit: a unit of `units.UNITS`; only for numbers, and absent for a plain count.
+    checked: the day somebody last looked whether the record still holds.
     """
 
     id: Id
     name: Text
     type: SpecType
     unit: UnitId | None = None
+    checked: Day | None = None
 
 
 class Supplier(Record, frozen=True):
@@ -350,6 +481,9 @@ class Supplier(Record, frozen=True):
     sources: where name and city come from.
     cautions: what to know before a contract.
     notes: facts in words.
+    short: the name by which people know it.
+    contacts: how to reach it.
+    checked: the day somebody last looked whether the record still holds.
     """
 
     id: Id
@@ -359,27 +493,39 @@ class Supplier(Record, frozen=True):
     sources: tuple[SourceId, ...] = ()
     cautions: tuple[Caution, ...] = ()
     notes: tuple[Note, ...] = ()
+    short: Text | None = None
+    contacts: tuple[Contact, ...] = ()
+    checked: Day | None = None
 
 
 class Source(Record, frozen=True):
     """A publication that facts come from.
 
     id: the source's id.
-    publisher: who publishes it.
+    publisher: who publishes it; in both languages, or one name for both.
     url: its address; empty for a source that has none.
     title: its title or what it is about.
     date: when it was published; None when undated.
     language: of the text, ISO 639-1.
     note: doubts about it.
+    archived: the address of a copy in an archive; empty for a source that has none.
+    checked: the day somebody last looked whether the record still holds.
     """
 
     id: Id
-    publisher: str
+    publisher: str | Text
     url: str = ""
     title: Text | None = None
     date: Day | None = None
     language: Annotated[str, Meta(pattern=r"^[a-z]{2}$(?!\n)")] = "ru"
     note: Text | None = None
+    archived: str = ""
+    checked: Day | None = None
+
+    @property
+    def publisher_name(self) -> Text:
+        """The publisher in every language; one name stands for all."""
+        return self.publisher if isinstance(self.publisher, Text) else Text(self.publisher, self.publisher)
 
 
 class Variant(Record, frozen=True):
@@ -396,6 +542,9 @@ class Variant(Record, frozen=True):
     confidence: how firmly they are stated.
     cautions: warnings on this model.
     notes: facts in words.
+    price: what it costs.
+    deliveries: where it already works.
+    checked: the day somebody last looked whether the record still holds.
     """
 
     id: VariantId
@@ -409,6 +558,9 @@ class Variant(Record, frozen=True):
     confidence: Confidence | None = None
     cautions: tuple[Caution, ...] = ()
     notes: tuple[Note, ...] = ()
+    price: tuple[Price, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    checked: Day | None = None
 
 
 class Offer(Record, frozen=True):
@@ -433,6 +585,9 @@ class Offer(Record, frozen=True):
     notes: facts in words.
     sources: where its facts come from unless they say otherwise.
     confidence: how firmly they are stated unless they say otherwise.
+    price: what it costs.
+    deliveries: where it already works.
+    checked: the day somebody last looked whether the record still holds.
     """
 
     id: Id
@@ -453,6 +608,9 @@ class Offer(Record, frozen=True):
     cautions: tuple[Caution, ...] = ()
     notes: tuple[Note, ...] = ()
     confidence: Confidence | None = None
+    price: tuple[Price, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    checked: Day | None = None
 
 
 class Need(Record, frozen=True):
@@ -473,6 +631,8 @@ class Need(Record, frozen=True):
     notes: facts in words.
     sources: where it comes from.
     confidence: how firmly it is stated.
+    when: the time of the need.
+    checked: the day somebody last looked whether the record still holds.
     """
 
     id: Id
@@ -490,6 +650,8 @@ class Need(Record, frozen=True):
     cautions: tuple[Caution, ...] = ()
     notes: tuple[Note, ...] = ()
     confidence: Confidence | None = None
+    when: When | None = None
+    checked: Day | None = None
 
 
 class Project(Record, frozen=True):
@@ -507,6 +669,9 @@ class Project(Record, frozen=True):
     notes: facts in words.
     sources: where its facts come from unless they say otherwise.
     confidence: how firmly they are stated.
+    short: the name by which people know it.
+    location: where it is on the map, one point or several.
+    checked: the day somebody last looked whether the record still holds.
     """
 
     id: Id
@@ -521,6 +686,9 @@ class Project(Record, frozen=True):
     cautions: tuple[Caution, ...] = ()
     notes: tuple[Note, ...] = ()
     confidence: Confidence | None = None
+    short: Text | None = None
+    location: tuple[Location, ...] = ()
+    checked: Day | None = None
 
 
 class Weights(Record, frozen=True):
@@ -549,12 +717,14 @@ class Settings(Record, frozen=True):
     title: the catalogue's title.
     languages: the languages that every text must have.
     weights: points of the matching.
+    as_of: the day the catalogue speaks of: what was to be done before it is past. Today where there is none.
     """
 
     format: int
     title: Text
     languages: tuple[Language, ...] = ("en", "ru")
     weights: Weights = Weights()
+    as_of: Day | None = None
 
 
 class Catalogue(Record, frozen=True):

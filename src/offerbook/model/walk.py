@@ -64,7 +64,8 @@ def _collect_refs(record: Record, steps: KeyPath, refs: list[FieldRef]) -> None:
             continue
         here = steps + key
         if kind is Text:
-            if not value.complete:
+            # The publisher of a source can be one name for all languages.
+            if not isinstance(value, str) and not value.complete:
                 refs.append(FieldRef(here, value, Text))
         elif kind is Record:
             _collect_refs(value, here, refs)

@@ -25,13 +25,13 @@ from offerbook.text.spelling import nearest
 ForeignKey = tuple[str, str, str]
 """A column, the table it leads to, and the column there."""
 RAW_TABLES: dict[str, str] = {
-    N_("variants"): "offer_id, id, name_en, name_ru, supplier_id, group_id, stage",
+    N_("variants"): "offer_id, id, name_en, name_ru, supplier_id, group_id, stage, checked",
     N_("facts"): (
         "offer_id, variant_id, spec_id, value, number, qualifier, inherited, confidence, note_en, note_ru, "
         "source_ids, sources_inherited"
     ),
-    N_("specs"): "id, name_en, name_ru, type, unit",
-    N_("links"): "group_id, other_group_id, share, reason_en, reason_ru",
+    N_("specs"): "id, name_en, name_ru, type, unit, checked",
+    N_("links"): "group_id, other_group_id, share, reason_en, reason_ru, checked",
     N_("requirements"): (
         "need_id, position, spec_id, min, max, one_of, flag, text, level, why_en, why_ru, source_ids, sources_inherited"
     ),
@@ -39,15 +39,27 @@ RAW_TABLES: dict[str, str] = {
     N_("proposals"): "offer_id, project_id, source_id, paragraph, note_en, note_ru",
     N_("quantities"): "need_id, value, unit, per, qualifier, note_en, note_ru, source_ids, sources_inherited",
     N_("capacities"): "offer_id, value, unit, per, qualifier, source_ids, sources_inherited",
+    N_("deliveries"): (
+        "offer_id, variant_id, recipient_en, recipient_ru, place_en, place_ru, region, project_id, date, quantity, unit, "
+        "qualifier, note_en, note_ru, confidence, source_ids, sources_inherited"
+    ),
+    N_("prices"): (
+        "offer_id, variant_id, value, currency, unit, qualifier, date, terms_en, terms_ru, source_ids, sources_inherited"
+    ),
+    N_("contacts"): "supplier_id, site, phone, email, note_en, note_ru, source_ids, sources_inherited",
+    N_("locations"): "project_id, latitude, longitude, name_en, name_ru, source_ids, sources_inherited",
     N_("codes"): "kind, record_id, variant_id, scheme, code, mixed, certainty",
     N_("cautions"): "kind, record_id, variant_id, text_en, text_ru, date, source_ids, sources_inherited",
-    N_("notes"): "kind, record_id, variant_id, topic, text_en, text_ru, confidence, source_ids, sources_inherited",
+    N_("notes"): (
+        "kind, record_id, variant_id, topic, text_en, text_ru, confidence, starts, ends, source_ids, sources_inherited"
+    ),
     N_("citations"): "kind, record_id, source_id",
 }
 """Tables of the index that are exported as they are, with their columns."""
 TYPES: dict[str, ColumnType] = {
     "number": "number", "share": "number", "position": "integer", "paragraph": "integer", "inherited": "integer",
-    "mixed": "integer", "sources_inherited": "integer", "code": "code",
+    "mixed": "integer", "sources_inherited": "integer", "code": "code", "latitude": "number", "longitude": "number", "date": "date",
+    "checked": "date",
 }  # fmt: skip
 """Types of the columns of RAW_TABLES that are no texts."""
 KEYS: dict[str, tuple[list[str], list[ForeignKey]]] = {
@@ -70,6 +82,10 @@ KEYS: dict[str, tuple[list[str], list[ForeignKey]]] = {
     "proposals": ([], [("offer_id", "offers", "id"), ("project_id", "projects", "id"), ("source_id", "sources", "id")]),
     "quantities": (["need_id"], [("need_id", "needs", "id")]),
     "capacities": ([], [("offer_id", "offers", "id")]),
+    "deliveries": ([], [("offer_id", "offers", "id"), ("project_id", "projects", "id")]),
+    "prices": ([], [("offer_id", "offers", "id")]),
+    "contacts": ([], [("supplier_id", "suppliers", "id")]),
+    "locations": ([], [("project_id", "projects", "id")]),
     "codes": ([], []),
     "cautions": ([], []),
     "notes": ([], []),

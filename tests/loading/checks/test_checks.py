@@ -168,6 +168,7 @@ sources = ["page"]
 [[supplier]]
 id = ⟦W503|"amkodor"⟧
 name = { en = "AMKODOR", ru = "АМКОДОР" }
+contacts = [⟦E420|{ source = "page" }⟧, { site = ⟦E421|"amkodor.by"⟧, source = "page" }]
 country = ⟦E205|"Belarus"⟧
 
 [[⟦E201|suplier⟧]]
@@ -847,9 +848,28 @@ def test_texts_and_flags_are_of_their_type_in_variants_too(make_catalogue: MakeC
         (OFFERS, 'codes = [{ scheme = "okpd2", code = "28.9229" }]', None),
         (
             OFFERS,
-            'variants = [{ id = "A/B" }]',
-            '20: E205 "A/B" is not of the shape of an id: no spaces, slashes and colons are allowed here',
+            'variants = [{ id = "A B" }]',
+            '20: E205 "A B" is not of the shape of an id: no spaces and colons are allowed here',
         ),
+        (
+            OFFERS,
+            'price = [{ value = 1, currency = "руб" }]',
+            '34: E205 "руб" is not of the shape of an id: the ISO letters of a currency are wanted here, such as "RUB"',
+        ),
+        (
+            OFFERS,
+            'deliveries = [{ region = "Perm" }]',
+            '26: E205 "Perm" is not of the shape of an id: the ISO letters of a region are wanted here, such as "RU-KHA"',
+        ),
+        (
+            OFFERS,
+            'deliveries = [{ region = "RU-KHA", date = "2025-13" }]',
+            '43: E208 there is no such date as "2025-13"',
+        ),
+        (OFFERS, 'deliveries = [{ to = "x" }]', '22: E203 write { en = "...", ru = "..." } here, not a text'),
+        (PROJECTS, 'when = { from = "2027", by = "2026-12" }', "30: E403 nothing begins on 2027 and ends on 2026-12"),
+        (PROJECTS, "when = {}", '8: E420 this when says nothing; give at least one of "from", "by"'),
+        (PROJECTS, 'when = "2027"', "8: E203 write { from = 2025-10-03, by = 2025-10-03 } here, not a text"),
         (
             PROJECTS,
             'quantity = { value = 20, unit = "штуки" }',

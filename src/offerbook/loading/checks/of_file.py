@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from offerbook.loading.checks.context import FileContext, understood
+from offerbook.loading.checks.of_parts import PART_CHECKS
 from offerbook.loading.decode import Entry, keys_present
 from offerbook.loading.toml_document import Document
 from offerbook.model.codec import keys
@@ -220,5 +221,6 @@ FILE_CHECKS: tuple[Callable[[FileContext], Iterator[Finding]], ...] = (
     records_have_sources,
     words_are_in_one_script,
     texts_have_no_control_characters,
+    *PART_CHECKS,
 )
 """The checks that need no other file."""
