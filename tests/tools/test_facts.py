@@ -82,7 +82,7 @@ SLIPS = (
     ("offers/trucks.toml", 'code = "8701.21", certainty = "high"', 'code = "8701.21", certainty = "low"'),
     ("offers/trucks.toml", ', "igrader-osyah"], confidence = "two-sources" }, gross', ', "igrader-osyah"] }, gross'),
     ("offers/maintenance.toml", 'kind = "service"', 'kind = "goods"'),
-    ("projects/agmk.toml", 'groups = ["process-equipment"]', 'groups = ["lift-parts"]'),
+    ("projects/agmk.toml", 'groups = ["process-pumps", "process-equipment"]', 'groups = ["lift-parts"]'),
     ("offers/firefighting.toml", "warranty_chassis_years", "warranty_fixings"),
     ("offers/trucks.toml", 'source = "analyst", confidence = "analyst"', 'source = "rg-2025"'),
     ("projects/territory-buses.toml", 'value = 12, unit = "pcs"', 'value = 12, unit = "head"'),
