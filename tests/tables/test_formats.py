@@ -28,7 +28,7 @@ from offerbook.cli.stdio import colour_wanted, prepare_stdout, supports_unicode,
 from offerbook.tables.files import OutputError, open_output, open_output_binary
 from offerbook.tables.formats import ENDINGS, RENDERERS, format_for, format_named, write
 from offerbook.tables.rendering import RenderResult
-from offerbook.tables.table import Cell, Column, Row, Table, digits
+from offerbook.tables.table import Cell, Column, QualifiedNumber, Row, Table, digits
 from offerbook.tables.tabulate_formats import TABULATE_FORMATS
 from offerbook.text.normalize import safe
 
@@ -81,21 +81,21 @@ def test_csv_has_keys_crlf_and_bare_values() -> None:
     )
 
 
-def test_csv_for_a_russian_spreadsheet_has_a_mark_semicolons_decimal_commas_and_no_formula() -> None:
+def test_csv_for_a_russian_spreadsheet_has_a_mark_semicolons_decimal_commas_and_no_formula_but_texts() -> None:
     assert rendered(OFFERS, "csv", excel="ru") == (
         "\ufeffId;Name;OKPD2;Payload, t;Services;Certified;Source\r\n"
-        'belaz-7513;БЕЛАЗ-7513 | самосвал;28.92.29;130;"maintenance; spare-parts";true;https://belaz.by/p_1\r\n'
-        '1e5;"\'=milk, ""dry""\n[/bold] <b>";01.10;1,50;;false;javascript:alert(1)\r\n'
-        "x;\\x1b[31m\\u202e;0402;;a;;\r\n"
+        'belaz-7513;БЕЛАЗ-7513 | самосвал;"=""28.92.29""";130;"maintenance; spare-parts";yes;https://belaz.by/p_1\r\n'
+        '"=""1e5""";"\'=milk, ""dry""\n[/bold] <b>";"=""01.10""";1,50;;no;javascript:alert(1)\r\n'
+        'x;\\x1b[31m\\u202e;"=""0402""";;a;;\r\n'
     )
 
 
 def test_csv_for_an_english_spreadsheet_has_a_mark_commas_and_decimal_points() -> None:
     assert rendered(OFFERS, "csv", excel="en") == (
         '\ufeffId,Name,OKPD2,"Payload, t",Services,Certified,Source\r\n'
-        "belaz-7513,БЕЛАЗ-7513 | самосвал,28.92.29,130,maintenance; spare-parts,true,https://belaz.by/p_1\r\n"
-        '1e5,"\'=milk, ""dry""\n[/bold] <b>",01.10,1.50,,false,javascript:alert(1)\r\n'
-        "x,\\x1b[31m\\u202e,0402,,a,,\r\n"
+        'belaz-7513,БЕЛАЗ-7513 | самосвал,"=""28.92.29""",130,maintenance; spare-parts,yes,https://belaz.by/p_1\r\n'
+        '"=""1e5""","\'=milk, ""dry""\n[/bold] <b>","=""01.10""",1.50,,no,javascript:alert(1)\r\n'
+        'x,\\x1b[31m\\u202e,"=""0402""",,a,,\r\n'
     )
 
 
@@ -648,6 +648,33 @@ def test_negative_numbers_and_other_texts_are_left_as_they_are_in_a_spreadsheet(
         [text],
         [text],
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["29.10.41", "8704.10", "0402", "12.5", "1 000", "303E10", "1e5", "5 %", "1/2", "1 1/2", "2025-10", "10:30", "MAR-20",
+     "5 мая", "сен 2025", "may5", "TRUE", "Истина", "2025-10-03"],
+)  # fmt: skip
+def test_a_text_that_a_spreadsheet_would_take_for_a_number_or_a_date_stays_a_text(text: str) -> None:
+    assert rendered(one_column(text), "csv", excel="en") == f'\ufeffName\r\n"=""{text}"""\r\n'
+
+
+def test_in_a_spreadsheet_words_are_the_readers_heads_differ_and_a_number_keeps_its_qualifier() -> None:
+    columns = (
+        Column("need", "Need", "id", 1),
+        Column("need_name", "Need", "text", 1),
+        Column("name", "Need", "text", 1),
+        Column("outcome", "Outcome", "outcome", 1),
+        Column("services", "Services", "words", 1),
+        Column("t", "Payload", "number", 1, unit="t"),
+        Column("date", "Date", "date", 1),
+    )
+    row: Row = ("a/b", "A", "B", "fits-if-confirmed", ("spare-parts", "repair"),
+                QualifiedNumber(Decimal("2.5"), "at most {value}"), "2025-10-03")  # fmt: skip
+    assert rendered(Table("t", "", columns, [row]), "csv", excel="ru") == (
+        "\ufeffNeed (id);Need;Need (name);Outcome;Services;Payload, t;Date\r\n"
+        'a/b;A;B;? fits if confirmed;"spare parts; repair";at most 2,5;2025-10-03\r\n'
+    )
 
 
 def test_numbers_in_a_spreadsheet_are_never_touched_but_for_the_decimal_comma() -> None:

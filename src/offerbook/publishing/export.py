@@ -153,7 +153,11 @@ class Exporter:
 def _cell(value: Any, type_: ColumnType) -> Cell:
     if value is None or value == "":
         return None
-    return Decimal(repr(value)) if type_ == "number" else value
+    if type_ == "number":
+        # SQLite holds 1200 as 1200.0, which is more than was published.
+        return Decimal(int(value)) if value == int(value) else Decimal(repr(value))
+    cell: Cell = value
+    return cell
 
 
 class Target(NamedTuple):

@@ -1,8 +1,8 @@
 """Every format by its name: where a format is added, as one module that writes it and one row of RENDERERS.
 
-Two families. Formats for programs (csv, tsv, json, jsonl) carry keys and bare values. Formats for people
-carry headings in their language, and flags as ✓ or ✗; CSV for a spreadsheet has bare values under these
-headings. Whatever the data holds, no format lets it drive a terminal, a spreadsheet or its own markup.
+Two families. Formats for programs (csv, tsv, json, jsonl) carry keys and bare values. Formats for people, among them xlsx and
+CSV for a spreadsheet, carry headings and words in their language. Whatever the data holds, no format lets it drive a terminal, a
+spreadsheet or its own markup.
 """
 
 from __future__ import annotations

@@ -81,6 +81,18 @@ class Column(NamedTuple):
         return self.type in ("integer", "number")
 
 
+def unique_headings(columns: Iterable[Column]) -> list[str]:
+    """The headings of columns, where two that are the same are told apart: ids as such, others by their keys."""
+    columns = list(columns)
+    headings = [column.heading for column in columns]
+    unique: list[str] = []
+    for column, heading in zip(columns, headings, strict=True):
+        is_id = headings.count(heading) > 1 and column.type == "id"
+        own = _("{heading} (id)").format(heading=heading) if is_id else heading
+        unique.append(f"{own} ({column.key})" if own in unique else own)
+    return unique
+
+
 class Table(NamedTuple):
     """Rows under columns.
 

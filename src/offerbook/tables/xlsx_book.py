@@ -26,6 +26,7 @@ from offerbook.tables.table import (
     Row,
     Table,
     legible,
+    unique_headings,
     word,
 )
 from offerbook.tables.xlsx_width import lines_needed, text_width
@@ -206,11 +207,11 @@ class _TableSheet:
             bold=True, text_wrap=True, valign="vcenter", bg_color="#E3E8ED", bottom=2, bottom_color="#7B8794"
         )
         lines = 1
-        for place, (column, width) in enumerate(zip(self.table.columns, widths, strict=True)):
+        headings = map(sheet_text, unique_headings(self.table.columns))
+        for place, (column, width, heading) in enumerate(zip(self.table.columns, widths, headings, strict=True)):
             is_folded = column.key in self.look.folded
             options = {"level": 1, "hidden": True} if is_folded else {}
             self.sheet.set_column(place, place, width, None, options)
-            heading = sheet_text(column.heading)
             self.sheet.write_string(0, place, heading, head)
             if not is_folded:
                 lines = max(lines, lines_needed(heading, width - 3))
