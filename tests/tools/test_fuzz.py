@@ -1,0 +1,57 @@
+"""A short part of the campaigns of `tests.tools.fuzz`, and everything that they once found."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.tools.fuzz.__main__ import main
+from tests.tools.fuzz.campaigns import CAMPAIGNS, corpus, run
+from tests.tools.fuzz.command_lines import CommandLine
+from tests.tools.fuzz.invariants import BrokenError, HangError, in_time, require_clean
+
+
+@pytest.mark.parametrize(("campaign", "given"), [pytest.param(name, given, id=id) for id, name, given in corpus()])
+def test_what_once_broke_something_breaks_nothing(campaign: str, given: Any) -> None:
+    run(campaign, given)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("campaign", "count"), [("files", 300), ("texts", 300), ("commands", 40), ("catalogues", 10)])
+def test_a_short_campaign_breaks_nothing(campaign: str, count: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([campaign, "--count", str(count), "--seed", "0"]) == 0, capsys.readouterr().out
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=300))
+def test_no_bytes_of_a_file_break_anything(content: bytes) -> None:
+    run("files", content)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60))
+def test_no_text_breaks_anything(text: str) -> None:
+    run("texts", text)
+
+
+def test_an_input_follows_from_its_seed_and_number_and_is_kept_whole() -> None:
+    for name, campaign in CAMPAIGNS.items():
+        made = [campaign.make(Random(f"7 {name} {number}"), ()) for number in (0, 1, 1)]
+        assert made[1] == made[2] != made[0]
+        assert campaign.from_text(campaign.to_text(made[0])) == made[0]
+
+
+def test_a_raw_control_character_a_hang_and_an_odd_exit_code_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    require_clean("\x1b[1mbold\x1b[0m\r\n\t", "styles")
+    with pytest.raises(BrokenError, match="raw '\\\\x1b' in a title"):
+        require_clean("\x1b]0;title", "a title")
+    with pytest.raises(HangError), in_time(0.01):
+        while True:
+            pass
+    monkeypatch.setattr("offerbook.cli.app._obey", lambda *_arguments: 70)
+    with pytest.raises(BrokenError, match="exit code 70"):
+        run("commands", CommandLine(["offers"], {}, False, True))
