@@ -48,6 +48,8 @@ OWNERS = {
     "snowballstemmer": "text/terms.py",
     "pymorphy3": "text/word_forms.py",
     "pymorphy3_dicts_ru": "text/word_forms.py",
+    "jinja2": "publishing/briefing_html.py",
+    "markupsafe": "publishing/briefing_html.py",
 }
 """The one folder or file, or the files of one beginning, that imports each third-party package."""
 

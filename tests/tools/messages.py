@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import jinja2
 import polib
 
 from offerbook.model.vocabulary import TRANSLATED_WORDS
@@ -60,7 +61,20 @@ def extracted() -> dict[Message, list[str]]:
         for message in (*words, *messages(path.read_text(encoding="utf-8"))):
             files = found.setdefault(message, [])
             files += [name] * (name not in files)
+    for path in sorted(PACKAGE.rglob("*.jinja")):
+        for message in messages_of_template(path.read_text(encoding="utf-8")):
+            found.setdefault(message, []).append(path.relative_to(PACKAGE).as_posix())
     return found
+
+
+def messages_of_template(source: str) -> Iterator[Message]:
+    """What `_` and `ngettext` are given as it stands in a template."""
+    environment = jinja2.Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
+    for _line, function, texts in environment.extract_translations(source):  # type: ignore[attr-defined]
+        if function == "ngettext":
+            yield Message(*texts[:2])
+        else:
+            yield Message(texts if isinstance(texts, str) else texts[0])
 
 
 def messages(source: str) -> Iterator[Message]:

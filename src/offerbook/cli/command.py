@@ -56,6 +56,7 @@ COMMANDS: dict[str, str] = {
     "explain": "matches",
     "gaps": "matches",
     "matrix": "matches",
+    "report": "reports",
     "export": "keeping",
     "init": "keeping",
     "schema": "keeping",

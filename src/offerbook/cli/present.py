@@ -48,7 +48,7 @@ class TableOutput:
         self._terminal = options.output is None and sys.stdout.isatty()
         self.format = chosen_format(options, "table" if self._terminal else "tsv")
         if options.output is not None:
-            _check_is_no_catalogue_file(session, options.output)
+            check_is_no_catalogue_file(session, options.output)
             check_writable(options.output)
 
     @property
@@ -154,7 +154,7 @@ def summary(result: RenderResult, limit: int | None) -> Sequence[str]:
     return notes
 
 
-def _check_is_no_catalogue_file(session: Session, path: Path) -> None:
+def check_is_no_catalogue_file(session: Session, path: Path) -> None:
     """Refuse to write over a file of the catalogue itself, or to add one to it; UsageError."""
     from offerbook.loading.locate import is_catalogue_file, locate
 

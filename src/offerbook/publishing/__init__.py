@@ -1,1 +1,1 @@
-"""What leaves the program whole: folders, databases."""
+"""What leaves the program whole: folders, databases, briefings."""

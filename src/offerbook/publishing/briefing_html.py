@@ -1,0 +1,111 @@
+"""A briefing as one page of HTML: it needs no script and asks nothing of any address, which its own policy forbids."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+from typing import Any, TextIO
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from offerbook.publishing import figures
+from offerbook.publishing.briefing import Answer, Briefing
+from offerbook.tables.rendering import PLAIN_URL
+from offerbook.tables.table import word
+from offerbook.text.i18n import _, current_language, ngettext
+from offerbook.text.normalize import safe
+
+_FOLDER = Path(__file__).parent
+_FOOT = """
+@media print {{ @page {{
+  @bottom-left {{ content: "{left}"; font-size: 8pt; color: #55606a; width: 80%; }}
+  @bottom-right {{ content: counter(page) " / " counter(pages); font-size: 8pt; color: #55606a; }}
+}} }}
+"""
+_LONGEST_FOOT = 100
+"""Letters of the line at the foot of a printed page."""
+
+
+def write_briefing(briefing: Briefing, stream: TextIO) -> None:
+    """Write a briefing as a page."""
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        finalize=_shown,
+    )
+    for part in environment.get_template("briefing.html.jinja").generate(_context(briefing)):
+        stream.write(part)
+
+
+def _shown(value: Any) -> Any:
+    """A value on its way into the page: what acts unseen in a text is written out."""
+    return safe(value, keep="\n\t") if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _context(briefing: Briefing) -> dict[str, Any]:
+    style = (_FOLDER / "briefing.css").read_text(encoding="utf-8") + _foot(briefing)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    heat, flow = briefing.heat, briefing.flow
+    return {
+        "briefing": briefing,
+        "language": current_language(),
+        "_": _,
+        "ngettext": ngettext,
+        "word": word,
+        "style": Markup(style),
+        "style_hash": f"sha256-{digest}",
+        "patterns": Markup(figures.patterns()),
+        "sign": _sign,
+        "bar": _bar,
+        "points": _points,
+        "is_link": _is_link,
+        "heat_maps": [Markup(it) for it in figures.heat_maps(_("Heat map"), heat.columns, heat.rows)],
+        "legend": Markup(figures.legend(outcome_words())),
+        "flow": Markup(figures.flow(_("What goes where"), flow.left, flow.right, flow.links)) if flow.links else "",
+        "years": Markup(figures.year_bars(_("Sources by year"), briefing.years)) if briefing.years else "",
+        "map": "",
+        "map_note": "",
+    }
+
+
+def outcome_words() -> dict[str, str]:
+    """What the signs of the heat map mean."""
+    words = {key: word(key) for key in ("fits", "fits-if-confirmed", "blocked", "related", "past-demand")}
+    return {**words, "": _("nothing is offered")}
+
+
+def _sign(outcome: str) -> Markup:
+    return Markup(figures.lone_sign(outcome))
+
+
+def _bar(answer: Answer) -> Markup:
+    return Markup(figures.score_bar(_points(answer), answer.low, answer.high, answer.total))
+
+
+def _points(answer: Answer) -> str:
+    low, high, total = round(answer.low), round(answer.high), round(answer.total)
+    if low == high:
+        return _("{points} of {total}").format(points=low, total=total)
+    return _("{low}–{high} of {total}").format(low=low, high=high, total=total)
+
+
+def _is_link(url: str) -> bool:
+    return re.fullmatch(PLAIN_URL, url) is not None
+
+
+def _foot(briefing: Briefing) -> str:
+    stamp = briefing.stamp
+    text = " · ".join(filter(None, (briefing.title, stamp.as_of, stamp.program, stamp.digest[:12])))
+    if len(text) > _LONGEST_FOOT:
+        text = " · ".join(filter(None, (briefing.title[:40] + "…", stamp.as_of, stamp.program, stamp.digest[:12])))
+    return _FOOT.format(left=_in_css(safe(text)))
+
+
+def _in_css(text: str) -> str:
+    """A text within a string of a style sheet: every letter that is no ASCII letter or digit is written as its number."""
+    return "".join(it if it.isascii() and it.isalnum() else f"\\{ord(it):x} " for it in text)

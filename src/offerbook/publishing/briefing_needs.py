@@ -1,0 +1,194 @@
+"""A need as a briefing tells it: how it is covered, by what, what to ask, and what is known against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from offerbook.matching.cells import MARKS
+from offerbook.matching.context import MatchingContext
+from offerbook.matching.criteria import named
+from offerbook.matching.judging import best_of_parts
+from offerbook.matching.match import Match
+from offerbook.matching.tables import standing_of
+from offerbook.model.phrases import amount_text, condition_text, localize
+from offerbook.model.records import Caution, Need, Requirement, Variant
+from offerbook.publishing.briefing import Answer, NeedPart, Remark
+from offerbook.publishing.citations import Citations
+from offerbook.tables.table import word
+from offerbook.text.i18n import _
+
+MOST_ANSWERS = 25
+"""Offers that are told of each need; the others are counted. The catalogue that comes with the program has fewer."""
+NEAREST = 5
+"""Similar offers that are named where nothing answers a need."""
+
+
+class NeedMatches(NamedTuple):
+    """What is left of all matches of a need, of which a large catalogue can have tens of thousands.
+
+    answers, blocked, related: the best of each, in their order.
+    answer_count, related_count: how many there are.
+    standing: how all of them cover the need.
+    missing: the groups of the need that nothing answers, where other parts are answered.
+    """
+
+    answers: tuple[Match, ...]
+    blocked: tuple[Match, ...]
+    related: tuple[Match, ...]
+    answer_count: int
+    related_count: int
+    standing: str
+    missing: tuple[str, ...]
+
+    @classmethod
+    def of(cls, need: Need, matches: Sequence[Match]) -> NeedMatches:
+        """The best of all matches of a need."""
+        answers = [match for match in matches if match.answers]
+        blocked = [match for match in matches if match.outcome == "blocked"]
+        related = [match for match in matches if match.outcome == "related"]
+        parts = best_of_parts(need, answers)
+        return cls(
+            tuple(answers[:MOST_ANSWERS]),
+            tuple(blocked[:MOST_ANSWERS]),
+            tuple(related[:NEAREST]),
+            len(answers),
+            len(related),
+            standing_of(need, matches),
+            tuple(group for group, match in parts.items() if match is None),
+        )
+
+
+class NeedWriter:
+    """Tells needs with what answers them.
+
+    context: of the matching.
+    suppliers: their names, by id.
+    citations: gives each source its number.
+    """
+
+    def __init__(self, context: MatchingContext, suppliers: Mapping[str, str], citations: Citations) -> None:
+        self.context = context
+        self.suppliers = suppliers
+        self.citations = citations
+
+    def part(self, id: str, need: Need, matches: NeedMatches) -> NeedPart:
+        """The need with its answers."""
+        questions = [_questions(match) for match in matches.answers]
+        shared = tuple(
+            question
+            for question in (questions[0] if len(questions) > 1 else ())
+            if all(question in it for it in questions)
+        )
+        sources = self.citations.numbers(need.sources)
+        return NeedPart(
+            name=localize(need.name),
+            id=id,
+            summary=localize(need.summary),
+            facts=_facts(need),
+            standing=matches.standing,
+            coverage=self._coverage(matches),
+            why=localize(need.why),
+            conditions=tuple(map(self._condition, need.requires)),
+            shared_questions=shared,
+            answers=tuple(self._answer(match, shared) for match in matches.answers),
+            more_answers=matches.answer_count - len(matches.answers),
+            blocked=tuple(self._answer(match, shared) for match in matches.blocked),
+            related=() if matches.answers else tuple(name_of(match) for match in matches.related),
+            related_count=matches.related_count,
+            cautions=self.cautions(need.cautions),
+            sources=sources,
+        )
+
+    def cautions(self, cautions: Iterable[Caution]) -> tuple[Remark, ...]:
+        """Cautions with their sources and dates."""
+        return tuple(
+            Remark(localize(it.text), self.citations.numbers(it.source), str(it.date or "")) for it in cautions
+        )
+
+    def _coverage(self, matches: NeedMatches) -> str:
+        if matches.standing == "part-open":
+            names = ", ".join(localize(self.context.groups[group].name) for group in matches.missing)
+            return _("covered in part, nothing for: {parts}").format(parts=names)
+        return {
+            "fits": _("covered"),
+            "fits-if-confirmed": _("covered if confirmed"),
+            "blocked": _("blocked by a condition"),
+            "related": _("only similar offers"),
+            "past-demand": _("nobody buys for it today"),
+            "": _("nothing is offered"),
+        }[matches.standing]
+
+    def _condition(self, condition: Requirement) -> Remark:
+        spec = self.context.specs[condition.spec]
+        text = _("{spec}: {condition} ({level})").format(
+            spec=localize(spec.name), condition=condition_text(condition, spec), level=word(condition.level)
+        )
+        if why := localize(condition.why):
+            text = _("{condition}. {reason}").format(condition=text, reason=why)
+        return Remark(text, self.citations.numbers(condition.source))
+
+    def _answer(self, match: Match, shared: Sequence[str]) -> Answer:
+        offer, variant = match.offer, variant_of(match)
+        total = sum((verdict.maximum for verdict in match.verdicts), Decimal(0))
+        cautions = (*offer.cautions, *(variant.cautions if variant else ()))
+        return Answer(
+            name=name_of(match),
+            id=" ".join(filter(None, (offer.id, match.candidate.variant))),
+            supplier=self.suppliers.get(match.supplier, match.supplier),
+            outcome=match.outcome,
+            low=match.score,
+            high=match.score_high,
+            total=total,
+            summary=localize(offer.summary),
+            reasons=tuple(self._reasons(match)),
+            questions=tuple(it for it in _questions(match) if it not in shared) if match.answers else (),
+            cautions=self.cautions(cautions),
+            sources=self.citations.numbers(offer.sources, variant.sources if variant else ()),
+        )
+
+    def _reasons(self, match: Match) -> Iterator[Remark]:
+        """What speaks for and against it; the words that the two have in common only add points."""
+        for verdict in match.blocked_by if match.outcome == "blocked" else match.verdicts:
+            if verdict.standing == "not-asked" or verdict.criterion == "words":
+                continue
+            if isinstance(verdict.detail, named.ProposalsDetail):
+                yield from self._proposals(verdict.detail)
+                continue
+            numbers = self.citations.numbers(verdict.sources)
+            yield Remark(verdict.reason, numbers, mark=MARKS[verdict.standing])
+        for other in match.complementary:
+            text = _("Another model serves other parts of the need: {model}.").format(model=name_of(other))
+            yield Remark(text, mark=MARKS["met"])
+
+    def _proposals(self, detail: named.ProposalsDetail) -> Iterator[Remark]:
+        for proposal in detail.proposals:
+            if proposal.paragraph is None:
+                text = _("a source proposes it for this project")
+            else:
+                text = _("a source proposes it for this project, in paragraph {paragraph}")
+            note = localize(proposal.note)
+            text = text.format(paragraph=proposal.paragraph)
+            text = _("{reason} ({note})").format(reason=text, note=note) if note else text
+            yield Remark(text, self.citations.numbers(proposal.source), mark=MARKS["met"])
+
+
+def variant_of(match: Match) -> Variant | None:
+    """The model that was judged; None for the offer as it stands."""
+    return next((it for it in match.offer.variants if it.id == match.candidate.variant), None)
+
+
+def name_of(match: Match) -> str:
+    """The name of the model that was judged, or of the offer where the model has none of its own."""
+    variant = variant_of(match)
+    return localize(variant.name if variant else None) or localize(match.offer.name)
+
+
+def _questions(match: Match) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(question for found in (match, *match.complementary) for question in found.questions))
+
+
+def _facts(need: Need) -> tuple[str, ...]:
+    quantity = amount_text(need.quantity) if need.quantity else ""
+    return tuple(filter(None, (word(need.status), quantity, word(need.basis))))

@@ -1,0 +1,268 @@
+"""Figures of a briefing as SVG: heat maps, flows, bars of points, the age of the evidence.
+
+Every text is measured before it is placed (`text_width`): what does not fit is broken into lines or shortened, with the whole
+text as the tooltip. Outcomes differ by sign and by filling, so that black and white print tells them apart. Nothing is styled
+by the page, so that a policy may forbid styles within elements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from offerbook.publishing.text_width import in_lines, is_measured, width_of
+from offerbook.text.normalize import safe
+
+WIDTH = 680
+"""Of every figure, in points of the screen: what A4 has between its margins."""
+MOST_ROWS = 30
+"""Rows of a heat map that fit a page; a longer one is several figures."""
+MOST_LINES = 40
+"""Names at each side of a flow that fit a page."""
+FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
+INK, PALE, GRID = "#1c2733", "#5b6670", "#c9ced3"
+COLOURS = {
+    "fits": "#1b6e53",
+    "fits-if-confirmed": "#a35c00",
+    "blocked": "#a3262a",
+    "related": PALE,
+    "past-demand": PALE,
+}
+"""The colour of each outcome."""
+OPEN = "open-points"
+"""The id of the hatching of what is open, which `patterns` defines once for a page."""
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
+
+
+class Link(NamedTuple):
+    """A line of a flow.
+
+    left, right: positions of its ends.
+    is_sure: whether nothing is open; drawn whole, not dashed.
+    weight: how many matches it stands for.
+    """
+
+    left: int
+    right: int
+    is_sure: bool
+    weight: int = 1
+
+
+def escaped(text: str) -> str:
+    """A text as XML has it; what acts unseen is written out."""
+    return safe(text).translate(_ESCAPES)
+
+
+def patterns() -> str:
+    """The hatching that the other figures refer to; it stands once on a page and takes no room."""
+    return (
+        f'<svg width="0" height="0" class="patterns" aria-hidden="true" focusable="false"><defs>'
+        f'<pattern id="{OPEN}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<rect width="5" height="5" fill="#fff"/><rect width="2" height="5" fill="{INK}"/></pattern></defs></svg>'
+    )
+
+
+def _figure(width: float, height: float, label: str, parts: Iterable[str]) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
+        f'viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-label="{escaped(label)}" font-family="{FONT}" '
+        f'font-size="11" fill="{INK}">{"".join(parts)}</svg>'
+    )
+
+
+def _text(
+    x: float, y: float, text: str, size: float = 11, *, anchor: str = "start", bold: bool = False, more: str = ""
+) -> str:
+    """A text of one line. Its length is fixed, so that another font takes no more room than was measured."""
+    length = (
+        f' textLength="{width_of(text, size, bold):.1f}" lengthAdjust="spacingAndGlyphs"' if is_measured(text) else ""
+    )
+    weight = ' font-weight="bold"' if bold else ""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" text-anchor="{anchor}"{weight}{length}{more}>'
+        f"{escaped(text)}</text>"
+    )
+
+
+def _label(x: float, y: float, text: str, room: float, size: float, most: int, anchor: str) -> str:
+    """A text of a few lines around a height, shortened to its room; the whole text is its tooltip."""
+    lines = in_lines(safe(text), room, size, most) or ("",)
+    step = size * 1.15
+    first = y - step * (len(lines) - 1) / 2 + size * 0.35
+    drawn = (_text(x, first + place * step, line, size, anchor=anchor) for place, line in enumerate(lines))
+    return f"<g><title>{escaped(text)}</title>{''.join(drawn)}</g>"
+
+
+# --- Signs
+
+
+def sign(outcome: str, x: float, y: float, size: float) -> str:
+    """The sign of an outcome in a square: ✓ on a filled one, ? on a hatched one, ✗, a dot, an empty one for "nothing"."""
+    colour, middle, half = COLOURS.get(outcome, PALE), (x + size / 2, y + size / 2), size / 2
+    frame = f'<rect x="{x:.1f}" y="{y:.1f}" width="{size:g}" height="{size:g}" rx="2"'
+    cx, cy = middle
+    if outcome == "fits":
+        stroke = f"{cx - half * 0.5:.1f},{cy:.1f} {cx - half * 0.1:.1f},{cy + half * 0.4:.1f} {cx + half * 0.5:.1f},{cy - half * 0.4:.1f}"
+        return f'{frame} fill="{colour}"/><polyline points="{stroke}" fill="none" stroke="#fff" stroke-width="2"/>'
+    if outcome == "fits-if-confirmed":
+        question = _text(cx, cy + size * 0.26, "?", size * 0.75, anchor="middle", bold=True)
+        return (
+            f'{frame} fill="url(#{OPEN})" stroke="{INK}"/><circle cx="{cx:.1f}" cy="{cy:.1f}" r="{half * 0.72:.1f}" '
+            f'fill="#fff"/>{question}'
+        )
+    if outcome == "blocked":
+        arm = half * 0.5
+        cross = f"M{cx - arm:.1f},{cy - arm:.1f}L{cx + arm:.1f},{cy + arm:.1f}M{cx + arm:.1f},{cy - arm:.1f}L{cx - arm:.1f},{cy + arm:.1f}"
+        return f'{frame} fill="#fff" stroke="{colour}"/><path d="{cross}" stroke="{colour}" stroke-width="2"/>'
+    if outcome == "related":
+        return f'{frame} fill="#fff" stroke="{GRID}"/><circle cx="{cx:.1f}" cy="{cy:.1f}" r="{half * 0.25:.1f}" fill="{colour}"/>'
+    if outcome == "past-demand":
+        return (
+            f'{frame} fill="#fff" stroke="{GRID}"/><circle cx="{cx:.1f}" cy="{cy:.1f}" r="{half * 0.45:.1f}" fill="none" '
+            f'stroke="{colour}" stroke-width="1.5"/>'
+        )
+    return f'{frame} fill="#fff" stroke="{PALE}" stroke-dasharray="2 2"/>'
+
+
+def legend(words: Mapping[str, str]) -> str:
+    """What the signs mean, in as many lines as they need. words: by outcome; "" for a need without offers."""
+    parts, x, y = [], 0.0, 0
+    for outcome, word in words.items():
+        length = 18 + width_of(word, 10) + 18
+        if x and x + length > WIDTH:
+            x, y = 0.0, y + 20
+        parts += [sign(outcome, x, y + 2, 13), _text(x + 18, y + 12, word, 10)]
+        x += length
+    return _figure(WIDTH, y + 20, "; ".join(words.values()), parts)
+
+
+# --- Heat map
+
+
+def heat_maps(label: str, columns: Sequence[str], rows: Sequence[tuple[str, Sequence[str | None]]]) -> Iterator[str]:
+    """The outcomes of rows against columns, as many figures as pages want; a cell without a need is empty (None)."""
+    longest = max((width_of(safe(name), 10.5) for name, _cells in rows), default=0)
+    left = min(270.0, max(120.0, longest + 8))
+    step = min(34.0, max(23.0, (WIDTH - left) / max(1, len(columns))))
+    across = max(1, int((WIDTH - left) // step))
+    for start in range(0, len(columns), across):
+        heads = columns[start : start + across]
+        for first in range(0, len(rows), MOST_ROWS):
+            part = [(name, cells[start : start + across]) for name, cells in rows[first : first + MOST_ROWS]]
+            yield _heat_map(label, heads, part, left, step)
+
+
+def _heat_map(
+    label: str, columns: Sequence[str], rows: Sequence[tuple[str, Sequence[str | None]]], left: float, step: float
+) -> str:
+    lines = [in_lines(safe(name), 150, 10, 2) for name in columns]
+    top = max((width_of(line, 10) for head in lines for line in head), default=0) + 10
+    size, height = step - 5, 28
+    parts = []
+    for place, (name, head) in enumerate(zip(columns, lines, strict=True)):
+        middle = left + place * step + size / 2
+        first = middle - (len(head) - 1) * 5.5 + 3.5
+        drawn = (
+            _text(
+                first + number * 11,
+                top - 6,
+                line,
+                10,
+                more=f' transform="rotate(-90 {first + number * 11:.1f} {top - 6:.1f})"',
+            )
+            for number, line in enumerate(head)
+        )
+        parts.append(f"<g><title>{escaped(name)}</title>{''.join(drawn)}</g>")
+    for number, (name, cells) in enumerate(rows):
+        y = top + number * height
+        parts.append(f'<path d="M0,{y:.1f}H{left + len(columns) * step:.1f}" stroke="{GRID}" stroke-width="0.5"/>')
+        parts.append(_label(0, y + height / 2, name, left - 8, 10.5, 2, "start"))
+        parts += [
+            sign(cell, left + place * step, y + (height - size) / 2 if size < height else y + 2, min(size, height - 4))
+            for place, cell in enumerate(cells)
+            if cell is not None
+        ]
+    return _figure(WIDTH, top + len(rows) * height + 2, label, parts)
+
+
+# --- Flow
+
+
+def flow(label: str, left: Sequence[str], right: Sequence[str], links: Sequence[Link]) -> str:
+    """What goes where: names at both sides, a line for each link, whole where nothing is open and dashed where something is."""
+    order = _least_crossings(len(left), links)
+    most = max(len(left), len(right), 1)
+    step = 30 if most <= MOST_ROWS else 22
+    label_lines = 2 if step == 30 else 1
+    height = most * step + 8
+    room, gap = 262, 8
+    ends = room + gap, WIDTH - room - gap
+    lefts = {place: 4 + (row + 0.5) * (height - 8) / len(left) for row, place in enumerate(order)}
+    rights = {row: 4 + (row + 0.5) * (height - 8) / len(right) for row in range(len(right))}
+    parts = []
+    for link in links:
+        one, other = lefts[link.left], rights[link.right]
+        bend = (ends[1] - ends[0]) / 2
+        dash = "" if link.is_sure else ' stroke-dasharray="5 3"'
+        colour = COLOURS["fits" if link.is_sure else "fits-if-confirmed"]
+        parts.append(
+            f'<path d="M{ends[0] + 4},{one:.1f}C{ends[0] + bend:.1f},{one:.1f} {ends[1] - bend:.1f},{other:.1f} '
+            f'{ends[1] - 4},{other:.1f}" fill="none" stroke="{colour}" stroke-width="{min(6.0, 1.2 + 0.6 * link.weight):.1f}"{dash}/>'
+        )
+    for heights, names, x, side, anchor in (
+        (lefts, left, ends[0], -gap, "end"),
+        (rights, right, ends[1], gap, "start"),
+    ):
+        for place, y in heights.items():
+            parts.append(f'<circle cx="{x}" cy="{y:.1f}" r="3.5" fill="{INK}"/>')
+            parts.append(_label(x + side, y, names[place], room - gap, 10.5, label_lines, anchor))
+    return _figure(WIDTH, height, label, parts)
+
+
+def _least_crossings(count: int, links: Sequence[Link]) -> list[int]:
+    """The left names in the order of the middle of what they lead to, so that few lines cross."""
+    ends: dict[int, list[int]] = {}
+    for link in links:
+        ends.setdefault(link.left, []).append(link.right)
+    return sorted(range(count), key=lambda place: (sum(ends.get(place, [0])) / len(ends.get(place, [0])), place))
+
+
+# --- Bars
+
+
+def score_bar(label: str, low: Decimal, high: Decimal, total: Decimal) -> str:
+    """The points of a match: sure ones filled, open ones hatched, the rest empty."""
+    width, height = 150.0, 10
+    whole = float(total) or 1.0
+    sure, best = (min(width, max(0.0, width * float(points) / whole)) for points in (low, high))
+    return _figure(
+        width + 2,
+        height + 2,
+        label,
+        (
+            f'<rect x="1" y="1" width="{width:g}" height="{height}" fill="#fff" stroke="{INK}"/>',
+            f'<rect x="1" y="1" width="{best:.1f}" height="{height}" fill="url(#{OPEN})" stroke="{INK}"/>',
+            f'<rect x="1" y="1" width="{sure:.1f}" height="{height}" fill="{INK}"/>',
+        ),
+    )
+
+
+def year_bars(label: str, counts: Sequence[tuple[str, int]]) -> str:
+    """How many of each: a name, a bar and a number in each line."""
+    left = max((width_of(name, 10.5) for name, _count in counts), default=0) + 10
+    room = WIDTH - left - 50
+    most = max((count for _name, count in counts), default=1)
+    parts = []
+    for row, (name, count) in enumerate(counts):
+        y, length = row * 18, max(1.0, room * count / most)
+        parts.append(_text(left - 6, y + 12, name, 10.5, anchor="end"))
+        parts.append(f'<rect x="{left:.1f}" y="{y + 3}" width="{length:.1f}" height="11" fill="{PALE}"/>')
+        parts.append(_text(left + length + 6, y + 12, str(count), 10.5))
+    return _figure(WIDTH, len(counts) * 18 + 2, label, parts)
+
+
+def lone_sign(outcome: str) -> str:
+    """The sign of an outcome in a line of text, which says the same in words."""
+    drawn = sign(outcome, 1, 1, 13)
+    return f'<svg width="15" height="15" viewBox="0 0 15 15" aria-hidden="true" focusable="false" font-family="{FONT}">{drawn}</svg>'

@@ -1,0 +1,168 @@
+"""The briefing: what it tells, that it is whole, and that nothing in the data or in the page can do anything."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from offerbook.index.store import Index, in_memory
+from offerbook.library import Book
+from offerbook.publishing.briefing import Answer, Briefing, Remark
+from offerbook.publishing.briefing_contents import briefing_of
+from offerbook.publishing.briefing_html import write_briefing
+from offerbook.publishing.briefing_subject import subject_named
+from offerbook.text import i18n as language
+from offerbook.text.errors import UsageError
+from tests.conftest import SHIPPED, Run
+from tests.matching.screens import OFFERS, PROJECTS
+from tests.matching.trade import indexed
+
+
+def made(index: Index, *names: str) -> tuple[Briefing, str]:
+    """A briefing and its page."""
+    briefing = briefing_of(index, subject_named(index, names))
+    stream = io.StringIO()
+    write_briefing(briefing, stream)
+    return briefing, stream.getvalue()
+
+
+def text_of(page: str) -> str:
+    """What a reader of a page reads, every run of white space one space."""
+    body = re.sub(r"<(style|title)\b.*?</\1>", " ", page, flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", body)).split())
+
+
+def told(briefing: Briefing) -> Iterator[str]:
+    """Every sentence that a briefing must not lose."""
+    for project in briefing.projects:
+        yield project.sentence
+        yield from (it.text for it in project.cautions)
+        for need in project.needs:
+            yield from (need.name, need.coverage, *need.shared_questions, *(it.text for it in need.cautions))
+            for answer in (*need.answers, *need.blocked):
+                yield from (answer.name, answer.supplier, *(it.text for it in (*answer.reasons, *answer.cautions)))
+                yield from answer.questions
+    for missing in briefing.missing:
+        yield from (missing.name, missing.kind, missing.reason, missing.action)
+    for contact in (*briefing.suppliers, *briefing.buyers):
+        yield from (contact.name, contact.place, *contact.about, *(it.text for it in contact.cautions))
+    for source in briefing.sources:
+        yield from (source.publisher, source.title, source.url, source.note)
+
+
+@pytest.fixture
+def trade(tmp_path: Path) -> Index:
+    return indexed(tmp_path / "trade", OFFERS, PROJECTS)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Index:
+    return in_memory(SHIPPED)
+
+
+def test_a_project_is_told_need_by_need(trade: Index) -> None:
+    briefing, _page = made(trade, "mine")
+    needs = briefing.projects[0].needs
+    assert [(need.id, need.standing, [answer.name for answer in need.answers]) for need in needs] == [
+        ("mine/trucks", "fits-if-confirmed", ["Haul truck XL, 130 t"]),
+        ("mine/fleet", "part-open", ["loader"]),
+        ("mine/big", "blocked", []),
+        ("mine/milk", "fits", ["curd"]),
+        ("mine/old", "past-demand", ["Haul truck for deep pits and long hauls in hard frost", "small-truck"]),
+        ("mine/sweepers", "", []),
+    ]
+    assert briefing.projects[0].sentence == (
+        "mine: 6 needs: 1 covered, 1 to confirm, 1 covered in part, 1 blocked by a condition, 1 past, 1 without offers."
+    )
+
+
+def test_an_answer_says_why_what_to_ask_and_what_is_known_against_it(trade: Index) -> None:
+    briefing, _page = made(trade, "mine")
+    answer: Answer = briefing.projects[0].needs[0].answers[0]
+    assert (answer.id, answer.supplier, answer.reasons, answer.questions, answer.cautions) == (
+        "truck XL",
+        "BELAZ",
+        (
+            Remark("the same group, Haul trucks", mark="✓"),
+            Remark("Payload: 130 t (required: at least 100 t)", mark="✓"),
+            Remark("Heater: not published; yes is required", mark="?"),
+            Remark("no capacity is published that can be compared with 20 pcs", mark="?"),
+            Remark("a source proposes it for this project, in paragraph 4", (2,), mark="✓"),
+        ),
+        ("Heater: yes or no?", "Can the maker supply 20 pcs?"),
+        (
+            Remark("The figures describe an older engine than the one that is fitted today: ask for the sheet."),
+            Remark("The maker moves in 2027."),
+        ),
+    )
+
+
+@pytest.mark.parametrize("names", [("bam2",), ("maz",), ()], ids=["project", "supplier", "catalogue"])
+@pytest.mark.parametrize("spoken", ["en", "ru"])
+def test_a_page_holds_every_sentence(
+    shipped: Index, names: tuple[str, ...], spoken: language.Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "")
+    language.set_language(spoken)
+    try:
+        briefing, page = made(shipped, *names)
+    finally:
+        language.set_language("en")
+    read = text_of(page)
+    assert [sentence for sentence in told(briefing) if " ".join(sentence.split()) not in read] == []
+    assert f'<html lang="{spoken}">' in page
+
+
+def test_every_number_of_a_source_leads_to_it(shipped: Index) -> None:
+    briefing, page = made(shipped, "bam2")
+    numbers = [source.number for source in briefing.sources]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert set(re.findall(r'href="#s(\d+)"', page)) == set(map(str, numbers))
+    assert re.findall(r'<li id="s(\d+)">', page) == list(map(str, numbers))
+
+
+def test_a_page_asks_nothing_of_any_address(shipped: Index) -> None:
+    _briefing, page = made(shipped, "bam2")
+    style = page[page.index("<style>") + len("<style>") : page.index("</style>")]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    assert f'<meta http-equiv="Content-Security-Policy" content="{policy}">' in page
+    fetching = (
+        r"<(?:script|link|img|iframe|object|embed|form|base)\b|\s(?:src|style|on\w+)=|@import|url\(\s*['\"]?[^#'\")]"
+    )
+    assert re.findall(fetching, page) == []
+
+
+def test_a_supplier_stands_alone(shipped: Index) -> None:
+    with pytest.raises(UsageError, match="a briefing is of projects or of one supplier"):
+        subject_named(shipped, ["bam2", "maz"])
+    with pytest.raises(UsageError, match=r'no project or supplier is called "bam3"; did you mean "bam2"\?'):
+        subject_named(shipped, ["bam3"])
+
+
+def test_two_projects_stand_against_sectors(shipped: Index) -> None:
+    briefing, _page = made(shipped, "bam2", "malmyzh-gok")
+    assert [project.id for project in briefing.projects] == ["bam2", "malmyzh-gok"]
+    assert [name for name, _cells in briefing.heat.rows] == [project.name for project in briefing.projects]
+    assert "Mining machinery" in briefing.heat.columns
+
+
+def test_the_command_wants_a_file_that_it_can_write(run: Run, tmp_path: Path) -> None:
+    assert run("report", "bam2").err == "Error: a briefing is a file: add -o FILE.html\n"
+    assert run("report", "bam2", "-o", "x.pdf").code == 2
+    assert run("report", "nonsense-xyz", "-o", "x.html").code == 2
+    done = run("report", "bam2", "-o", "x.html", "--catalogue", str(SHIPPED))
+    assert (done.code, done.out) == (0, "")
+    assert (tmp_path / "x.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_the_same_catalogue_gives_the_same_page(trade: Index, tmp_path: Path) -> None:
+    other = Book(tmp_path, indexed(tmp_path / "other", OFFERS, PROJECTS)).index
+    assert made(trade)[1] == made(other)[1]
