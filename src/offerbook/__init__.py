@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 __all__ = ["__version__", "open"]
 
 
-def open(path: Path | str | None = None, *, language: str | None = None, use_cache: bool = True) -> Book:
+def open(
+    path: Path | str | None = None, *, language: str | None = None, use_cache: bool = True, as_of: str | None = None
+) -> Book:
     """The catalogue in a folder, ready to be asked; without a path, the one that comes with the program.
 
     language: "en" or "ru", of names and sentences, for the whole process; None keeps the current one, at first English.
     use_cache: keep the compiled catalogue in the user's cache folder, and use the one that is there while it is fresh.
+    as_of: the day that is asked about, such as "2026-11-28"; without one, the day that the catalogue speaks of, else today.
 
     Raises `offerbook.text.errors.CatalogueNotFoundError` where the folder holds no catalogue.
     """
@@ -37,4 +40,8 @@ def open(path: Path | str | None = None, *, language: str | None = None, use_cac
 
         one_of("language", language, LANGUAGES)
         set_language("ru" if language == "ru" else "en")
-    return open_catalogue(path, use_cache=use_cache)
+    if as_of is not None:
+        from offerbook.text.errors import whole_day
+
+        as_of = whole_day("as_of", as_of)
+    return open_catalogue(path, use_cache=use_cache, as_of=as_of)

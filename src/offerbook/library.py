@@ -38,6 +38,7 @@ def open_catalogue(
     matching: Report = _ignore,
     note: Report = _ignore,
     processes: int = 1,
+    as_of: str | None = None,
 ) -> Book:
     """The catalogue in a folder, ready to be asked; without a path, the one that comes with the program.
 
@@ -47,6 +48,8 @@ def open_catalogue(
     note: is called with what the user should know, such as that the cache cannot be written.
     processes: how many may share the reading of a large catalogue. A process is started as a module that runs again, so a
         program that asks for more than one needs `if __name__ == "__main__":` around what it does.
+    as_of: the day that is asked about, such as "2026-11-28": a need whose time has passed by then is past. Without one, the day that
+        the catalogue speaks of, else today.
 
     Raises CatalogueNotFoundError where the folder holds no catalogue. Mistakes in it raise nothing: the faulty records are
     left out, and `Book.check` names them.
@@ -57,6 +60,7 @@ def open_catalogue(
 
     root = shipped_path("catalogue") if path is None else checked_folder(Path(path))
     index = open_index(root, progress, note, processes) if use_cache else in_memory(root, progress, processes)
+    index.as_of = as_of or ""
     return Book(root, index, matching)
 
 
@@ -283,7 +287,7 @@ class Book:
         from offerbook.loading.load import load
         from offerbook.match_results import Findings
 
-        return Findings(load(self.root))
+        return Findings(load(self.root, as_of=self.index.as_of))
 
 
 def _several(values: Words | None) -> tuple[str, ...]:

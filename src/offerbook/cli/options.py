@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, get_args
 
@@ -11,7 +12,7 @@ import typer
 
 from offerbook.cli.complete import complete_names, complete_words
 from offerbook.tables.rendering import ColourOption, Excel
-from offerbook.text.errors import UsageError, one_of
+from offerbook.text.errors import UsageError, one_of, whole_day
 from offerbook.text.i18n import LANGUAGES, Language, _
 
 
@@ -86,6 +87,15 @@ class CommonOptions(NamedTuple):
     color: Annotated[
         ColourOption, choice("--color", get_args(ColourOption), _("When to colour."), show_default=True)
     ] = "auto"
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            parser=partial(whole_day, "--as-of"),
+            metavar="DATE",
+            help=_("The day that is asked about; what ended before is past."),
+        ),
+    ] = None
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_("No counts and hints, only data and errors."))] = False
     no_cache: Annotated[bool, typer.Option("--no-cache", help=_("Read the catalogue anew and keep no index."))] = False
     debug: Annotated[bool, typer.Option("--debug", help=_("Show the traceback of an unexpected error."))] = False

@@ -65,6 +65,7 @@ class Session:
             matching=self.matching_progress(),
             note=self.note,
             processes=PROCESSES,
+            as_of=self.options.as_of,
         )
         if book.errors and not self.options.quiet:
             if book.unread_files:

@@ -413,9 +413,11 @@ def known(connection: sqlite3.Connection) -> Declarations:
         rows = connection.execute("SELECT id, json FROM records WHERE kind = ?", (kind,))
         return ((id, unpack(packed, shape)) for id, packed in rows)
 
+    settings = next(settings for _id, settings in of("settings", Settings))
     return Declarations(
         ids,
         {id: group.codes for id, group in of("group", Group)},
         {id: spec.type for id, spec in of("spec", Spec)},
-        next(settings.languages for _id, settings in of("settings", Settings)),
+        settings.languages,
+        str(settings.as_of or ""),
     )

@@ -114,7 +114,8 @@ CREATE TABLE locations (
   name_en TEXT NOT NULL, name_ru TEXT NOT NULL, source_ids TEXT NOT NULL, sources_inherited INTEGER NOT NULL);
 
 -- id: project/need. quantity: exact, in unit, per period when it is a rate. starts, ends: its time as published; what ends
--- before the day that is asked about is past, whatever the status says. last_day: the last day that ends can mean.
+-- before the day that is asked about is past, whatever the status says, and has that status in an exported file. last_day: the
+-- last day that ends can mean.
 CREATE TABLE needs (
   id TEXT PRIMARY KEY, project_id TEXT NOT NULL REFERENCES projects (id),
   name_en TEXT NOT NULL, name_ru TEXT NOT NULL, summary_en TEXT NOT NULL, summary_ru TEXT NOT NULL,

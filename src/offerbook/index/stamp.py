@@ -13,7 +13,7 @@ from offerbook.version import __version__
 def stamp_of(index: Index) -> Stamp:
     """The stamp of the catalogue that an index holds."""
     title = pick_language(index.setting("title_en"), index.setting("title_ru"))
-    return Stamp(title, index.setting("as_of"), f"offerbook {__version__}", content_digest(index))
+    return Stamp(title, index.as_of, f"offerbook {__version__}", content_digest(index))
 
 
 def content_digest(index: Index) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -49,12 +50,28 @@ class Index:
 
     def __init__(self, connection: sqlite3.Connection, complete: AddWords) -> None:
         self._complete = complete
+        self._as_of = ""
         self._adopt(connection)
 
     def _adopt(self, connection: sqlite3.Connection) -> None:
         connection.create_collation("words", _compare)
+        connection.create_function("as_of", 0, lambda: self.as_of)
         self.extended = False
         self.connection = connection
+
+    @property
+    def as_of(self) -> str:
+        """The day that is asked about, as ISO date: the one that was set, else the catalogue's own, else today.
+
+        SQL has it as the function as_of().
+        """
+        if not self._as_of:
+            self._as_of = self.setting("as_of") or time.strftime("%Y-%m-%d")
+        return self._as_of
+
+    @as_of.setter
+    def as_of(self, day: str) -> None:
+        self._as_of = day
 
     def close(self) -> None:
         """Close the database."""
@@ -93,11 +110,11 @@ class Index:
         return [row[0] for row in self.rows("SELECT id FROM records WHERE kind = ?", kind)]
 
     def record(self, kind: str, id: str, shape: type[R]) -> R | None:
-        """A record whole; None where there is none of that id."""
+        """A record whole; None where there is none of that id. A need whose time has passed is past."""
         from offerbook.model.codec import unpack
 
         packed = self.value("SELECT json FROM records WHERE kind = ? AND id = ?", kind, id)
-        return None if packed is None else unpack(packed, shape)
+        return None if packed is None else self._on_that_day(unpack(packed, shape))
 
     def records_by_id(self, kind: str, ids: Iterable[str], shape: type[R]) -> Iterator[tuple[str, R]]:
         """These records of a kind with their ids, in the order of the ids; an id without a record is skipped."""
@@ -111,7 +128,15 @@ class Index:
         from offerbook.model.codec import unpack
 
         for id, packed in self.rows("SELECT id, json FROM records WHERE kind = ? ORDER BY id", kind):
-            yield id, unpack(packed, shape)
+            yield id, self._on_that_day(unpack(packed, shape))
+
+    def _on_that_day(self, record: R) -> R:
+        """A record as it is on the day that is asked about."""
+        from offerbook.model.codec import replace
+        from offerbook.model.records import Need
+
+        end = record.when.by if isinstance(record, Need) and record.when else None
+        return replace(record, status="past") if end and end.last.isoformat() < self.as_of else record
 
 
 def _compare(one: str, other: str) -> int:

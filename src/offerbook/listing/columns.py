@@ -90,6 +90,11 @@ def texts(table: str, kind: str) -> str:
     return collected(f"SELECT {one} AS v FROM {table} p WHERE p.kind = '{kind}' AND p.record_id = t.id")
 
 
+def status(table: str) -> str:
+    """SQL: the status of a need on the day that is asked about: past where its time has passed, whatever is stated."""
+    return f"CASE WHEN {table}.last_day < as_of() THEN 'past' ELSE {table}.status END"
+
+
 def contacts(way: str) -> str:
     """SQL: the sites, telephone numbers or mail addresses of a supplier."""
     return collected(f"SELECT DISTINCT {way} AS v FROM contacts WHERE supplier_id = t.id AND {way} NOT NULL")

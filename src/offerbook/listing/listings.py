@@ -13,6 +13,7 @@ from offerbook.listing.columns import (
     file,
     name,
     sources,
+    status,
     text,
     texts,
 )
@@ -194,7 +195,7 @@ LISTINGS: dict[str, Listing] = {
                 description=N_("how many needs it has"),
             ),
             "open_needs": ListingColumn(
-                count("needs n WHERE n.project_id = t.id AND n.status IN ('open', 'planned')"),
+                count(f"needs n WHERE n.project_id = t.id AND {status('n')} IN ('open', 'planned')"),
                 "integer",
                 N_("Open needs"),
                 3,
@@ -288,12 +289,12 @@ LISTINGS: dict[str, Listing] = {
                 description=N_("how many conditions it puts on specs"),
             ),
             "status": ListingColumn(
-                "t.status",
+                status("t"),
                 "word",
                 N_("Status"),
                 2,
                 shown=True,
-                description=N_("open, planned, past or dormant"),
+                description=N_("open, planned, past or dormant; past where its time has passed"),
                 words=STATUSES,
             ),
             "basis": ListingColumn(
@@ -322,7 +323,7 @@ LISTINGS: dict[str, Listing] = {
         },
         filters={
             "project": ListingFilter("t.project_id = ?", kind="project"),
-            "status": ListingFilter("t.status = ?", words=STATUSES),
+            "status": ListingFilter(f"{status('t')} = ?", words=STATUSES),
             "basis": ListingFilter("t.basis = ?", words=BASES),
             "sector": ListingFilter(
                 "EXISTS (SELECT 1 FROM need_groups h JOIN groups g ON g.id = h.group_id WHERE h.need_id = t.id AND g.sector_id = ?)",

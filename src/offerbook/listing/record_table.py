@@ -29,6 +29,9 @@ def record_table(index: Index, name: str, root: Path) -> Table:
     if kind == "need":
         # In its file a need has an id within its project; everywhere else it goes by project/need.
         own = [line._replace(value=id) if (line.part, line.key) == ("", "id") else line for line in own]
+        own = [
+            line._replace(value=_status_text(index, id, line.value)) if line.key == "status" else line for line in own
+        ]
     lines = [*own, *_source_lines(index, kind, id, record), _file_line(index, kind, id, root)]
     columns = (
         Column("part", _("Variant"), "id", 4, _("the variant that the value belongs to")),
@@ -40,6 +43,14 @@ def record_table(index: Index, name: str, root: Path) -> Table:
     )
     rows = [(line.part or None, line.key, line.label, line.value, line.sources, line.confidence) for line in lines]
     return Table("record", f"{_(kind)} {id}", columns, rows)
+
+
+def _status_text(index: Index, need: str, current: str) -> str:
+    """The status of a need on the day that is asked about, with what the catalogue says where that is another."""
+    stated = _(str(index.value("SELECT status FROM needs WHERE id = ?", need)))
+    if stated == current:
+        return current
+    return _("{status}: its time has passed; the catalogue says {stated}").format(status=current, stated=stated)
 
 
 def _find(index: Index, name: str) -> RecordId:

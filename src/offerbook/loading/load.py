@@ -70,12 +70,14 @@ def load(
     known: Declarations | None = None,
     early: Callable[[LoadResult], None] = lambda _file: None,
     processes: int = 1,
+    as_of: str | None = None,
 ) -> LoadResult:
     """Read and check the catalogue at `root`, whole or some of its files; nothing in its files raises.
 
     only: the files to read; `known` then says what the checks need to know of the others.
     early: is given each file as soon as it is read, up to the first with a mistake of its own.
     processes: how many may be started to read a large catalogue; 1 starts none.
+    as_of: the day on which needs are past or not; the catalogue's own, else today, when none is given.
     """
     order = {name: position for position, name in enumerate(toml_files(root))}
     chosen = set(order if only is None else only)
@@ -96,7 +98,7 @@ def load(
                 early(parts[-1])
         unparsed_words = _united(unparsed_words, result.unparsed_words)
     entries = [entry for file in files for entry in file.entries]
-    context = make_catalogue_context(files, known or declarations(entries), unparsed_words)
+    context = make_catalogue_context(files, known or declarations(entries), unparsed_words, as_of)
     findings += (finding for check in CATALOGUE_CHECKS for finding in check(context))
     usable, left_out, findings = separate_faulty(entries, _in_order(findings, order))
     # Without a mistake anywhere the whole is the sum of its parts.

@@ -207,4 +207,10 @@ CODES: dict[str, ErrorKind] = {
             "out what bears −50. It is the same at both ends of every range of use, such as the least and the greatest mass of an aircraft."
         ),
     ),
+    "W520": ErrorKind(
+        N_("the time of the need has passed"),
+        N_(
+            "It counts as past in every answer. Ask whether it was met: then its status is past. Where it was put off, mend its time."
+        ),
+    ),
 }

@@ -41,6 +41,8 @@ def _write(index: Index, draft: Path, progress: Progress) -> None:
         index.with_words().connection.backup(copy)
         for name in _OF_THIS_MACHINE:
             copy.execute(f"DROP TABLE IF EXISTS {name}")
+        with copy:
+            copy.execute("UPDATE needs SET status = 'past' WHERE last_day < ?", (index.as_of,))
         exporter = Exporter(index, progress)
         for name in ("matches", "gaps"):
             _store(copy, exporter.table(name))

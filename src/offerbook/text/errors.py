@@ -42,3 +42,15 @@ def one_of(argument: str, value: str, allowed: Iterable[str]) -> str:
     raise UsageError(
         message.format(argument=argument, allowed=", ".join(words), value=value, near=near[0] if near else "")
     )
+
+
+def whole_day(option: str, value: str) -> str:
+    """A whole date such as 2026-11-28 as ISO date; UsageError for other texts."""
+    from datetime import date
+
+    try:
+        if len(value) == len("2026-11-28"):
+            return date.fromisoformat(value).isoformat()
+    except ValueError:
+        pass
+    raise UsageError(_('{option} is a date such as 2026-11-28, not "{value}"').format(option=option, value=value))

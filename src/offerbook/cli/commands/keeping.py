@@ -55,7 +55,7 @@ def check(
         print(*findings_report.explained(explain), sep="\n")
         return
     root = session.root() if path is None else locate(path, {}, current_folder(), "PATH")
-    loaded = load(root, processes=PROCESSES)
+    loaded = load(root, processes=PROCESSES, as_of=session.options.as_of)
     folder = findings_report.prefix(root, current_folder())
     lines = {
         "text": lambda: findings_report.as_text(loaded.findings, folder, all),

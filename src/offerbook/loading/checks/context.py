@@ -6,6 +6,7 @@ statement does not hold.
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TypeVar
@@ -39,12 +40,14 @@ class Declarations(NamedTuple):
     codes: the codes of every group.
     types: the type of every spec.
     languages: those of the catalogue.
+    as_of: the day that the catalogue speaks of, as ISO date; empty where it has none.
     """
 
     ids: dict[str, set[str]]
     codes: dict[str, tuple[Code, ...]]
     types: dict[str, str]
     languages: tuple[str, ...]
+    as_of: str = ""
 
 
 def declarations(entries: Iterable[Entry]) -> Declarations:
@@ -53,6 +56,7 @@ def declarations(entries: Iterable[Entry]) -> Declarations:
     codes: dict[str, tuple[Code, ...]] = {}
     types: dict[str, str] = {}
     languages: tuple[str | None, ...] | None = None
+    as_of = ""
     for entry in entries:
         if entry.id:
             ids[entry.table].add(entry.id)
@@ -62,7 +66,8 @@ def declarations(entries: Iterable[Entry]) -> Declarations:
             types[entry.id] = entry.record.type
         elif isinstance(entry.record, Settings) and languages is None:
             languages = entry.record.languages
-    return Declarations(ids, codes, types, tuple(filter(None, languages or ("en", "ru"))))
+            as_of = str(entry.record.as_of or "")
+    return Declarations(ids, codes, types, tuple(filter(None, languages or ("en", "ru"))), as_of)
 
 
 EntryFields = list[tuple[Entry, FieldRef]]
@@ -135,12 +140,14 @@ class CatalogueContext(NamedTuple):
     unparsed_words: every word of what could not be understood: files that are no TOML, tables of no known name. They may declare
         or use an id, so no check says that such a word is missing or without use; None where not even the words are known.
     nameless: the tables that have a member whose id is not known: a reference that leads nowhere may mean that one.
+    as_of: the day on which needs are past or not, as ISO date.
     """
 
     files: list[FileContext]
     known: Declarations
     unparsed_words: set[str] | None
     nameless: set[str]
+    as_of: str
 
     @property
     def entries(self) -> Iterator[Entry]:
@@ -153,13 +160,17 @@ class CatalogueContext(NamedTuple):
 
 
 def make_catalogue_context(
-    files: list[FileContext], known: Declarations, unparsed_words: set[str] | None
+    files: list[FileContext], known: Declarations, unparsed_words: set[str] | None, as_of: str | None = None
 ) -> CatalogueContext:
-    """The files made ready for the checks; `unparsed_words` holds the words of what could not be read."""
+    """The files made ready for the checks; `unparsed_words` holds the words of what could not be read.
+
+    as_of: the day on which needs are past or not; the catalogue's own, else today, when none is given.
+    """
     nameless = [entry for file in files for entry in file.entries if not entry.id and entry.table in UNKNOWN]
     if unparsed_words is not None:
         unparsed_words = unparsed_words.union(*(words_within(entry.value()) for entry in nameless))
-    return CatalogueContext(files, known, unparsed_words, {entry.table for entry in nameless})
+    day = as_of or known.as_of or time.strftime("%Y-%m-%d")
+    return CatalogueContext(files, known, unparsed_words, {entry.table for entry in nameless}, day)
 
 
 def words_of_unknown_tables(document: Document) -> set[str]:

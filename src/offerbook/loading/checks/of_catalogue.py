@@ -295,6 +295,16 @@ def records_are_referred_to(catalogue: CatalogueContext) -> Iterator[Finding]:
             yield entry.finding(code, message, ("id",))
 
 
+def what_is_past_is_not_open(catalogue: CatalogueContext) -> Iterator[Finding]:
+    """No need is open or planned whose time has passed."""
+    for entry, need in catalogue.records(Need):
+        end = need.when.by if need.when else None
+        if end is not None and need.status in ("open", "planned") and end.last.isoformat() < catalogue.as_of:
+            message = _("the need is {status}, and its time ended on {end}; on {day} it is past")
+            message = message.format(status=_(need.status), end=end, day=catalogue.as_of)
+            yield entry.finding("W520", message, ("when", "by"))
+
+
 CATALOGUE_CHECKS: tuple[Callable[[CatalogueContext], Iterator[Finding]], ...] = (
     ids_are_unique,
     references_lead_somewhere,
@@ -302,6 +312,7 @@ CATALOGUE_CHECKS: tuple[Callable[[CatalogueContext], Iterator[Finding]], ...] = 
     requirements_can_be_answered,
     bounds_are_on_the_right_side,
     links_tie_two_groups_once,
+    what_is_past_is_not_open,
     texts_are_in_every_language,
     codes_lie_within_their_group_s,
     records_are_referred_to,
