@@ -288,6 +288,7 @@ name = { en = "Trucks", ru = "Самосвалы" }
 groups = ["haul-trucks"]
 quantity = { value = 20, unit = "pcs" }
 requires = [{ spec = "payload_t", min = 130, level = "must" }]
+when = { by = ⟦W520|2020-01-31⟧ }
 status = "open"
 basis = "stated"
 sources = ["other-page"]
