@@ -21,7 +21,7 @@ from offerbook.loading.load import LoadResult
 from offerbook.matching.allocation import allocations
 from offerbook.matching.candidate import Candidate, candidates, eligible_candidates
 from offerbook.matching.columns import MATCHES
-from offerbook.matching.compare import interval, supply
+from offerbook.matching.compare import TOLERANCE, interval, supply
 from offerbook.matching.context import MatchingContext, matching_context
 from offerbook.matching.criteria import CRITERIA
 from offerbook.matching.explain import explain_match
@@ -342,7 +342,7 @@ def learnt(draw: st.DrawFn, offer: Offer) -> Offer:
 
 def figure(draw: st.DrawFn, value: Decimal, qualifier: Qualifier | None) -> Decimal:
     """A figure that a vague statement can mean."""
-    low, high = interval(value, qualifier)
+    low, high = interval(value, qualifier, abs(value) * TOLERANCE)
     exact = draw(AMOUNTS) if qualifier != "about" else value * draw(st.sampled_from(NEAR))
     assume(low <= exact <= high and not (qualifier == "over" and exact == low))
     return exact

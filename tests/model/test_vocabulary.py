@@ -24,14 +24,16 @@ LISTS = {
     "Confidence": "two-sources one-source analyst",
     "Kind": "goods service turnkey technology-transfer",
     "Service": "maintenance repair spare-parts installation commissioning training design construction leasing rental "
-    "operation assembly consulting",
+    "operation assembly consulting delivery warranty licensing recycling secondment",
     "Stage": "series small-series pre-series prototype planned",
     "Status": "open planned past dormant",
     "Basis": "stated inferred",
     "Level": "must should",
-    "SpecType": "number text flag",
+    "SpecType": "number text flag choice",
     "Scheme": "okpd2 okrb007 hs2022",
     "Certainty": "high medium low",
     "Qualifier": "about over at-least at-most",
     "Period": "year month day",
+    "LinkKind": "part-of accessory-to instead-of service-for",
+    "Respondent": "supplier buyer",
 }

@@ -23,6 +23,7 @@ from offerbook.model.records import (
     Link,
     Need,
     Offer,
+    OwnUnit,
     Project,
     Record,
     Requirement,
@@ -34,9 +35,10 @@ from offerbook.model.records import (
     Text,
     Variant,
     When,
+    respondent,
     six_digits,
 )
-from offerbook.text.units import UNITS
+from offerbook.text.units import BUILT_IN, declare
 
 R = TypeVar("R", bound=Record)
 CITING = ("offer", "need", "supplier", "project")
@@ -147,6 +149,8 @@ def add(connection: sqlite3.Connection, loaded: LoadResult) -> None:
     # Of several links between two groups the first counts.
     for link in {frozenset(link.groups): link for link in reversed(catalogue.links)}.values():
         compiler.add_link(link)
+    for unit in catalogue.units:
+        compiler.add_unit(unit)
     for spec in catalogue.specs:
         compiler.add_spec(spec)
     for supplier in catalogue.suppliers:
@@ -178,18 +182,25 @@ class _Compiler(Writer):
 
     def add_group(self, group: Group) -> None:
         terms = "; ".join(group.terms.en), "; ".join(group.terms.ru)
-        checked, position = _text_or_none(group.checked), self._position("group", group.id)
-        self.add("groups", group.id, group.sector, *both_languages(group.name), *terms, checked, position)
+        more = "; ".join(group.chosen_by), _text_or_none(group.checked), self._position("group", group.id)
+        self.add("groups", group.id, group.sector, *both_languages(group.name), *terms, *more)
         self._add_record("group", group.id, group)
 
     def add_link(self, link: Link) -> None:
         reason = *both_languages(link.reason), _text_or_none(link.checked)
-        self.add("links", *link.groups, float(link.share), *reason)
+        self.add("links", *link.groups, float(link.share), link.kind, link.serves, *reason)
         self._add_record("link", " ".join(sorted(link.groups)), link)
 
+    def add_unit(self, unit: OwnUnit) -> None:
+        position = self._position("unit", unit.id)
+        self.add("units", unit.id, *both_languages(unit.name), unit.of, str(unit.factor), position)
+        self._add_record("unit", unit.id, unit)
+
     def add_spec(self, spec: Spec) -> None:
-        checked, position = _text_or_none(spec.checked), self._position("spec", spec.id)
-        self.add("specs", spec.id, *both_languages(spec.name), spec.type, spec.unit, checked, position)
+        more = spec.unit, _text_or_none(spec.tolerance), _text_or_none(spec.checked), self._position("spec", spec.id)
+        self.add("specs", spec.id, *both_languages(spec.name), spec.type, *more)
+        for number, choice in enumerate(spec.values):
+            self.add("choices", spec.id, choice.id, *both_languages(choice.name), number)
         self._add_record("spec", spec.id, spec)
 
     def add_supplier(self, supplier: Supplier) -> None:
@@ -253,13 +264,16 @@ class _Compiler(Writer):
     def _add_fact(
         self, offer: str, variant: str, spec: str, fact: Fact, sources: Sequence[str], inherited: bool = False
     ) -> None:
-        value, number = fact.value, None
+        value: Any = fact.max if fact.is_range else fact.texts[0] if fact.texts else fact.value
+        number = None
         if isinstance(value, bool):
             value = "true" if value else "false"
         elif not isinstance(value, str):
             number = float(value)
+        low = str(fact.min) if fact.is_range else None
         words = fact.qualifier, inherited, fact.confidence, *both_languages(fact.note)
-        self.add("facts", offer, variant, spec, str(value), number, *words, *_sources(fact.source, sources))
+        cited = _sources(fact.source, sources)
+        self.add("facts", offer, variant, spec, str(value), fact.ru, low, number, *words, *cited)
 
     def add_project(self, project: Project) -> None:
         texts = (project.name, project.short, project.summary, project.place, project.owner, project.stage)
@@ -273,8 +287,9 @@ class _Compiler(Writer):
 
     def add_need(self, id: str, project: str, need: Need) -> None:
         texts = *both_languages(need.name), *both_languages(need.summary)
-        words = need.status, need.basis, *both_languages(need.why)
-        amount = need.quantity
+        words = need.status, need.basis, *both_languages(need.why), need.kind
+        amounts = need.quantities
+        amount = amounts[0] if len(amounts) == 1 and amounts[0].part is None else None
         quantity = (str(amount.value), amount.unit, amount.per) if amount else (None, None, None)
         end = need.when.by if need.when else None
         time = *_time(need.when), end and end.last.isoformat()
@@ -282,20 +297,25 @@ class _Compiler(Writer):
         self.add("needs", id, project, *texts, *words, *quantity, *time, *checked, self._position("need", id))
         for number, group in enumerate(dict.fromkeys(need.groups)):
             self.add("need_groups", id, group, number)
-        for service in dict.fromkeys(need.services):
-            self.add("need_services", id, service)
+        for service, part in dict.fromkeys(need.services_by_part):
+            self.add("need_services", id, service, part or "")
         for number, requirement in enumerate(need.requires):
             self._add_requirement(id, number, requirement, need.sources)
-        if amount:
-            figure = *quantity, amount.qualifier, *both_languages(amount.note)
-            self.add("quantities", id, *figure, *_sources(amount.source, need.sources))
+        for number, amount in enumerate(amounts):
+            figure = str(amount.value), amount.unit, amount.per, amount.qualifier, *both_languages(amount.note)
+            self.add("quantities", id, number, amount.part, *figure, *_sources(amount.source, need.sources))
         self._add_record("need", id, need)
 
     def _add_requirement(self, need: str, number: int, requirement: Requirement, sources: Sequence[str]) -> None:
         bounds = _text_or_none(requirement.min), _text_or_none(requirement.max)
         one_of = "; ".join(requirement.one_of) or None
         flag = None if requirement.flag is None else str(requirement.flag).lower()
-        why = requirement.level, *both_languages(requirement.why), *_sources(requirement.source, sources)
+        why = (
+            requirement.level,
+            requirement.part,
+            *both_languages(requirement.why),
+            *_sources(requirement.source, sources),
+        )
         self.add("requirements", need, number, requirement.spec, *bounds, one_of, flag, requirement.text, *why)
 
     def _add_record(self, kind: str, id: str, record: Record) -> None:
@@ -314,7 +334,8 @@ class _Compiler(Writer):
         for code in getattr(record, "codes", ()):
             self.add("codes", *owner, code.scheme, code.code, code.mixed, code.certainty, six_digits(code.code))
         for caution in getattr(record, "cautions", ()):
-            text = *both_languages(caution.text), _text_or_none(caution.date)
+            asks = *both_languages(caution.asks), respondent(caution, owner.kind) or ""
+            text = *both_languages(caution.text), *asks, _text_or_none(caution.date)
             self.add("cautions", *owner, *text, *_sources(caution.source, sources))
         for note in getattr(record, "notes", ()):
             words = note.topic, *both_languages(note.text), note.confidence, *_time(note.when)
@@ -405,19 +426,23 @@ def _text_or_none(value: object) -> str | None:
 
 def known(connection: sqlite3.Connection) -> Declarations:
     """What the checks of some files need to know of all the others."""
-    ids: dict[str, set[str]] = defaultdict(set, unit=set(UNITS))
+    ids: dict[str, set[str]] = defaultdict(set, unit=set(BUILT_IN))
     for kind, id in connection.execute("SELECT kind, id FROM records"):
         ids[kind].add(id)
 
-    def of(kind: str, shape: type[R]) -> Iterator[tuple[str, R]]:
-        rows = connection.execute("SELECT id, json FROM records WHERE kind = ?", (kind,))
-        return ((id, unpack(packed, shape)) for id, packed in rows)
+    for id, unit in _records(connection, "unit", OwnUnit):
+        declare(id, unit.name.en, unit.name.ru, unit.of, unit.factor)
 
-    settings = next(settings for _id, settings in of("settings", Settings))
+    settings = next(settings for _id, settings in _records(connection, "settings", Settings))
     return Declarations(
         ids,
-        {id: group.codes for id, group in of("group", Group)},
-        {id: spec.type for id, spec in of("spec", Spec)},
+        {id: group.codes for id, group in _records(connection, "group", Group)},
+        dict(_records(connection, "spec", Spec)),
         settings.languages,
         str(settings.as_of or ""),
     )
+
+
+def _records(connection: sqlite3.Connection, kind: str, shape: type[R]) -> Iterator[tuple[str, R]]:
+    rows = connection.execute("SELECT id, json FROM records WHERE kind = ?", (kind,))
+    return ((id, unpack(packed, shape)) for id, packed in rows)

@@ -24,22 +24,33 @@ CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE sectors (
   id TEXT PRIMARY KEY, name_en TEXT NOT NULL, name_ru TEXT NOT NULL, checked TEXT, position INTEGER NOT NULL);
 
--- What is bought as one thing. terms_*: words people type for it, parted by "; ".
+-- What is bought as one thing. terms_*: words people type for it, parted by "; ". chosen_by: the specs that a buyer chooses by.
 CREATE TABLE groups (
   id TEXT PRIMARY KEY, sector_id TEXT NOT NULL REFERENCES sectors (id),
   name_en TEXT NOT NULL, name_ru TEXT NOT NULL, terms_en TEXT NOT NULL, terms_ru TEXT NOT NULL,
-  checked TEXT, position INTEGER NOT NULL);
+  chosen_by TEXT NOT NULL, checked TEXT, position INTEGER NOT NULL);
 
--- Two groups that can serve each other in part. share: the part of the group points that such a pair earns.
+-- Two groups that can serve each other in part. share: the part of the group points that such a pair earns. kind: what the
+-- first group is to the other: part-of, accessory-to, instead-of, service-for; NULL where either can stand for the other.
+-- serves: whether an offer of the first answers a need of the other; NULL where share and kind say.
 CREATE TABLE links (
   group_id TEXT NOT NULL REFERENCES groups (id), other_group_id TEXT NOT NULL REFERENCES groups (id),
-  share REAL NOT NULL, reason_en TEXT NOT NULL, reason_ru TEXT NOT NULL, checked TEXT,
+  share REAL NOT NULL, kind TEXT, serves INTEGER, reason_en TEXT NOT NULL, reason_ru TEXT NOT NULL, checked TEXT,
   PRIMARY KEY (group_id, other_group_id)) WITHOUT ROWID;
 
--- Keys of facts and requirements. type: number, text or flag. unit: of numbers; NULL for a plain count.
+-- Units that the catalogue declares for itself: each holds `factor` of the unit `of`, or turns into nothing where that is NULL.
+CREATE TABLE units (
+  id TEXT PRIMARY KEY, name_en TEXT NOT NULL, name_ru TEXT NOT NULL, of TEXT, factor TEXT NOT NULL, position INTEGER NOT NULL);
+
+-- Keys of facts and requirements. type: number, text, flag or choice. unit: of numbers; NULL for a plain count. tolerance: in it.
 CREATE TABLE specs (
-  id TEXT PRIMARY KEY, name_en TEXT NOT NULL, name_ru TEXT NOT NULL, type TEXT NOT NULL, unit TEXT,
+  id TEXT PRIMARY KEY, name_en TEXT NOT NULL, name_ru TEXT NOT NULL, type TEXT NOT NULL, unit TEXT, tolerance TEXT,
   checked TEXT, position INTEGER NOT NULL);
+
+-- The values of a choice.
+CREATE TABLE choices (
+  spec_id TEXT NOT NULL REFERENCES specs (id), id TEXT NOT NULL, name_en TEXT NOT NULL, name_ru TEXT NOT NULL,
+  position INTEGER NOT NULL, PRIMARY KEY (spec_id, id)) WITHOUT ROWID;
 
 -- short_*: the name by which people know it.
 CREATE TABLE suppliers (
@@ -76,11 +87,12 @@ CREATE TABLE variants (
   PRIMARY KEY (offer_id, id)) WITHOUT ROWID;
 
 -- What is published of an offer (variant_id empty) and of each of its models, inherited facts included.
--- value: exactly as published; number: the same as a number, for comparing; flags are "true" and "false".
+-- value: exactly as published; number: the same as a number, for comparing; flags are "true" and "false". Of a range any value of
+-- which can be had, value and number are the upper end, low is the lower one. value_ru: the Russian of a text in both languages.
 CREATE TABLE facts (
   offer_id TEXT NOT NULL REFERENCES offers (id), variant_id TEXT NOT NULL,
   spec_id TEXT NOT NULL REFERENCES specs (id),
-  value TEXT NOT NULL, number REAL, qualifier TEXT, inherited INTEGER NOT NULL, confidence TEXT,
+  value TEXT NOT NULL, value_ru TEXT NOT NULL, low TEXT, number REAL, qualifier TEXT, inherited INTEGER NOT NULL, confidence TEXT,
   note_en TEXT NOT NULL, note_ru TEXT NOT NULL, source_ids TEXT NOT NULL, sources_inherited INTEGER NOT NULL,
   PRIMARY KEY (offer_id, variant_id, spec_id)) WITHOUT ROWID;
 
@@ -115,11 +127,12 @@ CREATE TABLE locations (
 
 -- id: project/need. quantity: exact, in unit, per period when it is a rate. starts, ends: its time as published; what ends
 -- before the day that is asked about is past, whatever the status says, and has that status in an exported file. last_day: the
--- last day that ends can mean.
+-- last day that ends can mean. kind: of the
+-- offers that are wanted, NULL where any kind will do; quantity is NULL where the parts are counted apart.
 CREATE TABLE needs (
   id TEXT PRIMARY KEY, project_id TEXT NOT NULL REFERENCES projects (id),
   name_en TEXT NOT NULL, name_ru TEXT NOT NULL, summary_en TEXT NOT NULL, summary_ru TEXT NOT NULL,
-  status TEXT NOT NULL, basis TEXT NOT NULL, why_en TEXT NOT NULL, why_ru TEXT NOT NULL,
+  status TEXT NOT NULL, basis TEXT NOT NULL, why_en TEXT NOT NULL, why_ru TEXT NOT NULL, kind TEXT,
   quantity TEXT, unit TEXT, per TEXT, starts TEXT, ends TEXT, last_day TEXT, confidence TEXT, checked TEXT,
   position INTEGER NOT NULL);
 
@@ -127,22 +140,24 @@ CREATE TABLE need_groups (
   need_id TEXT NOT NULL REFERENCES needs (id), group_id TEXT NOT NULL REFERENCES groups (id),
   position INTEGER NOT NULL, PRIMARY KEY (need_id, group_id)) WITHOUT ROWID;
 
+-- part: the group that it is asked of; empty where it is asked of the whole.
 CREATE TABLE need_services (
-  need_id TEXT NOT NULL REFERENCES needs (id), service TEXT NOT NULL,
-  PRIMARY KEY (need_id, service)) WITHOUT ROWID;
+  need_id TEXT NOT NULL REFERENCES needs (id), service TEXT NOT NULL, part TEXT NOT NULL,
+  PRIMARY KEY (need_id, service, part)) WITHOUT ROWID;
 
 CREATE TABLE requirements (
   need_id TEXT NOT NULL REFERENCES needs (id), position INTEGER NOT NULL,
   spec_id TEXT NOT NULL REFERENCES specs (id), min TEXT, max TEXT, one_of TEXT, flag TEXT, text TEXT,
-  level TEXT NOT NULL, why_en TEXT NOT NULL, why_ru TEXT NOT NULL,
+  level TEXT NOT NULL, part TEXT, why_en TEXT NOT NULL, why_ru TEXT NOT NULL,
   source_ids TEXT NOT NULL, sources_inherited INTEGER NOT NULL,
   PRIMARY KEY (need_id, position)) WITHOUT ROWID;
 
--- How much a need asks for, as in needs, with what the source says of the figure.
+-- How much a need asks for, of the whole or of a part, with what the source says of the figure.
 CREATE TABLE quantities (
-  need_id TEXT PRIMARY KEY REFERENCES needs (id), value TEXT NOT NULL, unit TEXT NOT NULL, per TEXT, qualifier TEXT,
-  note_en TEXT NOT NULL, note_ru TEXT NOT NULL, source_ids TEXT NOT NULL, sources_inherited INTEGER NOT NULL
-  ) WITHOUT ROWID;
+  need_id TEXT NOT NULL REFERENCES needs (id), position INTEGER NOT NULL, part TEXT,
+  value TEXT NOT NULL, unit TEXT NOT NULL, per TEXT, qualifier TEXT,
+  note_en TEXT NOT NULL, note_ru TEXT NOT NULL, source_ids TEXT NOT NULL, sources_inherited INTEGER NOT NULL,
+  PRIMARY KEY (need_id, position)) WITHOUT ROWID;
 
 -- A source proposes the offer for the project, in this paragraph.
 CREATE TABLE proposals (
@@ -154,8 +169,10 @@ CREATE TABLE proposals (
 CREATE TABLE codes (
   kind TEXT NOT NULL, record_id TEXT NOT NULL, variant_id TEXT NOT NULL, scheme TEXT NOT NULL, code TEXT NOT NULL,
   mixed INTEGER NOT NULL, certainty TEXT, six TEXT NOT NULL);
+-- asks_*: the question that a caution leaves open; of: who can answer, supplier or buyer. Both empty where it asks nothing.
 CREATE TABLE cautions (
   kind TEXT NOT NULL, record_id TEXT NOT NULL, variant_id TEXT NOT NULL, text_en TEXT NOT NULL, text_ru TEXT NOT NULL,
+  asks_en TEXT NOT NULL, asks_ru TEXT NOT NULL, of TEXT NOT NULL,
   date TEXT, source_ids TEXT NOT NULL, sources_inherited INTEGER NOT NULL);
 CREATE TABLE notes (
   kind TEXT NOT NULL, record_id TEXT NOT NULL, variant_id TEXT NOT NULL, topic TEXT NOT NULL,

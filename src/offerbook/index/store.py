@@ -9,6 +9,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -58,6 +59,10 @@ class Index:
         connection.create_function("as_of", 0, lambda: self.as_of)
         self.extended = False
         self.connection = connection
+        for id, en, ru, of, factor in connection.execute("SELECT id, name_en, name_ru, of, factor FROM units"):
+            from offerbook.text.units import declare
+
+            declare(id, en, ru, of, Decimal(factor))
 
     @property
     def as_of(self) -> str:

@@ -9,14 +9,16 @@ from offerbook.tables.arrange import unknown_column
 from offerbook.text.i18n import N_
 
 # The offer's own value; where only its variants state one, the value they agree on.
-_OWN_VALUE = """(SELECT CASE WHEN count(DISTINCT value) = 1 THEN max(value)
-  ELSE max(value) FILTER (WHERE variant_id = '') END FROM facts WHERE offer_id = t.id AND spec_id = '{key}')"""
-_OWN_QUALIFIER = """(SELECT CASE WHEN count(DISTINCT value || coalesce(qualifier, '')) = 1 THEN max(qualifier)
-  ELSE max(qualifier) FILTER (WHERE variant_id = '') END FROM facts WHERE offer_id = t.id AND spec_id = '{key}')"""
+_OWN_VALUE = """(SELECT CASE WHEN count(DISTINCT value) = 1 THEN max({value})
+  ELSE max({value}) FILTER (WHERE variant_id = '') END FROM facts WHERE offer_id = t.id AND spec_id = '{key}')"""
+# A range is its upper end, with the lower one as its qualifier.
+_QUALIFIER = "coalesce('from ' || low, qualifier)"
+_OWN_QUALIFIER = f"""(SELECT CASE WHEN count(DISTINCT value || coalesce({_QUALIFIER}, '')) = 1 THEN max({_QUALIFIER})
+  ELSE max({_QUALIFIER}) FILTER (WHERE variant_id = '') END FROM facts WHERE offer_id = t.id AND spec_id = '{{key}}')"""
 # Of the candidate in the table `chosen`, which passes the conditions; where that one states none, the offer's.
-_CHOSEN_VALUE = f"""coalesce((SELECT value FROM facts
+_CHOSEN_VALUE = f"""coalesce((SELECT {{value}} FROM facts
   WHERE offer_id = chosen.offer_id AND variant_id = chosen.variant_id AND spec_id = '{{key}}'), {_OWN_VALUE})"""
-_CHOSEN_QUALIFIER = f"""coalesce((SELECT coalesce(qualifier, '') FROM facts
+_CHOSEN_QUALIFIER = f"""coalesce((SELECT coalesce({_QUALIFIER}, '') FROM facts
   WHERE offer_id = chosen.offer_id AND variant_id = chosen.variant_id AND spec_id = '{{key}}'), {_OWN_QUALIFIER})"""
 
 
@@ -31,9 +33,11 @@ def find_column(index: Index, name: str, key: str, of_chosen: bool = False) -> L
         return columns[key]
     if name == "offers" and (type_ := index.value("SELECT type FROM specs WHERE id = ?", key)):
         value, qualifier = (_CHOSEN_VALUE, _CHOSEN_QUALIFIER) if of_chosen else (_OWN_VALUE, _OWN_QUALIFIER)
+        # What a text says in the reader's language; of a choice its id, which is the same in both.
+        in_language = "CASE WHEN value_ru != '' AND '{L}' = 'ru' THEN value_ru ELSE value END"
         return ListingColumn(
-            value.format(key=key),
-            type_,
+            value.format(key=key, value=in_language if type_ == "text" else "value"),
+            "word" if type_ == "choice" else type_,
             header=key,
             priority=3,
             description=N_("spec of the offers"),

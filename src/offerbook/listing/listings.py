@@ -275,7 +275,7 @@ LISTINGS: dict[str, Listing] = {
             "starts": ListingColumn("t.starts", "date", N_("From"), 6, description=N_("when its time begins")),
             "ends": ListingColumn("t.ends", "date", N_("By"), 5, description=N_("when its time ends")),
             "services": ListingColumn(
-                collected("SELECT service AS v FROM need_services WHERE need_id = t.id"),
+                collected("SELECT DISTINCT service AS v FROM need_services WHERE need_id = t.id"),
                 "list",
                 N_("Services"),
                 6,

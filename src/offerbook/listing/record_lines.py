@@ -21,6 +21,7 @@ from offerbook.model.qualifiers import qualified
 from offerbook.model.records import (
     Capacity,
     Caution,
+    Choice,
     Code,
     Contact,
     Delivery,
@@ -33,6 +34,7 @@ from offerbook.model.records import (
     Quantity,
     Record,
     Requirement,
+    ServiceOfPart,
     Spec,
     Terms,
     Text,
@@ -61,6 +63,7 @@ LABELS = {
     "rule": N_("Rule"), "other": N_("Other"),
     "short": N_("Short name"), "contacts": N_("Contact"), "location": N_("On the map"), "archived": N_("Archived"),
     "deliveries": N_("Delivery"), "when": N_("Time"), "checked": N_("Checked"),
+    "chosen_by": N_("Chosen by"), "values": N_("Value"), "tolerance": N_("Tolerance"), "asks": N_("Question"),
 }  # fmt: skip
 
 
@@ -116,7 +119,7 @@ def _field_lines(index: Index, record: Record, attribute: str, value: Any, part:
     elif attribute == "needs" and isinstance(record, Project):
         for need in value:
             yield record_line(part, "need", f"{record.id}/{need.id}: {localize(need.name)}")
-    elif isinstance(value, tuple) and isinstance(value[0], Record):
+    elif isinstance(value, tuple) and isinstance(value[0], Record) and attribute != "services":
         for element in value:
             if isinstance(element, Variant):
                 yield from record_lines(index, element, element.id)
@@ -124,10 +127,19 @@ def _field_lines(index: Index, record: Record, attribute: str, value: Any, part:
                 yield _part_line(index, attribute, element, part)
     elif isinstance(value, Record):
         yield _part_line(index, attribute, value, part)
+    elif isinstance(value, tuple) and attribute == "services":
+        yield record_line(part, attribute, ", ".join(_service_text(index, item) for item in value))
     elif isinstance(value, tuple):
         yield record_line(part, attribute, ", ".join(_word_or_name(index, attribute, item) for item in value))
     else:
         yield record_line(part, attribute, _word_or_name(index, attribute, str(value)))
+
+
+def _service_text(index: Index, service: str | ServiceOfPart) -> str:
+    """A service, with the part of a need that it is asked of."""
+    if isinstance(service, ServiceOfPart):
+        return _with_remarks(_(service.service), _part_text(index, service.part))
+    return _(service)
 
 
 def _word_or_name(index: Index, attribute: str, value: str) -> str:
@@ -160,8 +172,10 @@ def _part_line(index: Index, attribute: str, element: Record, part: str) -> Reco
             value = _with_remarks(localize(element.text), when_text(element.when) if element.when else "")
             return record_line(part, element.topic, value, source_ids(element.source), element.confidence)
         case Caution():
-            value = _with_remarks(localize(element.text), str(element.date or ""))
+            value = _with_remarks(localize(element.text), _question_text(element), str(element.date or ""))
             return record_line(part, "caution", value, source_ids(element.source))
+        case Choice():
+            return record_line(part, attribute, f"{element.id}: {localize(element.name)}")
         case Mention():
             return record_line(part, attribute, _mention_text(element), (element.source,))
         case Proposal():
@@ -170,7 +184,8 @@ def _part_line(index: Index, attribute: str, element: Record, part: str) -> Reco
             value = qualified(element.qualifier, quantity_text(element))
             return record_line(part, attribute, value, source_ids(element.source))
         case Quantity():
-            value = _with_remarks(qualified(element.qualifier, quantity_text(element)), localize(element.note))
+            amount = qualified(element.qualifier, quantity_text(element))
+            value = _with_remarks(amount, _part_text(index, element.part), localize(element.note))
             return record_line(part, attribute, value, source_ids(element.source))
         case When():
             return record_line(part, attribute, when_text(element))
@@ -191,6 +206,23 @@ def _part_line(index: Index, attribute: str, element: Record, part: str) -> Reco
         case Requirement():
             return record_line(part, attribute, _requirement_text(index, element), source_ids(element.source))
     return record_line(part, attribute, str(element))
+
+
+def _question_text(caution: Caution) -> str:
+    """What a caution asks and whom; empty where it asks nothing. On a need or project nobody named is the buyer."""
+    if caution.asks is None:
+        return ""
+    question = localize(caution.asks)
+    if caution.of == "buyer":
+        return _("ask the buyer: {question}").format(question=question)
+    if caution.of == "supplier":
+        return _("ask the supplier: {question}").format(question=question)
+    return _("ask: {question}").format(question=question)
+
+
+def _part_text(index: Index, part: str | None) -> str:
+    """Which part of a need alone is meant; empty where it is the whole."""
+    return _("only for {part}").format(part=_word_or_name(index, "group", part)) if part else ""
 
 
 def _code_text(code: Code) -> str:
@@ -216,7 +248,7 @@ def _proposal_text(proposal: Proposal) -> str:
 def _requirement_text(index: Index, requirement: Requirement) -> str:
     spec = load_record(index, "spec", requirement.spec, Spec)
     text = f"{localize(spec.name)}: {condition_text(requirement, spec)}, {_(requirement.level)}"
-    return _with_remarks(text, localize(requirement.why))
+    return _with_remarks(text, _part_text(index, requirement.part), localize(requirement.why))
 
 
 def _with_remarks(text: str, *remarks: str) -> str:

@@ -29,6 +29,8 @@ def compare_spec(index: Index, comparison: Comparison, spec_type: FieldType, can
         condition = _compare_number(index, comparison)
     elif spec_type == "flag":
         condition = _compare_flag(comparison)
+    elif spec_type == "word":
+        condition = _compare_choice(comparison)
     else:
         condition = _compare_text(comparison)
     return SqlPart(f"{stated} AND ({condition.sql})", (comparison.key, *condition.values))
@@ -51,11 +53,17 @@ def _compare_number(index: Index, comparison: Comparison) -> SqlPart:
 def _certainly(operator: str, number: float) -> SqlPart:
     """A comparison of a published number, as far as its qualifier lets it be decided.
 
-    "at least 240" meets >= 200 and leaves >= 300 unknown; "at most" the other way round; "over" as "at least".
+    "at least 240" meets >= 200 and leaves >= 300 unknown; "at most" the other way round; "over" as "at least". Of a range any
+    value can be had: it meets what any of them meets.
     """
     undecided = {"<": ("at-least", "over"), "<=": ("at-least", "over"), ">": ("at-most",), ">=": ("at-most",)}
     qualifiers = ", ".join(f"'{word}'" for word in undecided.get(operator, ("at-least", "over", "at-most")))
-    decided = SqlPart(f"number {operator} ? AND coalesce(qualifier, '') NOT IN ({qualifiers})", (number,))
+    published = "coalesce(CAST(low AS REAL), number)" if operator in ("<", "<=") else "number"
+    decided = SqlPart(f"{published} {operator} ? AND coalesce(qualifier, '') NOT IN ({qualifiers})", (number,))
+    if operator in ("=", "!="):
+        outside = "NOT " if operator == "!=" else ""
+        within = SqlPart(f"low IS NOT NULL AND {outside}? BETWEEN CAST(low AS REAL) AND number", (number,))
+        return joined([SqlPart(f"low IS NULL AND {decided.sql}", decided.values), within], "OR")
     if operator != ">":
         return decided
     return joined([decided, SqlPart("number = ? AND qualifier = 'over'", (number,))], "OR")
@@ -69,8 +77,27 @@ def _compare_flag(comparison: Comparison) -> SqlPart:
     return SqlPart(f"value {operator} ?", ("true" if flag else "false",))
 
 
+def _compare_choice(comparison: Comparison) -> SqlPart:
+    """A choice by its id or by its name in either language."""
+    key, operator, value = comparison
+    named = _of_text({"!=": "=", "!~": "~"}.get(operator, operator), value)
+    either = " OR ".join(f"({named.sql.replace('value', column)})" for column in ("c.id", "c.name_en", "c.name_ru"))
+    outside = "NOT " if operator in ("!=", "!~") else ""
+    sql = f"value {outside}IN (SELECT c.id FROM choices c WHERE c.spec_id = ? AND ({either}))"
+    return SqlPart(sql, (key, *named.values * 3))
+
+
 def _compare_text(comparison: Comparison) -> SqlPart:
+    """A text, in either language where it is stated in both."""
     _key, operator, value = comparison
+    condition = _of_text(operator, value)
+    both = condition.sql.replace("value", "value_ru")
+    joint = "AND" if operator in ("!=", "!~") else "OR"
+    stated = "value_ru = '' OR" if joint == "AND" else "value_ru != '' AND"
+    return SqlPart(f"({condition.sql}) {joint} ({stated} {both})", condition.values * 2)
+
+
+def _of_text(operator: str, value: str) -> SqlPart:
     if operator == "~":
         return SqlPart("has_words(value, ?)", (value,))
     if operator == "!~":

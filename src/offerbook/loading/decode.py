@@ -243,13 +243,8 @@ def _faults(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Iterator[Fi
         yield _not_among(entry, steps, value, get_args(shape))
     elif is_union(shape):
         members = [member for member in get_args(shape) if member is not type(None)]
-        # A list is most likely meant for the member of the union that is a list, a table for the one that is a table.
-        likely = [
-            member
-            for member in members
-            if (get_origin(member) is tuple) == isinstance(value, list)
-            and (isinstance(member, type) and issubclass(member, Record)) == isinstance(value, dict)
-        ]
+        # A list is most likely meant for the member of the union that is a list, a table for the one that is a record.
+        likely = [member for member in members if _is_of_form(value, member)]
         yield from _faults(entry, steps, value, (likely or members)[0])
     elif shape is Day and isinstance(value, str | datetime.datetime):
         message = _('"{value}" is no date; write 2025-10-03, 2025-10 or 2025')
@@ -258,6 +253,12 @@ def _faults(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Iterator[Fi
         yield entry.finding("E208", message.format(value=value), steps)
     else:
         yield _wrong_type(entry, steps, value, describe_scalar(shape))
+
+
+def _is_of_form(value: Any, shape: Any) -> bool:
+    """Whether a value is a list, a table or a plain one as this shape is."""
+    is_table = isinstance(shape, type) and issubclass(shape, Record)
+    return (get_origin(shape) is tuple, is_table) == (isinstance(value, list), isinstance(value, dict))
 
 
 def _fits(value: Any, shape: Any) -> bool:

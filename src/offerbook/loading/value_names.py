@@ -44,6 +44,8 @@ def is_union(shape: Any) -> bool:
 
 def _may_be_text(shape: Any, value: str) -> bool:
     """Whether a text can be of this shape, as far as a message need know."""
+    if is_union(shape):
+        return any(_may_be_text(member, value) for member in get_args(shape))
     return value in get_args(shape) if get_origin(shape) is Literal else example(shape) == '"..."'
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from offerbook.matching.compare import supply
+from offerbook.matching.criteria.quantity import quantities_of
 from offerbook.matching.match import Match
 from offerbook.matching.points import CENT
 from offerbook.model.records import Capacity, Quantity
@@ -30,7 +31,7 @@ class Claim(NamedTuple):
 
 
 class Allocation(NamedTuple):
-    """What one need gets of all that fits it.
+    """What one need, or a part of it that is counted apart, gets of all that fits it.
 
     need_id: the need.
     required: the quantity that it asks for.
@@ -64,12 +65,13 @@ def allocations(matches: Iterable[Match]) -> list[Allocation]:
 
     A need takes what its best offer has left, then what the next one has, of those that suit it apart from the amount.
     """
-    by_need: dict[str, list[tuple[Match, Quantity]]] = {}
+    suiting: dict[tuple[str, Quantity], list[Match]] = {}
     for match in matches:
-        if match.suits and not match.is_past and match.need.quantity is not None:
-            by_need.setdefault(match.need_id, []).append((match, match.need.quantity))
+        if match.suits and not match.is_past:
+            for quantity in quantities_of(match.need, match.parts):
+                suiting.setdefault((match.need_id, quantity), []).append(match)
     taken: Taken = {}
-    return [_allocate(id, [match for match, _q in suiting], suiting[0][1], taken) for id, suiting in by_need.items()]
+    return [_allocate(id, matches_of_need, quantity, taken) for (id, quantity), matches_of_need in suiting.items()]
 
 
 def _allocate(need_id: str, suiting: Sequence[Match], required: Quantity, taken: Taken) -> Allocation:

@@ -12,7 +12,7 @@ from offerbook.matching.verdict import Standing
 from offerbook.model.records import Capacity, Fact, Quantity, Requirement, Spec
 from offerbook.text.normalize import fold
 from offerbook.text.terms import has_all_words
-from offerbook.text.units import convert, is_proportional
+from offerbook.text.units import convert, is_proportional, split_rate
 
 TOLERANCE = Decimal("0.1")
 """The part of a figure by which "about" may be wrong. A bound that only should be kept, and is missed by no more than
@@ -28,15 +28,21 @@ def compare(condition: Requirement, spec: Spec, fact: Fact | None) -> Comparison
     """How a published value stands to a condition."""
     if fact is None:
         return _UNKNOWN
-    value = fact.value
     if condition.flag is not None:
-        return _MET if value == condition.flag else _NOT_MET
+        return _MET if fact.value == condition.flag else _NOT_MET
+    if condition.one_of and spec.type == "choice":
+        return _MET if fact.value in condition.one_of else _NOT_MET
     if condition.one_of:
-        return _among(str(value), condition.one_of)
+        # A text in both languages is compared in each: it is another one only where no language says it is the same.
+        return min((_among(text, condition.one_of) for text in fact.texts), key=_NEAREST_FIRST.index)
     if condition.text is not None:
         # What a published text does not mention is not thereby excluded.
-        return _MET if has_all_words(condition.text, str(value)) else _UNKNOWN
+        return _MET if any(has_all_words(condition.text, text) for text in fact.texts) else _UNKNOWN
     return _bounded(condition, spec, fact)
+
+
+_NEAREST_FIRST = (_MET, _NOT_MET, _UNKNOWN)
+"""Of a text in two languages, the one in the alphabet of the condition decides."""
 
 
 def _among(value: str, accepted: Sequence[str]) -> Comparison:
@@ -61,18 +67,45 @@ _INFINITY = Decimal("Infinity")
 def _bounded(condition: Requirement, spec: Spec, fact: Fact) -> Comparison:
     low = -_INFINITY if condition.min is None else condition.min
     high = _INFINITY if condition.max is None else condition.max
+    if fact.min is not None and fact.max is not None:
+        return _of_range(condition, spec, (low, high), (fact.min, fact.max))
     relative = is_proportional(spec.unit)
-    lowest, highest = interval(Decimal(fact.value), fact.qualifier, relative)
+    value = Decimal(fact.value)
+    lowest, highest = interval(value, fact.qualifier, spread(value, spec))
     may_keep = _may_keep(low, high, fact, lowest, highest)
     if may_keep and low <= lowest and highest <= high:
         # Of degrees and years a tenth means nothing, so "about" is taken as exact; but at the bound itself it is open.
         return _UNKNOWN if fact.qualifier == "about" and not relative and lowest in (low, high) else _MET
-    if condition.level == "must" or not relative:
+    if condition.level == "must":
         return _UNKNOWN if may_keep else _NOT_MET
+    if not relative:
+        is_near = spec.tolerance is not None and low - spec.tolerance <= highest and lowest <= high + spec.tolerance
+        return _UNKNOWN if may_keep or is_near else _NOT_MET
     worst, nearest = sorted((_fraction_met(lowest, low, high), _fraction_met(highest, low, high)))
-    if may_keep or 1 - nearest <= TOLERANCE:
+    if may_keep or _is_near(highest if highest < low else lowest, low, high, spec, nearest):
         return "unknown", worst, FULL
     return "not-met", worst, nearest
+
+
+def _of_range(
+    condition: Requirement, spec: Spec, bounds: tuple[Decimal, Decimal], offered: tuple[Decimal, Decimal]
+) -> Comparison:
+    """Whether any value of a range keeps the bounds, since any of them can be had."""
+    (low, high), (lowest, highest) = bounds, offered
+    if lowest <= high and highest >= low:
+        return _MET
+    nearest = highest if highest < low else lowest
+    share = _fraction_met(nearest, low, high) if is_proportional(spec.unit) else ZERO
+    if condition.level == "should" and _is_near(nearest, low, high, spec, share):
+        return "unknown", share, FULL
+    return "not-met", ZERO if condition.level == "must" else share, ZERO if condition.level == "must" else share
+
+
+def _is_near(value: Decimal, low: Decimal, high: Decimal, spec: Spec, share: Decimal) -> bool:
+    """Whether a value misses a bound by so little that the buyer may give way: the spec's tolerance, else a tenth."""
+    if spec.tolerance is not None:
+        return low - spec.tolerance <= value <= high + spec.tolerance
+    return is_proportional(spec.unit) and 1 - share <= TOLERANCE
 
 
 def _may_keep(low: Decimal, high: Decimal, fact: Fact, lowest: Decimal, highest: Decimal) -> bool:
@@ -86,17 +119,26 @@ def misses_bounds(condition: Requirement, spec: Spec, fact: Fact) -> bool:
         return False
     low = -_INFINITY if condition.min is None else condition.min
     high = _INFINITY if condition.max is None else condition.max
-    return not _may_keep(low, high, fact, *interval(Decimal(fact.value), fact.qualifier, is_proportional(spec.unit)))
+    if fact.min is not None and fact.max is not None:
+        return not (fact.min <= high and fact.max >= low)
+    value = Decimal(fact.value)
+    return not _may_keep(low, high, fact, *interval(value, fact.qualifier, spread(value, spec)))
 
 
-def interval(value: Decimal, qualifier: str | None, relative: bool = True) -> tuple[Decimal, Decimal]:
-    """The two ends between which the true value lies; `relative` where "about" means within a tenth."""
+def spread(value: Decimal, spec: Spec) -> Decimal:
+    """By how much "about" a value may be wrong: the spec's tolerance, else a tenth, and nothing of degrees and years."""
+    if spec.tolerance is not None:
+        return spec.tolerance
+    return abs(value) * TOLERANCE if is_proportional(spec.unit) else ZERO
+
+
+def interval(value: Decimal, qualifier: str | None, off: Decimal) -> tuple[Decimal, Decimal]:
+    """The two ends between which the true value lies; `off` is by how much "about" may be wrong."""
     if qualifier is None:
         return value, value
     if qualifier == "at-most":
         return -_INFINITY, value
     if qualifier == "about":
-        off = abs(value) * TOLERANCE if relative else ZERO
         return value - off, value + off
     return value, _INFINITY
 
@@ -128,11 +170,12 @@ class Supply(NamedTuple):
 
 def supply(capacity: Capacity, quantity: Quantity) -> Supply | None:
     """What a capacity gives of a quantity; None where unit or period do not convert exactly."""
-    value = convert(capacity.value, capacity.unit, quantity.unit)
-    period = quantity.per or "year"
+    unit, period_of_unit = split_rate(quantity.unit)
+    value = convert(capacity.value, capacity.unit, unit)
+    period = quantity.per or period_of_unit or "year"
     if value is None or (period != capacity.per and not {period, capacity.per} <= MONTHS.keys()):
         return None
-    low, high = interval(value, capacity.qualifier)
+    low, high = interval(value, capacity.qualifier, value * TOLERANCE)
     times = Fraction(1) if period == capacity.per else Fraction(MONTHS[period], MONTHS[capacity.per])
     return Supply(
         max(Fraction(0), Fraction(low) * times) if low.is_finite() else Fraction(0),

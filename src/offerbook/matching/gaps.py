@@ -87,7 +87,11 @@ def gaps(
             nearest.pop(id, None)
         elif id not in serving:
             nearest[id] = min(nearest.get(id, match), match, key=lambda match: (match.order, places[match.need_id]))
-    allocated = {allocation.need_id: allocation for allocation in allocations(chain.from_iterable(by_need.values()))}
+    allocated: dict[str, Allocation] = {}
+    for allocation in allocations(chain.from_iterable(by_need.values())):
+        # Of several parts the one that is short speaks for the need.
+        if allocation.shortfall or allocation.need_id not in allocated:
+            allocated[allocation.need_id] = allocation
     for id, need in needs:
         gap = _of_need(groups, id, need, by_need[id], allocated)
         if gap is not None:

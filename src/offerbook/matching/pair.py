@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from offerbook.model.records import Group, Need, Requirement, Spec
 
 
 class Condition(NamedTuple):
-    """A condition of a need, with the spec it is on and the points that it is worth."""
+    """A condition that a need puts on a candidate, with the spec it is on and the points that it is worth."""
 
     requirement: Requirement
     spec: Spec
@@ -29,36 +30,48 @@ class PreparedNeed(NamedTuple):
     project: the need's project.
     need: the need.
     groups: the need's groups.
-    conditions: the need's conditions; a "must" is worth twice a "should".
+    has_conditions_of_parts: whether some condition is asked of one part alone.
     words: its words.
     context: of the catalogue.
+    conditions: those made so far, by the parts that they are asked of.
     """
 
     id: str
     project: str
     need: Need
     groups: tuple[Group, ...]
-    conditions: tuple[Condition, ...]
+    has_conditions_of_parts: bool
     words: PreparedQuery
     context: MatchingContext
+    conditions: dict[tuple[str, ...], tuple[Condition, ...]]
 
     @classmethod
     def of(cls, context: MatchingContext, id: str, need: Need) -> PreparedNeed:
         """The need with this id, project/need."""
-        weights = [2 if requirement.level == "must" else 1 for requirement in need.requires]
-        points = distribute(context.weights.requirements, weights)
-        conditions = (
-            Condition(requirement, context.specs[requirement.spec], worth)
-            for requirement, worth in zip(need.requires, points, strict=True)
-        )
+        of_parts = any(requirement.part for requirement in need.requires)
         groups = tuple(context.groups[group] for group in need.groups)
         words = context.word_scorer.prepare_query(need)
-        return cls(id, id.partition("/")[0], need, groups, tuple(conditions), words, context)
+        return cls(id, id.partition("/")[0], need, groups, of_parts, words, context, {})
+
+    def conditions_by_parts(self, parts: tuple[str, ...]) -> tuple[Condition, ...]:
+        """The conditions that are asked of a candidate for these parts, made once for all candidates that serve the same."""
+        if parts not in self.conditions:
+            self.conditions[parts] = conditions_of(self, parts)
+        return self.conditions[parts]
 
     @property
     def has_parts(self) -> bool:
         """Whether the need asks for several groups together."""
         return len(self.groups) > 1 and not self.need.any_group
+
+
+def conditions_of(prepared: PreparedNeed, parts: Collection[str]) -> tuple[Condition, ...]:
+    """The conditions that are asked of a candidate for these parts; a "must" is worth twice a "should"."""
+    asked = [it for it in prepared.need.requires if it.part is None or it.part in parts]
+    weights = [2 if requirement.level == "must" else 1 for requirement in asked]
+    points = distribute(prepared.context.weights.requirements, weights)
+    specs = prepared.context.specs
+    return tuple(Condition(it, specs[it.spec], worth) for it, worth in zip(asked, points, strict=True))
 
 
 class Pair(NamedTuple):
@@ -68,17 +81,21 @@ class Pair(NamedTuple):
     candidate: the offer or variant.
     group_tie: how the candidate's group is related to the need's groups.
     agreement: how well the offer's words agree with the need's.
+    conditions: those that the need puts on the candidate.
     """
 
     prepared: PreparedNeed
     candidate: Candidate
     group_tie: GroupTie
     agreement: Agreement
+    conditions: tuple[Condition, ...]
 
     @classmethod
     def of(cls, prepared: PreparedNeed, candidate: Candidate, agreement: Agreement) -> Pair:
         """The pair, with the relation of their groups."""
-        return cls(prepared, candidate, group_tie(prepared.need, candidate, prepared.context), agreement)
+        tie = group_tie(prepared.need, candidate, prepared.context)
+        parts = tie.parts if prepared.has_conditions_of_parts else ()
+        return cls(prepared, candidate, tie, agreement, prepared.conditions_by_parts(parts))
 
     @property
     def need(self) -> Need:

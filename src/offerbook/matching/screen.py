@@ -174,7 +174,7 @@ def _section(
 
 def _state_of_need(id: str, need: Need, judged: Sequence[Match], standing: str) -> ScreenLine:
     """The id of a need, its status, its quantity and how it is covered."""
-    facts = [word(need.status), *([amount_text(need.quantity)] if need.quantity else [])]
+    facts = [word(need.status), *map(amount_text, need.quantities)]
     role = STANDING_ROLES.get(standing, "dim")
     spans = (Span(f"{id}  ", "id"), Span(f"{' · '.join(facts)} · "), Span(_coverage(need, judged, standing), role))
     return ScreenLine(spans, indent=2, hang=2)

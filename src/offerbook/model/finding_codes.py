@@ -105,8 +105,8 @@ CODES: dict[str, ErrorKind] = {
     "E401": ErrorKind(
         N_("the value does not fit the spec"),
         N_(
-            "specs.toml says whether a spec is a number, a text or a flag (true or false). Numbers stand without quotes "
-            "and without a unit."
+            "specs.toml says whether a spec is a number, a text, a flag (true or false) or a choice among named values. Numbers "
+            "stand without quotes and without a unit; a range is { min = 20, max = 630 }."
         ),
     ),
     "E402": ErrorKind(
@@ -124,7 +124,7 @@ CODES: dict[str, ErrorKind] = {
         N_("the requirement asks for nothing that the spec can answer"),
         N_(
             "A requirement has one kind of condition: `min` and `max` for a number, `one_of` or `text` for a text, "
-            "`flag` for a flag."
+            "`one_of` for a choice, `flag` for a flag."
         ),
     ),
     "E405": ErrorKind(
@@ -157,6 +157,23 @@ CODES: dict[str, ErrorKind] = {
     "E421": ErrorKind(
         N_("this is no address"),
         N_("A site is written with https:// or http://, a mail address with its @, both as they are published."),
+    ),
+    "E430": ErrorKind(
+        N_("the unit turns into nothing exactly"),
+        N_(
+            "A unit of the catalogue's own says which known unit it turns into and how many of these it holds, or neither: "
+            '[[unit]] id = "drum", of = "L", factor = 200.'
+        ),
+    ),
+    "E431": ErrorKind(
+        N_("the spec declares what its type does not have"),
+        N_(
+            "A choice has values, each once; a number can have a unit and a tolerance; texts and flags have none of these."
+        ),
+    ),
+    "E432": ErrorKind(
+        N_("the need has no such part"),
+        N_("The parts of a need are its groups. Name one of them, or leave `part` out where the whole is meant."),
     ),
     "W501": ErrorKind(
         N_("a translation is missing"),

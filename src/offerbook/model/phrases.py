@@ -50,7 +50,13 @@ def fact_text(fact: Fact, spec: Spec) -> str:
     """A published value for people: "at least 240 km"."""
     if isinstance(fact.value, bool):
         return _("yes") if fact.value else _("no")
-    text = str(fact.value) if isinstance(fact.value, str) else number_text(fact.value)
+    if fact.is_range:
+        text = _("{low} to {high}").format(low=number_text(fact.min), high=number_text(fact.max))
+    elif fact.texts:
+        text = pick_language(fact.en or fact.texts[0], fact.ru or fact.texts[0])
+        text = choice_text(spec, text) if spec.type == "choice" else text
+    else:
+        text = number_text(fact.value)
     if spec.unit:
         text = f"{text} {symbol(spec.unit, current_language())}"
     return qualified(fact.qualifier, text)
@@ -83,6 +89,12 @@ def price_text(price: Price) -> str:
     return _("{price} for one {unit}").format(price=text, unit=symbol(price.unit, current_language()))
 
 
+def choice_text(spec: Spec, id: str) -> str:
+    """The name of a value of a choice."""
+    choice = spec.choice(id)
+    return localize(choice.name) if choice else id
+
+
 def amount_text(amount: Quantity | Capacity | Amount) -> str:
     """An amount for people, as its source states it: "over 150 pcs a year"."""
     return qualified(amount.qualifier, quantity_text(amount))
@@ -94,7 +106,7 @@ def condition_text(condition: Requirement, spec: Spec) -> str:
     if condition.flag is not None:
         return _("yes") if condition.flag else _("no")
     if condition.one_of:
-        return _("one of {values}").format(values=", ".join(condition.one_of))
+        return _("one of {values}").format(values=", ".join(choice_text(spec, it) for it in condition.one_of))
     if condition.text is not None:
         return f"“{condition.text}”"
     low, high = condition.min, condition.max

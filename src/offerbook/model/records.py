@@ -28,8 +28,10 @@ from offerbook.model.vocabulary import (
     Confidence,
     Kind,
     Level,
+    LinkKind,
     Period,
     Qualifier,
+    Respondent,
     Scheme,
     Service,
     SpecType,
@@ -164,18 +166,36 @@ class Code(Record, frozen=True):
 class Fact(Record, frozen=True):
     """One spec of an offer. In TOML a bare value (`payload_t = 130`) or a table (`{ value = 130, source = "x" }`).
 
-    value: number (exact, never a binary float), text or flag, as specs.toml says of the key; in that key's unit.
+    value: number (exact, never a binary float), text, flag or id of a choice, as specs.toml says of the key; in that key's
+        unit. None where it is a range or a text in both languages.
     qualifier: "about", "over", "at-least" or "at-most" where the source states the value so; None when exact.
     source: where this value is published.
     confidence: how firmly.
     note: what the figure describes, when that is narrower than the offer.
+    min, max: both ends of a range, any value of which can be had: rims of 25 to 51 inches.
+    en, ru: a text in both languages; empty where `value` says it all.
     """
 
-    value: Annotated[Any, ANY_VALUE]
+    value: Annotated[Any, ANY_VALUE] = None
     qualifier: Qualifier | None = None
     source: Citation = ()
     confidence: Confidence | None = None
     note: Text | None = None
+    min: Decimal | None = None
+    max: Decimal | None = None
+    en: str = ""
+    ru: str = ""
+
+    @property
+    def is_range(self) -> bool:
+        """Whether any value between two ends can be had."""
+        return self.min is not None and self.max is not None
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is stated in words, in every language that it is stated in; nothing for a number or a flag."""
+        stated = (self.value if isinstance(self.value, str) else "", self.en, self.ru)
+        return tuple(dict.fromkeys(filter(None, stated)))
 
 
 class When(Record, frozen=True):
@@ -195,11 +215,23 @@ class Caution(Record, frozen=True):
     text: the warning in a sentence.
     source: who says so.
     date: when it was published, or the day the analyst wrote it.
+    asks: the question that it leaves open, in a sentence that a letter can hold; until it is answered the offer does not fit
+        for certain. None for a warning that asks nothing.
+    of: who can answer, "supplier" or "buyer"; None stands for the supplier, and of a need or a project for the buyer.
     """
 
     text: Text
     source: Citation = ()
     date: Day | None = None
+    asks: Text | None = None
+    of: Respondent | None = None
+
+
+def respondent(caution: Caution, kind: str) -> Respondent | None:
+    """Who can answer what a caution on a record of this kind asks; None where it asks nothing."""
+    if caution.asks is None:
+        return None
+    return caution.of or ("buyer" if kind in ("need", "project") else "supplier")
 
 
 class Note(Record, frozen=True):
@@ -268,8 +300,9 @@ class Quantity(Record, frozen=True):
     """How much a need asks for.
 
     value: amount, in `unit`.
-    unit: a unit of `units.UNITS`.
+    unit: a unit of `units.UNITS`; a rate such as t/year is the same as t with the period "year".
     per: period, when the amount is a rate; None when it is a total.
+    part: the group of the need that it counts; None where it counts the whole.
     qualifier: as in Fact.
     note: what the amount counts.
     source: where it is published.
@@ -281,6 +314,7 @@ class Quantity(Record, frozen=True):
     qualifier: Qualifier | None = None
     note: Text | None = None
     source: Citation = ()
+    part: GroupId | None = None
 
 
 class Amount(Record, frozen=True):
@@ -379,12 +413,14 @@ class Requirement(Record, frozen=True):
 
     spec: key from specs.toml; its unit is that key's unit.
     min, max: inclusive bounds of a number; None when open on that side.
-    one_of: the texts that are accepted; name them in both languages where the values stand in either.
+    one_of: the texts that are accepted, or the ids of the accepted choices; name texts in both languages where the values
+        stand in either.
     flag: the flag that is asked for.
     text: words that the value must contain; a value without them leaves it unknown, so that it never fails, not even as
         a "must".
     level: "must" blocks an offer that fails it; "should" makes it only related, and a bound missed by a tenth or less is
         left to the buyer to decide.
+    part: the group of the need that it is asked of; None where it is asked of all of them.
     why: where the condition comes from, in words.
     source: where it is published.
     """
@@ -398,6 +434,18 @@ class Requirement(Record, frozen=True):
     level: Level = "should"
     why: Text | None = None
     source: Citation = ()
+    part: GroupId | None = None
+
+
+class ServiceOfPart(Record, frozen=True):
+    """A service that is asked of one part of a need alone.
+
+    service: the service.
+    part: the group of the need that it is asked of.
+    """
+
+    service: Service
+    part: GroupId
 
 
 class Sector(Record, frozen=True):
@@ -429,6 +477,8 @@ class Group(Record, frozen=True):
     terms: the words people type for it.
     codes: the classification codes, as prefixes.
     checked: the day somebody last looked whether the record still holds.
+    chosen_by: the specs that a buyer of this group chooses by, such as the payload of a haul truck. What a need does not say of
+        them, or an offer does not state, has to be asked before the offer fits.
     """
 
     id: Id
@@ -437,21 +487,39 @@ class Group(Record, frozen=True):
     terms: Terms = Terms()
     codes: tuple[Code, ...] = ()
     checked: Day | None = None
+    chosen_by: tuple[SpecId, ...] = ()
 
 
 class Link(Record, frozen=True):
     """A hand-made tie between two groups that can serve each other in part.
 
-    groups: the two groups.
+    groups: the two groups; where the link has a kind, the first is part of the second, an accessory to it, in place of it or a
+        service for it.
     share: the part of the group points that a linked pair earns, between 0.05 and 0.95.
     reason: why the one can serve for the other, and where it cannot.
     checked: the day somebody last looked whether the record still holds.
+    kind: "part-of", "accessory-to", "instead-of" or "service-for"; None where either can stand for the other.
+    serves: whether an offer of the first group answers a need of the second. None: by a share of a half or more, and with a kind
+        only "instead-of".
     """
 
     groups: tuple[GroupId, GroupId]
     reason: Text
     share: Annotated[Decimal, Range(Decimal("0.05"), Decimal("0.95"))] = Decimal("0.5")
     checked: Day | None = None
+    kind: LinkKind | None = None
+    serves: bool | None = None
+
+
+class Choice(Record, frozen=True):
+    """One of the values of a spec of type "choice".
+
+    id: what facts and requirements write: "diesel".
+    name: what people read.
+    """
+
+    id: Id
+    name: Text
 
 
 class Spec(Record, frozen=True):
@@ -459,9 +527,12 @@ class Spec(Record, frozen=True):
 
     id: the key, its unit in the name: "payload_t".
     name: what it measures.
-    type: "number", "text" or "flag".
+    type: "number", "text", "flag" or "choice", which is one of named values.
     unit: a unit of `units.UNITS`; only for numbers, and absent for a plain count.
     checked: the day somebody last looked whether the record still holds.
+    values: the values of a choice, with their names in both languages.
+    tolerance: how much "about" may be wrong, and by how much a bound that only should be kept may be missed and left to the
+        buyer, in the unit; None means a tenth of the number, or nothing of degrees and years.
     """
 
     id: Id
@@ -469,6 +540,27 @@ class Spec(Record, frozen=True):
     type: SpecType
     unit: UnitId | None = None
     checked: Day | None = None
+    values: tuple[Choice, ...] = ()
+    tolerance: Points | None = None
+
+    def choice(self, id: str) -> Choice | None:
+        """The value of this id; None where it has none."""
+        return next((choice for choice in self.values if choice.id == id), None)
+
+
+class OwnUnit(Record, frozen=True):
+    """A unit that a catalogue declares for itself.
+
+    id: what facts write: "drum".
+    name: how it is shown after a number, short.
+    of: a known unit that it turns into exactly; None where it turns into nothing.
+    factor: how many of these it holds.
+    """
+
+    id: Annotated[str, Meta(pattern=r"^[^\s]+$(?!\n)")]
+    name: Text
+    of: UnitId | None = None
+    factor: Annotated[Decimal, Range(Decimal(0))] = Decimal(1)
 
 
 class Supplier(Record, frozen=True):
@@ -621,9 +713,11 @@ class Need(Record, frozen=True):
     summary: the need in a sentence or two.
     groups: what would serve it; several are parts, all asked for together (goods, works and services, or several machines).
     any_group: true where any one of the groups is enough, so that they are alternatives and no parts.
-    quantity: how much.
+    kind: the kind of offer that is wanted, where another kind is no answer: a drone that is bought, or flown as a service; None
+        where any kind will do.
+    quantity: how much; a list where parts are counted apart.
     requires: conditions on specs.
-    services: services asked for.
+    services: services asked for; a table with the `part` where one part alone needs it.
     status: "open", "planned", "past" or "dormant".
     basis: "stated" by a source, or "inferred" by an analyst.
     why: what it is stated or inferred from; required where inferred.
@@ -643,15 +737,28 @@ class Need(Record, frozen=True):
     sources: tuple[SourceId, ...]
     summary: Text | None = None
     any_group: bool = False
-    quantity: Quantity | None = None
+    quantity: Quantity | tuple[Quantity, ...] | None = None
     requires: tuple[Requirement, ...] = ()
-    services: tuple[Service, ...] = ()
+    services: tuple[Service | ServiceOfPart, ...] = ()
     why: Text | None = None
     cautions: tuple[Caution, ...] = ()
     notes: tuple[Note, ...] = ()
     confidence: Confidence | None = None
     when: When | None = None
     checked: Day | None = None
+    kind: Kind | None = None
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """What is asked for of the whole or of its parts."""
+        if self.quantity is None:
+            return ()
+        return (self.quantity,) if isinstance(self.quantity, Quantity) else self.quantity
+
+    @property
+    def services_by_part(self) -> tuple[tuple[Service, GroupId | None], ...]:
+        """The services asked for, each with the part that it is asked of, None for all."""
+        return tuple((it.service, it.part) if isinstance(it, ServiceOfPart) else (it, None) for it in self.services)
 
 
 class Project(Record, frozen=True):
@@ -739,6 +846,7 @@ class Catalogue(Record, frozen=True):
     sources: tuple[Source, ...] = ()
     offers: tuple[Offer, ...] = ()
     projects: tuple[Project, ...] = ()
+    units: tuple[OwnUnit, ...] = ()
 
     @staticmethod
     def lists() -> dict[str, tuple[str, type[Record]]]:
@@ -750,6 +858,7 @@ TABLES: dict[str, type[Record]] = {
     "sector": Sector,
     "group": Group,
     "link": Link,
+    "unit": OwnUnit,
     "spec": Spec,
     "supplier": Supplier,
     "source": Source,

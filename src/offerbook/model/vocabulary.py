@@ -23,12 +23,19 @@ Service = Literal[
     "operation",
     "assembly",
     "consulting",
+    "delivery",
+    "warranty",
+    "licensing",
+    "recycling",
+    "secondment",
 ]
 Stage = Literal["series", "small-series", "pre-series", "prototype", "planned"]
 Status = Literal["open", "planned", "past", "dormant"]
 Basis = Literal["stated", "inferred"]
 Level = Literal["must", "should"]
-SpecType = Literal["number", "text", "flag"]
+SpecType = Literal["number", "text", "flag", "choice"]
+LinkKind = Literal["part-of", "accessory-to", "instead-of", "service-for"]
+Respondent = Literal["supplier", "buyer"]
 Scheme = Literal["okpd2", "okrb007", "hs2022"]
 Certainty = Literal["high", "medium", "low"]
 Qualifier = Literal["about", "over", "at-least", "at-most"]
@@ -68,11 +75,12 @@ BASES: tuple[Basis, ...] = get_args(Basis)
 STAGES: tuple[Stage, ...] = get_args(Stage)
 CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
 PERIODS: tuple[Period, ...] = get_args(Period)
+LINK_KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
 
 TRANSLATED_WORDS: tuple[str, ...] = tuple(
     dict.fromkeys(
         word
-        for words in (Kind, Service, Stage, Status, Basis, Level, SpecType, Certainty, Confidence)
+        for words in (Kind, Service, Stage, Status, Basis, Level, SpecType, Certainty, Confidence, LinkKind, Respondent)
         for word in get_args(words)
     )
 )

@@ -67,7 +67,7 @@ def _collect_refs(record: Record, steps: KeyPath, refs: list[FieldRef]) -> None:
             # The publisher of a source can be one name for all languages.
             if not isinstance(value, str) and not value.complete:
                 refs.append(FieldRef(here, value, Text))
-        elif kind is Record:
+        elif kind is Record and isinstance(value, Record):
             _collect_refs(value, here, refs)
         elif kind is ANY_VALUE:
             if isinstance(value, int | Decimal) and not is_reasonable(value):
@@ -82,7 +82,7 @@ def _collect_refs(record: Record, steps: KeyPath, refs: list[FieldRef]) -> None:
                     if kind is Code:
                         refs.append(FieldRef((*here, position), member, Code))
                     _collect_refs(member, (*here, position), refs)
-                elif member != "":
+                elif member != "" and kind is not tuple:
                     refs.append(FieldRef((*here, position), member, kind))
         elif isinstance(value, dict) and isinstance(kind, Refers):
             for name, fact in value.items():

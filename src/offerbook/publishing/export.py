@@ -27,17 +27,23 @@ ForeignKey = tuple[str, str, str]
 RAW_TABLES: dict[str, str] = {
     N_("variants"): "offer_id, id, name_en, name_ru, supplier_id, group_id, stage, checked",
     N_("facts"): (
-        "offer_id, variant_id, spec_id, value, number, qualifier, inherited, confidence, note_en, note_ru, "
+        "offer_id, variant_id, spec_id, value, value_ru, low, number, qualifier, inherited, confidence, note_en, note_ru, "
         "source_ids, sources_inherited"
     ),
-    N_("specs"): "id, name_en, name_ru, type, unit, checked",
-    N_("links"): "group_id, other_group_id, share, reason_en, reason_ru, checked",
+    N_("specs"): "id, name_en, name_ru, type, unit, tolerance, checked",
+    N_("choices"): "spec_id, id, name_en, name_ru",
+    N_("units"): "id, name_en, name_ru, of, factor",
+    N_("links"): "group_id, other_group_id, share, kind, serves, reason_en, reason_ru, checked",
     N_("requirements"): (
-        "need_id, position, spec_id, min, max, one_of, flag, text, level, why_en, why_ru, source_ids, sources_inherited"
+        "need_id, position, spec_id, min, max, one_of, flag, text, level, part, why_en, why_ru, source_ids, "
+        "sources_inherited"
     ),
     N_("need_groups"): "need_id, group_id, position",
     N_("proposals"): "offer_id, project_id, source_id, paragraph, note_en, note_ru",
-    N_("quantities"): "need_id, value, unit, per, qualifier, note_en, note_ru, source_ids, sources_inherited",
+    N_("need_services"): "need_id, service, part",
+    N_("quantities"): (
+        "need_id, position, part, value, unit, per, qualifier, note_en, note_ru, source_ids, sources_inherited"
+    ),
     N_("capacities"): "offer_id, value, unit, per, qualifier, source_ids, sources_inherited",
     N_("deliveries"): (
         "offer_id, variant_id, recipient_en, recipient_ru, place_en, place_ru, region, project_id, date, quantity, unit, "
@@ -49,17 +55,21 @@ RAW_TABLES: dict[str, str] = {
     N_("contacts"): "supplier_id, site, phone, email, note_en, note_ru, source_ids, sources_inherited",
     N_("locations"): "project_id, latitude, longitude, name_en, name_ru, source_ids, sources_inherited",
     N_("codes"): "kind, record_id, variant_id, scheme, code, mixed, certainty",
-    N_("cautions"): "kind, record_id, variant_id, text_en, text_ru, date, source_ids, sources_inherited",
     N_("notes"): (
         "kind, record_id, variant_id, topic, text_en, text_ru, confidence, starts, ends, source_ids, sources_inherited"
+    ),
+    N_("cautions"): (
+        "kind, record_id, variant_id, text_en, text_ru, asks_en, asks_ru, of, date, source_ids, sources_inherited"
     ),
     N_("citations"): "kind, record_id, source_id",
 }
 """Tables of the index that are exported as they are, with their columns."""
 TYPES: dict[str, ColumnType] = {
-    "number": "number", "share": "number", "position": "integer", "paragraph": "integer", "inherited": "integer",
-    "mixed": "integer", "sources_inherited": "integer", "code": "code", "latitude": "number", "longitude": "number", "date": "date",
+    "latitude": "number", "longitude": "number", "date": "date",
     "checked": "date",
+    "number": "number", "low": "number", "tolerance": "number", "factor": "number", "share": "number", "position": "integer",
+    "paragraph": "integer", "inherited": "integer", "serves": "integer", "mixed": "integer", "sources_inherited": "integer",
+    "code": "code",
 }  # fmt: skip
 """Types of the columns of RAW_TABLES that are no texts."""
 KEYS: dict[str, tuple[list[str], list[ForeignKey]]] = {
@@ -76,11 +86,14 @@ KEYS: dict[str, tuple[list[str], list[ForeignKey]]] = {
     ),
     "facts": ([], [("offer_id", "offers", "id"), ("spec_id", "specs", "id")]),
     "specs": (["id"], []),
+    "choices": (["spec_id", "id"], [("spec_id", "specs", "id")]),
+    "units": (["id"], []),
     "links": (["group_id", "other_group_id"], [("group_id", "groups", "id"), ("other_group_id", "groups", "id")]),
     "requirements": (["need_id", "position"], [("need_id", "needs", "id"), ("spec_id", "specs", "id")]),
     "need_groups": (["need_id", "group_id"], [("need_id", "needs", "id"), ("group_id", "groups", "id")]),
     "proposals": ([], [("offer_id", "offers", "id"), ("project_id", "projects", "id"), ("source_id", "sources", "id")]),
-    "quantities": (["need_id"], [("need_id", "needs", "id")]),
+    "need_services": (["need_id", "service", "part"], [("need_id", "needs", "id")]),
+    "quantities": (["need_id", "position"], [("need_id", "needs", "id")]),
     "capacities": ([], [("offer_id", "offers", "id")]),
     "deliveries": ([], [("offer_id", "offers", "id"), ("project_id", "projects", "id")]),
     "prices": ([], [("offer_id", "offers", "id")]),
@@ -155,7 +168,8 @@ def _cell(value: Any, type_: ColumnType) -> Cell:
         return None
     if type_ == "number":
         # SQLite holds 1200 as 1200.0, which is more than was published.
-        return Decimal(int(value)) if value == int(value) else Decimal(repr(value))
+        is_whole = isinstance(value, float) and value == int(value)
+        return Decimal(int(value)) if is_whole else Decimal(str(value))
     cell: Cell = value
     return cell
 

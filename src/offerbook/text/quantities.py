@@ -28,7 +28,7 @@ NUMBER_AND_WORDS = rf"(?=\d)((?:{_SIZES}|{_NUMBERS})[ -]?)({_WORD}(?:[ /.·⋅�
 """Numbers, and up to four words after them that may be a unit: hundreds of spellings would take long to compile."""
 DIMENSIONS = rf"{_SIZES}(?![^\W_]|-[^\W_])"
 
-_NOUN_IDS = "pcs items models varieties tins head persons places companies houses days months years RUB USD BYN"
+_NOUN_IDS = "pcs pairs sets doses packs items models varieties tins head persons places companies houses days months years RUB USD BYN"
 _NOUNS = frozenset(_NOUN_IDS.split())
 """Units whose names are ordinary words, «5 лет», "20 cows": such a word stays a word that a search finds."""
 _NO_UNITS = frozenset(("year", "c"))

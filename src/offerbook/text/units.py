@@ -60,6 +60,19 @@ rotation:
 energy:
     kWh     | 1          | kWh   | кВт·ч  | кВтч, kW h
     MWh     | 1000       | MWh   | МВт·ч  | МВтч, MW h
+energy of a blow:
+    J       | 1          | J     | Дж     | джоуль, джоуля, джоулей, joule, joules
+    kJ      | 1000       | kJ    | кДж    | килоджоуль, килоджоуля, килоджоулей
+energy by mass:
+    MJ/kg   | 1          | MJ/kg | МДж/кг | мДж/кг
+density:
+    kg/m3   | 1          | kg/m³ | кг/м³  | кг/куб. м
+    t/m3    | 1000       | t/m³  | т/м³   | т/куб. м
+mass of an area:
+    g/m2    | 1          | g/m²  | г/м²   | г/кв. м
+    kg/m2   | 1000       | kg/m² | кг/м²  | кг/кв. м
+light:
+    lm      | 1          | lm    | лм     | люмен, люмена, люменов, lumen, lumens
 fuel by energy:
     g/kWh   | 1          | g/kWh | г/кВт·ч | г/(кВт·ч), g/kW h
 length:
@@ -89,6 +102,7 @@ volume flow:
     m3/h    | 1000       | m³/h  | м³/ч   | м³/час, куб. м/ч
 volume a day:
     L/day   | 1          | L/day | л/сут. | л/день, л в день, л в сутки, L a day, L per day
+    m3/day  | 1000       | m³/day | м³/сут. | м³/день, куб. м/сут., м³ в сутки, m³ a day
 force:
     kN      | 1          | kN    | кН     | килоньютон
 kilogram-force:
@@ -127,6 +141,14 @@ pieces:
 pieces a year:
     pcs/year  | 1        | pcs/year  | шт./год  | шт. в год, pcs a year, units/year, units a year, ед./год
     pcs/month | 12       | pcs/month | шт./мес. | шт. в месяц, pcs a month, units/month
+pairs:
+    pairs   | 1          | pairs | пар    | пара, пары, pair
+sets:
+    sets    | 1          | sets  | компл. | комплект, комплекта, комплектов, set
+doses:
+    doses   | 1          | doses | доз    | доза, дозы, dose
+packs:
+    packs   | 1          | packs | уп.    | упаковка, упаковки, упаковок, pack
 items:
     items   | 1          | items | наим.  | наименование, наименований, позиция, позиций, item
 models:
@@ -179,6 +201,27 @@ def _rows() -> Iterator[tuple[Unit, list[str]]]:
 
 UNITS: dict[str, Unit] = {unit.id: unit for unit, _others in _rows()}
 """Every unit by its id."""
+
+
+BUILT_IN = frozenset(UNITS)
+"""The units that every catalogue has."""
+
+
+def declare(id: str, en: str, ru: str, of: str | None, factor: Decimal) -> None:
+    """Make a unit of a catalogue's own known: it turns into `of`, of which it holds `factor`, or into nothing.
+
+    A unit that every catalogue has stays as it is; of one declared twice, the later declaration counts.
+    """
+    if id not in BUILT_IN:
+        base = UNITS.get(of or "")
+        known = (f"own {id}", Decimal(1)) if base is None else (base.dimension, _EXACT.multiply(base.factor, factor))
+        UNITS[id] = Unit(id, *known, en or ru or id, ru or en or id)
+
+
+def split_rate(unit: str) -> tuple[str, str]:
+    """A unit of so much a year, a month or a day as the plain unit and the period; another one with no period."""
+    plain, _slash, period = unit.rpartition("/")
+    return (plain, period) if plain in UNITS and period in ("year", "month", "day") else (unit, "")
 
 
 def spellings() -> Iterator[tuple[str, str]]:
@@ -268,7 +311,8 @@ def parse(text: str) -> str | None:
 
 
 # A name that ends with a thing counted is the count itself and needs no unit: "member_companies", "herd_head".
-_COUNTED = {"items", "models", "varieties", "tins", "head", "persons", "seats", "places", "companies", "houses"}
+_COUNTED = {"pairs", "sets", "doses", "packs"}
+_COUNTED |= {"items", "models", "varieties", "tins", "head", "persons", "seats", "places", "companies", "houses"}
 _ENDINGS = {id.lower().replace("/", "_").replace(" ", "_"): id for id in UNITS if id not in _COUNTED}
 _ENDINGS["percent"] = "%"
 

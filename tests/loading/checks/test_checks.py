@@ -153,7 +153,9 @@ spec = [
   { id = "range_km", name = { en = "Range", ru = "Запас хода" }, type = ⟦E204|"numeric"⟧, unit = "km" },
   { id = ⟦W507|"depth_m"⟧, name = { en = "Depth", ru = "Глубина" }, type = "number", unit = "m" },
   { id = "operating_temperature_min_c", name = { en = "Cold", ru = "Мороз" }, type = "number", unit = "C" },
+  { id = "drive", name = { en = "Drive", ru = "Привод" }, type = ⟦E431|"choice"⟧ },
 ]
+unit = [{ id = "drum", name = { en = "drums", ru = "боч." }, of = ⟦E430|"L"⟧ }]
 """,
     "suppliers.toml": """\
 [[supplier]]
@@ -313,6 +315,7 @@ sources = ["other-page"]
 id = ⟦E308|"healthy-trucks"⟧
 name = { en = "Trucks", ru = "Самосвалы" }
 groups = ["tippers"]
+requires = [{ spec = "drive", one_of = ["diesel"], part = ⟦E432|"haul-trucks"⟧ }]
 status = ⟦E204|"opened"⟧
 basis = "stated"
 services = ["maintenance", ⟦E204|"repairs"⟧]
@@ -779,7 +782,7 @@ def test_what_is_wrong_in_a_need_is_named_beside_its_other_mistakes(make_catalog
         ("{ value = { t = 130 } }", ["33: E401 payload_t is a number, found a table"]),
         ("2025-10-03T10:00:00", ["23: E401 payload_t is a number, found a date with a time"]),
         ("10:00:00", ["23: E401 payload_t is a number, found a time"]),
-        ("{ }", ['11: E202 "value" is missing in this fact']),
+        ("{ }", ["23: E401 say one thing: a value, or min and max, or en and ru"]),
         ('{ value = 130, unit = "t" }', ['38: E201 "unit" is no key of fact']),
         ('{ value = 130, qualifier = "circa" }', ['50: E204 "circa" is none of about, over, at-least, at-most']),
         ('{ value = 130, source = "" }', ['47: E304 there is no source ""']),

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple, TypeVar
 from offerbook.loading.decode import SETTINGS, Entry
 from offerbook.loading.locate import CATALOGUE_FILE
 from offerbook.loading.toml_document import Document
-from offerbook.model.records import TABLES, Code, Group, Range, Record, Refers, Settings, Spec, Text
+from offerbook.model.records import TABLES, Code, Group, OwnUnit, Range, Record, Refers, Settings, Spec, Text
 from offerbook.model.walk import FieldRef, KeyPath, field_refs
-from offerbook.text.units import UNITS
+from offerbook.text.units import BUILT_IN, declare
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
@@ -38,23 +38,23 @@ class Declarations(NamedTuple):
     ids: every id that some table declares, by table; also ids of tables that are faulty otherwise, so that one mistake
         is not reported again at every record that refers to it.
     codes: the codes of every group.
-    types: the type of every spec.
+    specs: every spec, as far as it is understood.
     languages: those of the catalogue.
     as_of: the day that the catalogue speaks of, as ISO date; empty where it has none.
     """
 
     ids: dict[str, set[str]]
     codes: dict[str, tuple[Code, ...]]
-    types: dict[str, str]
+    specs: dict[str, Spec]
     languages: tuple[str, ...]
     as_of: str = ""
 
 
 def declarations(entries: Iterable[Entry]) -> Declarations:
     """What a whole catalogue declares."""
-    ids: dict[str, set[str]] = defaultdict(set, unit=set(UNITS))
+    ids: dict[str, set[str]] = defaultdict(set, unit=set(BUILT_IN))
     codes: dict[str, tuple[Code, ...]] = {}
-    types: dict[str, str] = {}
+    specs: dict[str, Spec] = {}
     languages: tuple[str | None, ...] | None = None
     as_of = ""
     for entry in entries:
@@ -63,11 +63,19 @@ def declarations(entries: Iterable[Entry]) -> Declarations:
         if isinstance(entry.record, Group):
             codes[entry.id] = entry.record.codes
         elif isinstance(entry.record, Spec):
-            types[entry.id] = entry.record.type
+            specs[entry.id] = entry.record
+        elif isinstance(entry.record, OwnUnit):
+            _declare_unit(entry.record)
         elif isinstance(entry.record, Settings) and languages is None:
             languages = entry.record.languages
             as_of = str(entry.record.as_of or "")
-    return Declarations(ids, codes, types, tuple(filter(None, languages or ("en", "ru"))), as_of)
+    return Declarations(ids, codes, specs, tuple(filter(None, languages or ("en", "ru"))), as_of)
+
+
+def _declare_unit(unit: OwnUnit) -> None:
+    """Make a unit known as far as it is understood; what is wrong with it is found by its own check."""
+    if unit.id and unit.name and unit.factor and (unit.of is None or unit.of in BUILT_IN):
+        declare(unit.id, unit.name.en or "", unit.name.ru or "", unit.of, unit.factor)
 
 
 EntryFields = list[tuple[Entry, FieldRef]]

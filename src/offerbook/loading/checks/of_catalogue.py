@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator
-from decimal import Decimal
-from typing import Any
+from collections.abc import Callable, Collection, Container, Iterator
 
 from offerbook.loading.checks.context import UNKNOWN, CatalogueContext, understood, words_within
 from offerbook.loading.checks.of_file import has_shape_of_scheme
+from offerbook.loading.checks.of_specs import (
+    has_choice,
+    no_such_choice,
+    own_units_are_exact,
+    parts_are_groups_of_the_need,
+    spec_values_are_of_their_type,
+    specs_declare_what_their_type_has,
+    type_name,
+)
 from offerbook.loading.decode import Entry, keys_present
-from offerbook.loading.value_names import describe_value
 from offerbook.model.codec import keys
 from offerbook.model.finding import Finding
-from offerbook.model.records import Code, Fact, Link, Need, Offer, Refers, Requirement
+from offerbook.model.records import Code, Link, Need, Offer, Refers, Requirement, Spec
 from offerbook.model.walk import FieldRef, KeyPath, field_refs, is_reasonable
 from offerbook.text.i18n import _
 from offerbook.text.spelling import nearest
@@ -60,7 +66,7 @@ def references_lead_somewhere(catalogue: CatalogueContext) -> Iterator[Finding]:
         table, id = field_ref.kind.table, field_ref.value
         if table == "unit":
             if id not in ids[table]:
-                yield entry.finding(UNKNOWN[table], _unknown_unit(id), field_ref.steps)
+                yield entry.finding(UNKNOWN[table], _unknown_unit(id, ids[table]), field_ref.steps)
             continue
         if id in ids[table] or id in (catalogue.unparsed_words or ()):
             continue
@@ -77,15 +83,17 @@ def references_lead_somewhere(catalogue: CatalogueContext) -> Iterator[Finding]:
         yield entry.finding(UNKNOWN[table], message, field_ref.steps, "key" if in_specs else "value")
 
 
-def _unknown_unit(unit: str) -> str:
+def _unknown_unit(unit: str, units: Collection[str]) -> str:
     """The message for an unknown unit: with the units that may be meant, or with all units where none is near."""
     # People write "штуки" or "tonnes" for what catalogues call pcs and t.
     known = parse(unit)
-    near = [known] if known in UNITS else nearest(unit, UNITS, limit=3)
+    near = [known] if known in units else nearest(unit, [id for id in UNITS if id in units], limit=3)
     if near:
         names = ", ".join(f'"{name}"' for name in near)
         return _('there is no unit "{unit}"; did you mean {near}?').format(unit=unit, near=names)
-    return _('there is no unit "{unit}"; the units are {all}').format(unit=unit, all=", ".join(UNITS))
+    return _('there is no unit "{unit}"; the units are {all}').format(
+        unit=unit, all=", ".join(id for id in UNITS if id in units)
+    )
 
 
 def _doubtful_references(catalogue: CatalogueContext) -> Iterator[tuple[Entry, FieldRef]]:
@@ -137,57 +145,18 @@ def texts_are_in_every_language(catalogue: CatalogueContext) -> Iterator[Finding
             yield entry.finding("W501", message, field_ref.steps, "key")
 
 
-def spec_values_are_of_their_type(catalogue: CatalogueContext) -> Iterator[Finding]:
-    """Every value is the number, text or flag that specs.toml says its spec is."""
-    types = catalogue.known.types
-    for entry, offer in catalogue.records(Offer):
-        specs_tables: list[tuple[KeyPath, dict[str, Fact]]] = [(("specs",), offer.specs)]
-        for position, variant in understood(offer.variants):
-            specs_tables.append((("variants", position, "specs"), variant.specs))
-        for steps, specs in specs_tables:
-            for name, fact in (specs or {}).items():
-                spec_type = types.get(name)
-                if spec_type is None or fact is None or fact.value is None or _is_of_type(fact.value, spec_type):
-                    continue
-                message = _("{spec} is a {type}, found {actual}").format(
-                    spec=name,
-                    type=_type_name(spec_type),
-                    actual=_("an empty text") if fact.value == "" else describe_value(fact.value),
-                )
-                yield entry.finding("E401", message, _value_steps(entry, (*steps, name)))
-
-
-def _is_of_type(value: Any, spec_type: str) -> bool:
-    """Whether a fact's value is one that a spec of this type can have; an empty text is none."""
-    if spec_type == "flag":
-        return isinstance(value, bool)
-    if spec_type == "text":
-        return isinstance(value, str) and bool(value.strip())
-    return isinstance(value, int | Decimal) and not isinstance(value, bool)
-
-
-def _type_name(spec_type: str) -> str:
-    """The type of a spec in words."""
-    return {"number": _("number"), "text": _("text"), "flag": _("flag, true or false")}[spec_type]
-
-
-def _value_steps(entry: Entry, steps: KeyPath) -> KeyPath:
-    """The path to a fact's value, whether it stands bare or in a table of its own."""
-    return (*steps, "value") if isinstance(entry.value(steps), dict) else steps
-
-
 def requirements_can_be_answered(catalogue: CatalogueContext) -> Iterator[Finding]:
     """A requirement has one kind of condition, the one that its spec's type can answer, and bounds in order."""
-    types = catalogue.known.types
+    specs = catalogue.known.specs
     for entry, need in catalogue.records(Need):
         for position, requirement in understood(need.requires):
             steps: KeyPath = ("requires", position)
+            spec = specs.get(requirement.spec)
             low, high = requirement.min, requirement.max
             if low is not None and high is not None and is_reasonable(low) and is_reasonable(high) and low > high:
                 message = _("no value is at least {low} and at most {high}").format(low=low, high=high)
                 yield entry.finding("E403", message, (*steps, "max"))
             requested = _condition_type(requirement)
-            spec_type = types.get(requirement.spec)
             if requested is None:
                 table = entry.value(steps)
                 conditions = CONDITIONS & keys_present(table, Requirement)
@@ -196,11 +165,24 @@ def requirements_can_be_answered(catalogue: CatalogueContext) -> Iterator[Findin
                 if known and (conditions or keys(Requirement).keys() >= table.keys()):
                     message = _("say one thing: min and max, or one_of, or text, or flag")
                     yield entry.finding("E404", message, steps)
-            elif spec_type is not None and requested != spec_type:
+            elif spec is not None and spec.type == "choice" and requested == "text":
+                yield from _unknown_choices(entry, steps, requirement, spec)
+            elif spec is not None and spec.type and requested != spec.type:
                 message = _("{spec} is a {type}; this asks for a {requested}").format(
-                    spec=requirement.spec, type=_type_name(spec_type), requested=_type_name(requested)
+                    spec=requirement.spec, type=type_name(spec.type), requested=type_name(requested)
                 )
                 yield entry.finding("E404", message, (*steps, "spec"))
+
+
+def _unknown_choices(entry: Entry, steps: KeyPath, requirement: Requirement, spec: Spec) -> Iterator[Finding]:
+    """What a requirement accepts of a choice that is none of its values."""
+    if requirement.text is not None:
+        yield entry.finding(
+            "E404", _("{spec} is a choice: name what is accepted in one_of").format(spec=spec.id), steps
+        )
+    for place, id in understood(requirement.one_of):
+        if not has_choice(spec, id):
+            yield entry.finding("E404", no_such_choice(spec, id), (*steps, "one_of", place))
 
 
 def bounds_are_on_the_right_side(catalogue: CatalogueContext) -> Iterator[Finding]:
@@ -308,7 +290,10 @@ def what_is_past_is_not_open(catalogue: CatalogueContext) -> Iterator[Finding]:
 CATALOGUE_CHECKS: tuple[Callable[[CatalogueContext], Iterator[Finding]], ...] = (
     ids_are_unique,
     references_lead_somewhere,
+    own_units_are_exact,
+    specs_declare_what_their_type_has,
     spec_values_are_of_their_type,
+    parts_are_groups_of_the_need,
     requirements_can_be_answered,
     bounds_are_on_the_right_side,
     links_tie_two_groups_once,

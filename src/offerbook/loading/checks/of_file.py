@@ -106,7 +106,7 @@ def units_agree_with_the_names_of_specs(file: FileContext) -> Iterator[Finding]:
         if spec.unit is None or spec.unit not in UNITS:
             continue
         unit_in_name = None if spec.id is None else suffix(spec.id)
-        if spec.type in ("text", "flag"):
+        if spec.type in ("text", "flag", "choice"):
             yield entry.finding(
                 "E402", _("only a number has a unit, and this is a {type}").format(type=spec.type), ("unit",)
             )
@@ -131,10 +131,13 @@ def amounts_are_no_rates(file: FileContext) -> Iterator[Finding]:
         if isinstance(entry.record, Offer):
             for position, capacity in understood(entry.record.capacity):
                 amounts.append((entry, ("capacity", position, "unit"), capacity))
-        elif isinstance(entry.record, Need) and entry.record.quantity is not None and entry.record.quantity.per:
+        elif isinstance(entry.record, Need) and isinstance(entry.record.quantity, Quantity):
             amounts.append((entry, ("quantity", "unit"), entry.record.quantity))
+        elif isinstance(entry.record, Need) and isinstance(entry.record.quantity, tuple):
+            for position, quantity in understood(entry.record.quantity):
+                amounts.append((entry, ("quantity", position, "unit"), quantity))
     for entry, steps, amount in amounts:
-        if amount.unit in UNITS and is_rate(amount.unit):
+        if amount.unit in UNITS and is_rate(amount.unit) and amount.per:
             message = _('"{unit}" has a period of its own; name the plain unit, and the period as "per"').format(
                 unit=amount.unit
             )

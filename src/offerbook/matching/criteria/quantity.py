@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -10,10 +10,10 @@ from typing import NamedTuple
 from offerbook.matching.compare import supply
 from offerbook.matching.criteria.criterion import OTHER_THING, Criterion, Step, with_offer_changes
 from offerbook.matching.pair import Pair
-from offerbook.matching.points import FULL, ZERO, share_of
+from offerbook.matching.points import FULL, ZERO, distribute, share_of
 from offerbook.matching.verdict import Standing, Verdict, VerdictText
 from offerbook.model.phrases import amount_text, source_ids
-from offerbook.model.records import Capacity, Offer, Quantity
+from offerbook.model.records import Capacity, Need, Offer, Quantity
 from offerbook.text.i18n import N_, _
 
 
@@ -21,18 +21,27 @@ def judge_quantity(pair: Pair) -> Iterator[Verdict]:
     """The stated capacity covers the quantity asked for, where both are in units and periods that convert exactly: years
     and months do, days do not turn into either. A total is set against one year's capacity. Of several capacities the
     best counts. What is stated as "over 150" covers 150 and leaves more unknown, "about 150" covers 135, and "at most
-    150" covers nothing for sure.
+    150" covers nothing for sure. The quantity of one part is asked of that part alone.
     """
-    weight, quantity = pair.prepared.context.weights.quantity, pair.need.quantity
-    if quantity is None:
+    weight, quantities = pair.prepared.context.weights.quantity, pair.need.quantities
+    asked = quantities_of(pair.need, pair.group_tie.parts)
+    if not quantities:
         yield Verdict.not_asked("quantity", ZERO, N_("the need states no quantity"))
-        return
-    if not pair.group_tie.serves:
+    elif not pair.group_tie.serves:
         yield Verdict.not_asked("quantity", weight, OTHER_THING)
-        return
-    verdicts = (_of_capacity(capacity, quantity, weight) for capacity in pair.candidate.offer.capacity)
-    best = max(filter(None, verdicts), key=lambda verdict: (verdict.points, verdict.high), default=None)
-    yield best or Verdict("quantity", "unknown", ZERO, weight, weight, CapacityDetail("unknown", quantity, None))
+    elif not asked:
+        yield Verdict.not_asked("quantity", weight, N_("the quantities are those of other parts"))
+    for quantity, points in zip(asked, distribute(weight, [1] * len(asked)), strict=True):
+        if not pair.group_tie.serves:
+            break
+        verdicts = (_of_capacity(capacity, quantity, points) for capacity in pair.candidate.offer.capacity)
+        best = max(filter(None, verdicts), key=lambda verdict: (verdict.points, verdict.high), default=None)
+        yield best or Verdict("quantity", "unknown", ZERO, points, points, CapacityDetail("unknown", quantity, None))
+
+
+def quantities_of(need: Need, parts: Collection[str]) -> tuple[Quantity, ...]:
+    """The quantities that are asked of what serves these parts."""
+    return tuple(quantity for quantity in need.quantities if quantity.part is None or quantity.part in parts)
 
 
 def _of_capacity(capacity: Capacity, quantity: Quantity, weight: Decimal) -> Verdict | None:

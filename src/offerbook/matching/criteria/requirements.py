@@ -22,12 +22,14 @@ def judge_requirements(pair: Pair) -> Iterator[Verdict]:
     variant. The points are shared out among the conditions, a "must" counting double. A "must" that is not met blocks
     the offer, whatever the score. A "should" that is not met makes it only related; of a bound it loses the part of its
     points by which it is missed, and a bound missed by a tenth or less is unknown, for the buyer to decide. Degrees and
-    years have no such parts. A value stated as "at least 240" meets 200 and leaves 300 unknown; "about 240" may be wrong
+    years have no such parts, and miss a bound by the tolerance of the spec where it has one. What is asked of one part is
+    asked of that part alone. A value stated as "at least 240" meets 200 and leaves 300 unknown; "about 240" may be wrong
     by a tenth.
     """
-    if not pair.prepared.conditions:
-        yield Verdict.not_asked("requirements", ZERO, N_("the need puts no conditions"))
-    for requirement, spec, points in pair.prepared.conditions:
+    if not pair.conditions:
+        reason = N_("its conditions are on other parts") if pair.need.requires else N_("the need puts no conditions")
+        yield Verdict.not_asked("requirements", ZERO, reason)
+    for requirement, spec, points in pair.conditions:
         fact = pair.candidate.specs.get(requirement.spec)
         standing, worst, best = compare(requirement, spec, fact)
         yield Verdict(
@@ -100,7 +102,7 @@ def fix_requirement(detail: ConditionDetail, offer: Offer) -> Step:
     values = {"spec": localize(spec.name), "asked": detail.text.required, "offered": detail.text.offered}
     if fact is None or (detail.standing == "unknown" and not detail.misses_bounds):
         return Step(_("confirmation from the maker: {spec}: {asked}").format(**values), FULL, True, apply)
-    size = _relative_change(fact.value, value.value)
+    size = _relative_change(_published(fact, requirement), value.value)
     variant = _variant_that_meets(requirement, spec, offer)
     if variant is None:
         return Step(_("{spec}: {asked} instead of {offered}").format(**values), size, False, apply)
@@ -118,9 +120,16 @@ def _nearest_value(requirement: Requirement, fact: Fact | None) -> Fact:
     if requirement.text is not None:
         return Fact(requirement.text)
     low, high = requirement.min, requirement.max
-    if low is not None and (fact is None or high is None or Decimal(fact.value) < low):
+    if low is not None and (fact is None or high is None or Decimal(_published(fact, requirement)) < low):
         return Fact(low)
     return Fact(high)
+
+
+def _published(fact: Fact, requirement: Requirement) -> Any:
+    """The value that is nearest to a condition: of a range its end on that side."""
+    if fact.is_range:
+        return fact.max if requirement.min is not None else fact.min
+    return fact.value if fact.value is not None else "; ".join(fact.texts)
 
 
 def _relative_change(before: Any, after: Any) -> Decimal:

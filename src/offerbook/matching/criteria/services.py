@@ -16,7 +16,8 @@ from offerbook.text.i18n import N_, _
 
 def judge_services(pair: Pair) -> Iterator[Verdict]:
     """Each service that the need asks for and the offer states earns its part of the points, where the thing offered can
-    serve at all. A service that no source mentions is unknown, not refused.
+    serve at all. A service that no source mentions is unknown, not refused. What is asked of one part is asked of that part
+    alone.
     """
     need, weight = pair.need, pair.prepared.context.weights.services
     if not need.services:
@@ -24,7 +25,11 @@ def judge_services(pair: Pair) -> Iterator[Verdict]:
     elif not pair.group_tie.serves:
         yield Verdict.not_asked("services", weight, OTHER_THING)
     else:
-        required = tuple(dict.fromkeys(need.services))
+        asked = (service for service, part in need.services_by_part if part is None or part in pair.group_tie.parts)
+        required = tuple(dict.fromkeys(asked))
+        if not required:
+            yield Verdict.not_asked("services", weight, N_("the services are asked of other parts"))
+            return
         offered = tuple(service for service in required if service in pair.candidate.offer.services)
         points = share_of(weight, Decimal(len(offered)) / len(required))
         standing: Standing = "met" if len(offered) == len(required) else "unknown"
