@@ -190,5 +190,4 @@ def _questions(match: Match) -> tuple[str, ...]:
 
 
 def _facts(need: Need) -> tuple[str, ...]:
-    quantity = amount_text(need.quantity) if need.quantity else ""
-    return tuple(filter(None, (word(need.status), quantity, word(need.basis))))
+    return word(need.status), *map(amount_text, need.quantities), word(need.basis)
