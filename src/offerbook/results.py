@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
@@ -64,17 +63,24 @@ class Result(Sequence[T]):
         return f"<{type(self).__name__}: {len(self)}>"
 
 
-@dataclass(frozen=True, repr=False, eq=False)
 class Listing(Result[T]):
-    """The records of a listing, such as offers.
+    """The records of a listing, such as offers."""
 
-    name: "offers", "projects", "needs", "sectors", "groups", "suppliers" or "sources".
-    selection: which of them, in which order.
-    """
+    # No dataclass, unlike the other answers: making one takes a hundredth of the time of a whole command that lists.
+    def __init__(self, index: Index, name: str, selection: Selection) -> None:
+        self._index = index
+        self._name = name
+        self._selection = selection
 
-    _index: Index
-    name: str
-    selection: Selection
+    @property
+    def name(self) -> str:
+        """One of "offers", "projects", "needs", "sectors", "groups", "suppliers" and "sources"."""
+        return self._name
+
+    @property
+    def selection(self) -> Selection:
+        """Which records, in which order."""
+        return self._selection
 
     def table(self, columns: Sequence[str] = ("all",)) -> Table:
         """The rows under these columns; they are read from the index as the table is."""

@@ -26,10 +26,9 @@ from tabulate import tabulate_formats
 
 from offerbook.cli.stdio import colour_wanted, prepare_stdout, supports_unicode, terminal_size
 from offerbook.tables.files import OutputError, open_output, open_output_binary
-from offerbook.tables.formats import ENDINGS, RENDERERS, format_for, format_named, write
+from offerbook.tables.formats import ENDINGS, RENDERERS, TABULATE_FORMATS, format_for, format_named, write
 from offerbook.tables.rendering import RenderResult
 from offerbook.tables.table import Cell, Column, QualifiedNumber, Row, Table, digits
-from offerbook.tables.tabulate_formats import TABULATE_FORMATS
 from offerbook.text.normalize import safe
 
 COLUMNS = (

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 
 from offerbook.cli.command import COMMANDS, command_named, end_of, typer_function
 from offerbook.cli.exit_codes import DONE, INTERRUPTED, USAGE
@@ -68,6 +69,25 @@ def _with_translated_help(option: Any) -> Any:
     return option
 
 
+_SETTINGS: Any = {
+    "rich_markup_mode": None,
+    "pretty_exceptions_enable": False,
+    "context_settings": {"help_option_names": ["-h", "--help"], "max_content_width": 110},
+}
+"""What holds for the whole command line and for a command by itself."""
+
+
+def build_command(name: str, unicode: bool = True) -> typer.Typer:
+    """One command by itself: where it stands first on the line, nothing else can be meant, and Typer has the least to do.
+
+    name: a key of COMMANDS. unicode: whether the terminal shows more than ASCII.
+    """
+    app = typer.Typer(add_completion=False, **_SETTINGS)
+    command = command_named(name)
+    app.command(name, cls=_Command, help=command.help)(typer_function(command.function, unicode))
+    return app
+
+
 def build_app(arguments: Sequence[str], unicode: bool = True) -> typer.Typer:
     """The command line as far as these arguments need it: what Typer makes of a command's options takes its time.
 
@@ -80,9 +100,7 @@ def build_app(arguments: Sequence[str], unicode: bool = True) -> typer.Typer:
         cls=_Group,
         help=_("A supply-offer catalogue in TOML: which offers serve which projects, why, and why not."),
         epilog=_("Start with `offerbook`, then `offerbook offers --sector mining`, `offerbook match bam2`."),
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+        **_SETTINGS,
     )
     app.callback(invoke_without_command=True)(_callback(unicode))
     names = [name for name in arguments[:1] if name in COMMANDS] or list(COMMANDS)
@@ -173,7 +191,11 @@ def _obey(arguments: Sequence[str], unicode: bool) -> int:
     """Run the command that the arguments mean; its exit code."""
     messages = Messages()
     try:
-        code = _command_line(arguments, unicode)(prog_name=PROGRAM, standalone_mode=False)
+        if arguments and arguments[0] in COMMANDS and COMPLETING not in os.environ:
+            command = get_command(build_command(arguments[0], unicode))
+            code = command(arguments[1:], prog_name=f"{PROGRAM} {arguments[0]}", standalone_mode=False)
+        else:
+            code = _command_line(arguments, unicode)(prog_name=PROGRAM, standalone_mode=False)
         if sys.stdout is not None:
             sys.stdout.flush()
         return code or DONE
@@ -196,8 +218,6 @@ def _obey(arguments: Sequence[str], unicode: bool) -> int:
 
 def _command_line(arguments: Sequence[str], unicode: bool) -> Any:
     """Typer's command for the whole, with the help of its own options translated."""
-    from typer.main import get_command
-
     command = get_command(build_app(arguments, unicode))
     for parameter in command.params:
         _with_translated_help(parameter)

@@ -4,8 +4,6 @@ A command's function takes a `Session`, a `TableOutput` where it shows a table, 
 with all options side by side; they are declared once in `options`.
 """
 
-from __future__ import annotations
-
 import functools
 import inspect
 import os
@@ -13,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import Any, NamedTuple, get_type_hints
+from typing import Any, NamedTuple
 
 import typer
 
@@ -81,7 +79,7 @@ def typer_function(function: Function, unicode: bool) -> Callable[..., None]:
 
     unicode: whether the terminal shows more than ASCII.
     """
-    hints = get_type_hints(function, include_extras=True)
+    hints = inspect.get_annotations(function, eval_str=True)
     names = {hint: name for name, hint in hints.items() if hint in (Session, TableOutput)}
     own = [
         parameter.replace(annotation=hints[parameter.name], kind=inspect.Parameter.KEYWORD_ONLY)
@@ -92,7 +90,7 @@ def typer_function(function: Function, unicode: bool) -> Callable[..., None]:
     shared = [
         inspect.Parameter(field, inspect.Parameter.KEYWORD_ONLY, default=group._field_defaults[field], annotation=hint)
         for group in groups
-        for field, hint in get_type_hints(group, include_extras=True).items()
+        for field, hint in inspect.get_annotations(group).items()
     ]
 
     @functools.wraps(function)

@@ -1,7 +1,5 @@
 """The options that commands share, each declared once, and the parsers that refuse a bad value at once."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial

@@ -195,10 +195,11 @@ def chosen_format(options: TableOptions, default: str) -> str:
 
 def _format_named(name: str) -> str:
     from offerbook.tables.formats import RENDERERS, format_named
-    from offerbook.text.spelling import nearest
 
     format = format_named(name)
     if format is None:
+        from offerbook.text.spelling import nearest
+
         near = nearest(name, RENDERERS)
         if near:
             message = _('there is no format "{format}"; did you mean "{near}"? Formats are {all}.')

@@ -4,8 +4,6 @@ An index is believed: what it says is shown. So only a regular file of one's own
 nobody else may write. A file there never changes: it is written under another name, sealed, and renamed.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import sqlite3
@@ -30,8 +28,8 @@ IN_USE_DAYS = 2
 """However large, an index opened within this time stays: to build it anew each time would take longer than it is worth."""
 DRAFT_DAYS = 1
 """A draft as old as this is of a process that was killed."""
-_INDEX_NAME = re.compile(r"[\s\S]{0,40}-[0-9a-f]{8}\.sqlite")
-_DRAFT_NAME = re.compile(r"\.[0-9a-f]{16}\.tmp")
+_INDEX_NAME = r"[\s\S]{0,40}-[0-9a-f]{8}\.sqlite"
+_DRAFT_NAME = r"\.[0-9a-f]{16}\.tmp"
 SEALED = "INSERT OR REPLACE INTO state VALUES ('mtime_ns', ?)"
 
 
@@ -220,7 +218,7 @@ def _on_disk() -> list[CachedIndex]:
     """Every index on disk, the one used last first, without opening them; a file of any other name is none."""
     found = []
     for path in folder().glob("*.sqlite"):
-        if _INDEX_NAME.fullmatch(path.name):
+        if re.fullmatch(_INDEX_NAME, path.name):
             with suppress(OSError):
                 status = path.lstat()
                 found.append(CachedIndex(path, "", status.st_size, max(status.st_atime, status.st_mtime)))
@@ -264,7 +262,7 @@ def clean_up(keep: Path) -> None:
             old.append(index)
     clear(old)
     for draft in folder().glob(".*.tmp"):
-        if _DRAFT_NAME.fullmatch(draft.name):
+        if re.fullmatch(_DRAFT_NAME, draft.name):
             with suppress(OSError):
                 if time.time() - draft.lstat().st_mtime > DRAFT_DAYS * 86400:
                     draft.unlink()

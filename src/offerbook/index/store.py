@@ -31,7 +31,7 @@ def no_progress(_step: str) -> None:
     """Progress that is not shown."""
 
 
-_TOO_MUCH = re.compile("too (?:many|large|big)|stack overflow|at most")
+_TOO_MUCH = "too (?:many|large|big)|stack overflow|at most"
 """What SQLite says when a query is longer than its limits allow."""
 
 
@@ -93,7 +93,7 @@ class Index:
         try:
             return self.connection.execute(sql, values)
         except sqlite3.OperationalError as error:
-            if not _TOO_MUCH.search(str(error)):
+            if not re.search(_TOO_MUCH, str(error)):
                 raise
             raise UsageError(
                 _("this is too much for one query, use fewer conditions, values or words: {reason}").format(

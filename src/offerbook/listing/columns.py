@@ -1,7 +1,5 @@
 """What a listing is made of: its columns, its filters, and the SQL that several columns share."""
 
-from __future__ import annotations
-
 import re
 from typing import Literal, NamedTuple
 

@@ -21,7 +21,8 @@ from offerbook.listing.listings import LISTINGS
 from offerbook.listing.literals import check_date, plain_number, split_range
 from offerbook.listing.resolve import ids_named
 from offerbook.listing.spec_conditions import compare_spec
-from offerbook.listing.sql import SqlPart, joined, register_functions
+from offerbook.listing.sql import SqlPart, joined
+from offerbook.listing.sql_functions import register_functions
 from offerbook.tables.arrange import unknown_column
 from offerbook.text.errors import UsageError, one_of
 from offerbook.text.i18n import _

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from offerbook.index.store import Index
 from offerbook.listing.column_lookup import column_names, find_column
-from offerbook.listing.conditions import keys_in_conditions
 from offerbook.listing.listings import LISTINGS
 from offerbook.listing.select import Selection, select
 from offerbook.tables.arrange import help_table, select_columns
@@ -19,7 +18,7 @@ def listing(index: Index, name: str, selection: Selection, columns: Sequence[str
     declared = LISTINGS[name].columns
     usual = [key for key, column in declared.items() if column.shown]
     # What a condition looks at is shown.
-    compared = keys_in_conditions(selection.where)
+    compared = _keys_in_conditions(selection.where)
     usual += [key for key in compared if key not in usual]
     wanted = select_columns(name, columns, usual, column_names(index, name), tuple(declared))
     answer = select(index, name, wanted, selection)
@@ -28,6 +27,14 @@ def listing(index: Index, name: str, selection: Selection, columns: Sequence[str
     shown = (table_column(index, name, key) for key in wanted)
     columns_shown = tuple(it._replace(priority=min(it.priority, 2)) if it.key in named else it for it in shown)
     return Table(name, _(LISTINGS[name].title), columns_shown, answer.rows)
+
+
+def _keys_in_conditions(where: Sequence[str]) -> list[str]:
+    if not where:
+        return []
+    from offerbook.listing.conditions import keys_in_conditions
+
+    return keys_in_conditions(where)
 
 
 def table_column(index: Index, name: str, key: str) -> Column:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from offerbook.listing.conditions import check_condition
 from offerbook.listing.fixed_words import fixed_words
 from offerbook.listing.listings import LISTINGS
 from offerbook.tables.arrange import unknown_column
@@ -32,8 +31,12 @@ def check_options(
     for key, values in (filters or {}).items():
         if words := LISTINGS[name].filters[key].words:
             fixed_words(f"--{key}", values, words)
-    for condition in where:
-        check_condition(name, condition)
+    if where:
+        # Conditions bring words, units and exact numbers along, which a listing without any has no use for.
+        from offerbook.listing.conditions import check_condition
+
+        for condition in where:
+            check_condition(name, condition)
 
 
 def _check_columns(name: str, keys: Iterable[str], also: Sequence[str] = ()) -> None:

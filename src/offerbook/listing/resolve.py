@@ -1,7 +1,5 @@
 """Which record people mean by what they type: an id, a name in either language, or a part of one."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -11,7 +9,6 @@ from offerbook.index.store import Index
 from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _, ngettext, pick_language
 from offerbook.text.normalize import fold
-from offerbook.text.spelling import latin_keys, nearest
 
 MOST_LISTED = 10
 """Records that a message lists when a name means several; the others are counted."""
@@ -19,7 +16,7 @@ MOST_LISTED = 10
 
 SHORTEST_PART = 3
 """Letters of the shortest part of a name that a record is looked for by."""
-_WORD = re.compile(r"[^\W_]+")
+_WORD = r"[^\W_]+"
 Names = dict[str, list[tuple[str, str]]]
 """Of each kind of record the names, folded, each with the id."""
 
@@ -147,7 +144,9 @@ def _with_words(index: Index, kinds: Sequence[str], name: str) -> list[RecordId]
 
 def _word_keys(texts: Sequence[str]) -> list[str]:
     """Texts in Latin letters and lower case, with one hyphen before, between and after their words."""
-    return [f"-{'-'.join(_WORD.findall(key))}-" for key in latin_keys(texts)]
+    from offerbook.text.spelling import latin_keys
+
+    return [f"-{'-'.join(re.findall(_WORD, key))}-" for key in latin_keys(texts)]
 
 
 def _ambiguous_part(index: Index, kinds: Sequence[str], name: str, records: Sequence[RecordId]) -> AmbiguousNameError:
@@ -172,6 +171,8 @@ def _shown_name(index: Index, record: RecordId) -> str:
 
 
 def _unknown(name: str, kinds: Sequence[str], spellings: Sequence[tuple[str, RecordId]]) -> UnknownNameError:
+    from offerbook.text.spelling import nearest
+
     if len(kinds) > 1:
         near = next(iter(nearest(name, list(dict.fromkeys(record.id for _text, record in spellings)))), "")
         return UnknownNameError(_('nothing is called "{name}"').format(name=name), near)

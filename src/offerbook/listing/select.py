@@ -4,8 +4,6 @@ Filters of different kinds must all hold; of one kind, one is enough. Cells are 
 for what is unknown.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -15,12 +13,10 @@ from typing import Any, NamedTuple
 from offerbook.index.store import Index
 from offerbook.listing.column_lookup import find_column
 from offerbook.listing.columns import SEPARATOR, FieldType, Listing, ListingColumn, ListingFilter, localize_sql
-from offerbook.listing.conditions import where_sql
 from offerbook.listing.fixed_words import fixed_words, split_at_commas
 from offerbook.listing.listings import LISTINGS
 from offerbook.listing.resolve import UnknownNameError, resolve
-from offerbook.listing.sql import SqlPart, joined, register_functions
-from offerbook.listing.word_search import ranked_ids
+from offerbook.listing.sql import SqlPart, joined
 from offerbook.model.qualifiers import qualified
 from offerbook.tables.table import Cell, QualifiedNumber
 
@@ -60,7 +56,10 @@ def select(index: Index, name: str, wanted: Sequence[str], selection: Selection)
     itself, else of one of its variants. Raises UsageError for a column, filter value or condition that leads nowhere.
     """
     query = _query(index, name, wanted, selection)
-    register_functions(index, query.sql)
+    if selection.where:
+        from offerbook.listing.sql_functions import register_functions
+
+        register_functions(index, query.sql)
     rows = index.rows(query.sql, *query.values)
     columns = query.columns
     conversions = [
@@ -91,18 +90,17 @@ class _Query(NamedTuple):
 
 def _query(index: Index, name: str, wanted: Sequence[str], selection: Selection) -> _Query:
     listing = LISTINGS[name]
-    where = where_sql(index, name, selection.where)
-    columns = {key: find_column(index, name, key, where.passing is not None) for key in wanted}
-    conditions = [*_filters(index, listing, selection.filters), *where.of_rows]
-    order = list(_order(index, name, selection.sort, where.passing is not None))
+    of_rows, passing = _where(index, name, selection.where)
+    columns = {key: find_column(index, name, key, passing is not None) for key in wanted}
+    conditions = [*_filters(index, listing, selection.filters), *of_rows]
+    order = list(_order(index, name, selection.sort, passing is not None))
     cells = [column.sql for column in columns.values()]
     cells += [column.qualifier_sql for column in columns.values() if column.qualifier_sql]
     tables = SqlPart(listing.tables)
-    if where.passing is not None:
-        chosen = f"({_FIRST_OF_EACH_OFFER.format(passing=where.passing.sql)}) chosen ON chosen.offer_id = t.id"
-        tables = SqlPart(f"{tables.sql} JOIN {chosen}", where.passing.values)
-    hits = ranked_ids(listing.kind, selection.words)
-    if hits is not None:
+    if passing is not None:
+        chosen = f"({_FIRST_OF_EACH_OFFER.format(passing=passing.sql)}) chosen ON chosen.offer_id = t.id"
+        tables = SqlPart(f"{tables.sql} JOIN {chosen}", passing.values)
+    if selection.words and (hits := _hits(listing.kind, selection.words)) is not None:
         index.with_words()
         tables = SqlPart(f"{tables.sql} JOIN ({hits.sql}) hits ON hits.id = t.id", (*tables.values, *hits.values))
         order.append("hits.rank")
@@ -117,6 +115,22 @@ def _query(index: Index, name: str, wanted: Sequence[str], selection: Selection)
     return _Query(
         columns, " ".join(part.sql for part in parts), tuple(value for part in parts for value in part.values)
     )
+
+
+def _where(index: Index, name: str, where: Sequence[str]) -> tuple[list[SqlPart], SqlPart | None]:
+    """The conditions on rows, and those on specs of offers where there are any, as `WhereSql` has them."""
+    if not where:
+        return [], None
+    # Conditions bring words, units and exact numbers along, which a listing without any has no use for.
+    from offerbook.listing.conditions import where_sql
+
+    return where_sql(index, name, where)
+
+
+def _hits(kind: str, words: Sequence[str]) -> SqlPart | None:
+    from offerbook.listing.word_search import ranked_ids
+
+    return ranked_ids(kind, words)
 
 
 def _cells(

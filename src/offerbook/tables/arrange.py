@@ -1,7 +1,5 @@
 """Which columns of a table are shown, in what order its rows stand, and what `--columns help` says of it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 

@@ -1,8 +1,7 @@
 """How a table is to be written, and what came of it: what the callers of a renderer and every renderer share."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ class RenderOptions(NamedTuple):
     unicode: bool = True
     excel: Excel | None = None
     limit: int | None = None
-    stamp: Stamp | None = None
+    stamp: "Stamp | None" = None
 
 
 class RenderResult(NamedTuple):
@@ -48,16 +47,27 @@ class RenderResult(NamedTuple):
 
 
 class Renderer(NamedTuple):
-    """How one format is written.
+    """How one format is written. Its module is imported when it is: a command loads the one format that it shows with.
 
-    write: writes the table to the stream as it is read, row by row where the format allows it.
+    module: the module of this folder that writes it.
+    function: its function there, which takes a table, a stream and RenderOptions. It writes the table as it is read, row by
+        row where the format allows it.
     binary: the stream takes bytes, and a terminal is no place for it.
     stamped: it says where the data come from.
+    variant: what the function takes before all that; empty where it writes one format only.
     """
 
-    write: Callable[[Table, Any, RenderOptions], RenderResult]
+    module: str
+    function: str
     binary: bool = False
     stamped: bool = False
+    variant: str = ""
+
+    def write(self, table: "Table", stream: Any, options: RenderOptions) -> RenderResult:
+        """Write the table to the stream."""
+        function = getattr(import_module(f"offerbook.tables.{self.module}"), self.function)
+        result: RenderResult = function(*filter(None, [self.variant]), table, stream, options)
+        return result
 
 
 def written(rows: Iterable[object]) -> RenderResult:

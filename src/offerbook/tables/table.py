@@ -1,10 +1,8 @@
 """A table of raw values: what an answer becomes before a renderer makes text of it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
 from offerbook.text.i18n import _
 
@@ -31,7 +29,7 @@ class QualifiedNumber(Decimal):
     __slots__ = ("template",)
     template: str
 
-    def __new__(cls, value: Decimal, template: str) -> QualifiedNumber:
+    def __new__(cls, value: Decimal, template: str) -> Self:
         number = super().__new__(cls, value)
         number.template = template
         return number
@@ -46,7 +44,7 @@ class LinkedText(str):
     __slots__ = ("target",)
     target: str
 
-    def __new__(cls, text: str, target: str) -> LinkedText:
+    def __new__(cls, text: str, target: str) -> Self:
         linked = super().__new__(cls, text)
         linked.target = target
         return linked

@@ -7,24 +7,9 @@ import unicodedata
 from collections.abc import Callable
 from typing import TextIO
 
-from offerbook.tables.rendering import Renderer, RenderOptions, RenderResult
+from offerbook.tables.rendering import RenderOptions, RenderResult
 from offerbook.tables.table import Cell, Column, Table, legible
 from offerbook.text.normalize import safe
-
-TABULATE_FORMATS: tuple[str, ...] = (
-    *("plain", "simple", "presto", "pretty", "psql", "outline", "grid"),
-    *("simple_grid", "rounded_grid", "heavy_grid", "mixed_grid", "double_grid", "fancy_grid"),
-    *("simple_outline", "rounded_outline", "heavy_outline", "mixed_outline", "double_outline"),
-    "fancy_outline",
-    *("rst", "asciidoc", "latex", "latex_booktabs", "latex_longtable"),
-    *("mediawiki", "moinmoin", "textile", "jira", "orgtbl"),
-)
-"""The formats left to tabulate.
-
-Left out: those written here (github, pipe, html, tsv); those that let data be markup (unsafehtml, latex_raw);
-YouTrack's former markup, which has no escapes; and colon_grid, which older releases lack.
-"""
-
 
 _WIKI_ACTIVE = r"""[!"#$&*+<=>?@\[\\\]^`{|}~]|(?<![^\W_])['/_-]|['/_-](?![^\W_])|^[.,:;%()]"""
 _WIKI_URL = r"(?a)https?://(?!.*__)[\w./?=&%#:-]+"
@@ -67,30 +52,27 @@ def _tabulate_text(text: str, escape: Callable[[str], str]) -> str:
     return "".join(char + "\0" * (unicodedata.east_asian_width(char) in "WF") for char in text)
 
 
-def tabulate_renderer(name: str) -> Renderer:
-    """The renderer of one of tabulate's formats, which holds all the rows in memory to align them."""
+def write_tabulated(name: str, table: Table, stream: TextIO, options: RenderOptions) -> RenderResult:
+    """One of tabulate's formats, by its name; all the rows are held in memory to align them."""
+    from tabulate import tabulate
+
     escape = _ESCAPES.get(name, str)
 
-    def cell_text(cell: Cell, column: Column, options: RenderOptions) -> str:
+    def cell_text(cell: Cell, column: Column) -> str:
         text = legible(cell, column, options.unicode)
         return _tabulate_text(text, escape) if isinstance(cell, str | tuple) else text
 
-    def write_tabulated(table: Table, stream: TextIO, options: RenderOptions) -> RenderResult:
-        from tabulate import tabulate
-
-        rows = [[cell_text(*pair, options) for pair in zip(row, table.columns, strict=True)] for row in table.rows]
-        text = tabulate(
-            rows,
-            headers=[_tabulate_text(column.heading, escape) for column in table.columns],
-            tablefmt=name,
-            # Without it the code `01.10` becomes 1.1, and the id `1e5` becomes 100000.
-            disable_numparse=True,
-            colalign=["right" if column.numeric else "left" for column in table.columns] if rows else None,
-        ).replace("\0", "")
-        if name.startswith("latex"):
-            # A row that begins with [ or * would be an option of the \\ before it.
-            text = re.sub(r"(?m)^( *)(?=[\[*])", r"\1{}", text)
-        stream.write(f"{text}\n")
-        return RenderResult(len(rows))
-
-    return Renderer(write_tabulated)
+    rows = [[cell_text(*pair) for pair in zip(row, table.columns, strict=True)] for row in table.rows]
+    text = tabulate(
+        rows,
+        headers=[_tabulate_text(column.heading, escape) for column in table.columns],
+        tablefmt=name,
+        # Without it the code `01.10` becomes 1.1, and the id `1e5` becomes 100000.
+        disable_numparse=True,
+        colalign=["right" if column.numeric else "left" for column in table.columns] if rows else None,
+    ).replace("\0", "")
+    if name.startswith("latex"):
+        # A row that begins with [ or * would be an option of the \\ before it.
+        text = re.sub(r"(?m)^( *)(?=[\[*])", r"\1{}", text)
+    stream.write(f"{text}\n")
+    return RenderResult(len(rows))

@@ -1,10 +1,8 @@
 """Commands that list records, and the one that shows a record whole."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,6 +24,9 @@ from offerbook.cli.present import TableOutput
 from offerbook.cli.session import Session
 from offerbook.text.i18n import _
 
+if TYPE_CHECKING:
+    from offerbook.library import Book
+
 
 def list_records(
     session: Session,
@@ -36,9 +37,7 @@ def list_records(
     filters: dict[str, list[str] | None],
 ) -> None:
     """Show a listing: what every listing command does."""
-    from offerbook.listing.listings import LISTINGS
     from offerbook.listing.options import check_options
-    from offerbook.listing.word_search import unknown_word_messages
 
     given_filters = {key: values for key, values in filters.items() if values}
     check_options(name, output.columns, output.sort, where or (), given_filters)
@@ -52,8 +51,15 @@ def list_records(
         name, words or (), where=where or (), sort=output.sort, limit=output.limit, filters={**filters}
     )
     # As counts are, for people only: a script that finds nothing has an empty stderr.
-    hints = unknown_word_messages(book.index, LISTINGS[name].kind, words or ()) if sys.stderr.isatty() else []
+    hints = _unknown_words(book, name, words) if words and sys.stderr.isatty() else []
     output.show(found.table(output.columns), "\n".join(hints))
+
+
+def _unknown_words(book: "Book", name: str, words: Sequence[str]) -> list[str]:
+    from offerbook.listing.listings import LISTINGS
+    from offerbook.listing.word_search import unknown_word_messages
+
+    return unknown_word_messages(book.index, LISTINGS[name].kind, words)
 
 
 @command
