@@ -628,12 +628,12 @@ ALL = (
     [
         (["ofers"], f'there is no table "ofers"; did you mean "offers"? Tables are {ALL}.'),
         (["offers", "цены"], f'there is no table "цены". Tables are {ALL}.'),
-        ([], f"several tables need a place: add -o FOLDER or -o FILE.sqlite, or name one table of {ALL}"),
-        (["offers", "needs"], f"several tables need a place: add -o FOLDER or -o FILE.sqlite, or name one table of {ALL}"),
-        (["offers", "-o", "x.sqlite"], "a database always holds the whole catalogue; name no tables, or give a folder"),
+        ([], f"several tables need a place: add -o FOLDER, -o FILE.xlsx or -o FILE.sqlite, or name one table of {ALL}"),
+        (["offers", "needs"], f"several tables need a place: add -o FOLDER, -o FILE.xlsx or -o FILE.sqlite, or name one table of {ALL}"),
+        (["offers", "-o", "x.sqlite"], "a database or workbook holds the whole catalogue; name no tables or one, or give a folder"),
         (["-o", ""], "-o names no file or folder; write -o FOLDER or -o FILE, or leave it out"),
         (["offers", "-o", ""], "-o names no file or folder; write -o FOLDER or -o FILE, or leave it out"),
-        (["-o", "-"], f"several tables need a place: add -o FOLDER or -o FILE.sqlite, or name one table of {ALL}"),
+        (["-o", "-"], f"several tables need a place: add -o FOLDER, -o FILE.xlsx or -o FILE.sqlite, or name one table of {ALL}"),
         (["-o", "all.csv"], "all.csv can hold one table; name one, or give a folder or a .sqlite file"),
         (["offers", "-o", "offers.xyz"],
          "the ending of offers.xyz names no format; add --format, or use one of "

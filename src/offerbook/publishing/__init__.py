@@ -1,1 +1,1 @@
-"""What leaves the program whole: folders, databases, briefings."""
+"""What leaves the program whole: folders, databases, workbooks, briefings."""

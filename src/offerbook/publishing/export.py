@@ -175,7 +175,7 @@ def _cell(value: Any, type_: ColumnType) -> Cell:
 
 
 class Target(NamedTuple):
-    """Where an export goes: "stdout", "file", "folder" or "sqlite"."""
+    """Where an export goes: "stdout", "file", "folder", "sqlite" or "workbook"."""
 
     kind: str
     path: Path | None
@@ -189,15 +189,17 @@ def target(output: str | None, tables: Sequence[str]) -> Target:
     if output in (None, "-"):
         if len(tables) != 1:
             raise UsageError(
-                _("several tables need a place: add -o FOLDER or -o FILE.sqlite, or name one table of {all}").format(
-                    all=", ".join(KEYS)
-                )
+                _(
+                    "several tables need a place: add -o FOLDER, -o FILE.xlsx or -o FILE.sqlite, or name one table of {all}"
+                ).format(all=", ".join(KEYS))
             )
         return Target("stdout", None)
     path = Path(output)
     ending = path.suffix.lower()
     if ending in (".sqlite", ".sqlite3", ".db"):
         return Target("sqlite", path)
+    if ending == ".xlsx" and len(tables) != 1:
+        return Target("workbook", path)
     if path.is_dir() or not ending:
         return Target("folder", path)
     if len(tables) != 1:

@@ -6,6 +6,7 @@ No text of the data is ever written as a formula: each cell is written by the fu
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -51,8 +52,8 @@ MOST_LINKS = 60_000
 """A sheet holds few more links; beyond them an address is a text."""
 SAMPLE = 200
 """Rows that the widths of the columns are taken from; so many are kept in memory, the rest stream."""
-PAGE = 130.0
-"""The width of A4 across in digits, at a size that can still be read."""
+PAGE = 260.0
+"""The width of A4 across in digits, at a size that can still be read: between 5 and 6 points."""
 INK = "#1F2933"
 OUTCOME_COLOURS = {
     "fits": ("#D8EFDD", "#14532D"),
@@ -199,7 +200,7 @@ class _TableSheet:
         longest = max((text_width(cell_text(row[place], column)) for row in sample), default=0)
         # A word of a heading is never broken; there is an arrow for the filter beside the last.
         head = max((text_width(part) for part in column.heading.split()), default=0) * 1.1 + 3
-        most = {"text": 46, "list": 46, "words": 28, "url": 34, "id": 38}.get(column.type, 26)
+        most = {"text": 46, "list": 46, "words": 28, "url": 60, "id": 38}.get(column.type, 26)
         return max(min(longest * 1.04 + 2, most), head, 6)
 
     def _write_head(self, widths: Sequence[float]) -> None:
@@ -220,7 +221,7 @@ class _TableSheet:
     def _write_row(self, number: int, row: Row, widths: Sequence[float]) -> None:
         lines = 1
         for cell, column, width in zip(row, self.table.columns, widths, strict=True):
-            if column.type in ("text", "list", "words", "url", "id") and column.key not in self.look.folded:
+            if column.type in ("text", "list", "words", "id") and column.key not in self.look.folded:
                 lines = max(lines, lines_needed(cell_text(cell, column), width))
         options = {"hidden": True} if self._is_filtered_out(row) else {}
         # XlsxWriter keeps each row that differs from the others in memory.
@@ -230,7 +231,7 @@ class _TableSheet:
             self._write_cell(number, place, cell, column)
 
     def _write_cell(self, row: int, place: int, cell: Cell, column: Column) -> None:
-        look: dict[str, Any] = {"valign": "top", "bottom": 1, "bottom_color": "#D5DBE1"}
+        look: dict[str, Any] = {"valign": "top", "border": 1, "border_color": "#DDE2E7"}
         if column.key in self.look.inputs:
             look |= {"bg_color": "#FFFBEA", "border": 1, "border_color": "#C9B458", "locked": False}
             is_date = self.look.inputs[column.key].kind == "date"
@@ -238,13 +239,15 @@ class _TableSheet:
         if cell is None or cell in ((), ""):
             self.sheet.write_blank(row, place, None, self.book.format(**look))
         elif isinstance(cell, int | Decimal) and not isinstance(cell, bool) and is_exact(cell):
-            self.sheet.write_number(row, place, float(cell), self.book.format(**look, num_format=number_format(cell)))
+            look |= {"align": "right", "indent": 1, "num_format": number_format(cell)}
+            self.sheet.write_number(row, place, float(cell), self.book.format(**look))
         elif column.type == "date" and (day := day_of(cell)):
             self.sheet.write_datetime(row, place, day, self.book.format(**{**look, "num_format": day_format()}))
         else:
             text = cell_text(cell, column)
             target = self._target(cell, column)
-            look |= {"text_wrap": True} if column.type not in ("code", "number") else {}
+            # LibreOffice breaks no line of a link; what stands beside it is cut by the next cell.
+            look |= {"text_wrap": True} if column.type not in ("code", "number", "url") else {}
             look |= {"num_format": "@"} if column.type in ("id", "code") else {}
             if target:
                 self.links += 1
@@ -276,9 +279,11 @@ class _TableSheet:
             key, words = self.look.shown
             self.sheet.filter_column_list(keys.index(key), list(words))
         visible = [width for key, width in zip(keys, widths, strict=True) if key not in self.look.folded]
-        self.sheet.print_area(0, 0, count, last)
+        if not self.look.hidden:
+            # LibreOffice prints a hidden sheet that has an area to print.
+            self.sheet.print_area(0, 0, count, last)
         self.sheet.repeat_rows(0)
-        pages = max(1, round(sum(visible) / PAGE / 1.5))
+        pages = max(1, math.ceil(sum(visible) / PAGE))
         self.sheet.fit_to_pages(pages, 0)
         frozen = next((place for place, key in enumerate(keys) if key not in self.look.folded), 0) + 1
         if pages > 1:
@@ -292,7 +297,7 @@ class _TableSheet:
             if column.key in self.look.inputs and count:
                 self._validate(place, count, self.look.inputs[column.key])
         if self.look.hidden:
-            self.sheet.very_hidden()
+            self.sheet.hide()
 
     def _validate(self, place: int, count: int, inputs: Inputs) -> None:
         """Have programs check what is written into a column."""

@@ -16,7 +16,7 @@ from offerbook.cli.options import PROCESSES, ExcelSettings, TableOptions, choice
 from offerbook.cli.present import TableOutput
 from offerbook.cli.session import Session
 from offerbook.loading.locate import current_folder, locate
-from offerbook.tables.files import OutputError
+from offerbook.tables.files import OutputError, check_writable
 from offerbook.tables.rendering import Excel
 from offerbook.tables.table import Column, Table
 from offerbook.text.errors import UsageError
@@ -78,21 +78,21 @@ def export(
     ] = None,
     output: Annotated[
         str | None,
-        typer.Option("--output", "-o", metavar="PATH", help=_("A folder, a .sqlite file, or a file for one table.")),
+        typer.Option("--output", "-o", metavar="PATH", help=_("A folder, a .sqlite or .xlsx file, or a file for one table.")),
     ] = None,
     excel: ExcelSettings = None,
 ) -> None:
-    """Export tables whole: one as CSV to stdout, several to a folder with datapackage.json, or all to one SQLite file.
+    """Export tables whole: one as CSV to stdout, several to a folder with datapackage.json, or all to one SQLite file or workbook.
 
-    Examples: offerbook export offers > offers.csv; offerbook export -o out/; offerbook export -o catalogue.sqlite
+    Examples: offerbook export offers > offers.csv; offerbook export -o out/; offerbook export -o book.xlsx
     """
     from offerbook.publishing import export as publishing
 
     names = publishing.checked_tables(tables or ())
     target = publishing.target(output, names)
-    if target.kind == "sqlite" and tables:
-        raise UsageError(_("a database always holds the whole catalogue; name no tables, or give a folder"))
-    if excel and target.kind in ("folder", "sqlite"):
+    if target.kind in ("sqlite", "workbook") and tables:
+        raise UsageError(_("a database or workbook holds the whole catalogue; name no tables or one, or give a folder"))
+    if excel and target.kind in ("folder", "sqlite", "workbook"):
         raise UsageError(_("--excel is for one table as CSV; the tables of a folder or a database are for programs"))
     if target.path is None or target.kind == "file":
         _export_table(session, names[0], target.path, excel)
@@ -112,7 +112,15 @@ def _export_table(session: Session, name: str, path: Path | None, excel: Excel |
 
 
 def _export_all(session: Session, names: Sequence[str], kind: str, path: Path) -> None:
+    if kind == "workbook":
+        check_writable(path)
     book = session.book()
+    if kind == "workbook":
+        from offerbook.publishing.workbook import write_workbook
+
+        write_workbook(book.index, path, session.matching_progress())
+        session.note(_("wrote the whole catalogue to {path}").format(path=path))
+        return
     if kind == "sqlite":
         from offerbook.publishing.database import write_sqlite
 

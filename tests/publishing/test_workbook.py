@@ -1,0 +1,99 @@
+"""The whole catalogue as a workbook: its sheets, its links, and what it remembers for the way back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from offerbook.index.stamp import content_digest
+from offerbook.index.store import Index, in_memory
+from offerbook.publishing.workbook import write_workbook
+from offerbook.text.i18n import set_language
+from tests.conftest import SHIPPED, MakeCatalogue
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Index, Path]:
+    index = in_memory(SHIPPED)
+    path = tmp_path_factory.mktemp("workbook") / "book.xlsx"
+    set_language("ru")
+    write_workbook(index, path)
+    set_language("en")
+    return index, path
+
+
+@pytest.fixture
+def book(shipped: tuple[Index, Path]) -> Iterator[Any]:
+    yield openpyxl.load_workbook(shipped[1])
+
+
+SHEETS = ["Сводка", "Вопросы", "Совпадения", "Потребности", "Незакрытый спрос", "Предложения", "Факты", "Источники"]
+
+
+@pytest.mark.slow
+def test_a_workbook_has_the_sheets_of_an_officer_in_the_readers_language(book: Any) -> None:
+    assert [sheet.title for sheet in book] == [*SHEETS, "offerbook"]
+    assert [sheet.sheet_state for sheet in book] == ["visible"] * 8 + ["hidden"]
+    for sheet in book.worksheets[1:8]:
+        heads = [cell.value for cell in sheet[1]]
+        assert not [head for head in heads if re.search("[A-Za-z]{4}", head)], sheet.title
+        assert len(set(heads)) == len(heads), sheet.title
+        assert sheet.print_title_rows == "$1:$1"
+
+
+@pytest.mark.slow
+def test_no_cell_of_a_workbook_is_a_formula(book: Any) -> None:
+    assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
+
+
+@pytest.mark.slow
+def test_a_link_between_sheets_leads_to_the_row_of_its_record(book: Any) -> None:
+    matches = book["Совпадения"]
+    keys = {cell.value: cell.column for cell in matches[1]}
+    ids = {"Предложения": (keys["Код предложения"], "Предложение (id)"), "Потребности": (keys["Код потребности"], "")}
+    count = 0
+    for row in matches.iter_rows(min_row=2):
+        for cell in row:
+            if cell.hyperlink is not None:
+                target = re.fullmatch(r"'(.+)'!([A-Z])(\d+)", cell.hyperlink.location)
+                assert target is not None
+                sheet = book[target[1]]
+                id = row[ids[target[1]][0] - 1].value
+                assert id in [it.value for it in sheet[int(target[3])]]
+                count += 1
+    assert count == 2 * (matches.max_row - 1)
+
+
+@pytest.mark.slow
+def test_the_matches_that_answer_no_need_are_filtered_out(book: Any) -> None:
+    sheet = book["Совпадения"]
+    outcome = next(cell.column for cell in sheet[1] if cell.value == "Итог")
+    hidden = {row: sheet.row_dimensions[row].hidden for row in range(2, sheet.max_row + 1)}
+    shown = {sheet.cell(row, outcome).value for row, is_hidden in hidden.items() if not is_hidden}
+    assert shown == {"✓ подходит", "? подходит, если подтвердится"}
+    assert not shown & {sheet.cell(row, outcome).value for row, is_hidden in hidden.items() if is_hidden}
+
+
+@pytest.mark.slow
+def test_the_hidden_sheet_remembers_the_state_and_what_each_question_is_about(
+    book: Any, shipped: tuple[Index, Path]
+) -> None:
+    rows = list(book["offerbook"].iter_rows(values_only=True))
+    assert rows[0] == ("kind", "id", "offer", "variant", "subject", "name", "asked", "before", "hash")
+    assert (rows[1][0], rows[1][-1]) == ("stamp", content_digest(shipped[0]))
+    asked = book["Вопросы"]
+    id_column = next(cell.column for cell in asked[1] if cell.value == "Код вопроса")
+    ids = [row[id_column - 1] for row in asked.iter_rows(min_row=2, values_only=True)]
+    assert ids == [row[1] for row in rows[2:]]
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_small_catalogue_makes_a_workbook_too(make_catalogue: MakeCatalogue, tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    write_workbook(in_memory(make_catalogue()), path)
+    assert [sheet.title for sheet in openpyxl.load_workbook(path)][:2] == ["Overview", "Questions"]
