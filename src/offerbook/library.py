@@ -16,7 +16,7 @@ from offerbook.text.i18n import _, pick_language
 if TYPE_CHECKING:
     from offerbook.index.store import Index
     from offerbook.listing.resolve import RecordId
-    from offerbook.match_results import ExplainedMatch, Findings, Gaps, Matches, Questions, Sheet
+    from offerbook.match_results import ExplainedMatch, Findings, Gaps, Matches, Questions, Records, Sheet
     from offerbook.model.records import Group, Need, Offer, Project, Sector, Source, Supplier
 
 T = TypeVar("T")
@@ -268,12 +268,12 @@ class Book:
 
         return Questions(self.index, tuple(find_questions(self.index, name, self._matching)))
 
-    def show(self, name: str) -> Sheet:
-        """One record of any kind whole: by its id, `kind:id`, or its name in either language."""
-        from offerbook.listing.record_table import record_table
-        from offerbook.match_results import Sheet
+    def show(self, *names: str) -> Records:
+        """Records of any kind whole: by their ids, `kind:id`, or their names in either language."""
+        from offerbook.listing.record_table import found_record
+        from offerbook.match_results import Records
 
-        return Sheet(lambda: record_table(self.index, name, self.root))
+        return Records(self.index, tuple(found_record(self.index, name, self.root) for name in names))
 
     def overview(self) -> Sheet:
         """What the catalogue holds, sector by sector."""

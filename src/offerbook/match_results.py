@@ -12,6 +12,7 @@ from offerbook.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from offerbook.index.store import Index
+    from offerbook.listing.record_table import FoundRecord
     from offerbook.listing.resolve import RecordId
     from offerbook.loading.load import LoadResult
     from offerbook.matching.explain import Explanation
@@ -183,3 +184,27 @@ class Sheet(Result["Row"]):
     def table(self) -> Table:
         """The table."""
         return self._make()
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Records(Result["FoundRecord"]):
+    """Records whole, with what hangs on them."""
+
+    _index: Index
+    _found: tuple[FoundRecord, ...]
+
+    @property
+    def _items(self) -> Sequence[FoundRecord]:
+        return self._found
+
+    def table(self) -> Table:
+        """A row for each fact, source and place."""
+        from offerbook.listing.record_table import record_table
+
+        return record_table(self._found)
+
+    def screen(self) -> Screen:
+        """The records as a terminal shows them: a sheet for each."""
+        from offerbook.listing.record_sheet import record_sheets
+
+        return record_sheets(self._index, self._found)

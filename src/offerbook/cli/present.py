@@ -14,7 +14,7 @@ import typer
 from offerbook.cli.exit_codes import FOUND
 from offerbook.cli.options import TableOptions, split_names
 from offerbook.cli.session import Session
-from offerbook.cli.stdio import DeferredStream, colour_wanted, terminal_size
+from offerbook.cli.stdio import DeferredStream, colour_wanted, links_wanted, terminal_size
 from offerbook.tables.files import check_writable, open_output, open_output_binary
 from offerbook.tables.rendering import TERMINAL_ROWS, RenderOptions, RenderResult
 from offerbook.text.errors import CatalogueNotFoundError, UsageError
@@ -137,6 +137,7 @@ class TableOutput:
             unicode=self._session.unicode,
             excel=self.options.excel,
             limit=TERMINAL_ROWS if self._terminal and self.limit is None else None,
+            links=links_wanted(self._terminal, os.environ),
         )
 
 

@@ -115,6 +115,25 @@ def colour_wanted(option: ColourOption, isatty: bool, environ: Mapping[str, str]
     return isatty and environ.get("TERM") != "dumb"
 
 
+_LINKING_PROGRAMS = ("iTerm.app", "WezTerm", "vscode", "Hyper", "ghostty", "rio", "Tabby")
+_LINKING_TERMS = ("xterm-kitty", "alacritty", "foot", "xterm-ghostty", "wezterm", "contour")
+
+
+def links_wanted(isatty: bool, environ: Mapping[str, str]) -> bool:
+    """Whether a terminal makes links of OSC 8: FORCE_HYPERLINK says so, or the terminal is known to."""
+    if forced := environ.get("FORCE_HYPERLINK", ""):
+        return isatty and forced != "0"
+    if not isatty or environ.get("TERM") == "dumb" or environ.get("TMUX"):
+        return False
+    vte = environ.get("VTE_VERSION", "")
+    return (
+        (vte.isdecimal() and int(vte) >= 5000)
+        or environ.get("TERM_PROGRAM") in _LINKING_PROGRAMS
+        or environ.get("TERM") in _LINKING_TERMS
+        or bool(environ.get("WT_SESSION") or environ.get("KONSOLE_VERSION"))
+    )
+
+
 def terminal_size(stream: TextIO, environ: Mapping[str, str] = os.environ) -> os.terminal_size:
     """Columns and lines: COLUMNS and LINES where they are set, then the stream's terminal, then 80 by 24."""
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
 from offerbook.index.store import Index
@@ -25,6 +26,7 @@ from offerbook.model.records import (
     Code,
     Contact,
     Delivery,
+    Fact,
     Location,
     Mention,
     Note,
@@ -41,6 +43,7 @@ from offerbook.model.records import (
     Variant,
     When,
 )
+from offerbook.tables.table import Cell, word
 from offerbook.text.errors import DamagedIndexError
 from offerbook.text.i18n import N_, _
 
@@ -54,7 +57,7 @@ LABELS = {
     "terms": N_("Terms"), "city": N_("City"), "country": N_("Country"), "publisher": N_("Publisher"), "url": N_("Address"),
     "title": N_("Title"), "date": N_("Date"), "language": N_("Language"), "type": N_("Type"), "unit": N_("Unit"),
     "need": N_("Need"), "source": N_("Source"), "file": N_("File"), "okpd2": N_("OKPD2"), "okrb007": N_("OKRB 007"),
-    "hs2022": N_("HS 2022"), "note": N_("Note"),
+    "hs2022": N_("HS 2022"), "note": N_("Note"), "any_group": N_("Any of the groups is enough"),
     "reference": N_("Reference"), "market": N_("Market"), "supply": N_("Supply"), "order": N_("Order"),
     "warranty": N_("Warranty"), "equipment": N_("Equipment"), "engine": N_("Engine"), "climate": N_("Climate"),
     "technology": N_("Technology"), "service": N_("Service"), "quality": N_("Quality"), "price": N_("Price"),
@@ -76,6 +79,10 @@ class RecordLine(NamedTuple):
     value: for people, in the reader's language.
     sources: ids of the sources that state it; empty where the record's own sources do.
     confidence: how firmly, where that is said of this value.
+    note: what is remarked on the value, in the reader's language; empty where nothing is.
+    raw: the value for programs, where it differs: a number or flag as published, without qualifier and unit.
+    qualifier, unit: of a number.
+    attribute: the attribute of the record that it comes from: "specs", "notes" ...
     """
 
     part: str
@@ -84,6 +91,11 @@ class RecordLine(NamedTuple):
     value: str
     sources: tuple[str, ...] = ()
     confidence: str | None = None
+    note: str = ""
+    raw: Cell = None
+    qualifier: str | None = None
+    unit: str | None = None
+    attribute: str = ""
 
 
 def load_record(index: Index, kind: str, id: str, shape: type[R]) -> R:
@@ -110,7 +122,8 @@ def record_lines(index: Index, record: Record, part: str = "") -> Iterator[Recor
         value = getattr(record, attribute)
         if value is None or value in ("", (), {}) or (part and attribute == "id") or attribute == "sources":
             continue
-        yield from _field_lines(index, record, attribute, value, part)
+        for line in _field_lines(index, record, attribute, value, part):
+            yield line if line.attribute else line._replace(attribute=attribute)
 
 
 def _field_lines(index: Index, record: Record, attribute: str, value: Any, part: str) -> Iterator[RecordLine]:
@@ -128,18 +141,23 @@ def _field_lines(index: Index, record: Record, attribute: str, value: Any, part:
     elif isinstance(value, Record):
         yield _part_line(index, attribute, value, part)
     elif isinstance(value, tuple) and attribute == "services":
-        yield record_line(part, attribute, ", ".join(_service_text(index, item) for item in value))
+        line = record_line(part, attribute, ", ".join(_service_text(index, item) for item in value))
+        yield line._replace(raw=tuple(getattr(item, "service", item) for item in value))
     elif isinstance(value, tuple):
-        yield record_line(part, attribute, ", ".join(_word_or_name(index, attribute, item) for item in value))
+        line = record_line(part, attribute, ", ".join(_word_or_name(index, attribute, item) for item in value))
+        yield line._replace(raw=value)
+    elif isinstance(value, bool):
+        yield record_line(part, attribute, _("yes") if value else _("no"))._replace(raw=value)
     else:
-        yield record_line(part, attribute, _word_or_name(index, attribute, str(value)))
+        line = record_line(part, attribute, _word_or_name(index, attribute, str(value)))
+        yield line._replace(raw=str(value)) if line.value != value else line
 
 
 def _service_text(index: Index, service: str | ServiceOfPart) -> str:
     """A service, with the part of a need that it is asked of."""
     if isinstance(service, ServiceOfPart):
-        return _with_remarks(_(service.service), _part_text(index, service.part))
-    return _(service)
+        return _with_remarks(word(service.service), _part_text(index, service.part))
+    return word(service)
 
 
 def _word_or_name(index: Index, attribute: str, value: str) -> str:
@@ -149,14 +167,23 @@ def _word_or_name(index: Index, attribute: str, value: str) -> str:
         names = index.rows(f"SELECT name_en, name_ru FROM {kind}s WHERE id = ?", value)
         return next((f"{localize(Text(*row))} ({value})" for row in names), value)
     is_word = attribute in ("kind", "stage", "services", "status", "basis", "confidence", "type")
-    return _(value) if is_word else value
+    return word(value) if is_word else value
 
 
 def _fact_lines(index: Index, specs: dict[str, Any], part: str) -> Iterator[RecordLine]:
     for key, fact in specs.items():
         spec = load_record(index, "spec", key, Spec)
-        value = _with_remarks(fact_text(fact, spec), localize(fact.note))
-        yield RecordLine(part, key, localize(spec.name), value, source_ids(fact.source), fact.confidence)
+        line = RecordLine(
+            part, key, localize(spec.name), fact_text(fact, spec), source_ids(fact.source), fact.confidence
+        )
+        yield line._replace(note=localize(fact.note), raw=_raw(fact), qualifier=fact.qualifier, unit=spec.unit)
+
+
+def _raw(fact: Fact) -> Cell:
+    """A fact's value for programs; None where the text for people is all there is."""
+    if fact.is_range:
+        return f"{fact.min}..{fact.max}"
+    return fact.value if isinstance(fact.value, bool | int | Decimal) else None
 
 
 def _part_line(index: Index, attribute: str, element: Record, part: str) -> RecordLine:
@@ -167,44 +194,42 @@ def _part_line(index: Index, attribute: str, element: Record, part: str) -> Reco
         case Terms():
             return record_line(part, attribute, "; ".join((*element.en, *element.ru)))
         case Code():
-            return record_line(part, element.scheme, _code_text(element))
+            return record_line(part, element.scheme, element.code)._replace(note=_code_note(element))
         case Note():
             value = _with_remarks(localize(element.text), when_text(element.when) if element.when else "")
             return record_line(part, element.topic, value, source_ids(element.source), element.confidence)
         case Caution():
-            value = _with_remarks(localize(element.text), _question_text(element), str(element.date or ""))
-            return record_line(part, "caution", value, source_ids(element.source))
+            line = record_line(part, "caution", localize(element.text), source_ids(element.source))
+            return line._replace(note=_joined(_question_text(element), str(element.date or "")))
         case Choice():
             return record_line(part, attribute, f"{element.id}: {localize(element.name)}")
         case Mention():
-            return record_line(part, attribute, _mention_text(element), (element.source,))
+            line = record_line(part, attribute, _mention_text(element), (element.source,))
+            return line._replace(note=localize(element.note))
         case Proposal():
-            return record_line(part, attribute, _proposal_text(element), (element.source,))
-        case Capacity():
-            value = qualified(element.qualifier, quantity_text(element))
-            return record_line(part, attribute, value, source_ids(element.source))
-        case Quantity():
-            amount = qualified(element.qualifier, quantity_text(element))
-            value = _with_remarks(amount, _part_text(index, element.part), localize(element.note))
-            return record_line(part, attribute, value, source_ids(element.source))
+            line = record_line(part, attribute, _proposal_text(element), (element.source,))
+            return line._replace(note=localize(element.note))
+        case Capacity() | Quantity():
+            return _amount_line(index, part, attribute, element)
         case When():
             return record_line(part, attribute, when_text(element))
         case Delivery():
-            value = _with_remarks(delivery_text(element), localize(element.note))
-            return record_line(part, attribute, value, source_ids(element.source), element.confidence)
+            sources = source_ids(element.source)
+            line = record_line(part, attribute, delivery_text(element), sources, element.confidence)
+            return line._replace(note=localize(element.note))
         case Price():
-            value = _with_remarks(price_text(element), localize(element.terms), str(element.date or ""))
-            return record_line(part, attribute, value, source_ids(element.source))
+            line = record_line(part, attribute, price_text(element), source_ids(element.source))
+            return line._replace(note=_joined(localize(element.terms), str(element.date or "")))
         case Contact():
             ways = ", ".join(filter(None, (element.site, element.phone, element.email)))
-            return record_line(part, attribute, _with_remarks(ways, localize(element.note)), source_ids(element.source))
+            return record_line(part, attribute, ways, source_ids(element.source))._replace(note=localize(element.note))
         case Location():
             point = f"{number_text(element.lat)}; {number_text(element.lon)}"
-            return record_line(
-                part, attribute, _with_remarks(point, localize(element.name)), source_ids(element.source)
-            )
+            line = record_line(part, attribute, point, source_ids(element.source))
+            return line._replace(note=localize(element.name))
         case Requirement():
-            return record_line(part, attribute, _requirement_text(index, element), source_ids(element.source))
+            line = record_line(part, attribute, _requirement_text(index, element), source_ids(element.source))
+            return line._replace(note=_joined(_part_text(index, element.part), localize(element.why)))
     return record_line(part, attribute, str(element))
 
 
@@ -225,33 +250,45 @@ def _part_text(index: Index, part: str | None) -> str:
     return _("only for {part}").format(part=_word_or_name(index, "group", part)) if part else ""
 
 
-def _code_text(code: Code) -> str:
+def _amount_line(index: Index, part: str, attribute: str, amount: Capacity | Quantity) -> RecordLine:
+    value = qualified(amount.qualifier, quantity_text(amount))
+    line = record_line(part, attribute, value, source_ids(amount.source))
+    unit = f"{amount.unit}/{amount.per}" if amount.per else amount.unit
+    note = ""
+    if isinstance(amount, Quantity):
+        note = _joined(_part_text(index, amount.part), localize(amount.note))
+    return line._replace(note=note, raw=amount.value, qualifier=amount.qualifier, unit=unit)
+
+
+def _code_note(code: Code) -> str:
     certainty = _("certainty {certainty}").format(certainty=_(code.certainty)) if code.certainty else ""
-    return _with_remarks(code.code, certainty, _("mixed code") if code.mixed else "", localize(code.note))
+    return _joined(certainty, _("mixed code") if code.mixed else "", localize(code.note))
 
 
 def _mention_text(mention: Mention) -> str:
-    text = mention.source
-    if mention.paragraphs:
-        paragraphs = ", ".join(map(str, mention.paragraphs))
-        text = _("{source}, paragraphs {paragraphs}").format(source=mention.source, paragraphs=paragraphs)
-    return _with_remarks(text, localize(mention.note))
+    if not mention.paragraphs:
+        return mention.source
+    paragraphs = ", ".join(map(str, mention.paragraphs))
+    return _("{source}, paragraphs {paragraphs}").format(source=mention.source, paragraphs=paragraphs)
 
 
 def _proposal_text(proposal: Proposal) -> str:
-    text = proposal.project
-    if proposal.paragraph:
-        text = _("{project}, paragraph {paragraph}").format(project=proposal.project, paragraph=proposal.paragraph)
-    return _with_remarks(text, localize(proposal.note))
+    if not proposal.paragraph:
+        return proposal.project
+    return _("{project}, paragraph {paragraph}").format(project=proposal.project, paragraph=proposal.paragraph)
 
 
 def _requirement_text(index: Index, requirement: Requirement) -> str:
     spec = load_record(index, "spec", requirement.spec, Spec)
-    text = f"{localize(spec.name)}: {condition_text(requirement, spec)}, {_(requirement.level)}"
-    return _with_remarks(text, _part_text(index, requirement.part), localize(requirement.why))
+    return f"{localize(spec.name)}: {condition_text(requirement, spec)}, {_(requirement.level)}"
+
+
+def _joined(*remarks: str) -> str:
+    """What is remarked on a value, as one text; empty remarks are left out."""
+    return "; ".join(filter(None, remarks))
 
 
 def _with_remarks(text: str, *remarks: str) -> str:
-    """A value with what is remarked on it in brackets; empty remarks are left out."""
-    stated = "; ".join(remark for remark in remarks if remark)
+    """A value with what is remarked on it in brackets."""
+    stated = _joined(*remarks)
     return f"{text} ({stated})" if stated else text

@@ -1,17 +1,18 @@
-"""One record whole, as a table: every fact with its sources, then the sources themselves and the place in the files."""
+"""Records whole, as a table: every fact with its sources, then the sources themselves and the place in the files."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from offerbook.index.store import Index
 from offerbook.listing.record_lines import RecordLine, load_record, record_line, record_lines
 from offerbook.listing.resolve import RecordId, UnknownNameError, find_record
 from offerbook.model.phrases import localize
 from offerbook.model.records import TABLES, Need, Record, Source
-from offerbook.tables.table import Column, Table
+from offerbook.tables.table import Column, Row, Table
 from offerbook.text.errors import DamagedIndexError
 from offerbook.text.i18n import N_, _
 
@@ -21,28 +22,79 @@ KINDS = (
 """Kinds of records that can be shown, in the order in which an id is looked up."""
 
 
-def record_table(index: Index, name: str, root: Path) -> Table:
+class FoundRecord(NamedTuple):
+    """A record with all that is shown of it.
+
+    kind, id: which it is; a need's id is project/need.
+    record: the record.
+    lines: its own lines, in the order of its fields.
+    sources: its sources, those of the whole record first.
+    file: the place in the catalogue's files.
+    """
+
+    kind: str
+    id: str
+    record: Record
+    lines: list[RecordLine]
+    sources: list[Source]
+    file: RecordLine
+
+
+def found_record(index: Index, name: str, root: Path) -> FoundRecord:
     """The record that `name` means: an id, `kind:id`, or a name in either language. UsageError when there is none."""
     kind, id = _find(index, name)
     record = load_record(index, kind, id, Need if kind == "need" else TABLES[kind])
-    own = [line._replace(sources=_sources_of(line, record)) for line in record_lines(index, record)]
+    own = list(record_lines(index, record))
     if kind == "need":
         # In its file a need has an id within its project; everywhere else it goes by project/need.
         own = [line._replace(value=id) if (line.part, line.key) == ("", "id") else line for line in own]
         own = [
             line._replace(value=_status_text(index, id, line.value)) if line.key == "status" else line for line in own
         ]
-    lines = [*own, *_source_lines(index, kind, id, record), _file_line(index, kind, id, root)]
+    return FoundRecord(kind, id, record, own, _cited(index, kind, id, record), _file_line(index, kind, id, root))
+
+
+def record_table(found: Sequence[FoundRecord]) -> Table:
+    """Records as a table: every fact with its sources, then the sources themselves and the place in the files.
+
+    Of several records, a first column says which of them a row belongs to.
+    """
     columns = (
         Column("part", _("Variant"), "id", 4, _("the variant that the value belongs to")),
         Column("field", _("Key"), "id", 7, _("stable name of the field")),
         Column("label", _("Field"), "text", 1),
         Column("value", _("Value"), "text", 1),
+        Column("qualifier", _("Qualifier"), "word", 3, _("about, over, at-least or at-most, as the source states it")),
+        Column("unit", _("Unit"), "id", 3),
+        Column("note", _("Note"), "text", 3, _("what is remarked on the value")),
         Column("sources", _("Sources"), "list", 3, _("the sources that state the value")),
-        Column("confidence", _("Confidence"), "text", 5),
+        Column("confidence", _("Confidence"), "word", 5),
     )
-    rows = [(line.part or None, line.key, line.label, line.value, line.sources, line.confidence) for line in lines]
-    return Table("record", f"{_(kind)} {id}", columns, rows)
+    rows = [(one, _row(line)) for one in found for line in _all_lines(one)]
+    if len(found) == 1:
+        return Table("record", f"{_(found[0].kind)} {found[0].id}", columns, [row for _one, row in rows])
+    which = Column("record", _("Record"), "id", 1, _("the record that the row belongs to"))
+    title = ", ".join(one.id for one in found)
+    return Table("record", title, (which, *columns), [(one.id, *row) for one, row in rows])
+
+
+def _row(line: RecordLine) -> Row:
+    value = line.value if line.raw is None else line.raw
+    return (
+        line.part or None, line.key, line.label, value, line.qualifier, line.unit, line.note or None, line.sources,
+        line.confidence,
+    )  # fmt: skip
+
+
+def _all_lines(found: FoundRecord) -> Iterator[RecordLine]:
+    """The lines of a record, each with the sources that it inherits, then its sources and its place."""
+    for line in found.lines:
+        yield line._replace(sources=_sources_of(line, found.record))
+    for source in found.sources:
+        date = str(source.date) if source.date else _("undated")
+        parts = (localize(source.publisher_name), localize(source.title), date, source.url)
+        yield record_line("", "source", ", ".join(part for part in parts if part), (source.id,))
+    yield found.file
 
 
 def _status_text(index: Index, need: str, current: str) -> str:
@@ -83,14 +135,11 @@ def _sources_of(line: RecordLine, record: Record) -> tuple[str, ...]:
     return variants.get(line.part) or tuple(getattr(record, "sources", ()))
 
 
-def _source_lines(index: Index, kind: str, id: str, record: Record) -> Iterator[RecordLine]:
-    """Every source that the record cites, with publisher, date and address; those of the whole record first."""
+def _cited(index: Index, kind: str, id: str, record: Record) -> list[Source]:
+    """Every source that the record cites; those of the whole record first."""
     citations = index.rows("SELECT source_id FROM citations WHERE kind = ? AND record_id = ?", kind, id)
-    for source_id in dict.fromkeys((*getattr(record, "sources", ()), *(row[0] for row in citations))):
-        source = load_record(index, "source", source_id, Source)
-        date = str(source.date) if source.date else _("undated")
-        parts = (localize(source.publisher_name), localize(source.title), date, source.url)
-        yield record_line("", "source", ", ".join(part for part in parts if part), (source_id,))
+    ids = dict.fromkeys((*getattr(record, "sources", ()), *(row[0] for row in citations)))
+    return [load_record(index, "source", source_id, Source) for source_id in ids]
 
 
 def _file_line(index: Index, kind: str, id: str, root: Path) -> RecordLine:

@@ -153,7 +153,7 @@ def _ambiguous_part(index: Index, kinds: Sequence[str], name: str, records: Sequ
     """The error for a name that means several records; it lists them, with their names, to choose from."""
     by_kind = sorted(records, key=lambda record: kinds.index(record.kind))[:MOST_LISTED]
     ids = [f"{kind}:{id}" if len(kinds) > 1 else id for kind, id in by_kind]
-    names = [_shown_name(index, record) for record in by_kind]
+    names = [record_name(index, record) for record in by_kind]
     width = max(map(len, ids))
     lines = [f"  {id:{width}}  {shown}".rstrip() for id, shown in zip(ids, names, strict=True)]
     more = len(records) - MOST_LISTED
@@ -164,7 +164,8 @@ def _ambiguous_part(index: Index, kinds: Sequence[str], name: str, records: Sequ
     return AmbiguousNameError("\n".join([text, *lines]))
 
 
-def _shown_name(index: Index, record: RecordId) -> str:
+def record_name(index: Index, record: RecordId) -> str:
+    """What a record is called in the reader's language, without reading it whole; of a source the title."""
     columns = "title_en, title_ru" if record.kind == "source" else "name_en, name_ru"
     row = next(index.rows(f"SELECT {columns} FROM {record.kind}s WHERE id = ?", record.id), ("", ""))
     return pick_language(*row)

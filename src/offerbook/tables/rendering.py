@@ -23,6 +23,7 @@ class RenderOptions(NamedTuple):
     excel: the spreadsheet that CSV is meant for; None is plain CSV.
     limit: rows shown at most by the formats for a terminal; None shows all.
     stamp: where the data come from, for the formats that say it; None where nobody knows.
+    links: whether the terminal opens the address of a text (OSC 8).
     """
 
     width: int | None = None
@@ -31,6 +32,7 @@ class RenderOptions(NamedTuple):
     excel: Excel | None = None
     limit: int | None = None
     stamp: "Stamp | None" = None
+    links: bool = False
 
 
 class RenderResult(NamedTuple):

@@ -7,15 +7,16 @@ a screen takes to draw.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from offerbook.tables.rendering import RenderOptions
+from offerbook.tables.rendering import PLAIN_URL, RenderOptions
 from offerbook.text.normalize import safe
 
-Role = Literal["text", "heading", "name", "id", "good", "open", "bad", "question", "caution", "dim"]
+Role = Literal["text", "heading", "name", "id", "good", "open", "bad", "question", "caution", "dim", "link"]
 """What a part of a line is to its reader; without colour the words and signs alone say it."""
 _STYLES: dict[Role, str] = {
     "text": "",
@@ -28,6 +29,7 @@ _STYLES: dict[Role, str] = {
     "question": "33",
     "caution": "35",
     "dim": "2",
+    "link": "4",
 }
 """The colour of each role, in the numbers of the terminal's escape sequence."""
 _ASCII = str.maketrans(
@@ -42,10 +44,16 @@ _MOST_INDENT = 3
 
 
 class Span(NamedTuple):
-    """A part of a line: a text, and what it is to its reader."""
+    """A part of a line.
+
+    text: the text.
+    role: what it is to its reader.
+    link: the web address that it leads to where the terminal has links; empty for none.
+    """
 
     text: str
     role: Role = "text"
+    link: str = ""
 
 
 class ScreenLine(NamedTuple):
@@ -77,6 +85,7 @@ class _Word(NamedTuple):
     gap: int
     text: str
     role: Role
+    link: str = ""
 
 
 def cell_width(text: str) -> int:
@@ -94,7 +103,7 @@ def cell_width(text: str) -> int:
 def screen_text(screen: Screen, options: RenderOptions) -> str:
     """A screen as text for a terminal, no line wider than it."""
     rows = (row for line in screen for row in _fitted(line, options))
-    return "".join(f"{_drawn(row, options.colour)}\n" for row in rows)
+    return "".join(f"{_drawn(row, options)}\n" for row in rows)
 
 
 def _fitted(line: ScreenLine, options: RenderOptions) -> Iterator[Sequence[_Word]]:
@@ -125,7 +134,9 @@ def _words(spans: Iterable[Span], unicode: bool) -> Iterator[_Word]:
         for place, piece in enumerate((text if unicode else text.translate(_ASCII)).split(" ")):
             gap += place > 0
             if piece:
-                yield _Word(gap, piece if unicode else piece.replace("\N{NO-BREAK SPACE}", " "), span.role)
+                # A space that is copied into a shell or searched for must be a common one.
+                shown = piece.replace("\N{NO-BREAK SPACE}", " ")
+                yield _Word(gap, shown, span.role, span.link)
                 gap = 0
 
 
@@ -195,13 +206,18 @@ def _shortened(words: list[_Word], room: int, ellipsis: str) -> list[_Word]:
     return [*kept, _Word(1, ellipsis, kept[-1].role)] if kept else kept
 
 
-def _drawn(words: Sequence[_Word], colour: bool) -> str:
+def _drawn(words: Sequence[_Word], options: RenderOptions) -> str:
     """One line of a terminal, words of one role coloured together."""
     parts: list[str] = []
-    for role, group in groupby(words, key=lambda word: word.role):
+    for (role, link), group in groupby(words, key=lambda word: (word.role, word.link)):
         first, *others = group
         text = "".join([first.text, *(" " * word.gap + word.text for word in others)])
-        style = _STYLES[role] if colour else ""
-        parts.append(" " * first.gap)
-        parts.append(f"\x1b[{style}m{text}\x1b[0m" if style else text)
+        style = _STYLES[role] if options.colour else ""
+        text = f"\x1b[{style}m{text}\x1b[0m" if style else text
+        parts += [" " * first.gap, _linked(text, link) if options.links and link else text]
     return "".join(parts)
+
+
+def _linked(text: str, link: str) -> str:
+    """A text that a terminal opens the address of (OSC 8); an address that could end the sequence early makes no link."""
+    return f"\x1b]8;;{link}\x1b\\{text}\x1b]8;;\x1b\\" if re.fullmatch(PLAIN_URL, link) else text

@@ -21,7 +21,8 @@ from offerbook.cli.options import (
     Words,
 )
 from offerbook.cli.present import TableOutput
-from offerbook.cli.session import Session
+from offerbook.cli.session import Session, say_what_was_meant
+from offerbook.listing.resolve import RecordId
 from offerbook.text.i18n import _
 
 if TYPE_CHECKING:
@@ -154,12 +155,18 @@ def sources(session: Session, output: TableOutput, words: Words = None, where: W
 def show(
     session: Session,
     output: TableOutput,
-    id: Annotated[
-        str, typer.Argument(metavar="ID", help=_("An id, kind:id, or a name."), autocompletion=complete_names("offer"))
+    ids: Annotated[
+        list[str],
+        typer.Argument(metavar="ID", help=_("An id, kind:id, or a name."), autocompletion=complete_names("offer")),
     ],
 ) -> None:
     """Show one record of any kind whole: every fact with its sources, cautions, and the place in the files.
 
     Examples: offerbook show belaz-7513; offerbook show bam2/tippers; offerbook show supplier:belaz
     """
-    output.show_arranged(session.book().show(id).table())
+    shown = session.book().show(*ids)
+    say_what_was_meant(session, ids, [RecordId(found.kind, found.id) for found in shown])
+    if output.shows_screen:
+        output.show_screen(shown.screen(), len(shown))
+    else:
+        output.show_arranged(shown.table())
