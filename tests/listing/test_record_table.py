@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from offerbook.index.store import Index, in_memory
-from offerbook.listing.record_table import record_table
+from offerbook.listing.record_table import found_record, record_table
 from offerbook.loading.load import load
 from offerbook.tables.table import plain
 from tests.conftest import HEALTHY, MakeCatalogue
@@ -90,12 +90,12 @@ def index(folder: Path) -> Iterator[Index]:
 
 
 def shown(index: Index, folder: Path, name: str) -> list[str]:
-    """The lines of a record but for those of its sources and file: variant, label, value, sources."""
-    rows = record_table(index, name, folder).rows
+    """The lines of a record but for those of its sources and file: variant, label, value with its note, sources."""
+    rows = record_table([found_record(index, name, folder)]).rows
     lines = [[plain(cell) for cell in row] for row in rows]
     return [
-        " | ".join((part, label, value, sources))
-        for part, key, label, value, sources, _confidence in lines
+        " | ".join((part, label, " ".join(filter(None, (qualifier, value, unit, note and f"({note})"))), sources))
+        for part, key, label, value, qualifier, unit, note, sources, _confidence in lines
         if key not in ("file", "source")
     ]
 
@@ -108,8 +108,8 @@ def test_an_offer_shows_its_prices_deliveries_and_plans(index: Index, folder: Pa
     assert shown(index, folder, "truck") == [
         " | Id | truck | ",
         " | Name | Truck | page",
-        " | Supplier | BELAZ (belaz) | ",
-        " | Group | Haul trucks (haul-trucks) | ",
+        " | Supplier | belaz | ",
+        " | Group | haul-trucks | ",
         " | Kind | goods | ",
         " | Payload | 130 t | page",
         "75131/A | Price | 9 BYN | page",

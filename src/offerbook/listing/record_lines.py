@@ -142,7 +142,7 @@ def _field_lines(index: Index, record: Record, attribute: str, value: Any, part:
         yield _part_line(index, attribute, value, part)
     elif isinstance(value, tuple) and attribute == "services":
         line = record_line(part, attribute, ", ".join(_service_text(index, item) for item in value))
-        yield line._replace(raw=tuple(getattr(item, "service", item) for item in value))
+        yield line._replace(raw=tuple(str(getattr(item, "service", item)) for item in value))
     elif isinstance(value, tuple):
         line = record_line(part, attribute, ", ".join(_word_or_name(index, attribute, item) for item in value))
         yield line._replace(raw=value)

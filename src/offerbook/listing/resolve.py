@@ -137,8 +137,8 @@ def _with_words(index: Index, kinds: Sequence[str], name: str) -> list[RecordId]
     """The records whose names have all the words of a name, in any of their forms."""
     from offerbook.listing.word_search import ids_with_name
 
-    # What has a slash is meant as an address.
-    searched = () if "/" in name else tuple(kind for kind in kinds if kind in SEARCHED)
+    # What has a slash is meant as an address; a filter names records of one kind, and nobody is told which it took.
+    searched = () if "/" in name or len(kinds) == 1 else tuple(kind for kind in kinds if kind in SEARCHED)
     return _without_members(index, [RecordId(kind, id) for kind in searched for id in ids_with_name(index, kind, name)])
 
 
