@@ -82,7 +82,11 @@ def test_an_answer_ends_with_0_also_without_rows(make_catalogue: MakeCatalogue, 
     answer = run("offers")
     assert (answer.code, answer.out, answer.err) == (0, LISTING, "")
     answer = run("offers", "молоко")
-    assert (answer.code, answer.out, answer.err) == (0, "id\tname\tsupplier\tgroup\tkind\tvariants\n", "")
+    assert (answer.code, answer.out, answer.err) == (
+        0,
+        "id\tname\tsupplier\tgroup\tkind\tvariants\n",
+        'the word "молоко" is nowhere in this list\n',
+    )
     assert run("offers", "молоко", "--format", "json").out == "[]\n"
 
 

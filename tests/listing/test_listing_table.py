@@ -115,7 +115,7 @@ def test_the_help_on_columns_names_every_one_with_its_type(index: Index) -> None
         specs = (
             ["payload_t", "operating_temperature_min_c", "axles", "engine", "autonomous"] if name == "offers" else []
         )
-        assert [row[0] for row in rows] == [*LISTINGS[name].columns, *specs]
+        assert [row[0] for row in rows] == [*LISTINGS[name].columns, "found_by", *specs]
     by_key = {row[0]: row[1:] for row in column_help(index, "offers").rows}
     assert by_key["payload_t"] == ("Payload, t", "number", False, "spec of the offers")
     assert by_key["kind"] == ("Kind", "word", True, "goods, service, turnkey or technology-transfer")

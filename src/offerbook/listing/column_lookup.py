@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from offerbook.index.store import Index
-from offerbook.listing.columns import ListingColumn
+from offerbook.listing.columns import FOUND_BY, FOUND_BY_COLUMN, ListingColumn
 from offerbook.listing.listings import LISTINGS
 from offerbook.tables.arrange import unknown_column
 from offerbook.text.i18n import N_
@@ -31,6 +31,8 @@ def find_column(index: Index, name: str, key: str, of_chosen: bool = False) -> L
     columns = LISTINGS[name].columns
     if key in columns:
         return columns[key]
+    if key == FOUND_BY:
+        return FOUND_BY_COLUMN
     if name == "offers" and (type_ := index.value("SELECT type FROM specs WHERE id = ?", key)):
         value, qualifier = (_CHOSEN_VALUE, _CHOSEN_QUALIFIER) if of_chosen else (_OWN_VALUE, _OWN_QUALIFIER)
         # What a text says in the reader's language; of a choice its id, which is the same in both.
@@ -47,6 +49,6 @@ def find_column(index: Index, name: str, key: str, of_chosen: bool = False) -> L
 
 
 def column_names(index: Index, name: str) -> list[str]:
-    """Every column of a listing, the specs of offers included."""
+    """Every column of a listing, the specs of offers and why words found a record included."""
     specs = [row[0] for row in index.rows("SELECT id FROM specs ORDER BY position")] if name == "offers" else []
-    return [*LISTINGS[name].columns, *specs]
+    return [*LISTINGS[name].columns, FOUND_BY, *specs]

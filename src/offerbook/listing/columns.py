@@ -3,7 +3,7 @@
 import re
 from typing import Literal, NamedTuple
 
-from offerbook.text.i18n import current_language
+from offerbook.text.i18n import N_, current_language
 
 FieldType = Literal["text", "word", "id", "code", "integer", "number", "flag", "date", "list", "url"]
 SEPARATOR = "\x1f"
@@ -32,6 +32,17 @@ class ListingColumn(NamedTuple):
     description: str = ""
     words: tuple[str, ...] = ()
     qualifier_sql: str = ""
+
+
+FOUND_BY = "found_by"
+FOUND_BY_COLUMN = ListingColumn(
+    f"{FOUND_BY}(t.id)",
+    "list",
+    N_("Found by"),
+    2,
+    description=N_("which words of the record answer the words asked for, and where they stand"),
+)
+"""The column that every listing has where words are asked for; it is never among all columns."""
 
 
 class ListingFilter(NamedTuple):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from offerbook.index.store import Index
 from offerbook.listing.column_lookup import find_column
-from offerbook.listing.columns import Listing, ListingColumn, localize_sql
+from offerbook.listing.columns import FOUND_BY, Listing, ListingColumn, localize_sql
 from offerbook.listing.condition_syntax import (
     NOT_STATED,
     AllOf,
@@ -82,7 +82,7 @@ def check_condition(name: str, text: str) -> None:
         column = listing.columns.get(comparison.key)
         if column is not None and not _is_by_name(listing, comparison):
             _compare_column(column, comparison)
-        elif column is None and name != "offers":
+        elif column is None and (name != "offers" or comparison.key == FOUND_BY):
             raise unknown_column(name, comparison.key, list(listing.columns))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from offerbook.index.store import Index
 from offerbook.listing.column_lookup import column_names, find_column
+from offerbook.listing.columns import FOUND_BY
 from offerbook.listing.listings import LISTINGS
 from offerbook.listing.select import Selection, select
 from offerbook.tables.arrange import help_table, select_columns
@@ -41,7 +42,7 @@ def table_column(index: Index, name: str, key: str) -> Column:
     """A column of a listing as the tables have it: in the reader's language, with its unit."""
     column = find_column(index, name, key)
     description = _(column.description) if column.description else ""
-    if key in LISTINGS[name].columns:
+    if key in LISTINGS[name].columns or key == FOUND_BY:
         # A list of fixed words is shown in the reader's language.
         type_: ColumnType = "words" if column.type == "list" and column.words else column.type
         return Column(key, _(column.header), type_, column.priority, description)

@@ -12,7 +12,16 @@ from typing import Any, NamedTuple
 
 from offerbook.index.store import Index
 from offerbook.listing.column_lookup import find_column
-from offerbook.listing.columns import SEPARATOR, FieldType, Listing, ListingColumn, ListingFilter, localize_sql
+from offerbook.listing.columns import (
+    FOUND_BY,
+    FOUND_BY_COLUMN,
+    SEPARATOR,
+    FieldType,
+    Listing,
+    ListingColumn,
+    ListingFilter,
+    localize_sql,
+)
 from offerbook.listing.fixed_words import fixed_words, split_at_commas
 from offerbook.listing.listings import LISTINGS
 from offerbook.listing.resolve import UnknownNameError, resolve
@@ -56,7 +65,7 @@ def select(index: Index, name: str, wanted: Sequence[str], selection: Selection)
     itself, else of one of its variants. Raises UsageError for a column, filter value or condition that leads nowhere.
     """
     query = _query(index, name, wanted, selection)
-    if selection.where:
+    if selection.where or FOUND_BY in wanted:
         from offerbook.listing.sql_functions import register_functions
 
         register_functions(index, query.sql)
@@ -112,9 +121,12 @@ def _query(index: Index, name: str, wanted: Sequence[str], selection: Selection)
     if selection.limit is not None:
         # SQLite knows no greater number, and no table has more rows.
         parts.append(SqlPart("LIMIT ?", (min(selection.limit, sys.maxsize),)))
-    return _Query(
-        columns, " ".join(part.sql for part in parts), tuple(value for part in parts for value in part.values)
-    )
+    sql = " ".join(part.sql for part in parts)
+    if FOUND_BY_COLUMN.sql in sql:
+        from offerbook.listing.found_by import with_question
+
+        sql = with_question(sql, listing.kind, selection.words)
+    return _Query(columns, sql, tuple(value for part in parts for value in part.values))
 
 
 def _where(index: Index, name: str, where: Sequence[str]) -> tuple[list[SqlPart], SqlPart | None]:

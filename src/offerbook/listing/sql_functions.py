@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from offerbook.index.known_forms import recall_forms
 from offerbook.index.store import Index
-from offerbook.listing.columns import SEPARATOR
+from offerbook.listing.columns import FOUND_BY, SEPARATOR
+from offerbook.listing.found_by import explanation
 from offerbook.text.normalize import fold
 from offerbook.text.terms import has_all_words
 
 
 def register_functions(index: Index, sql: str) -> None:
     """Give the database the functions that a query calls, once."""
-    if "has_words(" in sql:
+    if "has_words(" in sql or f"{FOUND_BY}(" in sql:
         # The other forms of its words are then known without a dictionary.
         recall_forms(index.with_words().connection)
     if index.extended:
         return
     index.extended = True
     create = index.connection.create_function
+    create(FOUND_BY, 3, partial(explanation, index))
     create("fold", 1, lambda text: text and fold(text), deterministic=True)
     create("has_words", 2, _has_words, deterministic=True)
     create("holds", 2, _list_has_item, deterministic=True)

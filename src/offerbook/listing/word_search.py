@@ -12,7 +12,7 @@ from offerbook.listing.sql import SqlPart
 from offerbook.text.i18n import _
 from offerbook.text.normalize import fold
 from offerbook.text.spelling import nearest
-from offerbook.text.terms import query_terms
+from offerbook.text.terms import searched_tokens
 
 
 class UnknownWord(NamedTuple):
@@ -27,9 +27,9 @@ class UnknownWord(NamedTuple):
 
 
 def match_expression(words: Sequence[str]) -> str:
-    """The words as FTS5 asks for them: every word must be met, in any of the forms that `text.query_terms` gives it."""
-    terms = query_terms(" ".join(words))
-    return " AND ".join("(" + " OR ".join(f'"{form}"' for form in forms) + ")" for forms in terms)
+    """The words as FTS5 asks for them: every word must be met, by any of its terms."""
+    tokens = searched_tokens(" ".join(words))
+    return " AND ".join("(" + " OR ".join(f'"{term}"' for term in token.terms) + ")" for token in tokens)
 
 
 def ranked_ids(kind: str, words: Sequence[str]) -> SqlPart | None:

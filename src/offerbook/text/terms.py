@@ -372,8 +372,18 @@ def query_terms(text: str) -> list[tuple[str, ...]]:
     Stop words and the legal forms of companies are not asked for, unless there is nothing else.
     Give the whole query as one text: apart, a number misses its unit, and a stop word is all there is.
     """
-    tokens = tokenize(text)
-    return [token.terms for token in tokens if token.text not in LEGAL_FORMS] or [token.terms for token in tokens]
+    return [token.terms for token in _asked_for(tokenize(text))]
+
+
+def searched_tokens(text: str) -> list[Token]:
+    """What a search asks for, token by token: as `query_terms`, and without how many are wanted, the 2 of «2 самосвала»."""
+    tokens = _asked_for(tokenize(text))
+    counted = len(tokens) > 1 and re.fullmatch("[1-9][0-9]?", tokens[0].text) and tokens[1].text.isalpha()
+    return tokens[1:] if counted else tokens
+
+
+def _asked_for(tokens: list[Token]) -> list[Token]:
+    return [token for token in tokens if token.text not in LEGAL_FORMS] or tokens
 
 
 def has_all_words(wanted: str, text: str) -> bool:

@@ -1,6 +1,5 @@
 """Commands that list records, and the one that shows a record whole."""
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,8 +50,7 @@ def list_records(
     found = book.listing(
         name, words or (), where=where or (), sort=output.sort, limit=output.limit, filters={**filters}
     )
-    # As counts are, for people only: a script that finds nothing has an empty stderr.
-    hints = _unknown_words(book, name, words) if words and sys.stderr.isatty() else []
+    hints = _unknown_words(book, name, words) if words else []
     output.show(found.table(output.columns), "\n".join(hints))
 
 
