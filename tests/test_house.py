@@ -29,8 +29,9 @@ MAY_IMPORT: dict[str, str] = {
     "listing": "index loading model tables text",
     "matching": "listing index loading model tables text",
     "publishing": "matching listing index loading model tables text",
-    "": "matching listing index loading authoring model tables text",
-    "cli": "publishing matching listing authoring index loading model tables text",
+    "changes": "matching listing index loading model tables text",
+    "": "changes matching listing index loading authoring model tables text",
+    "cli": "changes publishing matching listing authoring index loading model tables text",
 }
 """Each folder from the ground up, with the folders that it may import from besides itself.
 

@@ -16,7 +16,7 @@ from offerbook.text.i18n import _, pick_language
 if TYPE_CHECKING:
     from offerbook.index.store import Index
     from offerbook.listing.resolve import RecordId
-    from offerbook.match_results import ExplainedMatch, Findings, Gaps, Matches, Questions, Records, Sheet
+    from offerbook.match_results import Changes, ExplainedMatch, Findings, Gaps, Matches, Questions, Records, Sheet
     from offerbook.model.records import Group, Need, Offer, Project, Sector, Source, Supplier
 
 T = TypeVar("T")
@@ -274,6 +274,28 @@ class Book:
         from offerbook.match_results import Records
 
         return Records(self.index, tuple(found_record(self.index, name, self.root) for name in names))
+
+    def stale(self, by: Literal["record", "source"] = "record", years: int = 3, months: int = 12) -> Sheet:
+        """What has grown old by the day that is asked about, worst first; by source, the old and undated ones that are cited.
+
+        years: a source is old after so many. months: a check is old after so many.
+        """
+        from offerbook.changes.stale import stale_source_table, stale_table
+        from offerbook.match_results import Sheet
+
+        if by == "source":
+            return Sheet(lambda: stale_source_table(self.index, years))
+        return Sheet(lambda: stale_table(self.index, years, months))
+
+    def changes_since(self, old: Book) -> Changes:
+        """What this catalogue does not share with an older one: records, facts, matches with their causes."""
+        from offerbook.changes.difference import record_changes
+        from offerbook.changes.match_changes import match_changes, state_of
+        from offerbook.match_results import Changes
+
+        records = tuple(record_changes(old.index, self.index))
+        before, after = (state_of(book.index, self._matching) for book in (old, self))
+        return Changes(records, tuple(match_changes(before, after, records)))
 
     def overview(self) -> Sheet:
         """What the catalogue holds, sector by sector."""

@@ -11,6 +11,7 @@ from offerbook.results import Result
 from offerbook.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from offerbook.changes.difference import MatchChange, RecordChange
     from offerbook.index.store import Index
     from offerbook.listing.record_table import FoundRecord
     from offerbook.listing.resolve import RecordId
@@ -208,3 +209,44 @@ class Records(Result["FoundRecord"]):
         from offerbook.listing.record_sheet import record_sheets
 
         return record_sheets(self._index, self._found)
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Changes(Result["RecordChange | MatchChange"]):
+    """What two catalogues do not share.
+
+    records: the records that came, went or changed, each with its changed facts.
+    matches: the matches that came, went or have another outcome, each with its causes.
+    """
+
+    records: tuple[RecordChange, ...]
+    matches: tuple[MatchChange, ...]
+
+    @property
+    def _items(self) -> Sequence[RecordChange | MatchChange]:
+        return (*self.records, *self.matches)
+
+    def table(self) -> Table:
+        """A row for each record that came or went, each fact that changed, each match that is another."""
+        from offerbook.changes.difference import change_table
+
+        return change_table(self.records, self.matches, _("Changes"))
+
+    def screen(self) -> Screen:
+        """The changes as a terminal shows them: the matches that are others with their causes, then record by record."""
+        from offerbook.changes.screen import change_screen
+
+        return change_screen(self.records, self.matches)
+
+    def counts(self) -> list[tuple[str, str]]:
+        """What changed and how, once for each: "record", "fact" or "match", and "added", "removed" or "changed"."""
+        facts = (
+            "added" if fact.old is None else "removed" if fact.new is None else "changed"
+            for record in self.records
+            for fact in record.facts
+        )
+        return [
+            *(("record", record.change) for record in self.records),
+            *(("fact", change) for change in facts),
+            *(("match", match.change) for match in self.matches),
+        ]

@@ -55,6 +55,8 @@ COMMANDS: dict[str, str] = {
     "gaps": "matches",
     "matrix": "matches",
     "report": "reports",
+    "stale": "changes",
+    "diff": "changes",
     "export": "keeping",
     "init": "keeping",
     "schema": "keeping",

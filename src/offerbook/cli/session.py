@@ -56,10 +56,15 @@ class Session:
 
     def book(self) -> Book:
         """The catalogue that the options mean, ready to be asked; notes on stderr say what is wrong with it."""
+        self._book = self.book_at(self.root())
+        return self._book
+
+    def book_at(self, root: Path) -> Book:
+        """Any catalogue, ready to be asked; notes on stderr say what is wrong with it."""
         from offerbook.library import open_catalogue
 
         book = open_catalogue(
-            self.root(),
+            root,
             use_cache=not self.options.no_cache,
             progress=self.messages.progress(_("reading {step} ...")),
             matching=self.matching_progress(),
@@ -78,7 +83,6 @@ class Session:
                     "Mistakes in the catalogue: {errors}; records left out: {records}. `offerbook check` shows them."
                 )
             self.note(text.format(errors=book.errors, records=book.left_out, files=book.unread_files))
-        self._book = book
         return book
 
     def matching_progress(self) -> Progress:

@@ -122,11 +122,11 @@ def record_lines(index: Index, record: Record, part: str = "") -> Iterator[Recor
         value = getattr(record, attribute)
         if value is None or value in ("", (), {}) or (part and attribute == "id") or attribute == "sources":
             continue
-        for line in _field_lines(index, record, attribute, value, part):
+        for line in field_lines(index, record, attribute, value, part):
             yield line if line.attribute else line._replace(attribute=attribute)
 
 
-def _field_lines(index: Index, record: Record, attribute: str, value: Any, part: str) -> Iterator[RecordLine]:
+def field_lines(index: Index, record: Record, attribute: str, value: Any, part: str) -> Iterator[RecordLine]:
     if attribute == "specs":
         yield from _fact_lines(index, value, part)
     elif attribute == "needs" and isinstance(record, Project):

@@ -35,7 +35,9 @@ class Citations:
 
 def _source_line(number: int, source: Source) -> SourceLine:
     date = str(source.date or "")
-    return SourceLine(number, source.publisher, localize(source.title), date, source.url, localize(source.note))
+    return SourceLine(
+        number, localize(source.publisher_name), localize(source.title), date, source.url, localize(source.note)
+    )
 
 
 def years_of(sources: Iterable[SourceLine]) -> tuple[tuple[str, int], ...]:

@@ -78,7 +78,9 @@ def export(
     ] = None,
     output: Annotated[
         str | None,
-        typer.Option("--output", "-o", metavar="PATH", help=_("A folder, a .sqlite or .xlsx file, or a file for one table.")),
+        typer.Option(
+            "--output", "-o", metavar="PATH", help=_("A folder, a .sqlite or .xlsx file, or a file for one table.")
+        ),
     ] = None,
     excel: ExcelSettings = None,
 ) -> None:

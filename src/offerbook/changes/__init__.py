@@ -1,0 +1,1 @@
+"""What changed between two catalogues, and what has grown old."""

@@ -1,0 +1,166 @@
+"""What changed between two catalogues: every fact, and every match with the fact that made the difference."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from offerbook.library import open_catalogue
+from offerbook.tables.rendering import RenderOptions
+from offerbook.tables.screen import screen_text
+from offerbook.tables.table import Cell
+from tests.conftest import HEALTHY, MakeCatalogue, Run
+
+MINE = HEALTHY["projects/mine.toml"] + 'requires = [{ spec = "payload_t", min = 100, level = "must" }]\n'
+BASE = {**HEALTHY, "projects/mine.toml": MINE}
+
+
+def rows(make_catalogue: MakeCatalogue, changed: Mapping[str, str]) -> list[tuple[Cell, ...]]:
+    """What the diff of that catalogue and the one with some files replaced says: the rows but for label and sources."""
+    old, new = make_catalogue({}, "old", BASE), make_catalogue(changed, "new", BASE)
+    with open_catalogue(old, use_cache=False) as before, open_catalogue(new, use_cache=False) as after:
+        return list(after.changes_since(before).table().rows)
+
+
+def test_a_catalogue_does_not_differ_from_itself(make_catalogue: MakeCatalogue) -> None:
+    assert rows(make_catalogue, {}) == []
+
+
+def test_neither_the_order_nor_the_layout_of_files_is_a_change(make_catalogue: MakeCatalogue) -> None:
+    assert rows(make_catalogue, {"sources.toml": "# a comment\n" + BASE["sources.toml"].replace(" = ", "=")}) == []
+
+
+def test_a_fact_that_changes_an_outcome_is_named_as_its_cause(make_catalogue: MakeCatalogue) -> None:
+    offer = BASE["offers/mining.toml"].replace("130", "90").replace('"Truck"', '"The truck"')
+    assert rows(make_catalogue, {"offers/mining.toml": offer}) == [
+        ("changed", "offer", "truck", None, None, "name", "Truck", "The truck", None, None),
+        ("changed", "offer", "truck", None, None, "payload_t", "130 t", "90 t", None, None),
+        ("changed", "match", "mine/trucks", "truck", None, "outcome", "fits", "blocked", None,
+         ("offer truck, payload_t: 130 t → 90 t",)),
+    ]  # fmt: skip
+
+
+def test_a_condition_that_changes_an_outcome_is_named_as_its_cause(make_catalogue: MakeCatalogue) -> None:
+    need = MINE.replace("min = 100", "min = 200")
+    assert rows(make_catalogue, {"projects/mine.toml": need})[-1] == (
+        *("changed", "match", "mine/trucks", "truck", None, "outcome", "fits", "blocked", None),
+        ("need mine/trucks, requires: Payload: at least 100 t, must → Payload: at least 200 t, must",),
+    )
+
+
+def test_records_that_come_and_go_are_told_with_their_matches(make_catalogue: MakeCatalogue) -> None:
+    second = BASE["offers/mining.toml"].replace('"truck"', '"lorry"').replace('"Truck"', '"Lorry"')
+    assert rows(make_catalogue, {"offers/mining.toml": second}) == [
+        ("added", "offer", "lorry", None, None, None, None, "Lorry", ("page",), None),
+        ("removed", "offer", "truck", None, None, None, "Truck", None, ("page",), None),
+        ("added", "match", "mine/trucks", "lorry", None, "outcome", None, "fits", None, ("offer lorry was added",)),
+        ("removed", "match", "mine/trucks", "truck", None, "outcome", "fits", None, None, ("offer truck was removed",)),
+    ]
+
+
+def test_what_only_the_other_language_says_is_a_change(make_catalogue: MakeCatalogue) -> None:
+    offer = BASE["offers/mining.toml"].replace("Самосвал", "Тягач")
+    assert rows(make_catalogue, {"offers/mining.toml": offer}) == [
+        ("changed", "offer", "truck", None, None, "name", "ru: Самосвал", "ru: Тягач", None, None)
+    ]
+
+
+def test_facts_of_variants_notes_and_sources_are_compared_one_by_one(make_catalogue: MakeCatalogue) -> None:
+    def offer(payload: int, note: str, sources: str) -> str:
+        more = (
+            f'variants = [{{ id = "A", specs = {{ payload_t = {payload} }} }}]\n'
+            f'notes = [{{ topic = "engine", text = {{ en = "{note}", ru = "Д" }} }}, '
+            '{ topic = "market", text = { en = "M", ru = "Р" } }]\n'
+        )
+        text = BASE["offers/mining.toml"].replace('sources = ["page"]', f"sources = {sources}")
+        return text + more
+
+    page = '\n[[source]]\nid = "leaflet"\npublisher = "MAZ"\n'
+    old = {**BASE, "offers/mining.toml": offer(140, "Old engine", '["page", "leaflet"]')}
+    new = {"offers/mining.toml": offer(150, "New engine", '["leaflet"]'), "sources.toml": BASE["sources.toml"] + page}
+    old["sources.toml"] = new["sources.toml"]
+    folders = make_catalogue({}, "old", old), make_catalogue(new, "new", BASE)
+    with open_catalogue(folders[0], use_cache=False) as before, open_catalogue(folders[1], use_cache=False) as after:
+        changes = after.changes_since(before)
+    assert [row[:8] for row in changes.table().rows] == [
+        ("changed", "offer", "truck", None, None, "sources", "page; leaflet", "leaflet"),
+        ("changed", "offer", "truck", None, "A", "payload_t", "140 t", "150 t"),
+        ("changed", "offer", "truck", None, None, "engine", "Old engine", "New engine"),
+    ]
+
+
+# --- the command
+
+
+def git(folder: Path, *arguments: str) -> None:
+    named = ("-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *named, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture
+def repository(make_catalogue: MakeCatalogue, tmp_path: Path) -> Path:
+    """A repository with two commits of a catalogue; of the second the truck carries 90 t."""
+    make_catalogue({}, "catalogue", BASE)
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "catalogue")
+    git(tmp_path, "commit", "-qm", "first")
+    make_catalogue({"offers/mining.toml": BASE["offers/mining.toml"].replace("130", "90")}, "catalogue", BASE)
+    git(tmp_path, "commit", "-qam", "second")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["HEAD~1:"], ["HEAD~1:catalogue"], ["HEAD~1:catalogue", "HEAD:catalogue"], ["HEAD~1:", "HEAD:"], ["HEAD~1:", "catalogue"]],
+)  # fmt: skip
+def test_a_revision_is_read_out_of_git_and_nothing_is_checked_out(
+    repository: Path, run: Run, arguments: list[str]
+) -> None:
+    answer = run("diff", *arguments, "--columns", "id,field,old,new", "--fail-on-change", cwd=repository)
+    assert (answer.code, answer.out) == (
+        1,
+        "id\tfield\told\tnew\ntruck\tpayload_t\t130 t\t90 t\nmine/trucks\toutcome\tfits\tblocked\n",
+    )
+    assert answer.err == (
+        "records: 0 added, 0 removed, 1 changed; facts: 0 added, 0 removed, 1 changed; "
+        "matches: 0 appeared, 0 vanished, 1 with another outcome\n"
+    )
+    assert run("diff", "HEAD:", "--fail-on-change", cwd=repository).code == 0
+
+
+def test_on_a_terminal_matches_with_their_causes_come_first(make_catalogue: MakeCatalogue) -> None:
+    offer = BASE["offers/mining.toml"].replace("130", "90")
+    old, new = make_catalogue({}, "old", BASE), make_catalogue({"offers/mining.toml": offer}, "new", BASE)
+    with open_catalogue(old, use_cache=False) as before, open_catalogue(new, use_cache=False) as after:
+        text = screen_text(after.changes_since(before).screen(), RenderOptions(width=80, colour=False, unicode=True))
+    assert (
+        text
+        == """\
+Matches that changed
+
+  ~ mine/trucks · truck: fits → blocked
+    because of: offer truck, payload_t: 130 t → 90 t
+
+Offers
+  ~ truck
+      ~ Payload: 130 t → 90 t
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("HEAD~9:", "git cannot read HEAD~9:: not a valid object name: HEAD~9:catalogue"),
+        ("HEAD:nothing", "git cannot read HEAD:nothing: not a valid object name: HEAD:nothing"),
+        ("HEAD:catalogue/offers", "there is no catalogue.toml in HEAD:catalogue/offers; write the folder after the colon, "
+         "such as HEAD:catalogue"),
+        ("--upload-pack=x:y", '"--upload-pack=x:y" is neither a folder nor a git revision such as HEAD~3:'),
+    ],
+)  # fmt: skip
+def test_a_name_that_leads_nowhere_is_refused(repository: Path, run: Run, name: str, message: str) -> None:
+    answer = run("diff", "--", name, cwd=repository)
+    assert (answer.code, answer.err) == (2, f"Error: {message}\n")
