@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from offerbook.loading.load import LoadResult
     from offerbook.matching.explain import Explanation
     from offerbook.matching.gaps import Gap
+    from offerbook.matching.letters import Letter
     from offerbook.matching.match import Match
     from offerbook.matching.questions import OpenQuestion
     from offerbook.matching.tables import Line
@@ -150,6 +151,18 @@ class Questions(Result["OpenQuestion"]):
         from offerbook.tables.arrange import make_table
 
         return make_table("questions", _("Open questions"), QUESTIONS, self._questions, columns, sort, limit)
+
+    def screen(self) -> Screen:
+        """The questions as a terminal shows them, by who can answer them; empty where nothing is open."""
+        from offerbook.matching.questions_screen import questions_screen
+
+        return questions_screen(self._index, self._questions)
+
+    def letters(self) -> list[Letter]:
+        """A letter to everybody who can answer, with all the questions to each."""
+        from offerbook.matching.letters import letters
+
+        return letters(self._index, self._questions)
 
 
 @dataclass(frozen=True, repr=False, eq=False)

@@ -18,7 +18,7 @@ import typer
 from offerbook.cli.exit_codes import BUG, DONE, INTERRUPTED, NO_CATALOGUE, NOT_WRITTEN, USAGE
 from offerbook.cli.messages import Messages
 from offerbook.cli.options import CommonOptions, TableOptions
-from offerbook.cli.present import TableOutput
+from offerbook.cli.present import LetterOutput, TableOutput
 from offerbook.cli.session import Session
 from offerbook.cli.stdio import abandon_stdout
 from offerbook.loading.locate import current_folder, locate
@@ -54,6 +54,7 @@ COMMANDS: dict[str, str] = {
     "explain": "matches",
     "gaps": "matches",
     "matrix": "matches",
+    "ask": "answers",
     "report": "reports",
     "stale": "changes",
     "diff": "changes",
@@ -82,13 +83,14 @@ def typer_function(function: Function, unicode: bool) -> Callable[..., None]:
     unicode: whether the terminal shows more than ASCII.
     """
     hints = inspect.get_annotations(function, eval_str=True)
-    names = {hint: name for name, hint in hints.items() if hint in (Session, TableOutput)}
+    names = {hint: name for name, hint in hints.items() if hint in (Session, TableOutput, LetterOutput)}
+    output_type = next((shape for shape in (TableOutput, LetterOutput) if shape in names), None)
     own = [
         parameter.replace(annotation=hints[parameter.name], kind=inspect.Parameter.KEYWORD_ONLY)
         for parameter in inspect.signature(function).parameters.values()
         if parameter.name not in names.values()
     ]
-    groups: list[Any] = [CommonOptions, *([TableOptions] if TableOutput in names else [])]
+    groups: list[Any] = [CommonOptions, *([TableOptions] if output_type else [])]
     shared = [
         inspect.Parameter(field, inspect.Parameter.KEYWORD_ONLY, default=group._field_defaults[field], annotation=hint)
         for group in groups
@@ -101,7 +103,7 @@ def typer_function(function: Function, unicode: bool) -> Callable[..., None]:
         common, *others = (group(**{field: arguments.pop(field) for field in group._fields}) for group in groups)
 
         def once(session: Session) -> None:
-            outputs = {names[TableOutput]: TableOutput(session, *others)} if others else {}
+            outputs = {names[output_type]: output_type(session, *others)} if output_type else {}
             function(**{names[Session]: session}, **outputs, **arguments)
 
         _run(once, common, unicode)

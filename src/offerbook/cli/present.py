@@ -37,6 +37,9 @@ class TableOutput:
     Raises UsageError for options that lead nowhere or contradict each other, OutputError for a file that cannot be written.
     """
 
+    own_formats: tuple[str, ...] = ()
+    """Formats that the command writes itself, besides those of every table."""
+
     def __init__(self, session: Session, options: TableOptions) -> None:
         self._session = session
         if options.output == Path("-"):
@@ -46,7 +49,7 @@ class TableOutput:
         self.sort = tuple(split_names(options.sort))
         self.limit = options.limit
         self._terminal = options.output is None and sys.stdout.isatty()
-        self.format = chosen_format(options, "table" if self._terminal else "tsv")
+        self.format = chosen_format(options, "table" if self._terminal else "tsv", self.own_formats)
         if options.output is not None:
             check_is_no_catalogue_file(session, options.output)
             check_writable(options.output)
@@ -96,6 +99,22 @@ class TableOutput:
         if self.options.fail_empty and not rows:
             raise typer.Exit(FOUND)
 
+    def show_text(self, screen: Screen) -> None:
+        """Write what is to be read as a text, to the file that is named or to stdout."""
+        from offerbook.tables.screen import screen_text
+
+        self._session.messages.end_progress()
+        path = self.options.output
+        if path is None:
+            options = self._terminal_options()
+            stream = self._session.answer = DeferredStream(sys.stdout)
+            stream.write(screen_text(screen, options))
+            stream.release()
+            return
+        with open_output(path) as file:
+            file.write(screen_text(screen, RenderOptions()))
+        self._session.note(_("wrote {path}").format(path=path))
+
     def show_arranged(self, table: Table) -> None:
         """Show a table that was made whole: under the columns asked for, sorted and cut as asked."""
         from offerbook.tables.arrange import arrange, help_of_table
@@ -141,6 +160,17 @@ class TableOutput:
         )
 
 
+class LetterOutput(TableOutput):
+    """Where a command's table goes, or its letters."""
+
+    own_formats = ("letter",)
+
+    @property
+    def writes_letters(self) -> bool:
+        """Whether letters are asked for."""
+        return self.format in self.own_formats
+
+
 def summary(result: RenderResult, limit: int | None) -> Sequence[str]:
     """The counts and hints that follow a table on a terminal."""
     rows = result.rows + result.more_rows
@@ -165,10 +195,12 @@ def check_is_no_catalogue_file(session: Session, path: Path) -> None:
             raise UsageError(_("{path} is a file of the catalogue; name another file").format(path=path))
 
 
-def chosen_format(options: TableOptions, default: str) -> str:
+def chosen_format(options: TableOptions, default: str, own_formats: Sequence[str] = ()) -> str:
     """The format that --format, the ending of --output and --excel agree on; UsageError where they do not."""
     from offerbook.tables.formats import ENDINGS, RENDERERS, format_for
 
+    if options.format in own_formats and not options.excel:
+        return str(options.format)
     named = None if options.format is None else _format_named(options.format)
     ending = format_for(options.output) if options.output is not None else None
     if ending not in RENDERERS:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from offerbook.index.schema import SEARCHED
 from offerbook.index.store import Index
@@ -162,6 +162,12 @@ def _ambiguous_part(index: Index, kinds: Sequence[str], name: str, records: Sequ
         lines.append("  " + text.format(count=more))
     text = _('"{name}" can mean several; ask for one by its id:').format(name=name)
     return AmbiguousNameError("\n".join([text, *lines]))
+
+
+def short_name(index: Index, kind: Literal["supplier", "project"], id: str) -> str:
+    """The name by which people know a supplier or a project; its whole name where it has no other."""
+    row = next(index.rows(f"SELECT short_en, short_ru FROM {kind}s WHERE id = ?", id), ("", ""))
+    return pick_language(*row) or record_name(index, RecordId(kind, id))
 
 
 def record_name(index: Index, record: RecordId) -> str:

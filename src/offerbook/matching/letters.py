@@ -1,0 +1,165 @@
+"""Letters: all the questions to one supplier, or to the buyer of one project, as they can be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from offerbook.index.store import Index
+from offerbook.listing.resolve import RecordId, record_name, short_name
+from offerbook.matching.questions import Answerer, OpenQuestion
+from offerbook.model.phrases import localize
+from offerbook.model.records import Supplier
+from offerbook.tables.screen import Screen, ScreenLine, Span
+from offerbook.text.i18n import _
+
+
+class LetterItem(NamedTuple):
+    """What is asked about one product.
+
+    product: the name of the offer or of its model.
+    purpose: the names of the needs that hang on the answers, each with its project.
+    questions: in sentences.
+    """
+
+    product: str
+    purpose: tuple[str, ...]
+    questions: tuple[str, ...]
+
+
+class Letter(NamedTuple):
+    """A letter in the reader's language.
+
+    answerer: who is written to.
+    addressee: the id of that supplier, or of the project whose buyer is written to.
+    name: the name of the supplier or project.
+    contacts: how to reach them, as published, each in a line; empty where nothing is.
+    subject, greeting, opening, closing, signature: its parts around the questions.
+    items: the questions, product by product, those first that decide most.
+    """
+
+    answerer: Answerer
+    addressee: str
+    name: str
+    contacts: tuple[str, ...]
+    subject: str
+    greeting: str
+    opening: str
+    items: tuple[LetterItem, ...]
+    closing: str
+    signature: str
+
+
+def letters(index: Index, questions: Sequence[OpenQuestion]) -> list[Letter]:
+    """A letter to everybody who can answer one of these questions, in the order of the questions."""
+    by_addressee: dict[tuple[Answerer, str], list[OpenQuestion]] = {}
+    for question in questions:
+        by_addressee.setdefault((question.answerer, question.addressee), []).append(question)
+    return [_letter(index, answerer, id, asked) for (answerer, id), asked in by_addressee.items()]
+
+
+def _letter(index: Index, answerer: Answerer, id: str, questions: Sequence[OpenQuestion]) -> Letter:
+    projects = dict.fromkeys(match.project for question in questions for match in question.matches)
+    names = "; ".join(short_name(index, "project", project) for project in projects)
+    if answerer == "supplier":
+        name, contacts = record_name(index, RecordId("supplier", id)), _contacts(index, id)
+        opening = _(
+            "We are looking at your products for purchases of these projects: {projects}. What we found published leaves some "
+            "points open; please answer them."
+        )
+        closing = _(
+            "Please name with each answer the document that says so (data sheet, test report, certificate) and its date."
+        )
+    else:
+        name, contacts = record_name(index, RecordId("project", id)), ()
+        opening = _(
+            "We are looking for products for this project: {projects}. Whether those below suit you is for you to say; please "
+            "answer these questions."
+        )
+        closing = _("Please say with each answer which document of the purchase it stands in.")
+    return Letter(
+        answerer,
+        id,
+        name,
+        contacts,
+        _("Questions about products for {projects}").format(projects=names),
+        _("Dear Sir or Madam,"),
+        opening.format(projects=names),
+        tuple(_items(index, questions)),
+        closing,
+        _("Yours faithfully,"),
+    )
+
+
+def _contacts(index: Index, id: str) -> tuple[str, ...]:
+    supplier = index.record("supplier", id, Supplier)
+    if supplier is None:
+        return ()
+    lines = []
+    for contact in supplier.contacts:
+        ways = ", ".join(filter(None, (contact.email, contact.phone, contact.site)))
+        note = localize(contact.note)
+        lines.append(f"{ways} ({note})" if note else ways)
+    return tuple(lines)
+
+
+def _items(index: Index, questions: Sequence[OpenQuestion]) -> Iterator[LetterItem]:
+    """The questions by the products that they are asked about; a question about several is asked once."""
+    by_product: dict[str, list[OpenQuestion]] = {}
+    for question in questions:
+        by_product.setdefault("; ".join(product_names(question)), []).append(question)
+    for product, asked in by_product.items():
+        needs = dict.fromkeys(match.need_id for question in asked for match in question.matches)
+        purpose = tuple(need_name(index, id) for id in needs)
+        yield LetterItem(product, purpose, tuple(dict.fromkeys(question.text for question in asked)))
+
+
+def product_names(question: OpenQuestion) -> list[str]:
+    """The names of the models, or of the offers, that a question is asked about; with the mark where a model has no name."""
+    names = []
+    for match in question.matches:
+        offer, mark = match.offer, match.candidate.variant
+        own = next((localize(variant.name) for variant in offer.variants if variant.id == mark), "")
+        name = localize(offer.name)
+        names.append(own or (_("{offer}, model {model}").format(offer=name, model=mark) if mark else name))
+    return list(dict.fromkeys(names))
+
+
+def need_name(index: Index, id: str) -> str:
+    """The name of a need with that of its project."""
+    project = short_name(index, "project", id.partition("/")[0])
+    return _("{need} ({project})").format(need=record_name(index, RecordId("need", id)), project=project)
+
+
+def letters_text(letters: Sequence[Letter]) -> Screen:
+    """Letters as text, one after another."""
+    lines: list[ScreenLine] = []
+    for letter in letters:
+        lines += [_line(), _line("* * *"), _line()] if lines else []
+        lines += _letter_lines(letter)
+    return tuple(lines)
+
+
+def _letter_lines(letter: Letter) -> Iterator[ScreenLine]:
+    to = _("To: {name}") if letter.answerer == "supplier" else _("To the buyer of: {name}")
+    yield _line(to.format(name=letter.name))
+    for contact in letter.contacts:
+        yield _line(contact, indent=4)
+    yield _line(_("Subject: {subject}").format(subject=letter.subject))
+    for text in (letter.greeting, letter.opening):
+        yield _line()
+        yield _line(text)
+    for number, item in enumerate(letter.items, 1):
+        yield _line()
+        yield _line(f"{number}. {item.product}", hang=3)
+        for question in item.questions:
+            yield _line(f"— {question}", indent=3, hang=2)
+        yield _line(_("For: {purpose}.").format(purpose="; ".join(item.purpose)), indent=3, hang=2)
+    for text in (letter.closing, letter.signature):
+        yield _line()
+        yield _line(text)
+    yield _line(_("[name, position, organisation, telephone]"))
+
+
+def _line(text: str = "", indent: int = 0, hang: int = 0) -> ScreenLine:
+    return ScreenLine((Span(text),), indent=indent, hang=hang)

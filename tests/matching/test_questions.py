@@ -1,0 +1,72 @@
+"""Open questions: who can answer them, what a yes would settle, and the letters that they become."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from offerbook.library import Book, open_catalogue
+from offerbook.matching.letters import letters_text
+from offerbook.tables.rendering import RenderOptions
+from offerbook.tables.screen import screen_text
+from tests.matching.trade import laid_out, need, offer, project
+
+OFFERS = (
+    offer("truck", more="specs = { payload_t = 130 }", ru="самосвал")
+    + offer("big-truck", more="specs = { payload_t = 220, heater = true }", ru="большой самосвал")
+    + offer("tipper", "tippers", ru="дорожный самосвал")
+)
+HEATER = 'requires = [{ spec = "payload_t", min = 100 }, { spec = "heater", flag = true }]'
+PROJECTS = project(
+    "mine",
+    need("trucks", more=HEATER, ru="самосвалы")
+    + need("fleet", more=f'{HEATER}\nquantity = {{ value = 20, unit = "pcs" }}', ru="парк")
+    + need("old", more=HEATER, ru="прежний парк", status="past"),
+    ru="рудник",
+)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Book:
+    return open_catalogue(laid_out(tmp_path / "catalogue", OFFERS, PROJECTS), use_cache=False)
+
+
+def test_what_decides_most_is_asked_first_and_nothing_is_asked_for_past_needs(book: Book) -> None:
+    found = [(it.answerer, it.addressee, it.offers, it.needs, len(it.settled), it.covered) for it in book.ask("mine")]
+    assert (
+        found
+        == [
+            ("buyer", "mine", ("tipper",), ("mine/trucks", "mine/fleet"), 0, ()),
+        ]
+        or found
+    )
+    assert all("mine/old" not in needs for _who, _id, _offers, needs, _count, _covered in found)
+    settled = [count for *_rest, count, _covered in found]
+    assert settled == sorted(settled, reverse=True)
+
+
+def test_a_yes_settles_a_match_where_nothing_else_is_open(book: Book) -> None:
+    questions = book.ask("truck")
+    assert [(it.offers, it.needs, [match.need_id for match in it.settled], it.covered) for it in questions][:1] == [
+        (("truck",), ("mine/trucks", "mine/fleet"), ["mine/trucks"], ("mine/trucks",))
+    ]
+
+
+def test_a_question_is_put_once_whatever_hangs_on_it(book: Book) -> None:
+    keys = [(it.addressee, it.text, it.offers, it.variant) for it in book.ask()]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+def test_letters_and_questions_fit_the_terminal(book: Book, width: int) -> None:
+    questions = book.ask()
+    for screen in (questions.screen(), letters_text(questions.letters())):
+        assert max(map(len, screen_text(screen, RenderOptions(width)).splitlines())) <= width
+
+
+def test_a_letter_holds_every_question_to_its_addressee(book: Book) -> None:
+    questions = book.ask()
+    for letter in questions.letters():
+        asked = {it.text for it in questions if (it.answerer, it.addressee) == (letter.answerer, letter.addressee)}
+        assert {text for item in letter.items for text in item.questions} == asked
