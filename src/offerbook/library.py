@@ -16,7 +16,17 @@ from offerbook.text.i18n import _, pick_language
 if TYPE_CHECKING:
     from offerbook.index.store import Index
     from offerbook.listing.resolve import RecordId
-    from offerbook.match_results import Changes, ExplainedMatch, Findings, Gaps, Matches, Questions, Records, Sheet
+    from offerbook.match_results import (
+        Changes,
+        ExplainedMatch,
+        Findings,
+        Gaps,
+        Matches,
+        MatrixAnswer,
+        Questions,
+        Records,
+        Sheet,
+    )
     from offerbook.model.records import Group, Need, Offer, Project, Sector, Source, Supplier
 
 T = TypeVar("T")
@@ -254,12 +264,12 @@ class Book:
 
         return Gaps(tuple(find_gaps(self.index, project, self._matching)))
 
-    def matrix(self, by: Literal["sector", "supplier", "offer"] = "sector") -> Sheet:
-        """Projects down, sectors, suppliers or offers across, the best outcome in each cell."""
-        from offerbook.match_results import Sheet
-        from offerbook.matching.matrix import matrix_of
+    def matrix(self, by: Literal["sector", "supplier", "offer", "need"] = "sector") -> MatrixAnswer:
+        """Projects down, sectors, suppliers or offers across, the best outcome in each cell; by need, needs and sectors."""
+        from offerbook.match_results import MatrixAnswer
+        from offerbook.matching.matrix import find_matrix
 
-        return Sheet(lambda: matrix_of(self.index, by, (), None, self._matching))
+        return MatrixAnswer(find_matrix(self.index, by, self._matching))
 
     def ask(self, name: Words | None = None) -> Questions:
         """The open questions about a project, a need, an offer or a supplier, those first whose answer decides most."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from offerbook.matching.gaps import Gap
     from offerbook.matching.letters import Letter
     from offerbook.matching.match import Match
+    from offerbook.matching.matrix import Matrix
     from offerbook.matching.questions import OpenQuestion
     from offerbook.matching.tables import Line
     from offerbook.model.finding import Finding
@@ -263,3 +264,29 @@ class Changes(Result["RecordChange | MatchChange"]):
             *(("fact", change) for change in facts),
             *(("match", match.change) for match in self.matches),
         ]
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class MatrixAnswer(Result["Row"]):
+    """The best outcome of each project or need in each sector, supplier or offer.
+
+    matrix: its rows, columns and cells.
+    """
+
+    matrix: Matrix
+
+    @cached_property
+    def _items(self) -> Sequence[Row]:
+        return tuple(self.table().rows)
+
+    def table(self) -> Table:
+        """A row for each project or need, a column for each sector, supplier or offer."""
+        from offerbook.matching.matrix import matrix_table
+
+        return matrix_table(self.matrix)
+
+    def screen(self, width: int | None) -> Screen:
+        """The matrix as a terminal of so many columns shows it."""
+        from offerbook.matching.matrix_screen import matrix_screen
+
+        return matrix_screen(self.matrix, width)

@@ -66,6 +66,11 @@ class TableOutput:
         asks_for_rows = options.format or options.columns or options.sort or options.limit is not None or options.excel
         return self._terminal and not asks_for_rows
 
+    @property
+    def width(self) -> int | None:
+        """Columns of the terminal; None where no line is too long."""
+        return self._terminal_options().width
+
     def check_columns(self, table: str, known: Iterable[str]) -> None:
         """Refuse --columns and --sort that name what a table does not have; UsageError says what is near."""
         from offerbook.tables.arrange import select_columns, unknown_column

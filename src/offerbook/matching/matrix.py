@@ -1,60 +1,130 @@
-"""The matrix: projects down, sectors, suppliers or offers across, the best outcome in each cell."""
+"""The matrix: projects or needs down, sectors, suppliers or offers across, the best outcome in each cell."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Literal, NamedTuple
 
 from offerbook.index.store import Index, Progress, no_progress
 from offerbook.listing.select import Selection
 from offerbook.matching.context import matching_context
-from offerbook.matching.match import Match
+from offerbook.matching.match import PAST, Match
 from offerbook.matching.ranking import rank
 from offerbook.matching.request import match_request
+from offerbook.model.records import Need
 from offerbook.tables.arrange import select_columns
 from offerbook.tables.table import Column, Row, Table
 from offerbook.text.i18n import _, pick_language
 
+By = Literal["sector", "supplier", "offer", "need"]
+CELLS = ("fits", "fits-if-confirmed", "past-demand", "blocked", "related", "no-offer")
+"""What a cell can hold, the best first; a cell without a need is empty."""
 
-def matrix(
-    matches: Iterable[Match],
-    projects: Sequence[tuple[str, str]],
-    across: Sequence[tuple[str, str]],
-    column_of: Callable[[Match], str],
-) -> Table:
-    """Projects down, and across what `column_of` gives of a match; in each cell the best outcome, empty where there is none.
 
-    What would answer a need that is past or dormant is "past-demand", and only where nothing answers one of today.
-    projects, across: ids and names, in the order in which they are shown.
+class MatrixCell(NamedTuple):
+    """What a row has in a column.
+
+    outcome: the best outcome; "past-demand" where only a need that is past or dormant stands here, "no-offer" where one of today
+        stands here and nothing is offered.
+    count: how many offers have it, or of a supplier or an offer how many needs.
     """
-    ranks = ("fits", "fits-if-confirmed", "past-demand", "blocked", "related")
-    best: dict[tuple[str, str], str] = {}
+
+    outcome: str
+    count: int
+
+
+class Matrix(NamedTuple):
+    """The best outcomes of a catalogue.
+
+    by: what stands across; by "need" the needs stand down and the sectors across.
+    rows, columns: ids and names, in the order in which they are shown.
+    cells: by row and column; none where nothing is needed.
+    """
+
+    by: By
+    rows: list[tuple[str, str]]
+    columns: list[tuple[str, str]]
+    cells: dict[tuple[str, str], MatrixCell]
+
+
+class _Tally:
+    """The best outcomes of cells, and what has them."""
+
+    def __init__(self) -> None:
+        self._best: dict[tuple[str, str], tuple[str, set[str]]] = {}
+
+    def add(self, cell: tuple[str, str], outcome: str, counted: str = "") -> None:
+        best, members = self._best.get(cell, (outcome, set()))
+        if CELLS.index(outcome) < CELLS.index(best):
+            best, members = outcome, set()
+        if outcome == best and counted:
+            members.add(counted)
+        self._best[cell] = best, members
+
+    def cells(self) -> dict[tuple[str, str], MatrixCell]:
+        return {cell: MatrixCell(best, len(members)) for cell, (best, members) in self._best.items()}
+
+
+def _tally(
+    matches: Iterable[Match], needs: Iterable[tuple[str, Need]], by: By, sector_of: dict[str, str]
+) -> dict[tuple[str, str], MatrixCell]:
+    """The cells of a matrix; by sector and need also those of needs for which nothing is offered."""
+    column_of: dict[str, Callable[[Match], str]] = {
+        "sector": lambda match: sector_of[match.candidate.group],
+        "supplier": lambda match: match.supplier,
+        "need": lambda match: sector_of[match.candidate.group],
+        "offer": lambda match: match.offer.id,
+    }
+    tally = _Tally()
     for match in matches:
         if match.outcome == "distant" or (match.is_past and not match.answers):
             continue
-        cell, outcome = (match.project, column_of(match)), "past-demand" if match.is_past else match.outcome
-        best[cell] = min(best.get(cell, outcome), outcome, key=ranks.index)
-    used = [(id, name) for id, name in across if any((project, id) in best for project, _name in projects)]
-    columns = [Column("project", _("Project"), "id", 1)]
-    columns += [Column(id, id, "outcome", 2, name) for id, name in used]
-    rows: Iterator[Row] = ((project, *(best.get((project, id)) for id, _n in used)) for project, _name in projects)
-    return Table("matrix", _("Best outcome by project"), tuple(columns), rows)
+        row = match.need_id if by == "need" else match.project
+        counted = match.offer.id if by in ("sector", "need") else match.need_id
+        tally.add((row, column_of[by](match)), "past-demand" if match.is_past else match.outcome, counted)
+    for id, need in needs if by in ("sector", "need") else ():
+        row = id if by == "need" else id.partition("/")[0]
+        for sector in {sector_of[group] for group in need.groups}:
+            tally.add((row, sector), "past-demand" if need.status in PAST else "no-offer")
+    return tally.cells()
+
+
+def find_matrix(index: Index, by: By, progress: Progress = no_progress) -> Matrix:
+    """The matrix of a catalogue by sector, supplier, offer or need; columns without any cell are left out."""
+    request = match_request(index, None, Selection(), Selection())
+    sector_of = {row[0]: row[1] for row in index.rows("SELECT id, sector_id FROM groups")}
+    matches = rank(matching_context(index), request.needs, request.offers, progress=progress)
+    cells = _tally(matches, request.needs, by, sector_of)
+    used = {column for _row, column in cells}
+    across = _ids_and_names(index, "sectors" if by == "need" else f"{by}s")
+    rows = _ids_and_names(index, "needs" if by == "need" else "projects")
+    return Matrix(by, rows, [(id, name) for id, name in across if id in used], cells)
+
+
+def matrix_table(found: Matrix) -> Table:
+    """A matrix as a table."""
+    heading = _("Need") if found.by == "need" else _("Project")
+    columns = [Column("need" if found.by == "need" else "project", heading, "id", 1)]
+    columns += [Column(id, id, "outcome", 2, name) for id, name in found.columns]
+    rows: list[Row] = [
+        (row, *(cell.outcome if (cell := found.cells.get((row, id))) else None for id, _n in found.columns))
+        for row, _name in found.rows
+    ]
+    title = _("Best outcome by need") if found.by == "need" else _("Best outcome by project")
+    return Table("matrix", title, tuple(columns), rows)
 
 
 def matrix_of(
-    index: Index, by: str, columns: Sequence[str], limit: int | None, progress: Progress = no_progress
+    index: Index, by: By, columns: Sequence[str], limit: int | None, progress: Progress = no_progress
 ) -> Table:
-    """The matrix of a catalogue by sector, supplier or offer."""
-    request = match_request(index, None, Selection(), Selection())
-    sectors = {row[0]: row[1] for row in index.rows("SELECT id, sector_id FROM groups")}
-    column_of: dict[str, Callable[[Match], str]] = {
-        "sector": lambda match: sectors[match.candidate.group],
-        "supplier": lambda match: match.supplier,
-        "offer": lambda match: match.offer.id,
-    }
-    matches = rank(matching_context(index), request.needs, request.offers, progress=progress)
-    whole = matrix(matches, _ids_and_names(index, "projects")[:limit], _ids_and_names(index, f"{by}s"), column_of[by])
-    all_keys = [column.key for column in whole.columns]
-    places = [all_keys.index(key) for key in select_columns("matrix", columns, all_keys, all_keys)]
+    """The matrix of a catalogue as a table, under some of its columns; `limit` rows at most."""
+    found = find_matrix(index, by, progress)
+    whole = matrix_table(found._replace(rows=found.rows[:limit]))
+    used = {column for row, column in found.cells if row in dict(found.rows[:limit])}
+    all_keys = [column.key for column in whole.columns if column.type == "id" or column.key in used]
+    places = [
+        [it.key for it in whole.columns].index(key) for key in select_columns("matrix", columns, all_keys, all_keys)
+    ]
     return whole._replace(
         columns=tuple(whole.columns[place] for place in places),
         rows=(tuple(row[place] for place in places) for row in whole.rows),
@@ -62,5 +132,6 @@ def matrix_of(
 
 
 def _ids_and_names(index: Index, table: str) -> list[tuple[str, str]]:
-    rows = index.rows(f"SELECT id, name_en, name_ru FROM {table} ORDER BY position")
-    return [(row[0], pick_language(row[1], row[2])) for row in rows]
+    short = "short_en, short_ru" if table in ("suppliers", "projects") else "'', ''"
+    rows = index.rows(f"SELECT id, name_en, name_ru, {short} FROM {table} ORDER BY position")
+    return [(id, pick_language(*shorts) or pick_language(en, ru)) for id, en, ru, *shorts in rows]

@@ -16,7 +16,9 @@ from typing import Literal, NamedTuple
 from offerbook.tables.rendering import PLAIN_URL, RenderOptions
 from offerbook.text.normalize import safe
 
-Role = Literal["text", "heading", "name", "id", "good", "open", "bad", "question", "caution", "dim", "link"]
+Role = Literal[
+    "text", "heading", "name", "id", "good", "open", "bad", "question", "caution", "dim", "link",
+    "cell-good", "cell-open", "cell-bad", "cell-past", "cell-none"]  # fmt: skip
 """What a part of a line is to its reader; without colour the words and signs alone say it."""
 _STYLES: dict[Role, str] = {
     "text": "",
@@ -30,6 +32,11 @@ _STYLES: dict[Role, str] = {
     "caution": "35",
     "dim": "2",
     "link": "4",
+    "cell-good": "30;42",
+    "cell-open": "30;43",
+    "cell-bad": "30;41",
+    "cell-past": "30;47",
+    "cell-none": "1;31",
 }
 """The colour of each role, in the numbers of the terminal's escape sequence."""
 _ASCII = str.maketrans(
@@ -103,7 +110,7 @@ def cell_width(text: str) -> int:
 def screen_text(screen: Screen, options: RenderOptions) -> str:
     """A screen as text for a terminal, no line wider than it."""
     rows = (row for line in screen for row in _fitted(line, options))
-    return "".join(f"{_drawn(row, options)}\n" for row in rows)
+    return "".join(_drawn(row, options).rstrip(" ") + "\n" for row in rows)
 
 
 def _fitted(line: ScreenLine, options: RenderOptions) -> Iterator[Sequence[_Word]]:

@@ -170,12 +170,21 @@ def matrix(
     session: Session,
     output: TableOutput,
     by: Annotated[
-        Literal["sector", "supplier", "offer"],
-        choice("--by", ("sector", "supplier", "offer"), _("What stands across."), show_default=True),
+        Literal["sector", "supplier", "offer", "need"],
+        choice(
+            "--by",
+            ("sector", "supplier", "offer", "need"),
+            _("What stands across; need: needs down."),
+            show_default=True,
+        ),
     ] = "sector",
 ) -> None:
     """Show projects against sectors, suppliers or offers, the best outcome in each cell, past demand where only that is.
 
     Examples: offerbook matrix; offerbook matrix --by supplier -o matrix.csv
     """
-    output.show_arranged(session.book().matrix(by).table())
+    found = session.book().matrix(by)
+    if output.shows_screen:
+        output.show_screen(found.screen(output.width), len(found.matrix.rows))
+    else:
+        output.show_arranged(found.table())
