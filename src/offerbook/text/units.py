@@ -203,7 +203,7 @@ UNITS: dict[str, Unit] = {unit.id: unit for unit, _others in _rows()}
 """Every unit by its id."""
 
 
-BUILT_IN = frozenset(UNITS)
+BUILT_IN = tuple(UNITS)
 """The units that every catalogue has."""
 
 

@@ -24,7 +24,7 @@ from offerbook.model.codec import keys
 from offerbook.model.finding import Place
 from offerbook.model.finding_codes import CODES
 from offerbook.model.records import TABLES, Record
-from offerbook.text.units import UNITS
+from offerbook.text.units import BUILT_IN
 from tests.conftest import HEALTHY, Files, MakeCatalogue, Run
 
 
@@ -1001,7 +1001,7 @@ def test_a_unit_that_is_near_several_is_told_which_and_one_that_is_near_none_all
         return load(make_catalogue(with_line(PROJECTS, quantity))).findings[0].message
 
     assert message("t/yer") == 'there is no unit "t/yer"; did you mean "t/year"?'
-    assert message("barrels of beer") == f'there is no unit "barrels of beer"; the units are {", ".join(UNITS)}'
+    assert message("barrels of beer") == f'there is no unit "barrels of beer"; the units are {", ".join(BUILT_IN)}'
 
 
 # --- Whatever the files hold

@@ -4,7 +4,8 @@
 Against judges who read every fact and used no program (grade 3 a buyer would shortlist it, 2 it suits in part or something
 stated is unknown, 1 a neighbour worth knowing of, a pair not listed 0), on two sets of needs: 26 of the shipped catalogue
 (`tests/matching/judged`), and 64 of a second catalogue by another hand, where its folder lies beside the project or is named.
-An offer that came into the shipped catalogue after the judges read it counts 0: name the catalogue that they read to compare.
+An offer that came into the shipped catalogue after the judges read it is left out: `tests/matching/judged/offers.txt` names
+those that they read.
 The figures are those of `agreement`, each with its 95 % interval. nDCG@10 is of the whole ranking, as `--all` lists it, and
 of the rows that are listed without. Then words and conditions alone, and across languages. `--pairs` lists the pairs whose
 outcome and grade differ by more than half a grade; `--quick` stops there.
@@ -52,14 +53,21 @@ ROOT = Path(__file__).parents[3]
 JUDGED = ROOT / "tests" / "matching" / "judged"
 
 
-def judged_set(index: Index, grades: Grades, pairs: bool) -> None:
-    """The figures of the matching as users see it, on one set of judged needs."""
+def judged_set(index: Index, grades: Grades, pairs: bool, offers_judged: set[str] | None = None) -> None:
+    """The figures of the matching as users see it, on one set of judged needs.
+
+    offers_judged: the offers that the judges saw, where others came later; None for all.
+    """
     matches: dict[str, list[Match]] = {need: [] for need in grades}
     request = match_request(index, None, Selection(), Selection())
-    for match in find_matches(index, request, MatchFilter(include_distant=True)):
-        if match.need_id in matches:
+    judged = {row[0] for row in index.rows("SELECT id FROM offers")}
+    if offers_judged is not None:
+        judged &= offers_judged
+    wanted = request._replace(needs=[(id, need) for id, need in request.needs if id in matches])
+    for match in find_matches(index, wanted, MatchFilter(include_distant=True)):
+        if match.offer.id in judged:
             matches[match.need_id].append(match)
-    offers = index.value("SELECT count(*) FROM offers")
+    offers = len(judged)
     tallies = [Tally.of(matches[need], grades[need], offers) for need in grades]
     for label, figure in FIGURES.items():
         low, high = interval(figure, tallies)
@@ -182,7 +190,7 @@ def main() -> None:
     index = in_memory(option("--catalogue", ROOT / "catalogue"))
     grades = read_grades(JUDGED)
     print(f"{len(grades)} judged needs of the shipped catalogue")
-    judged_set(index, grades, pairs)
+    judged_set(index, grades, pairs, set((JUDGED / "offers.txt").read_text(encoding="utf-8").split()))
     second = option("--second", ROOT.parent / "shared" / "gold2")
     if second.is_dir():
         second_grades = read_grades(second)
