@@ -49,8 +49,9 @@ def _among(value: str, accepted: Sequence[str]) -> Comparison:
     """Whether a text is one of those accepted, in any form of its words; unknown where they are in different alphabets."""
     if any(fold(value) == fold(it) or (has_all_words(value, it) and has_all_words(it, value)) for it in accepted):
         return _MET
-    alphabet = _alphabet(value)
-    return _UNKNOWN if any({alphabet, _alphabet(it)} == {"latin", "cyrillic"} for it in accepted) else _NOT_MET
+    # Where one of those accepted is in the alphabet of the value, it would be the same; elsewhere it may be a translation.
+    alphabet, alphabets = _alphabet(value), {_alphabet(it) for it in accepted} - {""}
+    return _UNKNOWN if alphabet and alphabets and alphabet not in alphabets else _NOT_MET
 
 
 def _alphabet(text: str) -> str:

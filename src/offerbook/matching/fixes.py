@@ -35,7 +35,7 @@ def nearest_fix(match: Match, context: MatchingContext) -> Fix | None:
     fixes: list[Fix] = []
     for candidate in eligible_candidates(candidates(match.offer), match.need):
         now, fixed = judge_candidate(context, match.need_id, match.need, candidate), candidate
-        if not now.serves:
+        if not (now.serves or now.is_unproven):
             continue
         steps = [step for verdict in now.verdicts if (step := _step(verdict, now, match.outcome)) is not None]
         for step in steps:
@@ -54,5 +54,5 @@ def _step(verdict: Verdict, match: Match, outcome: Outcome) -> Step | None:
     if verdict.standing == "not-met" and criterion.about == "thing":
         keeps = verdict.level == "must" or outcome != "blocked"
     else:
-        keeps = verdict.standing in ("not-met", "unknown") and outcome == "fits-if-confirmed"
+        keeps = verdict.standing in ("not-met", "unknown") and (outcome == "fits-if-confirmed" or match.is_unproven)
     return criterion.fix(verdict.detail, match.offer) if keeps else None

@@ -22,6 +22,8 @@ SECTOR_SHARE = Decimal("0.1")
 """Share of the group points for the same sector and nothing closer."""
 SERVING_SHARE = Decimal("0.5")
 """From this share on, a link means that the one group can serve for the other; below it, only that they are similar."""
+Unproven = Literal["words", "conditions"]
+"""What an offer of a linked group lacks for an answer: a word of the need's name, or conditions that it is known to keep."""
 
 
 class GroupTie(NamedTuple):
@@ -32,6 +34,8 @@ class GroupTie(NamedTuple):
     link: the link, where the groups are linked.
     code: the common code, where the relation is a code.
     parts: the groups of the need that the candidate can serve, in their order.
+    lets_serve: whether the relation lets the candidate serve: the same group, a link that says so, or a code of its group alone.
+    unproven: of a link that lets it serve, what the offer itself lacks for an answer; None where it lacks nothing.
     """
 
     relation: Relation
@@ -39,14 +43,20 @@ class GroupTie(NamedTuple):
     link: Link | None = None
     code: Code | None = None
     parts: tuple[str, ...] = ()
+    lets_serve: bool = False
+    unproven: Unproven | None = None
 
     @property
     def serves(self) -> bool:
-        """Whether the candidate can serve: by the same group, by a link of enough share, or by a code of its group alone."""
-        return self.relation in ("same", "code") or (self.relation == "linked" and self.share >= SERVING_SHARE)
+        """Whether the candidate can serve."""
+        return self.lets_serve and self.unproven is None
 
 
-_SAME, _SECTOR, _NONE = GroupTie("same", FULL), GroupTie("sector", SECTOR_SHARE), GroupTie("none", ZERO)
+_SAME, _SECTOR, _NONE = (
+    GroupTie("same", FULL, lets_serve=True),
+    GroupTie("sector", SECTOR_SHARE),
+    GroupTie("none", ZERO),
+)
 
 
 def group_tie(need: Need, candidate: Candidate, context: MatchingContext) -> GroupTie:
@@ -68,7 +78,18 @@ def _tie_to(group: str, need: Need, candidate: Candidate, context: MatchingConte
         best = code
     link = context.links.get(frozenset((candidate.group, group)))
     # Where both earn the same, the link counts: it has a reason.
-    return GroupTie("linked", link.share, link) if link is not None and link.share >= best.share else best
+    if link is None or link.share < best.share:
+        return best
+    return GroupTie("linked", link.share, link, lets_serve=link_lets_serve(link, candidate.group))
+
+
+def link_lets_serve(link: Link, offered: str) -> bool:
+    """Whether a link lets an offer of this group answer a need of the other: of a link with a kind only the first can."""
+    if link.kind is not None and offered != link.groups[0]:
+        return False
+    if link.serves is not None:
+        return link.serves
+    return link.kind in (None, "instead-of") and link.share >= SERVING_SHARE
 
 
 def _code_tie(group: str, need: Need, candidate: Candidate, context: MatchingContext) -> GroupTie | None:
@@ -81,6 +102,6 @@ def _code_tie(group: str, need: Need, candidate: Candidate, context: MatchingCon
             continue
         # A code identifies a product only where nobody declares it mixed and no other group has a code with its six digits.
         if not own[six].mixed and six not in codes.mixed and codes.groups_with[six].issubset(need.groups):
-            return GroupTie("code", CODE_SHARE, code=code)
+            return GroupTie("code", CODE_SHARE, code=code, lets_serve=True)
         mixed = mixed or GroupTie("mixed", MIXED_SHARE, code=code)
     return mixed

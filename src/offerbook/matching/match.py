@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from offerbook.matching.candidate import Candidate
-from offerbook.matching.criteria import CRITERIA
+from offerbook.matching.criteria import CRITERIA, requirements
 from offerbook.matching.group_tie import GroupTie, Relation
 from offerbook.matching.pair import Pair
 from offerbook.matching.verdict import Verdict
@@ -39,12 +40,14 @@ class Match(NamedTuple):
     relation: how the candidate's group is related to the need's groups; "words" where only a good part of the words agrees.
     parts: the groups of the need that the candidate can serve, in their order.
     outcome: what the verdicts come to.
-        distant: only of the same sector, or with a mixed code or words in common, or nothing; a reader has to ask for these.
+        distant: only of the same sector, or with a mixed code or words in common, or nothing; or of a linked group with no
+            word in common or with a stated value that fails a condition. A reader has to ask for these.
         related: of a group with a link that does not let it serve, or of one that serves, but a stated value misses a
             "should" or it is not yet in production.
         blocked: of a group that serves, but a stated value fails a "must".
         fits-if-confirmed: it can serve in part, or something that the need asks for is unknown, or there is too little of it.
         fits: the rest.
+    is_unproven: whether it is of a linked group that can serve, and nothing but what it does not state keeps it from an answer.
     suits: whether the thing itself is as required, whatever is open of services and of the amount, which can be met by
         several offers together.
     score: the points that are sure.
@@ -59,6 +62,7 @@ class Match(NamedTuple):
     relation: Relation
     parts: tuple[str, ...]
     outcome: Outcome
+    is_unproven: bool
     suits: bool
     score: Decimal
     score_high: Decimal
@@ -86,12 +90,14 @@ class Match(NamedTuple):
         suits = relation == "same" and not thing_fails and not thing_is_open
         outcome: Outcome = "fits" if suits and not delivery_is_open else "fits-if-confirmed"
         if not pair.group_tie.serves:
-            outcome = "related" if relation == "linked" else "distant"
+            outcome = "related" if _is_neighbour(pair, verdicts) else "distant"
         elif thing_fails:
             outcome = "blocked" if is_blocked else "related"
         parts = pair.group_tie.parts
+        unproven = pair.group_tie.unproven == "conditions"
         return cls(
-            pair.prepared.id, pair.need, pair.candidate, tuple(verdicts), relation, parts, outcome, suits, score, high
+            *(pair.prepared.id, pair.need, pair.candidate, tuple(verdicts), relation, parts, outcome, unproven, suits),
+            *(score, high),
         )
 
     @property
@@ -144,6 +150,18 @@ class Match(NamedTuple):
     def order(self) -> tuple[int, Decimal, Decimal, str]:
         """Sorts the matches of a need, best first: outcome, sure points, points at best, then the offer's id."""
         return OUTCOMES.index(self.outcome), -self.score, -self.score_high, self.candidate.offer.id
+
+
+def _is_neighbour(pair: Pair, verdicts: Sequence[Verdict]) -> bool:
+    """Whether what cannot serve is worth knowing of all the same.
+
+    It is of a linked group; where the link alone would not let it serve, it speaks of something that the need names; and no
+    stated value of it fails a condition, for then it is another thing and an unfit one.
+    """
+    if pair.group_tie.relation != "linked":
+        return False
+    fails = any(it.criterion == requirements.CRITERION.name and it.standing == "not-met" for it in verdicts)
+    return not fails and (pair.group_tie.lets_serve or bool(pair.agreement.met))
 
 
 def _relation(pair: Pair) -> Relation:

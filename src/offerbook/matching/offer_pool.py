@@ -8,7 +8,7 @@ from functools import lru_cache
 from offerbook.index.schema import placeholders
 from offerbook.index.store import Index
 from offerbook.matching.candidate import Candidate, candidates
-from offerbook.matching.group_tie import SERVING_SHARE
+from offerbook.matching.group_tie import link_lets_serve
 from offerbook.matching.match import WORDS_IN_COMMON
 from offerbook.matching.pair import PreparedNeed
 from offerbook.model.records import Offer
@@ -95,7 +95,8 @@ def _groups_near(prepared: PreparedNeed, groups: set[str]) -> tuple[set[str], se
     """The groups that can serve a need, its own and those strongly linked; those linked at all; those of its sectors."""
     context = prepared.context
     links = [link for linked, link in context.links.items() if not linked.isdisjoint(groups)]
-    serving = groups.union(*(link.groups for link in links if link.share >= SERVING_SHARE))
+    pairs = [(link, group) for link in links for group in link.groups]
+    serving = groups.union({group for link, group in pairs if group not in groups and link_lets_serve(link, group)})
     sectors = {context.groups[group].sector for group in groups}
     of_sectors = {id for id, group in context.groups.items() if group.sector in sectors}
     return serving, {group for link in links for group in link.groups}, of_sectors

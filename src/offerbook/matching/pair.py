@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from offerbook.index.bm25f import PreparedQuery
 from offerbook.index.offer_text import Agreement
 from offerbook.matching.candidate import Candidate
+from offerbook.matching.compare import compare
 from offerbook.matching.context import MatchingContext
-from offerbook.matching.group_tie import GroupTie, group_tie
+from offerbook.matching.group_tie import GroupTie, Unproven, group_tie
 from offerbook.matching.points import distribute
 from offerbook.model.records import Group, Need, Requirement, Spec
 
@@ -74,6 +75,23 @@ def conditions_of(prepared: PreparedNeed, parts: Collection[str]) -> tuple[Condi
     return tuple(Condition(it, specs[it.spec], worth) for it, worth in zip(asked, points, strict=True))
 
 
+def _unproven(candidate: Candidate, agreement: Agreement, conditions: Sequence[Condition]) -> Unproven | None:
+    """What an offer of another group lacks to stand in for what is asked; None where it lacks nothing.
+
+    It has to speak of something that the need names, to be known to keep every "must", and where there are conditions at
+    least one of them. What is of the right group need not: it is what is asked, as long as nothing is stated against it.
+    """
+    if not agreement.met:
+        return "words"
+    standings = [
+        (it.requirement.level, compare(it.requirement, it.spec, candidate.specs.get(it.spec.id))[0])
+        for it in conditions
+    ]
+    must_is_open = any(level == "must" and standing == "unknown" for level, standing in standings)
+    keeps_none = bool(standings) and not any(standing == "met" for _level, standing in standings)
+    return "conditions" if must_is_open or keeps_none else None
+
+
 class Pair(NamedTuple):
     """A need and a candidate, side by side.
 
@@ -95,7 +113,12 @@ class Pair(NamedTuple):
         """The pair, with the relation of their groups."""
         tie = group_tie(prepared.need, candidate, prepared.context)
         parts = tie.parts if prepared.has_conditions_of_parts else ()
-        return cls(prepared, candidate, tie, agreement, prepared.conditions_by_parts(parts))
+        conditions = prepared.conditions_by_parts(parts)
+        if tie.relation == "linked" and tie.lets_serve:
+            unproven = _unproven(candidate, agreement, conditions)
+            if unproven is not None:
+                tie = tie._replace(parts=(), unproven=unproven)
+        return cls(prepared, candidate, tie, agreement, conditions)
 
     @property
     def need(self) -> Need:

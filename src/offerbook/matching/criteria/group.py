@@ -20,7 +20,10 @@ SCHEMES = {"okpd2": N_("OKPD2"), "okrb007": N_("OKRB 007"), "hs2022": N_("HS 202
 
 def judge_group(pair: Pair) -> Iterator[Verdict]:
     """What is offered is what is asked for: the same group earns all points, a linked group part of them, as the link
-    says; a link of half the points or more means that it can serve, a weaker one that it lies near. A six-digit code in
+    says; a link of half the points or more means that it can serve, a weaker one that it lies near. What is part of the
+    thing asked for, an accessory to it or a service for it does not serve in its place unless the link says so. A linked
+    thing that can serve answers only where it speaks of something that the need names, is known to keep every "must" and,
+    where there are conditions, at least one of them: a substitute has to show that it is one. A six-digit code in
     common earns 60 % where no other group has it and nobody calls it mixed, and 15 % where it also covers unlike things;
     the same sector alone earns 10 % and is distant, no more. Of several relations the one that earns most counts. Fewer
     shared digits are no evidence. A need of several groups asks for all of them together, unless it says that any of
@@ -51,7 +54,7 @@ class GroupDetail(NamedTuple):
     def text(self) -> VerdictText:
         """The relation and, of a need of several parts, which of them the candidate serves."""
         offered, required = localize(self.offered.name), self._names([group.id for group in self.required])
-        reason = self._partial_reason if self._serves_some_parts else self._reason
+        reason = self._partial_reason if self._serves_some_parts and self.tie.serves else self._reason
         code = self.tie.code
         return VerdictText(
             reason.format(
@@ -80,11 +83,28 @@ class GroupDetail(NamedTuple):
     def _reason(self) -> str:
         return {
             "same": _("the same group, {group}"),
-            "linked": _("a linked group: {reason}"),
+            "linked": self._linked_reason,
             "code": _("the same code {code}, which belongs to one group only"),
             "mixed": _("the same code {code}, but the code also covers other products"),
             "sector": _("the same sector, but a different product"),
         }.get(self.tie.relation, _("another group: {offered} instead of {asked}"))
+
+    @property
+    def _linked_reason(self) -> str:
+        """How a linked thing is tied to the one asked for, and what it lacks to stand in for it."""
+        if self.tie.unproven == "words":
+            return _("a linked group: {reason}. It speaks of nothing that the need names, so that it is no substitute")
+        if self.tie.unproven == "conditions":
+            return _("a linked group: {reason}. As a substitute it would have to state that it keeps the conditions")
+        link = self.tie.link
+        if link is None or link.kind is None or link.groups[0] != self.offered.id:
+            return _("a linked group: {reason}")
+        return {
+            "part-of": _("a part of what is asked for: {reason}"),
+            "accessory-to": _("an accessory to what is asked for: {reason}"),
+            "instead-of": _("in place of what is asked for: {reason}"),
+            "service-for": _("a service for what is asked for: {reason}"),
+        }[link.kind]
 
     @property
     def _partial_reason(self) -> str:
