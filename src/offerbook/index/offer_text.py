@@ -100,6 +100,11 @@ class WordScorer:
         points = sum([row.points for row in rows])
         return Agreement(points / (points + query.idf_sum) if points else 0.0, rows)
 
+    def speaks_of(self, offer: str, stems: Collection[str]) -> bool:
+        """Whether an offer's own texts, without those of its groups, hold one of these stems."""
+        own, *_groups = self._documents(offer)
+        return any(not set(stems).isdisjoint(field.terms) for field in own.fields)
+
     def near(self, query: PreparedQuery, share: float) -> list[str]:
         """The offers whose agreement has this share or more."""
         candidates = self._ids_with_terms(required_terms(query, share))

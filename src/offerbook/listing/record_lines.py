@@ -66,7 +66,7 @@ LABELS = {
     "rule": N_("Rule"), "other": N_("Other"),
     "short": N_("Short name"), "contacts": N_("Contact"), "location": N_("On the map"), "archived": N_("Archived"),
     "deliveries": N_("Delivery"), "when": N_("Time"), "checked": N_("Checked"),
-    "chosen_by": N_("Chosen by"), "values": N_("Value"), "tolerance": N_("Tolerance"), "asks": N_("Question"),
+    "region": N_("Region"), "chosen_by": N_("Chosen by"), "values": N_("Value"), "tolerance": N_("Tolerance"), "asks": N_("Question"),
 }  # fmt: skip
 
 

@@ -77,7 +77,7 @@ MATCHES: dict[str, ColumnSpec[Match]] = {
         N_("Marks"),
         5,
         shown=True,
-        description=N_("one for each criterion: group, words, conditions, services, quantity, named, availability"),
+        description=N_("one for each criterion, in the order in which `explain` lists them"),
     ),
     "reason": ColumnSpec(
         lambda it: _cells().reason(it), "text", N_("Why"), 1, shown=True, description=N_("the reason in words")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import cache
 from typing import NamedTuple
 
 from offerbook.index.bm25f import Document
@@ -13,7 +14,7 @@ from offerbook.index.schema import GROUP_COLUMNS, OFFER_COLUMNS
 from offerbook.index.store import Index
 from offerbook.listing.word_search import ids_with_terms
 from offerbook.matching.codes import GroupCodes
-from offerbook.model.records import Group, Link, Settings, Spec, Weights
+from offerbook.model.records import Caution, Group, Link, Project, Settings, Spec, Supplier, Weights
 from offerbook.text.errors import DamagedIndexError
 
 
@@ -26,6 +27,8 @@ class MatchingContext(NamedTuple):
     specs: by id.
     word_scorer: how well the words of a need agree with those of an offer.
     codes: of the groups.
+    project: a project by its id; None where there is none.
+    asking_cautions: the cautions of suppliers and projects that ask something, by kind and id.
     """
 
     weights: Weights
@@ -34,6 +37,8 @@ class MatchingContext(NamedTuple):
     specs: Mapping[str, Spec]
     word_scorer: WordScorer
     codes: GroupCodes
+    project: Callable[[str], Project | None]
+    asking_cautions: Mapping[tuple[str, str], tuple[Caution, ...]]
 
 
 def matching_context(index: Index) -> MatchingContext:
@@ -49,7 +54,20 @@ def matching_context(index: Index) -> MatchingContext:
         dict(index.records("spec", Spec)),
         _word_scorer(index),
         GroupCodes.of(groups),
+        cache(lambda id: index.record("project", id, Project)),
+        _asking_cautions(index),
     )
+
+
+def _asking_cautions(index: Index) -> dict[tuple[str, str], tuple[Caution, ...]]:
+    """The cautions of suppliers and projects that ask something: few records have one."""
+    sql = "SELECT DISTINCT record_id FROM cautions WHERE kind = ? AND of != ''"
+    shapes: tuple[tuple[str, type[Supplier] | type[Project]], ...] = (("supplier", Supplier), ("project", Project))
+    return {
+        (kind, id): record.cautions
+        for kind, shape in shapes
+        for id, record in index.records_by_id(kind, [row[0] for row in index.rows(sql, kind)], shape)
+    }
 
 
 def _word_scorer(index: Index) -> WordScorer:

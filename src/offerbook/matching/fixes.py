@@ -40,7 +40,8 @@ def nearest_fix(match: Match, context: MatchingContext) -> Fix | None:
         steps = [step for verdict in now.verdicts if (step := _step(verdict, now, match.outcome)) is not None]
         for step in steps:
             fixed = step.apply(fixed)
-        then = judge_candidate(context, match.need_id, match.need, fixed)
+        settled = [step.settles for step in steps if step.settles is not None]
+        then = judge_candidate(context, match.need_id, match.need, fixed, settled)
         if QUALITY.index(then.outcome) < QUALITY.index(match.outcome):
             fixes.append(Fix(then, steps))
     return min(fixes, key=lambda fix: fix.order, default=None)

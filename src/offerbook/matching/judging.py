@@ -9,6 +9,7 @@ from offerbook.matching.candidate import Candidate, candidates, eligible_candida
 from offerbook.matching.context import MatchingContext
 from offerbook.matching.match import QUALITY, Match
 from offerbook.matching.pair import Pair, PreparedNeed
+from offerbook.matching.verdict import Detail
 from offerbook.model.records import Need, Offer
 
 
@@ -18,9 +19,11 @@ def judge(context: MatchingContext, need_id: str, need: Need, offer: Offer) -> M
     return _best(prepared, judge_candidates(prepared, eligible_candidates(candidates(offer), need)))
 
 
-def judge_candidate(context: MatchingContext, need_id: str, need: Need, candidate: Candidate) -> Match:
-    """The match of one candidate of an offer."""
-    return judge_candidates(PreparedNeed.of(context, need_id, need), [candidate])[0]
+def judge_candidate(
+    context: MatchingContext, need_id: str, need: Need, candidate: Candidate, settled: Sequence[Detail] = ()
+) -> Match:
+    """The match of one candidate of an offer; `settled` is what is answered, so that the verdicts on it are met."""
+    return judge_candidates(PreparedNeed.of(context, need_id, need), [candidate], settled)[0]
 
 
 def judge_offer(
@@ -36,10 +39,12 @@ def judge_offer(
     return _best(prepared, judge_candidates(prepared, eligible)) if eligible else None
 
 
-def judge_candidates(prepared: PreparedNeed, candidates_of_offer: Sequence[Candidate]) -> list[Match]:
+def judge_candidates(
+    prepared: PreparedNeed, candidates_of_offer: Sequence[Candidate], settled: Sequence[Detail] = ()
+) -> list[Match]:
     """The match of each of these candidates of one offer."""
     agreement = prepared.context.word_scorer.agreement(prepared.words, candidates_of_offer[0].offer.id)
-    return [Match.of(Pair.of(prepared, candidate, agreement)) for candidate in candidates_of_offer]
+    return [Match.of(Pair.of(prepared, candidate, agreement), settled) for candidate in candidates_of_offer]
 
 
 def _best(prepared: PreparedNeed, matches: Sequence[Match]) -> Match:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -10,7 +10,8 @@ from offerbook.matching.candidate import Candidate
 from offerbook.matching.criteria import CRITERIA, requirements
 from offerbook.matching.group_tie import GroupTie, Relation
 from offerbook.matching.pair import Pair
-from offerbook.matching.verdict import Verdict
+from offerbook.matching.points import ZERO
+from offerbook.matching.verdict import Detail, Verdict
 from offerbook.model.records import Need, Offer
 from offerbook.text.i18n import N_
 
@@ -50,6 +51,8 @@ class Match(NamedTuple):
     is_unproven: whether it is of a linked group that can serve, and nothing but what it does not state keeps it from an answer.
     suits: whether the thing itself is as required, whatever is open of services and of the amount, which can be met by
         several offers together.
+    excess: by which part of the size asked for the candidate is larger, where the need asks for at least so much; of several
+        sizes, those that decide in its group, together.
     score: the points that are sure.
     score_high: the points at best, when everything unknown turns out well.
     complementary: of a need of several parts, the other candidates of the offer that answer parts which this one does not.
@@ -64,18 +67,22 @@ class Match(NamedTuple):
     outcome: Outcome
     is_unproven: bool
     suits: bool
+    excess: Decimal
     score: Decimal
     score_high: Decimal
     complementary: tuple[Match, ...] = ()
 
     @classmethod
-    def of(cls, pair: Pair) -> Match:
-        """The pair with all verdicts, and what follows from them."""
+    def of(cls, pair: Pair, settled: Sequence[Detail] = ()) -> Match:
+        """The pair with all verdicts, and what follows from them.
+
+        settled: what is answered, so that the verdicts on it are met.
+        """
         verdicts: list[Verdict] = []
         score = high = Decimal(0)
         is_blocked = thing_fails = thing_is_open = delivery_is_open = False
         for criterion in CRITERIA:
-            for verdict in criterion.judge(pair):
+            for verdict in _with_answers(criterion.judge(pair), settled):
                 verdicts.append(verdict)
                 score += verdict.points
                 high += verdict.high
@@ -97,7 +104,7 @@ class Match(NamedTuple):
         unproven = pair.group_tie.unproven == "conditions"
         return cls(
             *(pair.prepared.id, pair.need, pair.candidate, tuple(verdicts), relation, parts, outcome, unproven, suits),
-            *(score, high),
+            *(pair.excess, score, high),
         )
 
     @property
@@ -147,9 +154,18 @@ class Match(NamedTuple):
         return tuple(question for verdict in self.verdicts if (question := verdict.question))
 
     @property
-    def order(self) -> tuple[int, Decimal, Decimal, str]:
-        """Sorts the matches of a need, best first: outcome, sure points, points at best, then the offer's id."""
-        return OUTCOMES.index(self.outcome), -self.score, -self.score_high, self.candidate.offer.id
+    def order(self) -> tuple[int, Decimal, Decimal, Decimal, str]:
+        """Sorts the matches of a need, best first: by outcome; of those that fit, the one nearest to the size asked for; then
+        sure points, points at best, and the offer's id."""
+        excess = self.excess if self.outcome == "fits" else ZERO
+        return OUTCOMES.index(self.outcome), excess, -self.score, -self.score_high, self.candidate.offer.id
+
+
+def _with_answers(verdicts: Iterable[Verdict], settled: Sequence[Detail]) -> Iterator[Verdict]:
+    """The verdicts, met where what they are about is answered."""
+    for verdict in verdicts:
+        is_answered = bool(settled) and verdict.detail in settled
+        yield verdict._replace(standing="met", points=verdict.high) if is_answered else verdict
 
 
 def _is_neighbour(pair: Pair, verdicts: Sequence[Verdict]) -> bool:

@@ -12,8 +12,11 @@ from offerbook.matching.candidate import Candidate
 from offerbook.matching.compare import compare
 from offerbook.matching.context import MatchingContext
 from offerbook.matching.group_tie import GroupTie, Unproven, group_tie
-from offerbook.matching.points import distribute
-from offerbook.model.records import Group, Need, Requirement, Spec
+from offerbook.matching.named_terms import NamedTerm, named_terms
+from offerbook.matching.points import ZERO, distribute
+from offerbook.model.records import Group, Need, Project, Requirement, Spec, Text
+from offerbook.text.terms import has_all_words
+from offerbook.text.units import is_proportional
 
 
 class Condition(NamedTuple):
@@ -22,6 +25,31 @@ class Condition(NamedTuple):
     requirement: Requirement
     spec: Spec
     points: Decimal
+
+
+class Place(NamedTuple):
+    """Where a need is, and who buys.
+
+    regions: the regions, ISO 3166-2; none where they are not known.
+    owner: who owns, runs or builds the project, in every language.
+    """
+
+    regions: tuple[str, ...] = ()
+    owner: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, project: Project | None) -> Place:
+        """The place of a project."""
+        if project is None:
+            return cls()
+        owner = project.owner
+        texts = (owner.en, owner.ru) if owner else ()
+        return cls((project.region,) if project.region else (), tuple(filter(None, texts)))
+
+    def is_buyer(self, to: Text | None) -> bool:
+        """Whether who received a delivery is the one who buys."""
+        names = (to.en, to.ru) if to else ()
+        return any(has_all_words(name, owner) for name in names if name for owner in self.owner)
 
 
 class PreparedNeed(NamedTuple):
@@ -35,6 +63,8 @@ class PreparedNeed(NamedTuple):
     words: its words.
     context: of the catalogue.
     conditions: those made so far, by the parts that they are asked of.
+    place: where it is, and who buys.
+    named: the terms of a group that its name has, by the group; those made so far.
     """
 
     id: str
@@ -45,6 +75,8 @@ class PreparedNeed(NamedTuple):
     words: PreparedQuery
     context: MatchingContext
     conditions: dict[tuple[str, ...], tuple[Condition, ...]]
+    place: Place
+    named: dict[str, tuple[NamedTerm, ...]]
 
     @classmethod
     def of(cls, context: MatchingContext, id: str, need: Need) -> PreparedNeed:
@@ -52,13 +84,21 @@ class PreparedNeed(NamedTuple):
         of_parts = any(requirement.part for requirement in need.requires)
         groups = tuple(context.groups[group] for group in need.groups)
         words = context.word_scorer.prepare_query(need)
-        return cls(id, id.partition("/")[0], need, groups, of_parts, words, context, {})
+        project = id.partition("/")[0]
+        place = Place.of(context.project(project))
+        return cls(id, project, need, groups, of_parts, words, context, {}, place, {})
 
     def conditions_by_parts(self, parts: tuple[str, ...]) -> tuple[Condition, ...]:
         """The conditions that are asked of a candidate for these parts, made once for all candidates that serve the same."""
         if parts not in self.conditions:
             self.conditions[parts] = conditions_of(self, parts)
         return self.conditions[parts]
+
+    def named_terms(self, group: str) -> tuple[NamedTerm, ...]:
+        """What its name says of the things of a group."""
+        if group not in self.named:
+            self.named[group] = named_terms(self.need, self.context.groups[group])
+        return self.named[group]
 
     @property
     def has_parts(self) -> bool:
@@ -124,3 +164,17 @@ class Pair(NamedTuple):
     def need(self) -> Need:
         """The need."""
         return self.prepared.need
+
+    @property
+    def excess(self) -> Decimal:
+        """By which part of the size asked for the candidate is larger, where the need asks for at least so much."""
+        deciding = self.prepared.context.groups[self.candidate.group].chosen_by
+        total = ZERO
+        for requirement, spec, _points in self.conditions:
+            fact = self.candidate.specs.get(spec.id)
+            low, is_open = requirement.min, requirement.max is None
+            if low is None or not low or not is_open or fact is None or fact.value is None:
+                continue
+            if is_proportional(spec.unit) and (spec.id in deciding or not deciding):
+                total += max(ZERO, (Decimal(fact.value) - low) / abs(low))
+        return total

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from offerbook.index.store import Index, Progress, no_progress
 from offerbook.listing.select import Selection
 from offerbook.matching.context import matching_context
-from offerbook.matching.criteria import group, quantity, requirements
+from offerbook.matching.criteria import cautions, deciding, group, quantity, requirements
 from offerbook.matching.match import ANSWERS, Match
 from offerbook.matching.match_filter import MatchFilter
 from offerbook.matching.ranking import rank, sorted_by_groups
@@ -63,6 +63,10 @@ class OpenQuestion(NamedTuple):
 def answerer_of(verdict: Verdict) -> Answerer:
     """Who can answer the question of a verdict."""
     detail = verdict.detail
+    if isinstance(detail, cautions.CautionDetail):
+        return detail.of
+    if isinstance(detail, deciding.DecidingDetail):
+        return "buyer" if detail.is_for_buyer else "supplier"
     if verdict.criterion == group.CRITERION.name:
         return "buyer"
     if verdict.criterion == quantity.CRITERION.name and verdict.standing == "not-met":

@@ -62,5 +62,5 @@ def find_matches(
         by_need[match.need_id].append(match)
     matches = [match for matches_of_need in by_need.values() for match in matches_of_need]
     if request.is_for_one_offer:
-        matches.sort(key=lambda match: (*match.order[:3], match.need_id))
+        matches.sort(key=lambda match: (*match.order[:4], match.need_id))
     return matches

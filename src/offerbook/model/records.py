@@ -779,6 +779,7 @@ class Project(Record, frozen=True):
     short: the name by which people know it.
     location: where it is on the map, one point or several.
     checked: the day somebody last looked whether the record still holds.
+    region: the region it is in, ISO 3166-2: "RU-KHA" for Khabarovsk Territory; deliveries into it are precedents.
     """
 
     id: Id
@@ -796,6 +797,7 @@ class Project(Record, frozen=True):
     short: Text | None = None
     location: tuple[Location, ...] = ()
     checked: Day | None = None
+    region: Region | None = None
 
 
 class Weights(Record, frozen=True):
@@ -807,6 +809,7 @@ class Weights(Record, frozen=True):
     services: services asked for that are given.
     quantity: stated capacity against the quantity asked for.
     named: a source proposes the offer for the project.
+    precedent: the offer already works for the buyer, in its region or in its country.
     """
 
     group: Points = Decimal(50)
@@ -815,6 +818,7 @@ class Weights(Record, frozen=True):
     services: Points = Decimal(5)
     quantity: Points = Decimal(5)
     named: Points = Decimal(5)
+    precedent: Points = Decimal(3)
 
 
 class Settings(Record, frozen=True):

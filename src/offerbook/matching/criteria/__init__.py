@@ -7,16 +7,32 @@ else. Unknown is not failure: what nobody has published leaves points open, betw
 
 from __future__ import annotations
 
-from offerbook.matching.criteria import availability, group, named, quantity, requirements, services, words
+from offerbook.matching.criteria import (
+    availability,
+    cautions,
+    deciding,
+    group,
+    kind,
+    named,
+    precedent,
+    quantity,
+    requirements,
+    services,
+    words,
+)
 
 CRITERIA = (
     group.CRITERION,
     words.CRITERION,
+    kind.CRITERION,
     requirements.CRITERION,
+    deciding.CRITERION,
     services.CRITERION,
     quantity.CRITERION,
     named.CRITERION,
+    precedent.CRITERION,
     availability.CRITERION,
+    cautions.CRITERION,
 )
 """Every criterion, in the order in which they are shown."""
 BY_NAME = {criterion.name: criterion for criterion in CRITERIA}

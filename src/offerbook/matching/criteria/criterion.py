@@ -9,7 +9,8 @@ from typing import Any, Literal, NamedTuple
 
 from offerbook.matching.candidate import Candidate
 from offerbook.matching.pair import Pair
-from offerbook.matching.verdict import Verdict
+from offerbook.matching.points import FULL
+from offerbook.matching.verdict import Detail, Verdict
 from offerbook.model.codec import replace
 from offerbook.model.records import Offer, Weights
 from offerbook.text.i18n import N_, _
@@ -25,12 +26,20 @@ class Step(NamedTuple):
     size: the part of itself by which a value changes; 1 for what is no number.
     is_question: whether a published fact could settle it, so that nothing known has to change.
     apply: the candidate after the step, made of the candidate before it.
+    settles: what of a verdict is answered for good by it, whatever the candidate states; None where the candidate changes.
     """
 
     text: str
     size: Decimal
     is_question: bool
     apply: Callable[[Candidate], Candidate]
+    settles: Detail | None = None
+
+    @classmethod
+    def answer(cls, detail: Detail) -> Step:
+        """The answer to the question that a verdict asks."""
+        text = _("the answer to this question: {question}").format(question=detail.text.question)
+        return cls(text, FULL, True, lambda candidate: candidate, detail)
 
 
 class Criterion(NamedTuple):

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from offerbook.matching.criteria.criterion import Criterion
+from offerbook.index.text_parser import parse_text
+from offerbook.matching.criteria.criterion import Criterion, Step
 from offerbook.matching.pair import Pair
-from offerbook.matching.points import share_of
+from offerbook.matching.points import ZERO, share_of
 from offerbook.matching.verdict import Standing, Verdict, VerdictText
+from offerbook.model.records import Offer
 from offerbook.text.i18n import N_, _, current_language
 
 WORDS_SHOWN = 5
@@ -20,12 +22,44 @@ def judge_words(pair: Pair) -> Iterator[Verdict]:
     """The words of the need are met in the offer's name and in the terms of its group, which are worth the most, in its
     summary, and in its notes, which are worth the least. A rare word counts more than a common one; a word is met in any
     of its forms, and what is written in both languages is asked for and met in both. The points rise towards the weight
-    with every word that is met, and never reach it.
+    with every word that is met, and never reach it. Where the need names a thing of its group that not all of the group
+    are, a lathe among machine tools, and the offer speaks of none of it, the group alone does not make it fit: it is asked.
     """
     weight, agreement = pair.prepared.context.weights.words, pair.agreement
     points = share_of(weight, Decimal(repr(agreement.share)))
     standing: Standing = "met" if points else "not-asked"
     yield Verdict("words", standing, points, points, weight, WordsDetail(agreement.met))
+    unmet = _named_and_unmet(pair)
+    if unmet:
+        yield Verdict("words", "unknown", ZERO, ZERO, ZERO, NamedTermDetail(unmet))
+
+
+def _named_and_unmet(pair: Pair) -> tuple[str, ...]:
+    """The things of its group that the need names, where the offer speaks of none of them."""
+    prepared, offer = pair.prepared, pair.candidate.offer
+    if pair.group_tie.relation != "same" or not pair.group_tie.serves:
+        return ()
+    named = prepared.named_terms(pair.candidate.group)
+    stems = frozenset[str]().union(*(term.words for term in named))
+    if not named or prepared.context.word_scorer.speaks_of(offer.id, stems):
+        return ()
+    texts = " | ".join(text for fact in pair.candidate.specs.values() for text in fact.texts)
+    if any(any(term in stems for term in word.terms) for phrase in parse_text(texts).phrases for word in phrase):
+        return ()
+    return tuple(term.text for term in named)
+
+
+class NamedTermDetail(NamedTuple):
+    """The things that the need names and the offer does not speak of."""
+
+    terms: tuple[str, ...]
+
+    @property
+    def text(self) -> VerdictText:
+        """The words, and the question."""
+        words = ", ".join(f"“{word}”" for word in _in_readers_language(self.terms))
+        reason = _("the need names {words}, of which the offer does not speak").format(words=words)
+        return VerdictText(reason, words, "", _("Is what is offered also this: {words}?").format(words=words))
 
 
 class WordsDetail(NamedTuple):
@@ -51,4 +85,9 @@ def _in_readers_language(words: Sequence[str]) -> Sequence[str]:
     return [word for word in words if any("а" <= char <= "я" for char in word) == is_russian] or words
 
 
-CRITERION = Criterion(N_("words"), judge_words)
+def fix_words(detail: NamedTermDetail, _offer: Offer) -> Step:
+    """The answer that what is offered is this."""
+    return Step.answer(detail)
+
+
+CRITERION = Criterion(N_("words"), judge_words, fix=fix_words)

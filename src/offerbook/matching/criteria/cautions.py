@@ -1,0 +1,69 @@
+"""The cautions criterion: no caution leaves a question open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from offerbook.matching.criteria.criterion import OTHER_THING, Criterion, Step
+from offerbook.matching.pair import Pair
+from offerbook.matching.points import ZERO
+from offerbook.matching.verdict import Verdict, VerdictText
+from offerbook.model.phrases import localize, source_ids
+from offerbook.model.records import Caution, Offer, respondent
+from offerbook.model.vocabulary import Respondent
+from offerbook.text.i18n import N_
+
+
+def judge_cautions(pair: Pair) -> Iterator[Verdict]:
+    """A caution that asks something leaves the offer open until it is answered, by the maker or by the buyer: a caution on
+    the offer, on the model, on its supplier, on the need or on its project. One that asks nothing is only shown. No points.
+    """
+    if not pair.group_tie.serves:
+        yield Verdict.not_asked("cautions", ZERO, OTHER_THING)
+        return
+    asking = tuple(_asking(pair))
+    if not asking:
+        yield Verdict.not_asked("cautions", ZERO, N_("no caution asks anything"))
+    for caution, of in asking:
+        detail = CautionDetail(caution, of)
+        yield Verdict("cautions", "unknown", ZERO, ZERO, ZERO, detail, sources=source_ids(caution.source))
+
+
+def _asking(pair: Pair) -> Iterator[tuple[Caution, Respondent]]:
+    """The cautions on both sides that ask something, each once, with who can answer."""
+    candidate, context = pair.candidate, pair.prepared.context
+    variant = next((it for it in candidate.offer.variants if it.id == candidate.variant), None)
+    supplier = (variant.supplier if variant else None) or candidate.offer.supplier
+    of_sides = (
+        ("offer", candidate.offer.cautions),
+        ("offer", variant.cautions if variant else ()),
+        ("supplier", context.asking_cautions.get(("supplier", supplier), ())),
+        ("need", pair.need.cautions),
+        ("project", context.asking_cautions.get(("project", pair.prepared.project), ())),
+    )
+    for kind, cautions in of_sides:
+        for caution in cautions:
+            of = respondent(caution, kind)
+            if of is not None:
+                yield caution, of
+
+
+class CautionDetail(NamedTuple):
+    """A caution that asks something, and who can answer."""
+
+    caution: Caution
+    of: Respondent
+
+    @property
+    def text(self) -> VerdictText:
+        """The caution and its question."""
+        return VerdictText(localize(self.caution.text), "", "", localize(self.caution.asks))
+
+
+def fix_cautions(detail: CautionDetail, _offer: Offer) -> Step:
+    """The answer to the question."""
+    return Step.answer(detail)
+
+
+CRITERION = Criterion(N_("cautions"), judge_cautions, fix=fix_cautions)

@@ -1,0 +1,76 @@
+"""The deciding criterion: what a buyer of this group chooses by is known on both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from offerbook.matching.criteria.criterion import Criterion, Step
+from offerbook.matching.pair import Pair
+from offerbook.matching.points import ZERO
+from offerbook.matching.verdict import Standing, Verdict, VerdictText
+from offerbook.model.phrases import fact_text, localize
+from offerbook.model.records import Fact, Offer, Spec
+from offerbook.text.i18n import N_, _
+
+
+def judge_deciding(pair: Pair) -> Iterator[Verdict]:
+    """What a buyer of this group chooses by, such as the payload of a haul truck, has to be known on both sides before an
+    offer fits. What the need does not say is asked of the buyer, what the offer does not state of the maker. No points.
+    """
+    context = pair.prepared.context
+    deciding = context.groups[pair.candidate.group].chosen_by
+    asked = {it.requirement.spec for it in pair.conditions}
+    # What the need says a condition on is judged there, with its own question where the offer does not state it.
+    open_specs = [context.specs[id] for id in deciding if id not in asked and id in context.specs]
+    if not pair.group_tie.serves or pair.group_tie.relation == "linked" or not deciding:
+        yield Verdict.not_asked("deciding", ZERO, N_("nothing is known to decide between offers of this group"))
+    elif not open_specs:
+        yield Verdict("deciding", "met", ZERO, ZERO, ZERO, DecidingDetail("met", (), ()))
+    else:
+        stated = tuple((spec, pair.candidate.specs[spec.id]) for spec in open_specs if spec.id in pair.candidate.specs)
+        missing = tuple(spec for spec in open_specs if spec.id not in pair.candidate.specs)
+        if stated:
+            yield Verdict("deciding", "unknown", ZERO, ZERO, ZERO, DecidingDetail("unknown", stated, ()))
+        if missing:
+            yield Verdict("deciding", "unknown", ZERO, ZERO, ZERO, DecidingDetail("unknown", (), missing))
+
+
+class DecidingDetail(NamedTuple):
+    """What decides between offers of a group and is open.
+
+    standing: how it stands.
+    stated: what the offer states and the need does not ask for.
+    missing: what neither of them says.
+    """
+
+    standing: Standing
+    stated: tuple[tuple[Spec, Fact], ...]
+    missing: tuple[Spec, ...]
+
+    @property
+    def is_for_buyer(self) -> bool:
+        """Whether the buyer has to answer, because the offer states what it has."""
+        return bool(self.stated)
+
+    @property
+    def text(self) -> VerdictText:
+        """What is open, and the question."""
+        if self.stated:
+            values = "; ".join(f"{localize(spec.name)}: {fact_text(fact, spec)}" for spec, fact in self.stated)
+            reason = _("the need does not say what decides here; the offer has {values}").format(values=values)
+            question = _("Is this what the buyer needs: {values}?").format(values=values)
+            return VerdictText(reason, "", values, question)
+        names = ", ".join(localize(spec.name) for spec in self.missing)
+        if self.missing:
+            reason = _("nobody states what decides here: {specs}").format(specs=names)
+            return VerdictText(reason, "", "", _("What does the model on offer have: {specs}?").format(specs=names))
+        return VerdictText(_("what decides between offers of this group is known on both sides"))
+
+
+def fix_deciding(detail: DecidingDetail, _offer: Offer) -> Step:
+    """The answer to what is open."""
+    return Step.answer(detail)
+
+
+CRITERION = Criterion(N_("deciding"), judge_deciding, fix=fix_deciding)
