@@ -177,7 +177,7 @@ def _is_neighbour(pair: Pair, verdicts: Sequence[Verdict]) -> bool:
     if pair.group_tie.relation != "linked":
         return False
     fails = any(it.criterion == requirements.CRITERION.name and it.standing == "not-met" for it in verdicts)
-    return not fails and (pair.group_tie.lets_serve or bool(pair.agreement.met))
+    return not fails and (pair.group_tie.lets_serve or pair.prepared.has_words_of(pair.agreement))
 
 
 def _relation(pair: Pair) -> Relation:

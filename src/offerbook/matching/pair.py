@@ -100,6 +100,10 @@ class PreparedNeed(NamedTuple):
             self.named[group] = named_terms(self.need, self.context.groups[group])
         return self.named[group]
 
+    def has_words_of(self, agreement: Agreement) -> bool:
+        """Whether an offer has a word of it; a catalogue that gives words no points judges nothing by them."""
+        return bool(agreement.met) or not self.context.weights.words
+
     @property
     def has_parts(self) -> bool:
         """Whether the need asks for several groups together."""
@@ -115,13 +119,13 @@ def conditions_of(prepared: PreparedNeed, parts: Collection[str]) -> tuple[Condi
     return tuple(Condition(it, specs[it.spec], worth) for it, worth in zip(asked, points, strict=True))
 
 
-def _unproven(candidate: Candidate, agreement: Agreement, conditions: Sequence[Condition]) -> Unproven | None:
+def _unproven(candidate: Candidate, has_words: bool, conditions: Sequence[Condition]) -> Unproven | None:
     """What an offer of another group lacks to stand in for what is asked; None where it lacks nothing.
 
     It has to speak of something that the need names, to be known to keep every "must", and where there are conditions at
     least one of them. What is of the right group need not: it is what is asked, as long as nothing is stated against it.
     """
-    if not agreement.met:
+    if not has_words:
         return "words"
     standings = [
         (it.requirement.level, compare(it.requirement, it.spec, candidate.specs.get(it.spec.id))[0])
@@ -155,7 +159,7 @@ class Pair(NamedTuple):
         parts = tie.parts if prepared.has_conditions_of_parts else ()
         conditions = prepared.conditions_by_parts(parts)
         if tie.relation == "linked" and tie.lets_serve:
-            unproven = _unproven(candidate, agreement, conditions)
+            unproven = _unproven(candidate, prepared.has_words_of(agreement), conditions)
             if unproven is not None:
                 tie = tie._replace(parts=(), unproven=unproven)
         return cls(prepared, candidate, tie, agreement, conditions)
