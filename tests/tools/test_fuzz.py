@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.tools.fuzz import edits, kills
 from tests.tools.fuzz.__main__ import main
 from tests.tools.fuzz.campaigns import CAMPAIGNS, corpus, run
 from tests.tools.fuzz.command_lines import CommandLine
@@ -55,3 +56,12 @@ def test_a_raw_control_character_a_hang_and_an_odd_exit_code_are_noticed(monkeyp
     monkeypatch.setattr("offerbook.cli.app._obey", lambda *_arguments: 70)
     with pytest.raises(BrokenError, match="exit code 70"):
         run("commands", CommandLine(["offers"], {}, False, True))
+
+
+def test_no_answer_is_stale_after_edits_of_every_kind(capsys: pytest.CaptureFixture[str]) -> None:
+    assert edits.main(["--count", "30", "--seed", "0"]) == 0, capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_a_killed_command_leaves_every_file_old_or_new(capsys: pytest.CaptureFixture[str]) -> None:
+    assert kills.main(["--count", "1", "--seed", "0"]) == 0, capsys.readouterr().out

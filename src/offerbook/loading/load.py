@@ -46,9 +46,10 @@ class LoadResult(NamedTuple):
     catalogue: the records that can be used.
     origins: where each of them stands, by table and id; a link's id is that of its groups in order, the settings' is empty.
     findings: everything that is wrong, in the order of files, lines and columns.
-    left_out: addresses of the records that are left out, also those that refer to one left out.
+    left_out: addresses of the records that are left out, also those that refer to one left out, and those that stand where a file
+        is no TOML.
     files: how many files there were to read.
-    unread_files: how many of them could not be read (E101 to E103): nobody knows what records they hold.
+    unread_files: how many of them could not be read at all (E101 to E103): nobody knows what records they hold.
     uses: by file, the kinds and ids of what its records refer to.
     cited: the sources of each record, by table and id.
     """
@@ -86,6 +87,7 @@ def load(
     parts: list[LoadResult] | None = []
     findings: list[Finding] = []
     unparsed_words: set[str] | None = set()
+    lost: list[str] = []
     for name, result in read_all(root, names, processes):
         progress(name)
         findings += result.findings
@@ -97,13 +99,16 @@ def load(
                 parts.append(_load_result([result.context], result.context.entries, order))
                 early(parts[-1])
         unparsed_words = _united(unparsed_words, result.unparsed_words)
+        lost += result.lost_records
     entries = [entry for file in files for entry in file.entries]
     context = make_catalogue_context(files, known or declarations(entries), unparsed_words, as_of)
     findings += (finding for check in CATALOGUE_CHECKS for finding in check(context))
     usable, left_out, findings = separate_faulty(entries, _in_order(findings, order))
     # Without a mistake anywhere the whole is the sum of its parts.
     whole = _load_result(files, usable, order) if parts is None or usable is not entries else _merge(parts)
-    return whole._replace(findings=findings, left_out=left_out, files=len(names), unread_files=len(names) - len(files))
+    return whole._replace(
+        findings=findings, left_out=lost + left_out, files=len(names), unread_files=len(names) - len(files)
+    )
 
 
 def _united(words: set[str] | None, more: set[str] | None) -> set[str] | None:

@@ -13,7 +13,8 @@ from offerbook.loading.checks.of_file import FILE_CHECKS
 from offerbook.loading.decode import Entry, decode
 from offerbook.loading.file_bytes import UnreadableFileError, read_bytes
 from offerbook.loading.parallel import parallel_map
-from offerbook.loading.toml_document import Document, read
+from offerbook.loading.toml_document import Document, decoded, parsed
+from offerbook.loading.toml_recovery import read_around
 from offerbook.model.codec import pack, unpack
 from offerbook.model.finding import Finding
 from offerbook.model.records import TABLES, Need, Record, Settings
@@ -30,11 +31,13 @@ class FileResult(NamedTuple):
     context: the file as the checks see it; None when it could not be read.
     findings: the mistakes that can be seen in this file alone.
     unparsed_words: every word of what could not be understood; None where not even the words are known.
+    lost_records: the addresses of records that stand where the file is no TOML.
     """
 
     context: FileContext | None
     findings: list[Finding]
     unparsed_words: set[str] | None
+    lost_records: list[str] = []  # noqa: RUF012 - nobody changes it
 
 
 def read_all(root: Path, names: Sequence[str], processes: int = 1) -> Iterator[tuple[str, FileResult]]:
@@ -57,11 +60,19 @@ def _size(path: Path) -> int:
 
 
 def _read(root: Path, name: str) -> FileResult:
-    document = read(root, name)
+    document = decoded(root, name)
     if isinstance(document, Finding):
         return FileResult(None, [document], _words_of(root / name))
-    entries: list[Entry] = []
     findings: list[Finding] = []
+    lost_text = ""
+    lost_records: list[str] = []
+    first = parsed(document)
+    if isinstance(first, Finding):
+        rest, findings, lost_text, lost_records = read_around(document, first)
+        if rest is None:
+            return FileResult(None, findings, _words_of(root / name))
+        document = rest
+    entries: list[Entry] = []
     for item in decode(document):
         if isinstance(item, Entry):
             entries.append(item)
@@ -69,9 +80,9 @@ def _read(root: Path, name: str) -> FileResult:
             findings.append(item)
     context = make_file_context(document, entries)
     findings += (finding for check in FILE_CHECKS for finding in check(context))
-    unparsed_words = words_of_unknown_tables(document)
+    unparsed_words = words_of_unknown_tables(document) | _words(lost_text)
     context.release()
-    return FileResult(context, findings, unparsed_words)
+    return FileResult(context, findings, unparsed_words, lost_records)
 
 
 def _words_of(path: Path) -> set[str] | None:
@@ -84,6 +95,10 @@ def _words_of(path: Path) -> set[str] | None:
         text = read_bytes(path).replace(b"\0", b"").decode("utf-8", "replace")
     except UnreadableFileError:
         return None
+    return _words(text)
+
+
+def _words(text: str) -> set[str]:
     return {*re.findall(r"[\w./-]+", text), *re.findall(r"[\w-]+", text)}
 
 
@@ -107,7 +122,7 @@ class _PackedFile(NamedTuple):
 
 def _read_packed(root: Path, name: str) -> _PackedFile | None:
     """A file read in a worker; None where something is wrong with it: then the first process reads it for its findings."""
-    context, findings, unparsed_words = _read(root, name)
+    context, findings, unparsed_words, _lost = _read(root, name)
     if context is None or findings or unparsed_words:
         return None
     entries = [(entry.table, entry.id, entry.steps, pack(entry.record)) for entry in context.entries]

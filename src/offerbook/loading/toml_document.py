@@ -116,6 +116,12 @@ def read(root: Path, name: str) -> Document | Finding:
 
     Findings: E101 not UTF-8, E102 not valid TOML, E103 not readable.
     """
+    document = decoded(root, name)
+    return document if isinstance(document, Finding) else parsed(document)
+
+
+def decoded(root: Path, name: str) -> Document | Finding:
+    """The file `name` before it is known whether it is TOML; E101 not UTF-8, E103 not readable."""
     try:
         raw = read_bytes(root / name).removeprefix(codecs.BOM_UTF8)
     except UnreadableFileError as error:
@@ -129,7 +135,7 @@ def read(root: Path, name: str) -> Document | Finding:
         start = len(raw[: error.start].decode().replace("\r\n", "\n"))
         message = _("byte {byte} is not UTF-8: save the file in the encoding UTF-8")
         return document._finding("E101", (start, start + 1), message.format(byte=f"0x{raw[error.start]:02X}"))
-    return _parsed(document)
+    return document
 
 
 def _is_utf_16(raw: bytes) -> bool:
@@ -137,7 +143,7 @@ def _is_utf_16(raw: bytes) -> bool:
     return raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or raw[:4:2] == b"\0\0" or raw[1:4:2] == b"\0\0"
 
 
-def _parsed(document: Document) -> Document | Finding:
+def parsed(document: Document) -> Document | Finding:
     """The document once its text is read, or where it is no TOML."""
     try:
         document.parse()

@@ -17,7 +17,7 @@ _SPACES = " \u00a0\u2009\u202f"
 """What people write between the thousands of a number."""
 _SPACED_NUMBER = re.compile(rf"\d[\d_]*+(?:[{_SPACES}]\d\d\d)++(?!\w)(?:\.\d++)?")
 _LONGEST_NUMBER = 40
-"""Characters before the error that are searched for the beginning of a number with spaces."""
+"""Characters before and after the error that are searched for a number with spaces."""
 _OTHER_KEY = N_("a key with spaces or with letters other than A-Z needs quotes")
 _HEADER_END = N_("a header ends as it begins: [table] or [[list]]")
 _NO_SUCH_DATE = N_("there is no such date or time")
@@ -125,7 +125,7 @@ def _number_with_spaces(source: str, said: str, pos: int) -> tuple[Span, str] | 
     if not re.search("newline|inline table", said):
         return None
     start = source.rfind("\n", 0, pos) + 1
-    for match in _SPACED_NUMBER.finditer(source, max(start, pos - _LONGEST_NUMBER)):
+    for match in _SPACED_NUMBER.finditer(source, max(start, pos - _LONGEST_NUMBER), pos + _LONGEST_NUMBER):
         if match.start() >= pos:
             break
         if pos < match.end():
