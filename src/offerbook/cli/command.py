@@ -59,6 +59,7 @@ COMMANDS: dict[str, str] = {
     "stale": "changes",
     "diff": "changes",
     "export": "keeping",
+    "verify": "exchange",
     "init": "keeping",
     "schema": "keeping",
     "cache": "keeping",

@@ -85,3 +85,20 @@ def need_name(match: Match) -> str:
 def offer_name(match: Match) -> str:
     """The name of the offer."""
     return localize(match.offer.name)
+
+
+def sources(match: Match) -> tuple[str, ...]:
+    """The ids of the sources that state what was compared, and of those that propose the offer for the project."""
+    return tuple(dict.fromkeys(id for verdict in match.verdicts for id in verdict_sources(match, verdict)))
+
+
+def verdict_sources(match: Match, verdict: Verdict) -> tuple[str, ...]:
+    """The ids of the sources of what a verdict compares: the value's own, else the record's, where there is a value."""
+    if verdict.sources:
+        return verdict.sources
+    if isinstance(verdict.detail, named.ProposalsDetail):
+        return tuple(proposal.source for proposal in verdict.detail.proposals)
+    if verdict.standing == "not-asked" or not verdict.text.offered:
+        return ()
+    variants = (variant.sources for variant in match.offer.variants if variant.id == match.candidate.variant)
+    return next(variants, ()) or match.offer.sources

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from offerbook.matching.match import Match
     from offerbook.matching.questions import OpenQuestion
     from offerbook.matching.tables import Line
+    from offerbook.matching.verdict import Verdict
 
 
 def _cells() -> Any:
@@ -109,6 +110,13 @@ MATCHES: dict[str, ColumnSpec[Match]] = {
     ),
     "parts": ColumnSpec(
         lambda it: it.parts, "list", N_("Parts"), 6, description=N_("the groups of the need that the model can serve")
+    ),
+    "sources": ColumnSpec(
+        lambda it: _cells().sources(it),
+        "list",
+        N_("Sources"),
+        9,
+        description=N_("ids of the sources that state what was compared, and of those that propose the offer"),
     ),
 }
 """The columns of matches, by their stable names."""
@@ -216,3 +224,35 @@ QUESTIONS: dict[str, ColumnSpec[OpenQuestion]] = {
     ),
 }
 """The columns of open questions, by their stable names."""
+
+VERDICTS: dict[str, ColumnSpec[tuple[Match, Verdict]]] = {
+    "need": ColumnSpec(lambda it: it[0].need_id, "id", N_("Need"), 1, shown=True),
+    "offer": ColumnSpec(lambda it: it[0].offer.id, "id", N_("Offer"), 1, shown=True),
+    "variant": ColumnSpec(lambda it: it[0].candidate.variant or None, "id", N_("Variant"), 4, shown=True),
+    "criterion": ColumnSpec(lambda it: it[1].criterion, "word", N_("Criterion"), 1, shown=True),
+    "standing": ColumnSpec(
+        lambda it: it[1].standing,
+        "word",
+        N_("Standing"),
+        2,
+        shown=True,
+        description=N_("met, not-met, unknown or not-asked"),
+    ),
+    "level": ColumnSpec(
+        lambda it: it[1].level or None,
+        "word",
+        N_("Level"),
+        5,
+        shown=True,
+        description=N_("of a condition: must or should"),
+    ),
+    "reason": ColumnSpec(lambda it: it[1].text.reason, "text", N_("Reason"), 1, shown=True),
+    "asked": ColumnSpec(lambda it: it[1].text.required or None, "text", N_("Asked"), 4, shown=True),
+    "offered": ColumnSpec(lambda it: it[1].text.offered or None, "text", N_("Offered"), 4, shown=True),
+    "question": ColumnSpec(lambda it: it[1].question or None, "text", N_("Question"), 4, shown=True),
+    "points": ColumnSpec(lambda it: _cells().cents(it[1].points), "number", N_("Points"), 2, shown=True),
+    "high": ColumnSpec(lambda it: _cells().cents(it[1].high), "number", N_("At best"), 3, shown=True),
+    "of": ColumnSpec(lambda it: _cells().cents(it[1].maximum), "number", N_("Of"), 5, shown=True),
+    "sources": ColumnSpec(lambda it: _cells().verdict_sources(*it), "list", N_("Sources"), 6, shown=True),
+}
+"""The columns of the verdicts of matches, by their stable names."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryDirectory
 
+from offerbook.index.stamp import stamp_of
 from offerbook.index.store import Index, Progress, no_progress
 from offerbook.publishing.export import KEYS, Exporter
 from offerbook.tables.files import OutputError, check_writable, draft_for, is_special, open_output_binary
@@ -44,8 +45,17 @@ def _write(index: Index, draft: Path, progress: Progress) -> None:
         with copy:
             copy.execute("UPDATE needs SET status = 'past' WHERE last_day < ?", (index.as_of,))
         exporter = Exporter(index, progress)
-        for name in ("matches", "gaps"):
+        for name in ("matches", "verdicts", "gaps"):
             _store(copy, exporter.table(name))
+        stamp = stamp_of(index)
+        rows = [
+            ("stamp", stamp.mark),
+            ("as_of", stamp.as_of),
+            ("program", stamp.program),
+            ("content_sha256", stamp.digest),
+        ]
+        with copy:
+            copy.executemany("INSERT OR REPLACE INTO settings VALUES (?, ?)", rows)
         copy.execute("VACUUM")
     finally:
         copy.close()
@@ -55,8 +65,9 @@ def _store(database: sqlite3.Connection, table: Table) -> None:
     types = {"number": "REAL", "integer": "INTEGER"}
     primary, foreign = KEYS[table.name]
     lines = [f'"{column.key}" {types.get(column.type, "TEXT")}' for column in table.columns]
-    quoted = ", ".join(f'"{key}"' for key in primary)
-    lines.append(f"PRIMARY KEY ({quoted})")
+    if primary:
+        quoted = ", ".join(f'"{key}"' for key in primary)
+        lines.append(f"PRIMARY KEY ({quoted})")
     lines += [f'FOREIGN KEY ("{here}") REFERENCES {there} ({key})' for here, there, key in foreign]
     with database:
         database.execute(f"CREATE TABLE {table.name} ({', '.join(lines)})")

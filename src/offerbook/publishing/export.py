@@ -11,7 +11,7 @@ from offerbook.index.store import Index, Progress, no_progress
 from offerbook.listing.listing_table import listing
 from offerbook.listing.listings import LISTINGS
 from offerbook.listing.select import Selection
-from offerbook.matching.columns import GAPS, MATCHES
+from offerbook.matching.columns import GAPS, MATCHES, VERDICTS
 from offerbook.matching.context import matching_context
 from offerbook.matching.gaps import gaps
 from offerbook.matching.ranking import rank
@@ -22,6 +22,8 @@ from offerbook.text.errors import UsageError
 from offerbook.text.i18n import N_, _
 from offerbook.text.spelling import nearest
 
+FORMAT_VERSION = "1.0.0"
+"""The version of the exported tables: the second number grows with a new column, the first where one goes or changes."""
 ForeignKey = tuple[str, str, str]
 """A column, the table it leads to, and the column there."""
 RAW_TABLES: dict[str, str] = {
@@ -110,6 +112,9 @@ KEYS: dict[str, tuple[list[str], list[ForeignKey]]] = {
             ("supplier", "suppliers", "id"), ("group", "groups", "id"),
         ],
     ),
+    "verdicts": (
+        [], [("need", "needs", "id"), ("offer", "offers", "id")],
+    ),
     "gaps": (["side", "id"], []),
 }  # fmt: skip
 """Primary key and foreign keys of every table that can be exported, in the order of the export."""
@@ -151,6 +156,9 @@ class Exporter:
         matches = rank(context, request.needs, request.offers, progress=self.progress)
         if name == "matches":
             return make_table(name, _("Matches"), MATCHES, matches, ["all"], (), None)
+        if name == "verdicts":
+            judged = ((match, verdict) for match in matches for verdict in match.verdicts)
+            return make_table(name, _("Verdicts"), VERDICTS, judged, ["all"], (), None)
         all_gaps = gaps(context.groups, request.needs, request.offers, matches)
         return make_table(name, _("Gaps"), GAPS, all_gaps, ["all"], (), None)
 

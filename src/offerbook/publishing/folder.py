@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from offerbook.index.stamp import stamp_of
 from offerbook.index.store import Index, Progress, no_progress
-from offerbook.publishing.export import KEYS, Exporter
+from offerbook.publishing.export import FORMAT_VERSION, KEYS, Exporter
 from offerbook.tables.files import OutputError, open_output
 from offerbook.tables.formats import write
 from offerbook.tables.table import ColumnType, Table
 from offerbook.text.i18n import _
-from offerbook.version import __version__
 
 
 def write_folder(
@@ -30,24 +31,35 @@ def write_folder(
             _("cannot make the folder {path}: {reason}").format(path=folder, reason=error.strerror)
         ) from error
     exporter = Exporter(index, progress)
+    stamp = stamp_of(index)
     wanted = list(wanted)
     resources = []
     for name in wanted:
         table = exporter.table(name)
         with open_output(folder / f"{name}.csv") as file:
             write(table, "csv", file)
-        resources.append(_resource(table, wanted))
+        resources.append(_resource(table, wanted) | _checksum(folder / f"{name}.csv"))
     package = {
         "profile": "tabular-data-package",
         "name": "offerbook-catalogue",
         "title": title,
-        "created_by": f"offerbook {__version__}",
+        "version": FORMAT_VERSION,
+        "created_by": stamp.program,
+        "stamp": stamp.mark,
+        "as_of": stamp.as_of,
+        "content_sha256": stamp.digest,
         "resources": resources,
     }
     with open_output(folder / "datapackage.json") as file:
         json.dump(package, file, ensure_ascii=False, indent=2)
         file.write("\n")
     return len(resources)
+
+
+def _checksum(path: Path) -> dict[str, Any]:
+    """What a data package says of a file's bytes, so that a changed one is noticed."""
+    with path.open("rb") as file:
+        return {"bytes": path.stat().st_size, "hash": f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"}
 
 
 _FRICTIONLESS: dict[ColumnType, str] = {"integer": "integer", "number": "number", "flag": "boolean"}

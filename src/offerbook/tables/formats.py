@@ -37,7 +37,7 @@ RENDERERS: dict[str, Renderer] = {
     "json": Renderer("json_formats", "write_json"),
     "jsonl": Renderer("json_formats", "write_jsonl"),
     "markdown": Renderer("markdown_format", "write_markdown"),
-    "html": Renderer("html_format", "write_html"),
+    "html": Renderer("html_format", "write_html", stamped=True),
     "xlsx": Renderer("xlsx_format", "write_xlsx", binary=True, stamped=True),
     **{name: Renderer("tabulate_formats", "write_tabulated", variant=name) for name in TABULATE_FORMATS},
 }

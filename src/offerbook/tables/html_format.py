@@ -15,7 +15,7 @@ _HTML_START = """<!DOCTYPE html>
 <html lang="{language}">
 <head>
 <meta charset="utf-8">
-<title>{title}</title>
+{stamp}<title>{title}</title>
 <style>
 body {{ font-family: sans-serif; }}
 table {{ border-collapse: collapse; }}
@@ -34,13 +34,14 @@ td {{ white-space: pre-line; }}
 def write_html(table: Table, stream: TextIO, options: RenderOptions) -> RenderResult:
     """A whole page with the table on it, which a browser opens as it is."""
     title = _html(table.title)
+    mark = f'<meta name="generator" content="{_html(options.stamp.mark)}">\n' if options.stamp else ""
     kinds = [' class="number"' if column.numeric else "" for column in table.columns]
 
     def line(tag: str, cells: Iterable[str]) -> str:
         parts = (f"<{tag}{kind}>{cell}</{tag}>" for kind, cell in zip(kinds, cells, strict=True))
         return f"<tr>{''.join(parts)}</tr>\n"
 
-    stream.write(_HTML_START.format(language=current_language(), title=title))
+    stream.write(_HTML_START.format(language=current_language(), title=title, stamp=mark))
     heads = line("th", (_html(column.heading) for column in table.columns))
     stream.write(f"<thead>\n{heads}</thead>\n<tbody>\n")
     shown = written(
@@ -48,6 +49,10 @@ def write_html(table: Table, stream: TextIO, options: RenderOptions) -> RenderRe
         for row in table.rows
     )
     note = f"<p>{_html(table.note)}</p>\n" if table.note else ""
+    if options.stamp:
+        note += "".join(
+            f"<p><small>{_html(name)}: {_html(value)}</small></p>\n" for name, value in options.stamp.lines()
+        )
     stream.write(f"</tbody>\n</table>\n{note}</body>\n</html>\n")
     return shown
 

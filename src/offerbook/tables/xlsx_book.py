@@ -122,6 +122,7 @@ class Book:
                 "author": stamp.program if stamp else "offerbook",
                 "subject": "" if stamp is None else stamp.catalogue,
                 "comments": "" if stamp is None else "\n".join(f"{name}: {value}" for name, value in stamp.lines()),
+                "keywords": stamp.mark if stamp else "",
                 # The same catalogue makes the same file, to the byte.
                 "created": datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC),
             }

@@ -1,0 +1,88 @@
+"""Whether a file that was exported still follows from the catalogue at hand."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import zipfile
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from offerbook.index.stamp import stamp_of
+from offerbook.index.store import Index
+from offerbook.tables.stamp import Mark, read_mark
+from offerbook.text.errors import UsageError
+from offerbook.text.i18n import _
+
+
+class Verified(NamedTuple):
+    """What was found about a file.
+
+    state: "same" where the catalogue says what the file was made from; "later" where it says so, but as of another day;
+        "changed" where it says something else today; "edited" where files of a folder are no longer as they were written.
+    mark: what the file says of itself.
+    text: the same in a sentence.
+    """
+
+    state: Literal["same", "later", "changed", "edited"]
+    mark: Mark
+    text: str
+
+
+def verify(index: Index, path: Path) -> Verified:
+    """Whether the file or folder follows from a catalogue; UsageError where it says nothing of where it comes from."""
+    mark = _mark_of(path)
+    if mark is None:
+        raise UsageError(
+            _(
+                "{path} does not say what it was made from; workbooks, databases, HTML and folders with datapackage.json do"
+            ).format(path=path)
+        )
+    stamp = stamp_of(index)
+    values = {"path": path, "program": mark.program, "as_of": mark.as_of or "–", "today": stamp.as_of or "–"}
+    if edited := _edited_files(path):
+        text = _("{path}: changed since they were written: {files}").format(path=path, files=", ".join(edited))
+        return Verified("edited", mark, text)
+    if mark.digest != stamp.digest:
+        text = _("{path} no longer follows from the catalogue, which has changed since ({program}, as of {as_of})")
+        return Verified("changed", mark, text.format(**values))
+    if mark.as_of != stamp.as_of:
+        text = _("{path} follows from the catalogue's facts, but speaks as of {as_of}, and the catalogue as of {today}")
+        return Verified("later", mark, text.format(**values))
+    return Verified("same", mark, _("{path} follows from the catalogue ({program}, as of {as_of})").format(**values))
+
+
+def _mark_of(path: Path) -> Mark | None:
+    """The mark of a file, wherever its kind has it; UsageError where it cannot be read."""
+    try:
+        if path.is_dir():
+            path = path / "datapackage.json"
+        content = path.read_bytes()
+        if content.startswith(b"SQLite format 3\0"):
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+                row = database.execute("SELECT value FROM settings WHERE key = 'stamp'").fetchone()
+            content = row[0].encode() if row else b""
+        elif zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                content = archive.read("docProps/core.xml")
+    except (OSError, KeyError, zipfile.BadZipFile, sqlite3.Error) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise UsageError(_("cannot read {path}: {reason}").format(path=path, reason=reason)) from error
+    return read_mark(content)
+
+
+def _edited_files(path: Path) -> list[str]:
+    """The files of an exported folder that are not there or not as they were written."""
+    package = path / "datapackage.json" if path.is_dir() else path
+    if package.name != "datapackage.json":
+        return []
+    described: dict[str, Any] = json.loads(package.read_bytes())
+    edited = []
+    for resource in described.get("resources", []):
+        file = package.parent / resource["path"]
+        hash = f"sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}" if file.is_file() else ""
+        if hash != resource.get("hash"):
+            edited.append(resource["path"])
+    return edited
