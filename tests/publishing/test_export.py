@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import os
@@ -20,6 +21,7 @@ import frictionless
 import pytest
 
 from offerbook.index import cache
+from offerbook.index.stamp import stamp_of
 from offerbook.index.store import Index, in_memory
 from offerbook.publishing import database as sqlite_export
 from offerbook.publishing import export as package
@@ -163,7 +165,7 @@ def test_a_folder_of_all_tables_is_a_valid_data_package(index: Index, tmp_path: 
 def test_the_catalogue_that_is_shipped_exports_to_a_valid_data_package(run: Run, tmp_path: Path) -> None:
     answer = run("export", "--catalogue", str(SHIPPED), "-o", "out/")
     assert (answer.code, answer.out) == (0, "")
-    assert answer.err.endswith("wrote 26 tables and datapackage.json to out\n")
+    assert answer.err.endswith("wrote 30 tables and datapackage.json to out\n")
     assert invalid(tmp_path / "out") == []
 
 
@@ -172,12 +174,13 @@ def test_a_data_package_is_refused_when_a_key_leads_nowhere_or_stands_twice(inde
     written(index, tmp_path)
     text = (tmp_path / "suppliers.csv").read_text(encoding="utf-8")
     (tmp_path / "suppliers.csv").write_text(text.replace("belaz,", "maz,", 1), encoding="utf-8")
-    assert {(table, type) for table, type, _message in invalid(tmp_path)} == {
+    edited = {("suppliers", "hash-count"), ("suppliers", "byte-count")}
+    assert {(table, type) for table, type, _message in invalid(tmp_path)} - edited == {
         ("offers", "foreign-key"), ("variants", "foreign-key"), ("matches", "foreign-key"),
         ("contacts", "foreign-key"),
     }  # fmt: skip
     (tmp_path / "suppliers.csv").write_text(text + text.splitlines()[1], encoding="utf-8")
-    assert {(table, type) for table, type, _message in invalid(tmp_path)} == {("suppliers", "primary-key")}
+    assert {(table, type) for table, type, _message in invalid(tmp_path)} - edited == {("suppliers", "primary-key")}
 
 
 def test_every_csv_reads_back_to_the_same_cells(index: Index, tmp_path: Path) -> None:
@@ -214,11 +217,20 @@ def test_numbers_codes_flags_and_unknowns_keep_their_form(index: Index) -> None:
 
 def test_the_description_of_a_table_names_its_types_and_keys(index: Index, tmp_path: Path) -> None:
     described = written(index, tmp_path, "variants", "offers", "groups")
+    stamp = stamp_of(index)
     assert {key: value for key, value in described.items() if key not in ("resources", "created_by")} == {
         "profile": "tabular-data-package",
         "name": "offerbook-catalogue",
         "title": "Title",
+        "version": "1.0.0",
+        "stamp": stamp.mark,
+        "as_of": stamp.as_of,
+        "content_sha256": stamp.digest,
     }
+    for resource in described["resources"]:
+        content = (tmp_path / resource["path"]).read_bytes()
+        assert resource.pop("bytes") == len(content)
+        assert resource.pop("hash") == f"sha256:{hashlib.sha256(content).hexdigest()}"
     variants, offers, _groups = described["resources"]
     assert variants == {
         "name": "variants",
@@ -365,13 +377,14 @@ def test_a_database_is_whole_with_matches_and_gaps(index: Index, tmp_path: Path)
     assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
     assert tables_of(database) == [
-        "capacities", "cautions", "citations", "codes", "contacts", "deliveries", "document_frequency", "facts", "gaps",
+        "capacities", "cautions", "choices", "citations", "codes", "contacts", "deliveries", "document_frequency", "facts", "gaps",
         "groups", "links", "locations", "matches", "need_groups", "need_services", "needs", "notes", "offer_services", "offers",
         "prices", "projects",
-        "proposals", "quantities", "records", "requirements", "search", "sectors", "settings", "sources", "specs", "suppliers", "variants",
+        "proposals", "quantities", "records", "requirements", "search", "sectors", "settings", "sources", "specs", "suppliers",
+        "units", "variants", "verdicts",
     ]  # fmt: skip
     exporter = Exporter(index)
-    for name in ("matches", "gaps"):
+    for name in ("matches", "verdicts", "gaps"):
         table = exporter.table(name)
         keys = [column.key for column in table.columns]
         expected = [tuple(map(sqlite_export._stored, row)) for row in table.rows]

@@ -94,7 +94,7 @@ KEYS: dict[str, tuple[list[str], list[ForeignKey]]] = {
     "requirements": (["need_id", "position"], [("need_id", "needs", "id"), ("spec_id", "specs", "id")]),
     "need_groups": (["need_id", "group_id"], [("need_id", "needs", "id"), ("group_id", "groups", "id")]),
     "proposals": ([], [("offer_id", "offers", "id"), ("project_id", "projects", "id"), ("source_id", "sources", "id")]),
-    "need_services": (["need_id", "service", "part"], [("need_id", "needs", "id")]),
+    "need_services": ([], [("need_id", "needs", "id")]),
     "quantities": (["need_id", "position"], [("need_id", "needs", "id")]),
     "capacities": ([], [("offer_id", "offers", "id")]),
     "deliveries": ([], [("offer_id", "offers", "id"), ("project_id", "projects", "id")]),
