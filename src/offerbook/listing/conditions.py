@@ -18,7 +18,7 @@ from offerbook.listing.condition_syntax import (
     parse_condition,
 )
 from offerbook.listing.listings import LISTINGS
-from offerbook.listing.literals import check_date, plain_number, split_range
+from offerbook.listing.literals import check_date, plain_number, split_number_range, split_range
 from offerbook.listing.resolve import ids_named
 from offerbook.listing.spec_conditions import compare_spec
 from offerbook.listing.sql import SqlPart, joined
@@ -179,7 +179,7 @@ def _compare_number(sql: str, comparison: Comparison) -> SqlPart:
     number = f"CAST({sql} AS REAL)"
     if operator in ("~", "!~"):
         raise UsageError(_("~ looks for words, and {key} is a number; use = != < <= > or >=").format(key=key))
-    ends = split_range(value)
+    ends = split_number_range(value)
     if ends is None or operator not in ("=", "!="):
         return SqlPart(f"{number} {operator} ?", (float(plain_number(key, value)),))
     low, high = (float(plain_number(key, end)) for end in ends)

@@ -11,6 +11,9 @@ from offerbook.text.normalize import fold
 
 _DATE = r"(?a)\d{4}(-\d\d(-\d\d)?)?"
 _NUMBER = r"(?s)(?=[-+−]?[ \u00a0\u202f_]*[.,]?\d)([-+−]?(?:[\d \u00a0\u202f_]*\d)?(?:[.,]\d+)*)\s*(.*)"
+_DASHED_RANGE = r"(?s)(?=[-+−]?[.,]?\d)([-+−]?[\d., \u00a0\u202f_]*+[^\d–—…-]*+)[–—…-]\s*+([-+−]?[.,]?\d.*)"
+_DEGREES = frozenset(("°", "c", "с", "градус", "градуса", "градусов", "degrees", "degree"))
+"""What people write for degrees Celsius where nothing else can be meant."""
 _FLAGS = {"true": True, "yes": True, "да": True, "false": False, "no": False, "нет": False}
 
 
@@ -18,6 +21,14 @@ def split_range(value: str) -> tuple[str, str] | None:
     """The two ends of "100..130 t"; None for a value that is no range."""
     low, dots, high = (part.strip() for part in value.partition(".."))
     return (low, high) if dots and low and high else None
+
+
+def split_number_range(value: str) -> tuple[str, str] | None:
+    """The two ends of a range of numbers, also with a dash between them as in a text: "130–140 t"; None for no range."""
+    if ends := split_range(value):
+        return ends
+    found = re.fullmatch(_DASHED_RANGE, value.strip())
+    return (found[1].strip(), found[2]) if found else None
 
 
 def parse_flag(value: str) -> bool | None:
@@ -51,6 +62,8 @@ def number_in_unit(key: str, value: str, unit: str | None) -> Decimal:
     """
     number, named_unit = number_and_unit(key, value)
     if not named_unit:
+        return number
+    if unit == "C" and fold(named_unit) in _DEGREES:
         return number
     from offerbook.text.units import convert_to_compare, parse
 

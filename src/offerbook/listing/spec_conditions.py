@@ -5,7 +5,7 @@ from __future__ import annotations
 from offerbook.index.store import Index
 from offerbook.listing.columns import FieldType
 from offerbook.listing.condition_syntax import NOT_STATED, Comparison
-from offerbook.listing.literals import ends_in_one_unit, number_in_unit, parse_flag, split_range
+from offerbook.listing.literals import ends_in_one_unit, number_in_unit, parse_flag, split_number_range
 from offerbook.listing.sql import SqlPart, joined
 from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _
@@ -41,7 +41,7 @@ def _compare_number(index: Index, comparison: Comparison) -> SqlPart:
     if operator in ("~", "!~"):
         raise UsageError(_("~ looks for words, and {key} is a number; use = != < <= > or >=").format(key=key))
     unit = index.value("SELECT unit FROM specs WHERE id = ?", key)
-    ends = split_range(value)
+    ends = split_number_range(value)
     if ends is None or operator not in ("=", "!="):
         return _certainly(operator, float(number_in_unit(key, value, unit)))
     low, high = (float(number_in_unit(key, end, unit)) for end in ends_in_one_unit(*ends))
