@@ -11,7 +11,7 @@ from offerbook.text.normalize import fold
 
 _DATE = r"(?a)\d{4}(-\d\d(-\d\d)?)?"
 _NUMBER = r"(?s)(?=[-+−]?[ \u00a0\u202f_]*[.,]?\d)([-+−]?(?:[\d \u00a0\u202f_]*\d)?(?:[.,]\d+)*)\s*(.*)"
-_DASHED_RANGE = r"(?s)(?=[-+−]?[.,]?\d)([-+−]?[\d., \u00a0\u202f_]*+[^\d–—…-]*+)[–—…-]\s*+([-+−]?[.,]?\d.*)"
+_DASHED_RANGE = r"(?s)(?=[-+−]?[.,]?\d)([-+−]?+[\d., \u00a0\u202f_]*+[^\d–—…-]*+)[–—…-]\s*+([-+−]?[.,]?\d.*)"
 _DEGREES = frozenset(("°", "c", "с", "градус", "градуса", "градусов", "degrees", "degree"))
 """What people write for degrees Celsius where nothing else can be meant."""
 _FLAGS = {"true": True, "yes": True, "да": True, "false": False, "no": False, "нет": False}
