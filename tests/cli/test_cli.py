@@ -506,7 +506,7 @@ Variants: 90; 90-Arctic
     ("width", "shown", "said"),
     [
         (200, WIDE, "2 rows\n"),
-        (80, DEFAULT_LIMIT, "2 rows; not shown (terminal too narrow): supplier, kind, variants\n"),
+        (80, DEFAULT_LIMIT, "2 rows\nnot shown (terminal too narrow): supplier, kind, variants\n"),
         (50, NARROW, "2 rows\n"),
         (30, NARROWEST, "2 rows\n"),
     ],
@@ -531,7 +531,7 @@ def test_a_column_asked_for_by_name_is_the_last_to_go(make_catalogue: MakeCatalo
         "dump-truck-for-deep-quarries  Dump truck for deep quarries and long            –\n"
         "                              hauls\n"
     )
-    assert answer.err == "2 rows; not shown (terminal too narrow): supplier, group, kind, variants\n"
+    assert answer.err == "2 rows\nnot shown (terminal too narrow): supplier, group, kind, variants\n"
 
 
 @pytest.mark.slow
@@ -541,9 +541,9 @@ def test_a_terminal_is_shown_no_more_than_200_rows_unless_it_asks(
     make_catalogue(many(203))
     answer = on_terminal(tmp_path, 80, "offers", "--columns", "id", NO_COLOR="1")
     assert answer.out.count("truck-") == 200
-    assert answer.err == "203 rows; 3 more not shown; --limit 203 shows all, -o FILE writes them\n"
+    assert answer.err == "203 rows\n3 more not shown; --limit 203 shows all, -o FILE writes them\n"
     answer = on_terminal(tmp_path, 80, "offers", "--columns", "id", "--limit", "203", NO_COLOR="1")
-    assert (answer.out.count("truck-"), answer.err) == (203, "203 rows; as many as --limit allows\n")
+    assert (answer.out.count("truck-"), answer.err) == (203, "203 rows\nas many as --limit allows\n")
     answer = on_terminal(tmp_path, 80, "offers", "--columns", "id", "--format", "tsv")
     assert answer.out.count("truck-") == 203
     answer = on_terminal(tmp_path, 80, "offers", "молоко")

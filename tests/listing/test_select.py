@@ -20,20 +20,22 @@ def test_the_small_catalogue_has_no_mistakes_but_the_two_missing_translations(in
 
 
 NASTY = ["'", '"', "';--", "' OR 1=1 --", "\x00", "*", "NEAR(a b)", "{name:t}", "?", ":x", "\\", "\x1b[31m", "ё" * 300]
-asked = st.one_of(
+words_and_names = st.one_of(
     st.sampled_from([*NASTY, *EVERY_OFFER, "mining", "payload_t", "name", "id", "services", "-payload_t", "date"]),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=12),
 )
-conditions = st.builds("{}{}{}".format, asked, st.sampled_from(["=", "!=", "<", "<=", ">", ">=", "~", " "]), asked)
+conditions = st.builds(
+    "{}{}{}".format, words_and_names, st.sampled_from(["=", "!=", "<", "<=", ">", ">=", "~", " "]), words_and_names
+)
 
 
 @settings(max_examples=150, deadline=None)
 @given(
     st.sampled_from(sorted(LISTINGS)),
-    st.lists(asked, max_size=2),
-    st.dictionaries(st.sampled_from(["sector", "group", "kind", "status", "project"]), st.lists(asked, max_size=2), max_size=2),
+    st.lists(words_and_names, max_size=2),
+    st.dictionaries(st.sampled_from(["sector", "group", "kind", "status", "project"]), st.lists(words_and_names, max_size=2), max_size=2),
     st.lists(conditions, max_size=2),
-    st.lists(asked, max_size=2),
+    st.lists(words_and_names, max_size=2),
     st.one_of(st.none(), st.integers(0, 10**30)),
 )  # fmt: skip
 @example("offers", NASTY, {}, [f"name ~ {nasty}" for nasty in NASTY], [], 10**30)
@@ -60,7 +62,7 @@ def test_any_question_has_rows_or_a_refusal_and_never_an_accident(
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=12), asked)
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=12), words_and_names)
 def test_any_column_is_known_or_refused(index: Index, key: str, sort: str) -> None:
     try:
         listing(index, "offers", Selection(sort=[sort]), [key])

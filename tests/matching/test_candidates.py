@@ -128,7 +128,7 @@ def _need(draw: st.DrawFn, number: int) -> Need:
     )  # fmt: skip
 
 
-def told(found: list[Match]) -> list[tuple[object, ...]]:
+def verdict_cells(found: list[Match]) -> list[tuple[object, ...]]:
     return [(it.need_id, it.offer.id, it.candidate.variant, it.outcome, it.score, it.score_high) for it in found]
 
 
@@ -145,9 +145,9 @@ def test_no_pair_with_something_in_common_is_lost(catalogue: Catalogue) -> None:
             (match for match in judge_candidate if match.has_common_ground), key=lambda match: match.order
         )
     everything = MatchFilter(include_distant=True)
-    assert told(list(rank(known, asked.needs, asked.offers, everything))) == told(expected)
+    assert verdict_cells(list(rank(known, asked.needs, asked.offers, everything))) == verdict_cells(expected)
     worth_a_row = [match for match in expected if match.outcome != "distant"]
-    assert told(list(rank(known, asked.needs, asked.offers))) == told(worth_a_row)
+    assert verdict_cells(list(rank(known, asked.needs, asked.offers))) == verdict_cells(worth_a_row)
 
 
 @pytest.mark.slow
@@ -170,7 +170,7 @@ def test_what_is_wanted_is_the_same_whether_all_is_matched_or_only_enough(
     index = compiled(catalogue)
     asked = match_request(index, None, Selection(), Selection())
     everything = find_matches(index, asked, MatchFilter(include_distant=True))
-    assert told(wanted.apply(find_matches(index, asked, wanted))) == told(wanted.apply(everything))
+    assert verdict_cells(wanted.apply(find_matches(index, asked, wanted))) == verdict_cells(wanted.apply(everything))
 
 
 @pytest.mark.slow
@@ -181,7 +181,9 @@ def test_the_gaps_of_a_project_are_those_that_its_needs_have_in_the_whole(catalo
 
     def told_of(project: str | None) -> list[tuple[object, ...]]:
         found = [it for it in find_gaps(index, project) if it.side == "need"]
-        return [(it.id, it.type, it.reason, it.action, told([it.nearest] if it.nearest else [])) for it in found]
+        return [
+            (it.id, it.type, it.reason, it.action, verdict_cells([it.nearest] if it.nearest else [])) for it in found
+        ]
 
     assert told_of("site") == told_of(None)
 

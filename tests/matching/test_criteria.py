@@ -14,17 +14,17 @@ from offerbook.matching.verdict import Standing
 from offerbook.model.phrases import number_text, quantity_text
 from offerbook.model.records import Quantity
 from offerbook.text.i18n import set_language
-from tests.matching.trade import Told, indexed, judgement, need, offer, points, project, verdicts
+from tests.matching.trade import VerdictCells, indexed, judgement, need, offer, points, project, verdicts
 
 ZERO = Decimal(0)
 
 
-def judge_candidate(folder: Path, offered: str, asked: str, files: dict[str, str] | None = None) -> Match:
+def judge_candidate(folder: Path, offered: str, wanted_need: str, files: dict[str, str] | None = None) -> Match:
     """The offer `thing` against the need `site/want`."""
-    return judgement(indexed(folder, offered, project("site", asked), files), "thing", "site/want")
+    return judgement(indexed(folder, offered, project("site", wanted_need), files), "thing", "site/want")
 
 
-def one(match: Match, criterion: str) -> Told:
+def one(match: Match, criterion: str) -> VerdictCells:
     """The only verdict of a criterion."""
     (verdict,) = verdicts(match, criterion)
     return verdict
@@ -36,7 +36,7 @@ def one(match: Match, criterion: str) -> Told:
 def test_the_same_group_earns_all_points(tmp_path: Path) -> None:
     match = judge_candidate(tmp_path, offer("thing", "loaders"), need("want", "loaders"))
     reason = "the same group, Loaders"
-    assert one(match, "group") == Told(
+    assert one(match, "group") == VerdictCells(
         "group", "met", points(50), points(50), points(50), reason, "Loaders", "Loaders", relation="same"
     )
 
@@ -44,7 +44,7 @@ def test_the_same_group_earns_all_points(tmp_path: Path) -> None:
 def test_an_offer_of_one_of_the_groups_of_a_need_serves_that_part_of_it(tmp_path: Path) -> None:
     match = judge_candidate(tmp_path, offer("thing", "milk"), need("want", "graders milk"))
     reason = "the same group, Milk; it serves Milk, not Graders"
-    assert one(match, "group") == Told(
+    assert one(match, "group") == VerdictCells(
         "group", "met", points(50), points(50), points(50), reason, "Graders, Milk", "Milk", relation="same"
     )
     assert match.parts == ("milk",)
@@ -64,7 +64,7 @@ def test_where_any_of_the_groups_is_enough_an_offer_of_one_of_them_serves_the_ne
 def test_a_link_of_half_the_points_serves_and_says_what_to_ask(tmp_path: Path) -> None:
     match = judge_candidate(tmp_path, offer("thing", "tippers"), need("want", "haul-trucks"))
     why = "A tipper can work in a small pit"
-    assert one(match, "group") == Told(
+    assert one(match, "group") == VerdictCells(
         "group", "met", points(25), points(25), points(50), f"a linked group: {why}", "Haul trucks", "Tippers",
         relation="linked", confirm="Would Tippers serve the buyer, who needs Haul trucks?",
     )  # fmt: skip
@@ -72,7 +72,7 @@ def test_a_link_of_half_the_points_serves_and_says_what_to_ask(tmp_path: Path) -
 
 def test_a_link_of_less_than_half_only_lies_near(tmp_path: Path) -> None:
     match = judge_candidate(tmp_path, offer("thing", "loaders"), need("want", "graders"))
-    assert one(match, "group") == Told(
+    assert one(match, "group") == VerdictCells(
         "group", "not-met", points("24.5"), points("24.5"), points(50), "a linked group: Both move earth",
         "Graders", "Loaders", relation="linked",
     )  # fmt: skip
@@ -92,7 +92,7 @@ link = [
 ]
 """
     match = judge_candidate(tmp_path, offer("thing", "six"), need("want", "one two"), {"sectors.toml": sectors})
-    assert one(match, "group") == Told(
+    assert one(match, "group") == VerdictCells(
         "group", "met", points(35), points(35), points(50), "a linked group: Strongly; it serves Two, not One", "One, Two",
         "Six", relation="linked", confirm="Would Six serve the buyer, who needs Two?",
     )  # fmt: skip
@@ -103,7 +103,7 @@ def test_the_code_of_one_group_alone_makes_an_offer_of_another_group_serve(tmp_p
     match = judge_candidate(tmp_path, offer("thing", "graders", codes), need("want", "haul-trucks"))
     reason = "the same code OKPD2 28.92.29, which belongs to one group only"
     earned = 50 * CODE_SHARE
-    assert one(match, "group") == Told(
+    assert one(match, "group") == VerdictCells(
         "group", "met", earned, earned, points(50), reason, "Haul trucks", "Graders", relation="code",
         confirm="Does the buyer mean Graders?",
     )  # fmt: skip
@@ -114,7 +114,7 @@ def test_a_code_that_is_said_to_be_mixed_is_weak_evidence(tmp_path: Path) -> Non
     match = judge_candidate(tmp_path, offer("thing", "milk", codes), need("want", "sweepers"))
     reason = "the same code OKPD2 29.10.59, but the code also covers other products"
     earned = 50 * MIXED_SHARE
-    assert one(match, "group") == Told(
+    assert one(match, "group") == VerdictCells(
         "group", "not-met", earned, earned, points(50), reason, "Sweepers", "Milk", relation="mixed"
     )
 
@@ -232,7 +232,7 @@ def test_a_code_of_another_classification_is_no_common_code(tmp_path: Path) -> N
 def test_the_same_sector_alone_is_only_related(tmp_path: Path) -> None:
     match = judge_candidate(tmp_path, offer("thing", "loaders"), need("want", "haul-trucks"))
     earned = 50 * SECTOR_SHARE
-    assert one(match, "group") == Told(
+    assert one(match, "group") == VerdictCells(
         "group", "not-met", earned, earned, points(50), "the same sector, but a different product", "Haul trucks", "Loaders",
         relation="sector",
     )  # fmt: skip
@@ -240,7 +240,7 @@ def test_the_same_sector_alone_is_only_related(tmp_path: Path) -> None:
 
 def test_another_sector_earns_nothing(tmp_path: Path) -> None:
     match = judge_candidate(tmp_path, offer("thing", "milk"), need("want", "haul-trucks"))
-    assert one(match, "group") == Told(
+    assert one(match, "group") == VerdictCells(
         "group", "not-met", ZERO, ZERO, points(50), "another group: Milk instead of Haul trucks", "Haul trucks", "Milk"
     )
 
@@ -272,8 +272,8 @@ def standing(folder: Path, condition: str, fact: str) -> tuple[Standing, Decimal
     """Standing, sure and highest points of a must, which is worth 20."""
     spec = condition.split('"')[1]
     specs = f"specs = {{ {spec} = {fact} }}" if fact else ""
-    asked = need("want", more=f'requires = [{{ {condition}, level = "must" }}]')
-    verdict = one(judge_candidate(folder, offer("thing", more=specs), asked), "requirements")
+    wanted_need = need("want", more=f'requires = [{{ {condition}, level = "must" }}]')
+    verdict = one(judge_candidate(folder, offer("thing", more=specs), wanted_need), "requirements")
     assert verdict.of == 20
     return verdict.standing, verdict.points, verdict.high
 
@@ -401,15 +401,15 @@ def test_a_condition_says_what_is_asked_what_is_offered_and_where_it_is_publishe
 ]"""
     match = judge_candidate(tmp_path, offer("thing", more=specs), need("want", more=requires))
     assert verdicts(match, "requirements") == [
-        Told(
+        VerdictCells(
             "requirements", "met", points(5), points(5), points(5), "Payload: 130 t (required: 120 to 140 t)",
             "120 to 140 t", "130 t", "should", sources=("page", "meeting"),
         ),
-        Told(
+        VerdictCells(
             "requirements", "not-met", ZERO, ZERO, points(10), "Range: 200 km, but at least 240 km is required",
             "at least 240 km", "200 km", "must",
         ),
-        Told(
+        VerdictCells(
             "requirements", "unknown", ZERO, points(5), points(5), "Heater: not published; yes is required", "yes", "",
             "should", confirm="Heater: yes or no?",
         ),
@@ -419,14 +419,14 @@ def test_a_condition_says_what_is_asked_what_is_offered_and_where_it_is_publishe
 def test_an_open_value_is_shown_as_it_is_stated_and_is_to_be_confirmed(tmp_path: Path) -> None:
     specs = 'specs = { range_km = { value = 200, qualifier = "over", source = "page" } }'
     requires = 'requires = [{ spec = "range_km", min = 240, level = "must" }]'
-    assert one(judge_candidate(tmp_path, offer("thing", more=specs), need("want", more=requires)), "requirements") == Told(
+    assert one(judge_candidate(tmp_path, offer("thing", more=specs), need("want", more=requires)), "requirements") == VerdictCells(
         "requirements", "unknown", ZERO, points(20), points(20), "Range: over 200 km; at least 240 km is required",
         "at least 240 km", "over 200 km", "must", confirm="Range: is it at least 240 km?", sources=("page",),
     )  # fmt: skip
 
 
 def test_a_need_without_conditions_asks_nothing_of_the_kind(tmp_path: Path) -> None:
-    assert one(judge_candidate(tmp_path, offer("thing"), need("want")), "requirements") == Told(
+    assert one(judge_candidate(tmp_path, offer("thing"), need("want")), "requirements") == VerdictCells(
         "requirements", "not-asked", ZERO, ZERO, ZERO, "the need puts no conditions"
     )
 
@@ -498,17 +498,17 @@ def test_a_should_has_tolerance_and_parts_of_points_only_where_a_part_of_the_fig
 ) -> None:
     measure = f', unit = "{unit}"' if unit else ""
     specs = f"""spec = [{{ id = "figure", name = {{ en = "Figure", ru = "Показатель" }}, type = "number"{measure} }}]"""
-    asked = need("want", more=f'requires = [{{ spec = "figure", {bounds} }}]')
+    wanted_need = need("want", more=f'requires = [{{ spec = "figure", {bounds} }}]')
     match = judge_candidate(
-        tmp_path, offer("thing", more=f"specs = {{ figure = {fact} }}"), asked, {"specs.toml": specs}
+        tmp_path, offer("thing", more=f"specs = {{ figure = {fact} }}"), wanted_need, {"specs.toml": specs}
     )
     verdict = one(match, "requirements")
     assert (verdict.standing, verdict.points, verdict.high) == expected
 
 
 def test_a_bound_that_is_nearly_kept_is_for_the_buyer_to_decide(tmp_path: Path) -> None:
-    asked = need("want", more='requires = [{ spec = "payload_t", min = 100 }]')
-    match = judge_candidate(tmp_path, offer("thing", more="specs = { payload_t = 95 }"), asked)
+    wanted_need = need("want", more='requires = [{ spec = "payload_t", min = 100 }]')
+    match = judge_candidate(tmp_path, offer("thing", more="specs = { payload_t = 95 }"), wanted_need)
     assert (match.outcome, match.questions) == (
         "fits-if-confirmed",
         ("Payload: will the buyer accept 95 t?",),
@@ -544,8 +544,8 @@ def test_a_must_counts_double_and_the_first_condition_gets_the_hundredths_that_a
 
 def test_every_service_that_is_asked_for_and_given_earns_all_points(tmp_path: Path) -> None:
     services = 'services = ["repair", "maintenance"]'
-    asked = need("want", more='services = ["maintenance", "repair", "repair"]')
-    assert one(judge_candidate(tmp_path, offer("thing", more=services), asked), "services") == Told(
+    wanted_need = need("want", more='services = ["maintenance", "repair", "repair"]')
+    assert one(judge_candidate(tmp_path, offer("thing", more=services), wanted_need), "services") == VerdictCells(
         "services", "met", points(6), points(6), points(6), "every service required is offered", "maintenance, repair",
         "maintenance, repair",
     )  # fmt: skip
@@ -553,16 +553,16 @@ def test_every_service_that_is_asked_for_and_given_earns_all_points(tmp_path: Pa
 
 def test_a_service_that_no_source_mentions_is_unknown_and_leaves_its_part_open(tmp_path: Path) -> None:
     services = 'services = ["repair"]'
-    asked = need("want", more='services = ["maintenance", "repair", "training"]')
-    assert one(judge_candidate(tmp_path, offer("thing", more=services), asked), "services") == Told(
+    wanted_need = need("want", more='services = ["maintenance", "repair", "training"]')
+    assert one(judge_candidate(tmp_path, offer("thing", more=services), wanted_need), "services") == VerdictCells(
         "services", "unknown", points(2), points(6), points(6), "services not stated: maintenance, training",
         "maintenance, repair, training", "repair", confirm="Does the offer include these services: maintenance, training?",
     )  # fmt: skip
 
 
 def test_an_offer_without_any_service_leaves_all_of_them_open(tmp_path: Path) -> None:
-    asked = need("want", more='services = ["training"]')
-    assert one(judge_candidate(tmp_path, offer("thing"), asked), "services") == Told(
+    wanted_need = need("want", more='services = ["training"]')
+    assert one(judge_candidate(tmp_path, offer("thing"), wanted_need), "services") == VerdictCells(
         "services", "unknown", ZERO, points(6), points(6), "services not stated: training", "training", "",
         confirm="Does the offer include these services: training?",
     )  # fmt: skip
@@ -570,7 +570,7 @@ def test_an_offer_without_any_service_leaves_all_of_them_open(tmp_path: Path) ->
 
 def test_a_need_without_services_asks_nothing_of_the_kind(tmp_path: Path) -> None:
     services = 'services = ["repair"]'
-    assert one(judge_candidate(tmp_path, offer("thing", more=services), need("want")), "services") == Told(
+    assert one(judge_candidate(tmp_path, offer("thing", more=services), need("want")), "services") == VerdictCells(
         "services", "not-asked", ZERO, ZERO, ZERO, "the need asks for no services"
     )
 
@@ -614,10 +614,10 @@ def test_stated_capacity_is_set_against_the_quantity(
     match = judge_candidate(
         tmp_path, offer("thing", more=held), need("want", more=f"quantity = {{ value = {quantity} }}")
     )
-    means, low, high, asked, offered = expected
-    assert one(match, "quantity") == Told(
-        "quantity", means, points(low), points(high), points(5), f"the maker supplies {offered}; {asked} needed", asked, offered,
-        confirm={"unknown": f"Can the maker supply {asked}?", "not-met": f"Will the buyer accept {offered}?"}.get(means, ""),
+    means, low, high, required, offered = expected
+    assert one(match, "quantity") == VerdictCells(
+        "quantity", means, points(low), points(high), points(5), f"the maker supplies {offered}; {required} needed", required, offered,
+        confirm={"unknown": f"Can the maker supply {required}?", "not-met": f"Will the buyer accept {offered}?"}.get(means, ""),
         sources=("page",),
     )  # fmt: skip
 
@@ -627,8 +627,8 @@ def test_stated_capacity_is_set_against_the_quantity(
     ["", 'capacity = [{ value = 20, unit = "t" }]', 'capacity = [{ value = 20, unit = "pcs", per = "day" }]'],
 )
 def test_a_capacity_that_cannot_be_set_against_the_quantity_is_unknown(tmp_path: Path, capacity: str) -> None:
-    asked = need("want", more='quantity = { value = 20, unit = "pcs" }')
-    assert one(judge_candidate(tmp_path, offer("thing", more=capacity), asked), "quantity") == Told(
+    wanted_need = need("want", more='quantity = { value = 20, unit = "pcs" }')
+    assert one(judge_candidate(tmp_path, offer("thing", more=capacity), wanted_need), "quantity") == VerdictCells(
         "quantity", "unknown", ZERO, points(5), points(5),
         "no capacity is published that can be compared with 20 pcs", "20 pcs", "", confirm="Can the maker supply 20 pcs?",
     )  # fmt: skip
@@ -636,8 +636,8 @@ def test_a_capacity_that_cannot_be_set_against_the_quantity_is_unknown(tmp_path:
 
 def test_of_several_capacities_the_one_in_the_need_s_measure_counts(tmp_path: Path) -> None:
     capacity = 'capacity = [{ value = 9, unit = "t" }, { value = 30, unit = "pcs" }]'
-    asked = need("want", more='quantity = { value = 20, unit = "pcs" }')
-    assert one(judge_candidate(tmp_path, offer("thing", more=capacity), asked), "quantity") == Told(
+    wanted_need = need("want", more='quantity = { value = 20, unit = "pcs" }')
+    assert one(judge_candidate(tmp_path, offer("thing", more=capacity), wanted_need), "quantity") == VerdictCells(
         "quantity", "met", points(5), points(5), points(5), "the maker supplies 30 pcs a year; 20 pcs needed", "20 pcs",
         "30 pcs a year",
     )  # fmt: skip
@@ -648,8 +648,8 @@ def test_of_several_capacities_the_one_in_the_need_s_measure_counts(tmp_path: Pa
 )
 def test_a_day_is_no_exact_part_of_a_month_or_a_year(tmp_path: Path, quantity: str) -> None:
     daily = 'capacity = [{ value = 365, unit = "t", per = "day" }]'
-    asked = need("want", more=f"quantity = {{ value = {quantity} }}")
-    assert one(judge_candidate(tmp_path, offer("thing", more=daily), asked), "quantity").standing == "unknown"
+    wanted_need = need("want", more=f"quantity = {{ value = {quantity} }}")
+    assert one(judge_candidate(tmp_path, offer("thing", more=daily), wanted_need), "quantity").standing == "unknown"
 
 
 @pytest.mark.parametrize(
@@ -665,10 +665,10 @@ def test_a_day_is_no_exact_part_of_a_month_or_a_year(tmp_path: Path, quantity: s
 def test_of_several_capacities_that_can_be_set_against_the_quantity_the_best_counts(
     tmp_path: Path, capacities: list[str], expected: tuple[Standing, str | int, str | int, str]
 ) -> None:
-    asked = need("want", more='quantity = { value = 20, unit = "pcs" }')
+    wanted_need = need("want", more='quantity = { value = 20, unit = "pcs" }')
     for number, order in enumerate((capacities, capacities[::-1])):
         held = ", ".join(f"{{ value = {it} }}" for it in order)
-        match = judge_candidate(tmp_path / str(number), offer("thing", more=f"capacity = [{held}]"), asked)
+        match = judge_candidate(tmp_path / str(number), offer("thing", more=f"capacity = [{held}]"), wanted_need)
         means, low, high, offered = expected
         verdict = one(match, "quantity")
         assert (verdict.standing, verdict.points, verdict.high, verdict.offered) == (
@@ -681,7 +681,7 @@ def test_of_several_capacities_that_can_be_set_against_the_quantity_the_best_cou
 
 def test_a_need_without_a_quantity_asks_nothing_of_the_kind(tmp_path: Path) -> None:
     capacity = 'capacity = [{ value = 9, unit = "t" }]'
-    assert one(judge_candidate(tmp_path, offer("thing", more=capacity), need("want")), "quantity") == Told(
+    assert one(judge_candidate(tmp_path, offer("thing", more=capacity), need("want")), "quantity") == VerdictCells(
         "quantity", "not-asked", ZERO, ZERO, ZERO, "the need states no quantity"
     )
 
@@ -705,7 +705,7 @@ def test_a_source_that_proposes_the_offer_for_the_project_is_named_with_its_para
 ]"""
     where = "meeting, paragraph 4, page"
     reason = f"proposed for the project: {where} (as one of two)"
-    assert one(judge_candidate(tmp_path, offer("thing", more=proposals), need("want")), "named") == Told(
+    assert one(judge_candidate(tmp_path, offer("thing", more=proposals), need("want")), "named") == VerdictCells(
         "named", "met", points(4), points(4), points(4), reason, "", where, sources=("meeting", "page")
     )
 
@@ -713,7 +713,7 @@ def test_a_source_that_proposes_the_offer_for_the_project_is_named_with_its_para
 def test_a_proposal_for_another_project_earns_nothing(tmp_path: Path) -> None:
     proposals = 'proposed_for = [{ project = "other", source = "meeting" }]'
     index = indexed(tmp_path, offer("thing", more=proposals), project("site", need("want")) + project("other", ""))
-    assert one(judgement(index, "thing", "site/want"), "named") == Told(
+    assert one(judgement(index, "thing", "site/want"), "named") == VerdictCells(
         "named", "not-asked", ZERO, ZERO, points(4), "no source proposes it for this project"
     )
 
@@ -722,13 +722,13 @@ def test_what_cannot_serve_earns_nothing_by_its_services_capacity_or_proposals(t
     more = """services = ["repair"]
 capacity = [{ value = 9, unit = "t" }]
 proposed_for = [{ project = "site", source = "meeting" }]"""
-    asked = need("want", more='services = ["repair"]\nquantity = { value = 5, unit = "t" }')
-    match = judge_candidate(tmp_path, offer("thing", "loaders", more), asked)
+    wanted_need = need("want", more='services = ["repair"]\nquantity = { value = 5, unit = "t" }')
+    match = judge_candidate(tmp_path, offer("thing", "loaders", more), wanted_need)
     reason = "does not count: a different product is offered"
     assert [one(match, criterion) for criterion in ("services", "quantity", "named")] == [
-        Told("services", "not-asked", ZERO, ZERO, points(6), reason),
-        Told("quantity", "not-asked", ZERO, ZERO, points(5), reason),
-        Told("named", "not-asked", ZERO, ZERO, points(4), reason),
+        VerdictCells("services", "not-asked", ZERO, ZERO, points(6), reason),
+        VerdictCells("quantity", "not-asked", ZERO, ZERO, points(5), reason),
+        VerdictCells("named", "not-asked", ZERO, ZERO, points(4), reason),
     ]
 
 
@@ -754,7 +754,7 @@ def test_what_cannot_be_bought_yet_is_not_available(
 ) -> None:
     match = judge_candidate(tmp_path, offer("thing", more=f'stage = "{stage}"' if stage else ""), need("want"))
     means, reason, offered, confirm = expected
-    assert one(match, "availability") == Told(
+    assert one(match, "availability") == VerdictCells(
         "availability", means, ZERO, ZERO, ZERO, reason, "", offered, confirm=confirm
     )
 

@@ -164,10 +164,10 @@ def test_a_part_that_only_a_blocked_or_related_offer_could_serve_is_open(tmp_pat
         + offer("grader", "graders", "specs = { heater = false }")
         + offer("sweeper", "sweepers", 'stage = "planned"\nspecs = { heater = true }')
     )
-    asked = need(
+    wanted_need = need(
         "want", "haul-trucks graders sweepers", 'requires = [{ spec = "heater", flag = true, level = "must" }]'
     )
-    assert [line[2:5] for line in gaps_in(tmp_path, offers, asked) if line[0] == "need"] == [
+    assert [line[2:5] for line in gaps_in(tmp_path, offers, wanted_need) if line[0] == "need"] == [
         (
             "part-open",
             "truck site/want",
@@ -205,8 +205,8 @@ def test_a_need_of_several_parts_is_to_be_confirmed_where_one_of_them_is(tmp_pat
 
 
 def test_an_offer_that_serves_several_parts_is_asked_once(tmp_path: Path) -> None:
-    asked = 'requires = [{ spec = "heater", flag = true }]'
-    (gap,) = gaps_in(tmp_path, offer("truck"), need("want", "haul-trucks tippers", asked))
+    wanted_need = 'requires = [{ spec = "heater", flag = true }]'
+    (gap,) = gaps_in(tmp_path, offer("truck"), need("want", "haul-trucks tippers", wanted_need))
     questions = "Heater: yes or no?"
     assert gap[2:] == (
         "to-confirm",
@@ -397,9 +397,9 @@ def test_a_need_goes_on_to_the_next_offer_that_fits_when_the_best_one_has_nothin
     offers = offer("best", more=heated + 'proposed_for = [{ project = "site", source = "page" }]\n' + ten) + (
         offer("next", more=heated + ten) + offer("unheated", more="specs = { heater = false }\n" + ten)
     )
-    asked = 'requires = [{ spec = "heater", flag = true }]\n'
+    wanted_need = 'requires = [{ spec = "heater", flag = true }]\n'
     needs = "".join(
-        need(id, more=asked + quantity(f'value = {value}, unit = "pcs"'))
+        need(id, more=wanted_need + quantity(f'value = {value}, unit = "pcs"'))
         for id, value in (("a", 8), ("b", 5), ("c", 4), ("d", 5))
     )
     index = indexed(tmp_path, offers, project("site", needs))
@@ -495,8 +495,8 @@ def test_parts_that_sum_to_the_capacity_leave_no_need_short(tmp_path: Path, tota
 
 def test_a_remainder_that_is_no_whole_number_of_hundredths_is_rounded_down(tmp_path: Path) -> None:
     offers = offer("milk", "milk", capacity('value = 100, unit = "t"'))
-    asked = need("want", "milk", quantity('value = 9, unit = "t", per = "month"'))
-    assert taken(indexed(tmp_path, offers, project("site", asked))) == [
+    wanted_need = need("want", "milk", quantity('value = 9, unit = "t", per = "month"'))
+    assert taken(indexed(tmp_path, offers, project("site", wanted_need))) == [
         ("site/want", "milk", Fraction(100, 12), Decimal("8.33"))
     ]
 
@@ -533,8 +533,8 @@ def test_only_needs_that_are_open_or_planned_and_that_the_offer_fits_take_capaci
 def test_a_need_claims_the_capacity_of_its_best_offer_alone(tmp_path: Path) -> None:
     ten = capacity('value = 10, unit = "pcs"')
     offers = offer("plain", more=ten) + offer("serviced", more=ten + '\nservices = ["repair"]')
-    asked = quantity('value = 6, unit = "pcs"') + '\nservices = ["repair"]'
-    assert taken(indexed(tmp_path, offers, project("site", need("want", more=asked)))) == [
+    wanted_need = quantity('value = 6, unit = "pcs"') + '\nservices = ["repair"]'
+    assert taken(indexed(tmp_path, offers, project("site", need("want", more=wanted_need)))) == [
         ("site/want", "serviced", 10, 6)
     ]
 

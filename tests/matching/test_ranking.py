@@ -496,8 +496,8 @@ def test_an_offer_whose_variants_are_of_several_groups_serves_several_parts_of_a
 def test_a_need_that_is_past_or_dormant_is_matched_but_marked(small: Index) -> None:
     assert cells(found(small, "truck"), "need", "status", "reason") == [
         ("mine/trucks", "open", "the same group, Haul trucks; Payload: 130 t (required: at least 130 t)"),
-        ("mine/old", "past", "past demand; the same group, Haul trucks"),
-        ("road/asleep", "dormant", "dormant demand; ask: Would Haul trucks serve the buyer, who needs Tippers?"),
+        ("mine/old", "past", "the need is past: the same group, Haul trucks"),
+        ("road/asleep", "dormant", "the need is dormant: ask: Would Haul trucks serve the buyer, who needs Tippers?"),
         ("road/tippers", "open", "ask: Would Haul trucks serve the buyer, who needs Tippers?"),
     ]
 

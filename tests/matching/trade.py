@@ -143,7 +143,7 @@ def judgement(index: Index, offer_id: str, need_id: str) -> Match:
     return judge(matching_context(index), need_id, asked, offered)
 
 
-class Told(NamedTuple):
+class VerdictCells(NamedTuple):
     """A verdict with what it says, whole: the attributes of a Verdict and of its VerdictText."""
 
     criterion: str
@@ -160,18 +160,29 @@ class Told(NamedTuple):
     sources: tuple[str, ...] = ()
 
 
-def told(it: Verdict) -> Told:
-    """A verdict as people read it."""
-    reason, asked, offered, confirm = it.text
-    relation = it.detail.tie.relation if isinstance(it.detail, GroupDetail) else "none"
-    return Told(
-        it.criterion, it.standing, it.points, it.high, it.maximum, reason, asked, offered, it.level, relation, confirm, it.sources
-    )  # fmt: skip
+def verdict_cells(judged: Verdict) -> VerdictCells:
+    """A verdict as people read judged."""
+    reason, asked, offered, confirm = judged.text
+    relation = judged.detail.tie.relation if isinstance(judged.detail, GroupDetail) else "none"
+    return VerdictCells(
+        judged.criterion,
+        judged.standing,
+        judged.points,
+        judged.high,
+        judged.maximum,
+        reason,
+        asked,
+        offered,
+        judged.level,
+        relation,
+        confirm,
+        judged.sources,
+    )
 
 
-def verdicts(match: Match, criterion: str) -> list[Told]:
+def verdicts(match: Match, criterion: str) -> list[VerdictCells]:
     """What one criterion says of a match."""
-    return [told(it) for it in match.verdicts if it.criterion == criterion]
+    return [verdict_cells(it) for it in match.verdicts if it.criterion == criterion]
 
 
 def points(number: str | int) -> Decimal:

@@ -69,12 +69,13 @@ def made() -> str:
 
 def counts() -> Iterator[str]:
     """How much the catalogue holds."""
-    held = load(SHIPPED).catalogue
-    needs = sum(len(project.needs) for project in held.projects)
+    catalogue = load(SHIPPED).catalogue
+    needs = sum(len(project.needs) for project in catalogue.projects)
     yield (
-        f"It holds {len(held.offers)} offers of {len(held.suppliers)} suppliers, {len(held.projects)} projects with {needs} needs,"
-        f" {len(held.sectors)} sectors with {len(held.groups)} groups and {len(held.links)} links,"
-        f" {len(held.specs)} spec keys and {len(held.sources)} sources."
+        f"It holds {len(catalogue.offers)} offers of {len(catalogue.suppliers)} suppliers,"
+        f" {len(catalogue.projects)} projects with {needs} needs,"
+        f" {len(catalogue.sectors)} sectors with {len(catalogue.groups)} groups and {len(catalogue.links)} links,"
+        f" {len(catalogue.specs)} spec keys and {len(catalogue.sources)} sources."
     )
 
 

@@ -96,20 +96,20 @@ def messages(source: str) -> Iterator[Message]:
 
 def renewed(old: polib.POFile) -> polib.POFile:
     """The translations that the source asks for, with those of the old file that still fit."""
-    held = {Message(entry.msgid, entry.msgid_plural): entry for entry in old}
+    known = {Message(entry.msgid, entry.msgid_plural): entry for entry in old}
     new = polib.POFile(wrapwidth=110)
     new.metadata = METADATA
     for message, files in extracted().items():
-        was = held.get(message)
-        plural = (was.msgstr_plural if was else {0: "", 1: "", 2: ""}) if message.many else {}
+        previous = known.get(message)
+        plural = (previous.msgstr_plural if previous else {0: "", 1: "", 2: ""}) if message.many else {}
         new.append(
             polib.POEntry(
                 msgid=message.one,
                 msgid_plural=message.many,
-                msgstr=was.msgstr if was else "",
+                msgstr=previous.msgstr if previous else "",
                 msgstr_plural=plural,
                 occurrences=[(name, "") for name in files],
-                tcomment=was.tcomment if was else "",
+                tcomment=previous.tcomment if previous else "",
             )
         )
     return new
@@ -121,9 +121,9 @@ def main() -> int:
     new = renewed(old)
     new.save(str(PO))
     new.save_as_mofile(str(MO))
-    kept = {(entry.msgid, entry.msgid_plural) for entry in new}
+    current = {(entry.msgid, entry.msgid_plural) for entry in new}
     for entry in old:
-        if (entry.msgid, entry.msgid_plural) not in kept:
+        if (entry.msgid, entry.msgid_plural) not in current:
             print(f"gone: {entry.msgid!r} = {entry.msgstr or entry.msgstr_plural!r}")
     missing = new.untranslated_entries()
     for entry in missing:

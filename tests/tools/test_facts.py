@@ -127,7 +127,7 @@ def test_a_slip_of_the_pen_is_found(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "language", "said"),
+    ("text", "language", "expected"),
     [
         ("250-300 kt", "en", ["250 or 250000", "300000"]),
         ("the 7513M, 20 M m3 and 600 M RUB", "en", ["7513", "20000000", "600000000"]),
@@ -139,9 +139,9 @@ def test_a_slip_of_the_pen_is_found(tmp_path: Path) -> None:
         ("в III квартале двухлетний план и двадцать машин", "ru", ["3", "20", "2"]),
     ],
 )
-def test_numbers_are_read_as_each_language_writes_them(text: str, language: Language, said: list[str]) -> None:
+def test_numbers_are_read_as_each_language_writes_them(text: str, language: Language, expected: list[str]) -> None:
     read = [" or ".join(f"{each:f}" for each in sorted(number.amounts)) for number in numbers(text, language)]
-    assert read == said
+    assert read == expected
 
 
 def test_both_languages_give_the_same_numbers() -> None:

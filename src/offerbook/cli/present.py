@@ -150,7 +150,7 @@ class TableOutput:
         result: RenderResult = RENDERERS[self.format].write(table, stream, options)
         stream.release()
         if self._terminal or sys.stderr.isatty():
-            self._session.note("; ".join(summary(result, self.limit)))
+            self._session.note("\n".join(summary(result, self.limit)))
         return result
 
     def _terminal_options(self) -> RenderOptions:

@@ -34,8 +34,8 @@ def cautions(match: Match) -> tuple[str, ...]:
 def reason(match: Match) -> str:
     """The outcome's reason: what blocks, else what speaks against, else what is to be confirmed, else what is met."""
     if match.is_past:
-        status = _("past demand") if match.need.status == "past" else _("dormant demand")
-        return f"{status}; {reason_of(match)}"
+        text = _("the need is past: {reason}") if match.need.status == "past" else _("the need is dormant: {reason}")
+        return text.format(reason=reason_of(match))
     return reason_of(match)
 
 

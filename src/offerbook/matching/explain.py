@@ -99,7 +99,7 @@ def _fix(match: Match, context: MatchingContext) -> Iterator[Advice]:
     text = "; ".join(step.text for step in sorted(fix.steps, key=lambda step: step.is_question))
     if fix.match.candidate.variant != match.candidate.variant:
         name = fix.match.candidate.variant or match.offer.id
-        text = _("for {variant}: {changes}").format(variant=name, changes=text)
+        text = _("the model {variant} is nearer: {changes}").format(variant=name, changes=text)
     yield Advice("nearest-fix", text)
 
 

@@ -25,7 +25,7 @@ LANGUAGES: tuple[Language, ...] = ("en", "ru")
 FIRMNESS = {"analyst": 0, "one-source": 1, "two-sources": 2}
 
 
-class Carried(NamedTuple):
+class CarriedRow(NamedTuple):
     """A row with everything that carries it.
 
     spots: the values that carry it. siblings: all rows of its record.
@@ -62,7 +62,7 @@ class Carried(NamedTuple):
     def converted(self, number: Number, language: Language) -> bool:
         """Whether the number is said in another unit of its dimension: 9870 mm as 9.87 m."""
         there = units.parse(self.row.unit)
-        said = " ".join(text for spot in self.spots for text in texts(spot.value, language))
+        text_of_spots = " ".join(text for spot in self.spots for text in texts(spot.value, language))
         amount = min(number.amounts)
         if there is None:
             return False
@@ -71,8 +71,8 @@ class Carried(NamedTuple):
             mark = units.symbol(id, language)
             if (
                 other is not None
-                and other in amounts(numbers(said, language))
-                and re.search(rf"\d\s{re.escape(mark)}(?!\w)", said)
+                and other in amounts(numbers(text_of_spots, language))
+                and re.search(rf"\d\s{re.escape(mark)}(?!\w)", text_of_spots)
             ):
                 return True
         return False
@@ -83,7 +83,7 @@ class Carried(NamedTuple):
             yield from ((spot, name, value) for name, value in figures(spot.value, key))
 
 
-Check = Callable[[Carried], Iterator[str]]
+Check = Callable[[CarriedRow], Iterator[str]]
 
 PROSE_FIELDS = re.compile(
     r"(^|\.)(name_en|name_ru|supplier_en|supplier_ru|supplier_city|kind|article_paragraphs"
@@ -92,43 +92,43 @@ PROSE_FIELDS = re.compile(
 """Rows whose value is a name or a code: their numbers are not amounts."""
 
 
-def numbers_are_carried(it: Carried) -> Iterator[str]:
+def numbers_are_carried(carried: CarriedRow) -> Iterator[str]:
     """Each number of the row stands where the row is carried, in each language, exactly or exactly converted."""
-    if PROSE_FIELDS.search(it.row.field):
+    if PROSE_FIELDS.search(carried.row.field):
         return
-    wanted = [number for number in numbers(it.row.text, "en") if number.kind in ("digits", "cardinal")]
-    held: set[Decimal] = set()
-    for spot, _name, value in it.figures():
-        here, there = it.measured(spot), units.parse(it.row.unit)
+    wanted = [number for number in numbers(carried.row.text, "en") if number.kind in ("digits", "cardinal")]
+    found_values: set[Decimal] = set()
+    for spot, _name, value in carried.figures():
+        here, there = carried.measured(spot), units.parse(carried.row.unit)
         back = units.convert(value, here, there) if here and there else None
-        held |= {abs(value if back is None else back)}
+        found_values |= {abs(value if back is None else back)}
     for language in LANGUAGES:
-        said = amounts(it.says(language)) | held
+        text_of_spots = amounts(carried.says(language)) | found_values
         for number in wanted:
-            if not number.amounts & said and not it.converted(number, language):
-                yield f"{number.token} of {it.row.text!r} is not in the {language} text or figures"
+            if not number.amounts & text_of_spots and not carried.converted(number, language):
+                yield f"{number.token} of {carried.row.text!r} is not in the {language} text or figures"
 
 
 FIGURE = re.compile(r"(specs\.\w+|quantity|capacity\[\d+\]|requires\[\d+\])$")
 """Addresses of values that hold one bare number, or two bounds."""
 
 
-def figures_are_the_row_s(it: Carried) -> Iterator[str]:
+def figures_are_the_row_s(carried: CarriedRow) -> Iterator[str]:
     """Each bare number of the spots is one that the record's rows state, sign included, exactly or exactly converted."""
-    if PROSE_FIELDS.search(it.row.field):
+    if PROSE_FIELDS.search(carried.row.field):
         return
-    for spot, _name, value in it.figures():
+    for spot, _name, value in carried.figures():
         if FIGURE.search(spot.address) and not any(
-            value in _signed(row, it.measured(spot)) for row in (it.row, *_beside(it, spot))
+            value in _signed(row, carried.measured(spot)) for row in (carried.row, *_beside(carried, spot))
         ):
-            yield f"{value} at {spot.address} is not in {it.row.text!r}"
+            yield f"{value} at {spot.address} is not in {carried.row.text!r}"
 
 
-def _beside(it: Carried, spot: Spot) -> Iterator[Row]:
+def _beside(carried: CarriedRow, spot: Spot) -> Iterator[Row]:
     """The rows that say of a bound why it is, or of a reason what bound it is for."""
     if "requires" in spot.address:
-        stem = it.row.field.removesuffix("_why").removesuffix("_payload_t").removesuffix("_payload")
-        yield from (row for row in it.siblings if row.field.startswith(stem))
+        stem = carried.row.field.removesuffix("_why").removesuffix("_payload_t").removesuffix("_payload")
+        yield from (row for row in carried.siblings if row.field.startswith(stem))
 
 
 def _signed(row: Row, unit: str | None) -> set[Decimal]:
@@ -146,15 +146,15 @@ def _signed(row: Row, unit: str | None) -> set[Decimal]:
     return plain | {value for value in turned if value is not None}
 
 
-def units_agree(it: Carried) -> Iterator[str]:
+def units_agree(carried: CarriedRow) -> Iterator[str]:
     """The unit of the row and that of the figure measure the same thing."""
-    if not it.row.unit or PROSE_FIELDS.search(it.row.field):
+    if not carried.row.unit or PROSE_FIELDS.search(carried.row.field):
         return
-    there = _unit(it.row.unit)
-    for spot, _name, _value in it.figures():
+    there = _unit(carried.row.unit)
+    for spot, _name, _value in carried.figures():
         if not FIGURE.search(spot.address) or "requires" in spot.address:
             continue
-        here = it.measured(spot)
+        here = carried.measured(spot)
         rate = (
             spot.value.get("per", "year" if "capacity[" in spot.address else None)
             if isinstance(spot.value, Mapping)
@@ -162,14 +162,14 @@ def units_agree(it: Carried) -> Iterator[str]:
         )
         if here and rate and f"{here}/{rate}" in units.UNITS:
             here = f"{here}/{rate}"
-        if there == "pcs" and " a year" in it.row.unit:
+        if there == "pcs" and " a year" in carried.row.unit:
             there = "pcs/year"
         if there is None:
-            yield f"the unit {it.row.unit!r} is not one of units.UNITS; the catalogue has {here}"
+            yield f"the unit {carried.row.unit!r} is not one of units.UNITS; the catalogue has {here}"
         elif here is None and units.UNITS[there].dimension in COUNTS:
             continue
         elif here is None or units.UNITS[here].dimension != units.UNITS[there].dimension:
-            yield f"{it.row.unit!r} against {here!r} at {spot.address}"
+            yield f"{carried.row.unit!r} against {here!r} at {spot.address}"
 
 
 def _unit(words: str) -> str | None:
@@ -218,142 +218,152 @@ _MARKS = {
 """How each qualifier is written in a row, and how it is said in each language."""
 
 
-def qualifiers_are_carried(it: Carried) -> Iterator[str]:
+def qualifiers_are_carried(carried: CarriedRow) -> Iterator[str]:
     """Where the row says about, over, at least or at most, so does the catalogue, and nowhere else."""
-    if PROSE_FIELDS.search(it.row.field):
+    if PROSE_FIELDS.search(carried.row.field):
         return
-    english = " ".join(text for spot in it.spots for text in texts(spot.value, "en"))
-    russian = " ".join(text for spot in it.spots for text in texts(spot.value, "ru"))
-    given = {spot.value.get("qualifier") for spot in it.spots if isinstance(spot.value, Mapping)} - {None}
+    english = " ".join(text for spot in carried.spots for text in texts(spot.value, "en"))
+    russian = " ".join(text for spot in carried.spots for text in texts(spot.value, "ru"))
+    given = {spot.value.get("qualifier") for spot in carried.spots if isinstance(spot.value, Mapping)} - {None}
     for name, (row, en, ru) in _MARKS.items():
-        marked = re.search(rf"(?:{row})\s*(?:[A-Z]{{3}} )?\d[\d.]*", it.row.value)
+        marked = re.search(rf"(?:{row})\s*(?:[A-Z]{{3}} )?\d[\d.]*", carried.row.value)
         if marked and name not in given:
             for language, text, words in (("en", english, en), ("ru", russian, ru)):
                 if not re.search(words, text, re.IGNORECASE):
                     yield f"{marked[0]!r} is not said in the {language} text, nor as qualifier = {name!r}"
-        if name in given and not (re.search(row, it.row.text) or _understood(it, name, row)):
-            yield f"qualifier {name!r} is not in {it.row.text!r}"
+        if name in given and not (re.search(row, carried.row.text) or _understood(carried, name, row)):
+            yield f"qualifier {name!r} is not in {carried.row.text!r}"
 
 
-def _understood(it: Carried, name: str, mark: str) -> bool:
+def _understood(carried: CarriedRow, name: str, mark: str) -> bool:
     """Whether a qualifier follows from the row: the end of a range, a least or most in the field's name, a sibling's mark."""
-    if it.row.field.endswith({"at-most": "_max", "at-least": "_min"}.get(name, "-")):
+    if carried.row.field.endswith({"at-most": "_max", "at-least": "_min"}.get(name, "-")):
         return True
-    if name == "at-most" and re.search(r"\d\s*(?:-|or|to)\s*\d", it.row.value):
+    if name == "at-most" and re.search(r"\d\s*(?:-|or|to)\s*\d", carried.row.value):
         return True
-    figures = "|".join(sorted({f"{value:f}" for _spot, _key, value in it.figures()}))
-    return any(re.search(rf"(?:{mark})\s*(?:{figures})(?!\d)", row.text) for row in it.siblings)
+    figures = "|".join(sorted({f"{value:f}" for _spot, _key, value in carried.figures()}))
+    return any(re.search(rf"(?:{mark})\s*(?:{figures})(?!\d)", row.text) for row in carried.siblings)
 
 
-def sources_are_cited(it: Carried) -> Iterator[str]:
+def sources_are_cited(carried: CarriedRow) -> Iterator[str]:
     """Each address of the row is a source that stands for the value: its own, or its record's."""
-    cited = frozenset[str]().union(*(spot.sources for spot in it.spots))
-    for spot in it.spots:
+    cited = frozenset[str]().union(*(spot.sources for spot in carried.spots))
+    for spot in carried.spots:
         supplier = spot.around[-1].get("supplier") if spot.around and spot.address.endswith(".supplier") else None
         if supplier:
-            cited |= frozenset(it.book.lists["suppliers"].get(supplier, {}).get("sources", ()))
-    for address, _date in it.row.sources:
-        id = it.book.source_id(address)
+            cited |= frozenset(carried.book.lists["suppliers"].get(supplier, {}).get("sources", ()))
+    for address, _date in carried.row.sources:
+        id = carried.book.source_id(address)
         if id is None:
             yield f"no source has the address {address}"
         elif id not in cited:
             yield f"{id} is not cited; cited are {', '.join(sorted(cited)) or 'none'}"
 
 
-def dates_agree(it: Carried) -> Iterator[str]:
+def dates_agree(carried: CarriedRow) -> Iterator[str]:
     """The date of each publication is the date of its source, which other rows may give more exactly."""
-    for address, date in it.row.sources:
-        source = it.book.lists["sources"].get(it.book.source_id(address) or "", {})
-        held = str(source.get("date", ""))
-        if address in it.book.source_of and date not in ("", "undated") and not held.startswith(date):
-            yield f"{source.get('id')} is of {held or 'no date'}, the row says {date}"
+    for address, date in carried.row.sources:
+        source = carried.book.lists["sources"].get(carried.book.source_id(address) or "", {})
+        found_values = str(source.get("date", ""))
+        if address in carried.book.source_of and date not in ("", "undated") and not found_values.startswith(date):
+            yield f"{source.get('id')} is of {found_values or 'no date'}, the row says {date}"
 
 
-def confidence_is_not_firmer(it: Carried) -> Iterator[str]:
+def confidence_is_not_firmer(carried: CarriedRow) -> Iterator[str]:
     """No value is held more firmly than its row."""
-    for spot in it.spots:
-        if spot.confidence and FIRMNESS[spot.confidence] > FIRMNESS[it.row.confidence]:
-            yield f"{spot.address} is {spot.confidence}, the row {it.row.confidence}"
+    for spot in carried.spots:
+        if spot.confidence and FIRMNESS[spot.confidence] > FIRMNESS[carried.row.confidence]:
+            yield f"{spot.address} is {spot.confidence}, the row {carried.row.confidence}"
 
 
-def confidence_is_kept(it: Carried) -> Iterator[str]:
+def confidence_is_kept(carried: CarriedRow) -> Iterator[str]:
     """What two sources state is not shown as what one states.
 
     Cautions, quantities, capacities and bounds have no confidence: there the sources that they name speak.
     """
-    if any(spot.own and not CONFIDENT.search(spot.address) for spot in it.spots):
+    if any(spot.own and not CONFIDENT.search(spot.address) for spot in carried.spots):
         return
-    best = max((FIRMNESS.get(spot.confidence or "", -1) for spot in it.spots), default=-1)
-    if best < FIRMNESS[it.row.confidence]:
-        yield f"{', '.join(spot.address for spot in it.spots)} is less firm than the row's {it.row.confidence}"
+    best = max((FIRMNESS.get(spot.confidence or "", -1) for spot in carried.spots), default=-1)
+    if best < FIRMNESS[carried.row.confidence]:
+        yield f"{', '.join(spot.address for spot in carried.spots)} is less firm than the row's {carried.row.confidence}"
 
 
-def codes_agree(it: Carried) -> Iterator[str]:
+def codes_agree(carried: CarriedRow) -> Iterator[str]:
     """Each code of the row stands there with its scheme and certainty."""
-    field = it.row.field.rpartition(".")[2]
+    field = carried.row.field.rpartition(".")[2]
     if field not in CODE_FIELDS:
         return
-    certainty = next(iter(re.findall(r"certainty=(\w+)", it.row.unit)), None)
-    held = [
+    certainty = next(iter(re.findall(r"certainty=(\w+)", carried.row.unit)), None)
+    found_values = [
         code
-        for spot in it.spots
+        for spot in carried.spots
         for code in (spot.value if isinstance(spot.value, list) else [spot.value])
         if isinstance(code, Mapping) and "scheme" in code
     ]
     noted = {
-        note for spot in it.spots for text in texts(spot.value, "en") for note in re.findall(r"\d\d\.\d\d\.\d\d", text)
+        note
+        for spot in carried.spots
+        for text in texts(spot.value, "en")
+        for note in re.findall(r"\d\d\.\d\d\.\d\d", text)
     }
-    for wanted in CODE.findall(it.row.value):
+    for wanted in CODE.findall(carried.row.value):
         scheme = "hs2022" if re.match(r"\d{4}", wanted) else "okpd2"
-        found = [code for code in held if code["scheme"] == scheme and code["code"] == wanted]
+        found = [code for code in found_values if code["scheme"] == scheme and code["code"] == wanted]
         if not found and not (field == "cpa2008" and wanted in noted):
-            yield f"{scheme} {wanted} is not among {[code['code'] for code in held]}"
+            yield f"{scheme} {wanted} is not among {[code['code'] for code in found_values]}"
         elif found and found[0].get("certainty") != certainty:
             yield f"{scheme} {wanted} is {found[0].get('certainty')}, the row says {certainty}"
 
 
-def groups_agree(it: Carried) -> Iterator[str]:
+def groups_agree(carried: CarriedRow) -> Iterator[str]:
     """Each group of things that the row names shares an OKPD2 code with a group of the need."""
-    if not re.fullmatch(r"need\.\w+\.group", it.row.field) or it.row.value == "none":
+    if not re.fullmatch(r"need\.\w+\.group", carried.row.field) or carried.row.value == "none":
         return
-    ids = [id for spot in it.spots for id in spot.value]
-    held = {
-        code["code"] for id in ids for code in it.book.lists["groups"][id].get("codes", ()) if code["scheme"] == "okpd2"
+    ids = [id for spot in carried.spots for id in spot.value]
+    found_values = {
+        code["code"]
+        for id in ids
+        for code in carried.book.lists["groups"][id].get("codes", ())
+        if code["scheme"] == "okpd2"
     }
-    for name in it.row.value.split("; "):
-        wanted = it.codes.get(name, frozenset())
-        if not any(one.startswith(other) or other.startswith(one) for one in wanted for other in held):
+    for name in carried.row.value.split("; "):
+        wanted = carried.codes.get(name, frozenset())
+        if not any(one.startswith(other) or other.startswith(one) for one in wanted for other in found_values):
             yield f"{name!r} ({', '.join(sorted(wanted))}) has no code in common with {', '.join(ids)}"
 
 
-def words_agree(it: Carried) -> Iterator[str]:
+def words_agree(carried: CarriedRow) -> Iterator[str]:
     """Kinds, bases, paragraphs, cities and suppliers are those of the row."""
-    field, value = it.row.field.rpartition(".")[2], it.row.value
-    held = [spot.value for spot in it.spots]
-    if field == "kind" and "." not in it.row.field and value not in held:
-        yield f"the kind is {held}, the row says {value}"
-    if re.fullmatch(r"need\.\w+\.basis", it.row.field) and not any(
-        isinstance(kept, str) and value.startswith(kept) for kept in held
+    field, value = carried.row.field.rpartition(".")[2], carried.row.value
+    found_values = [spot.value for spot in carried.spots]
+    if field == "kind" and "." not in carried.row.field and value not in found_values:
+        yield f"the kind is {found_values}, the row says {value}"
+    if re.fullmatch(r"need\.\w+\.basis", carried.row.field) and not any(
+        isinstance(kept, str) and value.startswith(kept) for kept in found_values
     ):
-        yield f"the basis is {held}, the row says {value}"
+        yield f"the basis is {found_values}, the row says {value}"
     if field == "article_paragraphs":
         listed = {int(number) for number in re.findall(r"\d+", value)}
-        for kept in held:
+        for kept in found_values:
             mentions = kept if isinstance(kept, list) else [kept]
-            told = {number for mention in mentions for number in mention.get("paragraphs", ())}
-            if "paragraph" not in (kept if isinstance(kept, dict) else {}) and told != listed:
-                yield f"the paragraphs are {sorted(told)}, the row says {value}"
+            paragraphs = {number for mention in mentions for number in mention.get("paragraphs", ())}
+            if "paragraph" not in (kept if isinstance(kept, dict) else {}) and paragraphs != listed:
+                yield f"the paragraphs are {sorted(paragraphs)}, the row says {value}"
     if field == "supplier_city":
-        towns = [it.book.lists["suppliers"].get(kept, {}) if isinstance(kept, str) else {"city": kept} for kept in held]
+        towns = [
+            carried.book.lists["suppliers"].get(kept, {}) if isinstance(kept, str) else {"city": kept}
+            for kept in found_values
+        ]
         cities = {text for town in towns for language in ("en", "ru") for text in texts(town.get("city", {}), language)}
         if not any(_shared(value, city) for city in cities) and value != "Belarus / Беларусь":
             yield f"the city is {cities}, the row says {value}"
     if field in ("supplier_en", "supplier_ru"):
         names = [
             text
-            for kept in held
+            for kept in found_values
             for text in texts(
-                it.book.lists["suppliers"].get(kept, {}).get("name", {}) if isinstance(kept, str) else kept, field[-2:]
+                carried.book.lists["suppliers"].get(kept, {}).get("name", {}) if isinstance(kept, str) else kept,
+                field[-2:],
             )
         ]
         if not any(_shared(value, name) for name in names):

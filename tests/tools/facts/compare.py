@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from offerbook.text import units
-from tests.tools.facts.checks import CHECKS, LANGUAGES, Carried
+from tests.tools.facts.checks import CHECKS, LANGUAGES, CarriedRow
 from tests.tools.facts.numbers import amounts, numbers
 from tests.tools.facts.tables import Book, NowhereError, Row, Spot, of_row, read_codes, read_rows, read_table, texts
 
@@ -42,7 +42,7 @@ class Comparison(NamedTuple):
     """
 
     rows: list[Row]
-    carried: list[Carried]
+    carried: list[CarriedRow]
     left_out: list[tuple[Row, str]]
     problems: list[Problem]
     excused: list[tuple[Problem, str]]
@@ -63,7 +63,7 @@ def compare(root: Path, folder: Path) -> Comparison:
     of_record: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         of_record[row.record].append(row)
-    carried: list[Carried] = []
+    carried: list[CarriedRow] = []
     left_out: list[tuple[Row, str]] = []
     for row in rows:
         place = where.get(row.key, "")
@@ -76,24 +76,24 @@ def compare(root: Path, folder: Path) -> Comparison:
             problems.append(Problem(*row.key, "coverage", str(fault)))
             continue
         if spots:
-            carried.append(Carried(row, spots, book, tuple(of_record[row.record]), codes))
+            carried.append(CarriedRow(row, spots, book, tuple(of_record[row.record]), codes))
         else:
             problems.append(Problem(*row.key, "coverage", "no line in coverage.tsv"))
-    for it in carried:
+    for carried_row in carried:
         for check in CHECKS:
-            problems += [Problem(*it.row.key, check.__name__, message) for message in check(it)]
+            problems += [Problem(*carried_row.row.key, check.__name__, message) for message in check(carried_row)]
     problems += _values_without_rows(book, carried)
     return _excuse(rows, carried, left_out, problems)
 
 
-def _values_without_rows(book: Book, carried: list[Carried]) -> Iterator[Problem]:
+def _values_without_rows(book: Book, carried: list[CarriedRow]) -> Iterator[Problem]:
     """Values of the catalogue that no row stands for, and numbers in them that none of their rows hold."""
     rows_at: dict[str, list[Row]] = defaultdict(list)
     of_record: dict[str, list[Row]] = defaultdict(list)
-    for it in carried:
-        for spot in it.spots:
-            rows_at[spot.address].append(it.row)
-            of_record[_home(spot)].append(it.row)
+    for carried_row in carried:
+        for spot in carried_row.spots:
+            rows_at[spot.address].append(carried_row.row)
+            of_record[_home(spot)].append(carried_row.row)
     for record, spot in book.spots():
         rest = spot.address.split(".", 2)[2]
         inner = [row for address, rows in rows_at.items() if _within(address, spot.address) for row in rows]
@@ -130,16 +130,16 @@ def _home(spot: Spot) -> str:
 @cache
 def _stated(rows: tuple[Row, ...]) -> frozenset[Decimal]:
     """Every number that the rows hold: in value, unit, field and the dates of their sources."""
-    held: set[Decimal] = set()
+    found_numbers: set[Decimal] = set()
     for row in rows:
         dates = " ".join(date for _address, date in row.sources)
-        held |= amounts(numbers(f"{row.text} {row.field.replace('_', ' ')} {dates}", "en"))
+        found_numbers |= amounts(numbers(f"{row.text} {row.field.replace('_', ' ')} {dates}", "en"))
         there = units.parse(row.unit)
         for id, unit in units.UNITS.items():
             if there and there != id and unit.dimension == units.UNITS[there].dimension:
                 turned = (units.convert(value, there, id) for value in amounts(numbers(row.value, "en")))
-                held |= {value for value in turned if value is not None}
-    return frozenset(held)
+                found_numbers |= {value for value in turned if value is not None}
+    return frozenset(found_numbers)
 
 
 def _within(address: str, outer: str) -> bool:
@@ -147,7 +147,7 @@ def _within(address: str, outer: str) -> bool:
 
 
 def _excuse(
-    rows: list[Row], carried: list[Carried], left_out: list[tuple[Row, str]], problems: list[Problem]
+    rows: list[Row], carried: list[CarriedRow], left_out: list[tuple[Row, str]], problems: list[Problem]
 ) -> Comparison:
     rules = read_table("exceptions.tsv")
     used: set[int] = set()

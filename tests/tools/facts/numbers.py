@@ -121,13 +121,13 @@ def numbers(text: str, language: Language) -> tuple[Number, ...]:
         amount = Decimal(plain.replace(",", "") if language == "en" else plain.replace(",", "."))
         found.append((match, amount, _power(text[match.end() :])))
     result: list[Number] = []
-    told = 0
+    previous_power = 0
     earlier = []
     for position, (_match, _amount, power) in enumerate(found):
         if position and "." in re.sub(r"\d\.\d", "", text[found[position - 1][0].end() : found[position][0].start()]):
-            told = 0
-        earlier.append(told)
-        told = power or told
+            previous_power = 0
+        earlier.append(previous_power)
+        previous_power = power or previous_power
     shared = 0
     for position in range(len(found) - 1, -1, -1):
         match, amount, power = found[position]

@@ -102,7 +102,7 @@ def read_codes(folder: Path) -> dict[str, frozenset[str]]:
     for line in (folder / "codes.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         group, code, *_rest = line.split("\t")
         codes[group].add(code)
-    return {group: frozenset(held) for group, held in codes.items()}
+    return {group: frozenset(inner_value) for group, inner_value in codes.items()}
 
 
 def read_table(name: str) -> list[list[str]]:
@@ -259,11 +259,11 @@ def texts(value: Any, language: str) -> Iterator[str]:
     if isinstance(value, Mapping):
         if isinstance(value.get(language), str):
             yield value[language]
-        for held in value.values():
-            yield from texts(held, language)
+        for inner_value in value.values():
+            yield from texts(inner_value, language)
     elif isinstance(value, list):
-        for held in value:
-            yield from texts(held, language)
+        for inner_value in value:
+            yield from texts(inner_value, language)
 
 
 def figures(value: Any, key: str = "") -> Iterator[tuple[str, Decimal]]:
@@ -273,11 +273,11 @@ def figures(value: Any, key: str = "") -> Iterator[tuple[str, Decimal]]:
     if isinstance(value, int | Decimal):
         yield key, Decimal(value)
     elif isinstance(value, Mapping):
-        for name, held in value.items():
-            yield from figures(held, name)
+        for name, inner_value in value.items():
+            yield from figures(inner_value, name)
     elif isinstance(value, list):
-        for held in value:
-            yield from figures(held, key)
+        for inner_value in value:
+            yield from figures(inner_value, key)
 
 
 def bare_texts(value: Any) -> Iterator[str]:
@@ -285,11 +285,11 @@ def bare_texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
-        for name, held in value.items():
+        for name, inner_value in value.items():
             if name not in ("en", "ru", "source", "sources", "id", "topic"):
-                yield from bare_texts(held)
+                yield from bare_texts(inner_value)
     elif isinstance(value, list):
-        for held in value:
-            yield from bare_texts(held)
+        for inner_value in value:
+            yield from bare_texts(inner_value)
     elif value is not None and not isinstance(value, bool | int | Decimal):
         yield str(value)

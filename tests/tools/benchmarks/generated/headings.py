@@ -14,8 +14,8 @@ from tests.tools.benchmarks.generated.phrases import (
     FIGURES,
     FIGURES_OF,
     THEMES,
+    Bilingual,
     Figure,
-    Said,
 )
 
 """Files of offers at most; projects have ten, and five files are lists."""
@@ -38,8 +38,8 @@ class Heading(NamedTuple):
     """
 
     group: Group
-    term: Said
-    purpose: Said
+    term: Bilingual
+    purpose: Bilingual
     family: str
     figures: list[Figure]
     wider: str
@@ -82,7 +82,7 @@ def heading(group: Group, level: int) -> Heading:
     theme, member = level % len(THEMES), level // len(THEMES)
     purpose = FAMILIES[family].purposes[theme * 3 + member]
     # The lists of terms are not parallel, but what comes first in one means what comes first in the other.
-    term = Said(*(terms[0] for terms in (group.terms.en, group.terms.ru)))
+    term = Bilingual(*(terms[0] for terms in (group.terms.en, group.terms.ru)))
     if not level:
         return Heading(group, term, purpose, family, figures, "")
     wider = FAMILIES[family].purposes[theme * 3 if member else 0]
@@ -99,15 +99,15 @@ def heading(group: Group, level: int) -> Heading:
     return Heading(narrowed, term, purpose, family, figures, _slug(group.id, wider))
 
 
-def sector_for(sector: Sector, theme: Said) -> Sector:
+def sector_for(sector: Sector, theme: Bilingual) -> Sector:
     """A shipped sector narrowed to a theme; the sector itself for the empty one."""
     if not theme.en:
         return sector
     return Sector(_slug(sector.id, theme), Text(f"{sector.name.en} {theme.en}", f"{sector.name.ru} {theme.ru}"))
 
 
-def _slug(id: str, said: Said) -> str:
-    words = re.findall("[a-z]+", said.en.lower().replace("'", "").replace("é", "e"))
+def _slug(id: str, bilingual: Bilingual) -> str:
+    words = re.findall("[a-z]+", bilingual.en.lower().replace("'", "").replace("é", "e"))
     return "-".join((id, *words))
 
 

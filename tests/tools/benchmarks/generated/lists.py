@@ -8,7 +8,16 @@ from collections.abc import Iterable, Iterator
 from offerbook.model.records import Spec
 from tests.tools.benchmarks.generated.headings import Head, Heading
 from tests.tools.benchmarks.generated.offers import Register, Used, _maker, both, quoted
-from tests.tools.benchmarks.generated.phrases import BRANDS, FAMILIES, FROST, ORDER, PLACES, TOWNS, UNDERTAKINGS, Said
+from tests.tools.benchmarks.generated.phrases import (
+    BRANDS,
+    FAMILIES,
+    FROST,
+    ORDER,
+    PLACES,
+    TOWNS,
+    UNDERTAKINGS,
+    Bilingual,
+)
 
 
 def project(register: Register, number: int) -> Iterator[str]:
@@ -28,7 +37,7 @@ def project(register: Register, number: int) -> Iterator[str]:
         yield from _need(register, need, register.head.headings[first : first + 1 + register.share(0.15)], place)
 
 
-def _need(register: Register, number: int, of: list[Heading], place: Said) -> Iterator[str]:
+def _need(register: Register, number: int, of: list[Heading], place: Bilingual) -> Iterator[str]:
     draw, first = register.draw, of[0]
     register.used.specs.add(first.figures[0].spec)
     low, high = first.figures[0].bounds
@@ -56,7 +65,7 @@ def _need(register: Register, number: int, of: list[Heading], place: Said) -> It
     yield ""
 
 
-WHY = Said("An undertaking of this kind needs it.", "Такому предприятию это необходимо.")
+WHY = Bilingual("An undertaking of this kind needs it.", "Такому предприятию это необходимо.")
 
 
 def suppliers(used: Used) -> Iterator[str]:
@@ -67,7 +76,7 @@ def suppliers(used: Used) -> Iterator[str]:
         yield f'city = {both(*town)}\nsources = ["{_maker(number)}-page"]\n'
 
 
-def _maker_names(number: int) -> tuple[str, str, Said]:
+def _maker_names(number: int) -> tuple[str, str, Bilingual]:
     """What a supplier is called, without its form, and its town; no two suppliers have the same of both."""
     turn, family = divmod(number, len(ORDER))
     turn, town = divmod(turn, len(TOWNS))

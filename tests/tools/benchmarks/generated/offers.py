@@ -8,7 +8,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tests.tools.benchmarks.generated.headings import Head, Heading
-from tests.tools.benchmarks.generated.phrases import CAUTIONS, FAMILIES, MARKS, NOTES, ORDER, PLACES, REGISTERS, Said
+from tests.tools.benchmarks.generated.phrases import (
+    CAUTIONS,
+    FAMILIES,
+    MARKS,
+    NOTES,
+    ORDER,
+    PLACES,
+    REGISTERS,
+    Bilingual,
+)
 
 A_SUPPLIER = 20
 """So many offers has a supplier."""
@@ -70,7 +79,7 @@ class Register(NamedTuple):
         self.used.makers.add(number)
         return number
 
-    def filled(self, text: Said) -> Said:
+    def filled(self, text: Bilingual) -> Bilingual:
         """A sentence with its blanks filled."""
         draw = self.draw
         place = draw.choice(PLACES)
@@ -78,7 +87,7 @@ class Register(NamedTuple):
             "months": draw.choice((12, 18, 24, 36, 60)), "days": draw.randint(10, 90), "count": draw.randint(2, 60),
             "year": draw.randint(2019, 2026), "city": place.en, "city_ru": place.ru,
         }  # fmt: skip
-        return Said(*(part.format_map(blanks) for part in text))
+        return Bilingual(*(part.format_map(blanks) for part in text))
 
 
 def offers(register: Register) -> Iterator[tuple[Offer, str]]:

@@ -6,19 +6,19 @@ import random
 from typing import NamedTuple
 
 
-class Said(NamedTuple):
+class Bilingual(NamedTuple):
     """A phrase in both languages."""
 
     en: str
     ru: str
 
 
-def said(lines: str) -> list[Said]:
+def bilingual(lines: str) -> list[Bilingual]:
     """The phrases of a table, one a line: English | Russian."""
-    return [Said(*(part.strip() for part in line.split("|"))) for line in lines.strip().split("\n")]
+    return [Bilingual(*(part.strip() for part in line.split("|"))) for line in lines.strip().split("\n")]
 
 
-THEMES = said("""
+THEMES = bilingual("""
     |
     for the North | для Севера
     for small customers | для малых заказчиков
@@ -40,18 +40,18 @@ class Family(NamedTuple):
     makers: what the names of its suppliers end with.
     """
 
-    purposes: list[Said]
-    traits: list[Said]
+    purposes: list[Bilingual]
+    traits: list[Bilingual]
     kind: str
     services: tuple[str, ...]
     unit: str
-    name: Said
-    makers: list[Said]
+    name: Bilingual
+    makers: list[Bilingual]
 
 
 FAMILIES = {
     "machines": Family(
-        said("""
+        bilingual("""
             |
             of the basic version | базовой комплектации
             of the improved version | улучшенной комплектации
@@ -68,7 +68,7 @@ FAMILIES = {
             with corrosion protection | с защитой от коррозии
             for training of operators | для обучения операторов
         """),
-        said("""
+        bilingual("""
             with a reinforced frame | с усиленной рамой
             with low fuel consumption | с малым расходом топлива
             with a heated cab | с обогреваемой кабиной
@@ -83,11 +83,11 @@ FAMILIES = {
         "goods",
         ("maintenance", "repair", "spare-parts", "training", "leasing", "rental"),
         "pcs",
-        Said("{mark} {term}, {figure}", "{Term} {mark}, {figure}"),
-        said("mash | маш\ntekhnika | техника\nmotor | мотор\nmekhanika | механика"),
+        Bilingual("{mark} {term}, {figure}", "{Term} {mark}, {figure}"),
+        bilingual("mash | маш\ntekhnika | техника\nmotor | мотор\nmekhanika | механика"),
     ),
     "plants": Family(
-        said("""
+        bilingual("""
             |
             of the basic version | базового исполнения
             of the improved version | улучшенного исполнения
@@ -104,7 +104,7 @@ FAMILIES = {
             with corrosion protection | с защитой от коррозии
             with reduced noise | с пониженным шумом
         """),
-        said("""
+        bilingual("""
             with a control cabinet | со шкафом управления
             with soft start | с плавным пуском
             with overload protection | с защитой от перегрузки
@@ -119,11 +119,11 @@ FAMILIES = {
         "goods",
         ("installation", "commissioning", "maintenance", "spare-parts", "training", "design"),
         "pcs",
-        Said("{mark} {term}, {figure}", "{Term} {mark}, {figure}"),
-        said("energo | энерго\nkomplekt | комплект\nelektro | электро\npribor | прибор"),
+        Bilingual("{mark} {term}, {figure}", "{Term} {mark}, {figure}"),
+        bilingual("energo | энерго\nkomplekt | комплект\nelektro | электро\npribor | прибор"),
     ),
     "works": Family(
-        said("""
+        bilingual("""
             |
             under a yearly contract | по годовому договору
             with a warranty of three years | с гарантией три года
@@ -140,7 +140,7 @@ FAMILIES = {
             with supervision by the designer | с авторским надзором
             to the customer's design | по проекту заказчика
         """),
-        said("""
+        bilingual("""
             with a survey on the spot | с обследованием на месте
             with own machines | с собственной техникой
             with a fixed price | с твёрдой ценой
@@ -155,11 +155,11 @@ FAMILIES = {
         "service",
         ("design", "construction", "installation", "commissioning", "maintenance", "training", "consulting"),
         "items",
-        Said("{Term}, offer {mark}", "{Term}, предложение {mark}"),
-        said("stroy | строй\nservis | сервис\nmontazh | монтаж\nproekt | проект"),
+        Bilingual("{Term}, offer {mark}", "{Term}, предложение {mark}"),
+        bilingual("stroy | строй\nservis | сервис\nmontazh | монтаж\nproekt | проект"),
     ),
     "parts": Family(
-        said("""
+        bilingual("""
             |
             for series production | для серийного производства
             for repair plants | для ремонтных заводов
@@ -176,7 +176,7 @@ FAMILIES = {
             with extended life | с увеличенным ресурсом
             with corrosion protection | с защитой от коррозии
         """),
-        said("""
+        bilingual("""
             with a passport for each piece | с паспортом на каждое изделие
             with a certificate of origin | с сертификатом происхождения
             with control of every lot | с контролем каждой партии
@@ -191,11 +191,11 @@ FAMILIES = {
         "goods",
         ("repair", "spare-parts", "installation", "assembly", "consulting"),
         "pcs",
-        Said("{Term} {mark}", "{Term} {mark}"),
-        said("detal | деталь\nagregat | агрегат\nuzel | узел\ntochmash | точмаш"),
+        Bilingual("{Term} {mark}", "{Term} {mark}"),
+        bilingual("detal | деталь\nagregat | агрегат\nuzel | узел\ntochmash | точмаш"),
     ),
     "food": Family(
-        said("""
+        bilingual("""
             |
             of the highest grade | высшего сорта
             of the first grade | первого сорта
@@ -212,7 +212,7 @@ FAMILIES = {
             for hospitals | для больниц
             under the customer's brand | под маркой заказчика
         """),
-        said("""
+        bilingual("""
             from own raw materials | из собственного сырья
             with a quality mark | со знаком качества
             without preservatives | без консервантов
@@ -227,11 +227,11 @@ FAMILIES = {
         "goods",
         ("consulting",),
         "t",
-        Said("{Term}, article {mark}", "{Term}, артикул {mark}"),
-        said("produkt | продукт\npishcheprom | пищепром\nfood | фуд\nvkus | вкус"),
+        Bilingual("{Term}, article {mark}", "{Term}, артикул {mark}"),
+        bilingual("produkt | продукт\npishcheprom | пищепром\nfood | фуд\nvkus | вкус"),
     ),
     "farms": Family(
-        said("""
+        bilingual("""
             |
             with support for a year | с годовым сопровождением
             under a state programme | по государственной программе
@@ -248,7 +248,7 @@ FAMILIES = {
             for breeding stations | для племенных предприятий
             for training farms | для учебных хозяйств
         """),
-        said("""
+        bilingual("""
             with advice on the spot | с консультацией на месте
             with laboratory control | с лабораторным контролем
             with a trial year | с пробным годом
@@ -263,8 +263,8 @@ FAMILIES = {
         "goods",
         ("consulting", "training", "design", "maintenance"),
         "items",
-        Said("{Term}, offer {mark}", "{Term}, предложение {mark}"),
-        said("agro | агро\nferma | ферма\nplem | плем\nzerno | зерно"),
+        Bilingual("{Term}, offer {mark}", "{Term}, предложение {mark}"),
+        bilingual("agro | агро\nferma | ферма\nplem | плем\nzerno | зерно"),
     ),
 }
 ORDER = list(FAMILIES)
@@ -292,7 +292,7 @@ class Figure(NamedTuple):
 
     spec: str
     bounds: tuple[int, int] = (0, 0)
-    shown: Said | None = None
+    shown: Bilingual | None = None
     choices: tuple[str | bool, ...] = ()
 
     def drawn(self, draw: random.Random) -> int | str | bool:
@@ -302,7 +302,7 @@ class Figure(NamedTuple):
         return draw.randint(*self.bounds)
 
 
-PAYLOAD, POWER, SEATED = Said("{} t", "{} т"), Said("{} kW", "{} кВт"), Said("{} seats", "{} мест")
+PAYLOAD, POWER, SEATED = Bilingual("{} t", "{} т"), Bilingual("{} kW", "{} кВт"), Bilingual("{} seats", "{} мест")
 FROST = Figure("operating_temperature_min_c", (-60, -25))
 WHEELS = Figure("wheel_formula", choices=("4x2", "4x4", "6x4", "6x6", "8x4"))
 DRIVEN = Figure("all_wheel_drive", choices=(True, False))
@@ -374,7 +374,7 @@ FIGURES_OF = {"apron-buses": "buses"}
 """Where the machines of a group are not like those of its sector."""
 
 NOTES = [
-    (topic.strip(), Said(en.strip(), ru.strip()))
+    (topic.strip(), Bilingual(en.strip(), ru.strip()))
     for topic, en, ru in (line.split("|") for line in """
 warranty  | The warranty is {months} months from commissioning. | Гарантия {months} мес. с ввода в эксплуатацию.
 supply    | Delivery takes {days} days after payment. | Срок поставки {days} дн. после оплаты.
@@ -390,17 +390,17 @@ condition | A lot of {count} items gets a lower price. | При партии о�
 plan      | A new version is planned for {year}. | Новое исполнение намечено на {year} год.
 """.strip().split("\n"))
 ]  # fmt: skip
-CAUTIONS = said("""
+CAUTIONS = bilingual("""
     The figures are those of an earlier version; ask for the present ones. | Данные относятся к прежнему исполнению; уточните нынешние.
     Some components are imported: check how they are supplied today. | Часть комплектующих импортная: проверьте, как их поставляют сегодня.
     Two pages of the maker give different masses. | На двух страницах изготовителя указана разная масса.
     No reference in the Far East was found. | Поставок на Дальний Восток не найдено.
     The certificate expires soon; ask for the new one. | Срок сертификата истекает; запросите новый.
 """)
-MARKS = said(
+MARKS = bilingual(
     "KT | КТ\nMZ | МЗ\nBS | БС\nGR | ГР\nLD | ЛД\nTM | ТМ\nAV | АВ\nSN | СН\nRK | РК\nVD | ВД\nPL | ПЛ\nUF | УФ"
 )
-BRANDS = said("""
+BRANDS = bilingual("""
     Bel | Бел
     Minsk | Минск
     Polesye | Полесье
@@ -418,7 +418,7 @@ BRANDS = said("""
     Shchara | Щара
     Lida | Лида
 """)
-TOWNS = said("""
+TOWNS = bilingual("""
     Minsk | Минск
     Brest | Брест
     Gomel | Гомель
@@ -450,7 +450,7 @@ TOWNS = said("""
     Rogachev | Рогачёв
     Gorki | Горки
 """)
-PLACES = said("""
+PLACES = bilingual("""
     Khabarovsk | Хабаровск
     Komsomolsk-on-Amur | Комсомольск-на-Амуре
     Amursk | Амурск
@@ -464,7 +464,7 @@ PLACES = said("""
     Chegdomyn | Чегдомын
     Ayan | Аян
 """)
-UNDERTAKINGS = said("""
+UNDERTAKINGS = bilingual("""
     Renewal of the fleet | Обновление парка
     New depot | Новое депо
     Ore plant | Обогатительная фабрика
