@@ -135,9 +135,9 @@ class TableOutput:
         path = self.options.output
         assert path is not None
         renderer = RENDERERS[self.format]
-        stamp = self._session.stamp() if renderer.stamped else None
+        stamp, source = (self._session.stamp(), self._session.source) if renderer.stamped else (None, None)
         with open_output_binary(path) if renderer.binary else open_output(path) as file:
-            result = write(table, self.format, file, excel=self.options.excel, unicode=True, stamp=stamp)
+            result = write(table, self.format, file, excel=self.options.excel, stamp=stamp, source=source)
         text = ngettext("wrote {count} row to {path}", "wrote {count} rows to {path}", result.rows)
         self._session.note(text.format(count=result.rows, path=path))
         return result
@@ -146,6 +146,8 @@ class TableOutput:
         from offerbook.tables.formats import RENDERERS
 
         options = self._terminal_options()
+        if RENDERERS[self.format].stamped:
+            options = options._replace(stamp=self._session.stamp(), source=self._session.source)
         stream = self._session.answer = DeferredStream(sys.stdout)
         result: RenderResult = RENDERERS[self.format].write(table, stream, options)
         stream.release()

@@ -19,6 +19,7 @@ from offerbook.text.i18n import _
 if TYPE_CHECKING:
     from offerbook.library import Book
     from offerbook.listing.resolve import RecordId
+    from offerbook.tables.rendering import SourceText
     from offerbook.tables.stamp import Stamp
 
 
@@ -45,6 +46,19 @@ class Session:
         from offerbook.index.stamp import stamp_of
 
         return stamp_of(self._book.index)
+
+    def source(self, id: str) -> SourceText | None:
+        """A source of the catalogue that was asked, as a page lists it; None for an id that is none."""
+        from offerbook.model.phrases import localize
+        from offerbook.model.records import Source
+        from offerbook.tables.rendering import SourceText
+
+        found = None if self._book is None else self._book.index.record("source", id, Source)
+        if found is None:
+            return None
+        date = str(found.date) if found.date else _("undated")
+        parts = (localize(found.publisher_name), localize(found.title), date)
+        return SourceText(", ".join(filter(None, parts)), found.url)
 
     def note(self, message: str) -> None:
         """A count or a hint on stderr, unless the user asked for quiet."""

@@ -122,6 +122,10 @@ MATCHES: dict[str, ColumnSpec[Match]] = {
 """The columns of matches, by their stable names."""
 
 
+ON_PAPER = "need_name,offer_name,variant,supplier,outcome,score,score_high,reason,confirm,blocked_by,cautions,named_in,status,need,offer"
+"""The columns of a page to read: names first, ids last."""
+
+
 def columns_of(matches: Sequence[Match]) -> dict[str, ColumnSpec[Match]]:
     """The columns of these matches: of several needs, a narrow terminal goes without the reason rather than the need."""
     several = len({match.need_id for match in matches}) > 1

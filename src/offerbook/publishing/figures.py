@@ -20,6 +20,8 @@ MOST_ROWS = 30
 """Rows of a heat map that fit a page; a longer one is several figures."""
 MOST_LINES = 40
 """Names at each side of a flow that fit a page."""
+LEAST_NAMES, LEAST_STEP = 170.0, 23.0
+"""Room that a heat map leaves for the names of its rows, and for each column."""
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 INK, PALE, GRID = "#1c2733", "#5b6670", "#c9ced3"
 COLOURS = {
@@ -143,8 +145,9 @@ def legend(words: Mapping[str, str]) -> str:
 def heat_maps(label: str, columns: Sequence[str], rows: Sequence[tuple[str, Sequence[str | None]]]) -> Iterator[str]:
     """The outcomes of rows against columns, as many figures as pages want; a cell without a need is empty (None)."""
     longest = max((width_of(safe(name), 10.5) for name, _cells in rows), default=0)
-    left = min(270.0, max(120.0, longest + 8))
-    step = min(34.0, max(23.0, (WIDTH - left) / max(1, len(columns))))
+    # Names give way to columns, so that all of them stand abreast where they can.
+    left = max(LEAST_NAMES, min(270.0, longest + 8, WIDTH - LEAST_STEP * len(columns)))
+    step = min(34.0, max(LEAST_STEP, (WIDTH - left) / max(1, len(columns))))
     across = max(1, int((WIDTH - left) // step))
     for start in range(0, len(columns), across):
         heads = columns[start : start + across]
@@ -194,7 +197,6 @@ def flow(label: str, left: Sequence[str], right: Sequence[str], links: Sequence[
     order = _least_crossings(len(left), links)
     most = max(len(left), len(right), 1)
     step = 30 if most <= MOST_ROWS else 22
-    label_lines = 2 if step == 30 else 1
     height = most * step + 8
     room, gap = 262, 8
     ends = room + gap, WIDTH - room - gap
@@ -216,7 +218,9 @@ def flow(label: str, left: Sequence[str], right: Sequence[str], links: Sequence[
     ):
         for place, y in heights.items():
             parts.append(f'<circle cx="{x}" cy="{y:.1f}" r="3.5" fill="{INK}"/>')
-            parts.append(_label(x + side, y, names[place], room - gap, 10.5, label_lines, anchor))
+            parts.append(
+                _label(x + side, y, names[place], room - gap, 10.5, 2 if len(names) * 26 <= height else 1, anchor)
+            )
     return _figure(WIDTH, height, label, parts)
 
 

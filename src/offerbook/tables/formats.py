@@ -7,6 +7,7 @@ spreadsheet or its own markup.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from offerbook.tables.rendering import Excel, Renderer, RenderOptions, RenderRes
 from offerbook.tables.table import Table
 
 if TYPE_CHECKING:
+    from offerbook.tables.rendering import SourceText
     from offerbook.tables.stamp import Stamp
 
 TABULATE_FORMATS: tuple[str, ...] = (
@@ -93,6 +95,8 @@ def write(
     excel: Excel | None = None,
     limit: int | None = None,
     stamp: Stamp | None = None,
+    source: Callable[[str], SourceText | None] | None = None,
 ) -> RenderResult:
     """Write the table in a format of RENDERERS; the rest are fields of RenderOptions."""
-    return RENDERERS[format].write(table, stream, RenderOptions(width, colour, unicode, excel, limit, stamp))
+    options = RenderOptions(width, colour, unicode, excel, limit, stamp, source=source)
+    return RENDERERS[format].write(table, stream, options)

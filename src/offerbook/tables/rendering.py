@@ -1,6 +1,6 @@
 """How a table is to be written, and what came of it: what the callers of a renderer and every renderer share."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -14,6 +14,17 @@ TERMINAL_ROWS = 200
 """Rows that a terminal is shown at once; more of them are slow to lay out and scroll away."""
 
 
+class SourceText(NamedTuple):
+    """A source as a page lists it.
+
+    text: publisher, title and date.
+    url: its address; empty for a source that has none.
+    """
+
+    text: str
+    url: str
+
+
 class RenderOptions(NamedTuple):
     """How a table is to be written; every renderer reads what concerns it.
 
@@ -24,6 +35,7 @@ class RenderOptions(NamedTuple):
     limit: rows shown at most by the formats for a terminal; None shows all.
     stamp: where the data come from, for the formats that say it; None where nobody knows.
     links: whether the terminal opens the address of a text (OSC 8).
+    source: gives a source by its id, None for an id that is none; itself None where sources are not listed.
     """
 
     width: int | None = None
@@ -33,6 +45,7 @@ class RenderOptions(NamedTuple):
     limit: int | None = None
     stamp: "Stamp | None" = None
     links: bool = False
+    source: "Callable[[str], SourceText | None] | None" = None
 
 
 class RenderResult(NamedTuple):

@@ -82,7 +82,7 @@ def _show_matches(
 ) -> None:
     """Check what can be checked without a catalogue, then match and show."""
     from offerbook.listing.options import check_options
-    from offerbook.matching.columns import MATCHES
+    from offerbook.matching.columns import MATCHES, ON_PAPER
     from offerbook.tables.arrange import help_of_specs
 
     output.check_columns("matches", MATCHES)
@@ -103,7 +103,8 @@ def _show_matches(
     if output.shows_screen:
         output.show_screen(matches.screen(lists_others=every or "outcome" in filters), len(matches))
     else:
-        output.show(matches.table(output.columns, output.sort, output.limit), matches.summary)
+        columns = output.columns or ((ON_PAPER,) if output.format == "html" else ())
+        output.show(matches.table(columns, output.sort, output.limit), matches.summary)
 
 
 @command
