@@ -307,6 +307,14 @@ class Book:
         before, after = (state_of(book.index, self._matching) for book in (old, self))
         return Changes(records, tuple(match_changes(before, after, records)))
 
+    def ids(self) -> dict[str, list[str]]:
+        """The ids that a record of this catalogue can refer to, by kind; units among them."""
+        from offerbook.text.units import BUILT_IN, UNITS
+
+        kinds = ("sector", "group", "spec", "supplier", "source", "project")
+        ids = {kind: self.index.ids(kind) for kind in kinds}
+        return {**ids, "unit": [*(unit for unit in UNITS if unit in BUILT_IN), *self.index.ids("unit")]}
+
     def overview(self) -> Sheet:
         """What the catalogue holds, sector by sector."""
         from offerbook.listing.listing_table import overview_of

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import json
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -14,49 +16,61 @@ import pytest
 import tomli
 
 from offerbook.authoring.jsonschema import attribute_meanings, json_schema
-from offerbook.authoring.template import FILES, write_template
+from offerbook.authoring.template import FILES, template_text, write_template
+from offerbook.authoring.template import SCHEMA as SCHEMA_FILE
+from offerbook.library import open_catalogue
 from offerbook.loading.load import load
 from offerbook.model.codec import keys
 from offerbook.model.records import TABLES, Catalogue, Fact, Need, Project, Record, Settings, Text, Variant
 from offerbook.tables.files import OutputError
+from offerbook.text.i18n import Language, set_language
 from tests.conftest import HEALTHY, SHIPPED, MakeCatalogue, Run
 
 # --- The empty catalogue
 
 
-def uncommented(text: str) -> str:
+WRITTEN = [*FILES, SCHEMA_FILE]
+"""What init writes."""
+
+
+def uncommented(name: str) -> str:
     """A file of the template with its example, which stands after the empty comment, in force."""
-    said, empty, example = text.partition("#\n")
-    return said + empty + "".join(line.removeprefix("# ").removeprefix("#") for line in example.splitlines(True))
+    said, empty, example = template_text(name).partition("\n#\n")
+    return said + empty + "".join(re.sub("^# ?", "", line) for line in example.splitlines(True))
 
 
 def test_init_makes_a_catalogue_that_passes_check_strict(run: Run, tmp_path: Path) -> None:
     made = run("init", "new")
     assert (made.code, made.out) == (0, "")
-    assert made.err.splitlines() == [*(f"wrote {Path('new', name)}" for name in FILES), "Next: offerbook check new"]
+    assert made.err.splitlines() == [*(f"wrote {Path('new', name)}" for name in WRITTEN), "Next: offerbook check new"]
     checked = run("check", "new", "--strict")
     assert (checked.code, checked.out) == (0, "")
     assert checked.err == "checked new: 7 files, 0 offers, 0 projects, 0 needs: 0 errors, 0 warnings\n"
 
 
-def test_the_examples_in_its_comments_are_a_catalogue_without_findings(tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_examples_in_its_comments_are_a_catalogue_without_findings(tmp_path: Path, language: Language) -> None:
+    set_language(language)
     write_template(tmp_path / "new")
-    for name, text in FILES.items():
-        (tmp_path / "new" / name).write_text(uncommented(text), encoding="utf-8")
+    comments = {name: uncommented(name) for name in FILES}
+    set_language("en")
+    for name, text in comments.items():
+        (tmp_path / "new" / name).write_text(text, encoding="utf-8")
     loaded = load(tmp_path / "new")
     assert (loaded.findings, loaded.left_out) == ([], [])
     counts = {name: len(getattr(loaded.catalogue, name)) for name in Catalogue.lists()}
     assert counts == {
         "sectors": 1,
-        "groups": 1,
-        "links": 0,
-        "specs": 2,
+        "groups": 2,
+        "links": 1,
+        "specs": 3,
+        "units": 0,
         "suppliers": 1,
         "sources": 1,
         "offers": 1,
         "projects": 1,
     }
-    assert [need.id for need in loaded.catalogue.projects[0].needs] == ["haul-trucks"]
+    assert [need.id for need in loaded.catalogue.projects[0].needs] == ["haul-trucks", "workings"]
 
 
 def test_the_weights_that_init_writes_are_those_that_hold_without_them(tmp_path: Path) -> None:
@@ -78,7 +92,7 @@ def test_init_refuses_what_is_there_already_and_leaves_it_alone(run: Run, tmp_pa
 
 
 def test_init_fills_a_folder_that_is_there_and_empty(tmp_path: Path) -> None:
-    assert write_template(tmp_path) == [tmp_path / name for name in FILES]
+    assert write_template(tmp_path) == [tmp_path / name for name in WRITTEN]
 
 
 def test_init_says_which_folder_cannot_be_made(tmp_path: Path) -> None:
@@ -109,7 +123,7 @@ SCHEMA: dict[str, Any] = json.loads(json_schema())
 def test_the_schema_names_every_table_and_every_key_of_every_record_with_its_meaning() -> None:
     assert list(SCHEMA["properties"]) == [*TABLES, *keys(Settings)]
     for shape in SHAPES:
-        definition = SCHEMA["$defs"][shape.__name__]
+        definition = SCHEMA["definitions"][shape.__name__]
         assert list(definition["properties"]) == list(keys(shape)), shape
         assert definition["required"] == [name for name, key in keys(shape).items() if key.required], shape
         assert definition["additionalProperties"] is False, shape
@@ -125,8 +139,8 @@ def test_every_attribute_of_every_record_is_documented() -> None:
 def test_a_spec_may_stand_bare_or_in_a_table() -> None:
     assert {Fact, Variant} <= SHAPES.keys()
     for name in ("Offer", "Variant"):
-        assert SCHEMA["$defs"][name]["properties"]["specs"]["additionalProperties"] == {
-            "anyOf": [{"type": ["number", "string", "boolean"]}, {"$ref": "#/$defs/Fact"}]
+        assert SCHEMA["definitions"][name]["properties"]["specs"]["additionalProperties"] == {
+            "anyOf": [{"type": ["number", "string", "boolean"]}, {"$ref": "#/definitions/Fact"}]
         }
 
 
@@ -140,12 +154,15 @@ def breaches(value: Any, schema: Any, path: str = "") -> Iterator[str]:
     for word, wanted in schema.items() if isinstance(schema, dict) else ():
         match word:
             case "$ref":
-                yield from breaches(value, SCHEMA["$defs"][wanted.removeprefix("#/$defs/")], path)
+                yield from breaches(value, SCHEMA["definitions"][wanted.removeprefix("#/definitions/")], path)
             case "type":
                 names = [wanted] if isinstance(wanted, str) else wanted
                 if not any(is_of(value, name) for name in names):
                     yield f"{path}: {value!r} is no {wanted}"
                     return
+            case "propertyNames":
+                for key in value:
+                    yield from breaches(key, wanted, f"{path}.{key}")
             case "enum":
                 if value not in wanted:
                     yield f"{path}: {value!r} is none of {wanted}"
@@ -165,15 +182,21 @@ def breaches(value: Any, schema: Any, path: str = "") -> Iterator[str]:
                     if wanted is False:
                         yield f"{path}: {key} is unknown"
                     yield from breaches(value[key], wanted, f"{path}.{key}")
-            case "items" | "prefixItems":
-                each = wanted if word == "prefixItems" else [wanted] * len(value)
+            case "allOf":
+                for part in wanted:
+                    yield from breaches(value, part, path)
+            case "items":
+                each = wanted if isinstance(wanted, list) else [wanted] * len(value)
                 for position, (held, inner) in enumerate(zip(value, each, strict=False)):
                     yield from breaches(held, inner, f"{path}[{position}]")
             case "minItems" | "maxItems" | "minimum":
                 size = value if word == "minimum" else len(value)
                 if size < wanted if word.startswith("min") else size > wanted:
                     yield f"{path}: {size} against {word} {wanted}"
-            case "$schema" | "$defs" | "title" | "description" | "default":
+            case "additionalItems":
+                if wanted is False and len(value) > len(schema["items"]):
+                    yield f"{path}: more than {len(schema['items'])}"
+            case "$schema" | "definitions" | "title" | "description" | "default":
                 pass
             case _:
                 raise KeyError(word)
@@ -207,8 +230,29 @@ def test_the_schema_accepts_every_file_of_the_shipped_catalogue() -> None:
 
 
 def test_the_schema_accepts_the_examples_of_the_template() -> None:
-    for name, text in FILES.items():
-        assert list(breaches(tomli.loads(uncommented(text), parse_float=Decimal), SCHEMA)) == [], name
+    for name in FILES:
+        assert list(breaches(tomli.loads(uncommented(name), parse_float=Decimal), SCHEMA)) == [], name
+
+
+def test_its_comments_are_in_the_language_of_the_user_and_name_the_schema(run: Run, tmp_path: Path) -> None:
+    run("init", "новый", "--lang", "ru")
+    assert (tmp_path / "новый" / "offers" / "example.toml").read_text(encoding="utf-8").splitlines()[:3] == [
+        "#:schema ../schema.json",
+        "# Удобно заводить по файлу на отрасль; в любом файле могут стоять любые таблицы. Чего нет в источниках, того не пишут.",
+        "#",
+    ]
+
+
+@pytest.mark.skipif(shutil.which("taplo") is None, reason="taplo is not installed")
+def test_taplo_takes_the_schema_from_the_first_line_of_every_file(tmp_path: Path) -> None:
+    write_template(tmp_path / "new")
+    for name in FILES:
+        (tmp_path / "new" / name).write_text(uncommented(name), encoding="utf-8")
+    check = ["taplo", "check", "--no-auto-config", *(str(tmp_path / "new" / name) for name in FILES)]
+    assert subprocess.run(check, capture_output=True, check=False, cwd=tmp_path).returncode == 0
+    offers = tmp_path / "new" / "offers" / "example.toml"
+    offers.write_text(offers.read_text(encoding="utf-8").replace("supplier =", "suplier ="), encoding="utf-8")
+    assert subprocess.run(check, capture_output=True, check=False, cwd=tmp_path).returncode == 1
 
 
 @pytest.mark.parametrize(
@@ -230,16 +274,57 @@ def test_the_schema_refuses_what_check_refuses(old: str, new: str, said: list[st
 def test_a_validator_of_others_accepts_the_schema_and_the_shipped_catalogue() -> None:
     # It comes with frictionless, which the tests are installed with.
     jsonschema: Any = pytest.importorskip("jsonschema")
-    jsonschema.Draft202012Validator.check_schema(SCHEMA)
-    validator = jsonschema.Draft202012Validator(SCHEMA)
+    jsonschema.Draft7Validator.check_schema(SCHEMA)
+    validator = jsonschema.Draft7Validator(SCHEMA)
     for name, data in catalogue_files(SHIPPED):
         as_json = json.loads(json.dumps(data, default=lambda it: float(it) if isinstance(it, Decimal) else str(it)))
         assert [error.message for error in validator.iter_errors(as_json)] == [], name
 
 
+@pytest.fixture(scope="module")
+def schema_with_ids() -> str:
+    """The schema of the shipped catalogue, with its ids."""
+    with open_catalogue(SHIPPED, use_cache=False) as book:
+        return json_schema(book.ids())
+
+
+def test_the_schema_with_ids_refuses_an_id_that_leads_nowhere(schema_with_ids: str) -> None:
+    validator = pytest.importorskip("jsonschema").Draft7Validator(json.loads(schema_with_ids))
+    offer = {
+        "id": "x",
+        "name": {},
+        "supplier": "belas",
+        "group": "haul-trucks",
+        "sources": ["meeting"],
+        "specs": {"payload": 1},
+    }
+    found = [(list(error.absolute_path), error.message[:30]) for error in validator.iter_errors({"offer": [offer]})]
+    assert found == [
+        (["offer", 0, "supplier"], "'belas' is not one of ['airfie"),
+        (["offer", 0, "specs"], "'payload' is not one of ['air_"),
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("taplo") is None, reason="taplo is not installed")
+@pytest.mark.parametrize("with_ids", [False, True])
+def test_taplo_finds_no_error_in_the_shipped_catalogue_and_one_in_a_faulty_file(
+    tmp_path: Path, schema_with_ids: str, with_ids: bool
+) -> None:
+    schema = tmp_path / "schema.json"
+    schema.write_text(schema_with_ids if with_ids else json.dumps(SCHEMA), encoding="utf-8")
+    check = ["taplo", "check", "--no-auto-config", "--schema", schema.as_uri()]
+    files = sorted(map(str, SHIPPED.rglob("*.toml")))
+    done = subprocess.run([*check, *files], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (done.returncode, [line for line in done.stderr.splitlines() if line.startswith("error")]) == (0, [])
+    faulty = tmp_path / "faulty.toml"
+    faulty.write_text('[[offer]]\nid = "x"\nsuplier = "belaz"\n', encoding="utf-8")
+    assert subprocess.run([*check, str(faulty)], capture_output=True, check=False, cwd=tmp_path).returncode == 1
+
+
 def test_a_project_s_needs_stand_in_it_as_need() -> None:
     assert keys(Project)["need"].attribute == "needs"
-    assert SCHEMA["$defs"]["Project"]["properties"]["need"]["items"] == {"$ref": "#/$defs/Need"}
+    assert SCHEMA["definitions"]["Project"]["properties"]["need"]["items"] == {"$ref": "#/definitions/Need"}
 
 
 @pytest.mark.parametrize(("name", "reason"), [("x" * 300, "File name too long"), ("file/new", "Not a directory")])
@@ -269,8 +354,10 @@ def without_descriptions(schema: Any) -> Any:
         return [without_descriptions(element) for element in schema]
     if not isinstance(schema, dict):
         return schema
-    return {
+    kept = {
         key: without_descriptions(value)
         for key, value in schema.items()
         if key != "description" or not isinstance(value, str)
     }
+    # A reference stands in a list of its own only where something stands beside it.
+    return kept["allOf"][0] if kept.keys() == {"allOf"} else kept

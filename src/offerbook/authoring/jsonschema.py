@@ -5,10 +5,12 @@ from __future__ import annotations
 import inspect
 import json
 import re
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, get_args, get_origin
 
 from offerbook.model.codec import json_schemas, keys
-from offerbook.model.records import TABLES, Record, Settings
+from offerbook.model.records import TABLES, Record, Refers, Settings
+from offerbook.text.units import BUILT_IN, UNITS
 
 
 def description(shape: type[Record]) -> str:
@@ -27,16 +29,25 @@ def attribute_meanings(shape: type[Record]) -> dict[str, str]:
     return {name: re.sub(r"\s+", " ", meaning) for names, meaning in entries for name in names.split(", ")}
 
 
-def json_schema() -> str:
-    """The schema as JSON text: any file may hold any table; the catalogue's own keys stand in catalogue.toml."""
+def json_schema(ids: Mapping[str, Sequence[str]] | None = None) -> str:
+    """The schema as JSON text: any file may hold any table; the catalogue's own keys stand in catalogue.toml.
+
+    It is of draft 7, the newest that the editors' TOML servers read whole.
+
+    ids: the ids of a catalogue's records by kind, "unit" among them, which alone are allowed where a key refers to one; any id is
+        allowed where there are none.
+    """
     properties, definitions = json_schemas([*TABLES.values(), Settings])
     for name, definition in definitions.items():
         definition.pop("title", None)
         _describe(definition, _shape(name))
+        _name_ids(definition, _shape(name), ids or {})
     for name in ("Offer", "Variant"):
         definitions[name]["properties"]["specs"]["additionalProperties"] = {
             "anyOf": [{"type": ["number", "string", "boolean"]}, {"$ref": "#/$defs/Fact"}]
         }
+        if ids and "spec" in ids:
+            definitions[name]["properties"]["specs"]["propertyNames"] = {"enum": list(ids["spec"])}
     fact_value = definitions["Fact"]["properties"]["value"]
     definitions["Fact"]["properties"]["value"] = {"type": ["number", "string", "boolean"], **fact_value}
     tables: dict[str, Any] = {
@@ -44,15 +55,78 @@ def json_schema() -> str:
     }
     tables |= definitions.pop("Settings")["properties"]
     _decimals_are_numbers([tables, definitions])
+    tables, definitions = _for_editors(tables), _for_editors(definitions)
     schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "offerbook catalogue file",
         "type": "object",
         "properties": tables,
         "additionalProperties": False,
-        "$defs": definitions,
+        "definitions": definitions,
     }
     return json.dumps(schema, ensure_ascii=False, indent=2)
+
+
+def _name_ids(definition: dict[str, Any], shape: type[Record], ids: Mapping[str, Sequence[str]]) -> None:
+    """Say in the definition of a record which ids its keys may have."""
+    attributes = keys(shape)
+    for key, schema in definition.get("properties", {}).items():
+        table = _referred_table(attributes[key].shape)
+        if table in ids:
+            _put_on_texts(schema, {"enum": list(ids[table])})
+        elif table == "unit":
+            # A catalogue may declare units of its own; an editor still offers those that are known.
+            _put_on_texts(
+                schema, {"anyOf": [{"enum": [unit for unit in UNITS if unit in BUILT_IN]}, {"type": "string"}]}
+            )
+
+
+def _referred_table(shape: Any) -> str:
+    """The table whose ids a key of this type holds; empty where it holds none. Records within have keys of their own."""
+    for inner in getattr(shape, "__metadata__", ()):
+        if isinstance(inner, Refers):
+            return inner.table
+    if get_origin(shape) is dict:
+        return ""
+    return next(filter(None, map(_referred_table, get_args(shape))), "")
+
+
+def _put_on_texts(schema: Any, words: dict[str, Any]) -> None:
+    """Narrow every text within the schema of a key."""
+    if isinstance(schema, list):
+        for member in schema:
+            _put_on_texts(member, words)
+    elif isinstance(schema, dict):
+        if schema.get("type") == "string":
+            del schema["type"]
+            schema.pop("pattern", None)
+            schema.update(words)
+        else:
+            for word in ("anyOf", "items", "prefixItems"):
+                _put_on_texts(schema.get(word), words)
+
+
+def _for_editors(node: Any) -> Any:
+    """A schema as editors read it, of draft 7: TOML has no null, lists of a fixed length are `items`, and beside a reference
+    stands nothing that counts."""
+    if isinstance(node, list):
+        return [_for_editors(member) for member in node]
+    if not isinstance(node, dict):
+        return node.replace("#/$defs/", "#/definitions/") if isinstance(node, str) else node
+    options = [option for option in node.get("anyOf", ()) if option != {"type": "null"}]
+    if len(options) == 1:
+        node = {**options[0], **{key: value for key, value in node.items() if key != "anyOf"}}
+    elif options:
+        node = {**node, "anyOf": options}
+    if "prefixItems" in node:
+        # The items of a fixed length are `items`, and no more are allowed.
+        node = {**node, "items": node["prefixItems"], "additionalItems": False}
+        del node["prefixItems"]
+    if not node.get("default", True) and node["default"] is not False:
+        node = {key: value for key, value in node.items() if key != "default"}
+    if "$ref" in node and len(node) > 1:
+        node = {"allOf": [{"$ref": node["$ref"]}], **{key: value for key, value in node.items() if key != "$ref"}}
+    return {key: _for_editors(value) for key, value in node.items()}
 
 
 def _describe(definition: dict[str, Any], shape: type[Record]) -> None:

@@ -154,11 +154,22 @@ def init(
 
 
 @command
-def schema(session: Session) -> None:  # noqa: ARG001 - every command has the common options
-    """Print the JSON Schema of a catalogue file, for editors that complete and check TOML."""
+def schema(
+    session: Session,
+    ids: Annotated[
+        bool,
+        typer.Option("--ids", help=_("With the ids of the catalogue, so that an editor completes and checks them.")),
+    ] = False,
+) -> None:
+    """Print the JSON Schema of a catalogue file, for editors that complete and check TOML (Taplo, Even Better TOML).
+
+    A first line such as `#:schema ./schema.json` tells the editor where it is.
+
+    Examples: offerbook schema > schema.json; offerbook schema --ids > catalogue/schema.json
+    """
     from offerbook.authoring.jsonschema import json_schema
 
-    print(json_schema())
+    print(json_schema(session.book().ids() if ids else None))
 
 
 @command
