@@ -358,8 +358,9 @@ def test_html_is_a_page_with_the_table_and_links_only_web_addresses() -> None:
         ),
         (
             "orgtbl",
-            "| Name      |   Payload, t |\n|-----------+--------------|\n| 01.10     |         1.50 |\n"
-            "| [x] & _y_ |          -50 |\n| *z\\vert{} |              |\n",
+            "| Name                    |   Payload, t |\n|-------------------------+--------------|\n"
+            "| 01.10                   |         1.50 |\n| [x] & \\under{}y\\under{} |          -50 |\n"
+            "| \\ast{}z\\vert{}         |              |\n",
         ),
         (
             "simple",
@@ -371,6 +372,23 @@ def test_other_tools_markup_keeps_codes_and_escapes_what_it_would_obey(format: s
     columns = (Column("name", "Name", "text", 1), COLUMNS[3])
     table = Table("offers", "", columns, [("01.10", Decimal("1.50")), ("[x] & _y_", -50), (" *z|", None)])
     assert rendered(table, format) == expected
+
+
+@pytest.mark.parametrize(
+    ("format", "text", "expected"),
+    [
+        ("orgtbl", r"\input{x}", r"\\zwnj{}input{x}"),
+        ("orgtbl", "$x$ *b* {{{m}}}", r"\dollar{}x\dollar{} \ast{}b* {\zwnj{}{\zwnj{}{m}}}"),
+        ("orgtbl", "[[a]] [fn:1] @@html:b@@", r"[\zwnj{}[a]] [\zwnj{}fn:1] @\zwnj{}@html:b@\zwnj{}@"),
+        ("orgtbl", "src_sh{ls} x^2 6*4 и/или", r"src\under{}sh{ls} x\asciicirc{}2 6*4 и/или"),
+        ("textile", "ABC(def)", "ABC&#40;def)"),
+        ("rst", "и\u0306ода", "йода"),
+        ("rst", "x\u0306", r"x\\u0306"),
+    ],
+)
+def test_what_a_markup_would_obey_is_only_text(format: str, text: str, expected: str) -> None:
+    table = Table("offers", "", (Column("name", "Name", "text", 1),), [(text,)])
+    assert expected in rendered(table, format)
 
 
 @pytest.mark.parametrize("format", TABULATE_FORMATS)

@@ -11,7 +11,7 @@ from offerbook.tables.rendering import RenderOptions, RenderResult
 from offerbook.tables.table import Cell, Column, Table, legible
 from offerbook.text.normalize import safe
 
-_WIKI_ACTIVE = r"""[!"#$&*+<=>?@\[\\\]^`{|}~]|(?<![^\W_])['/_-]|['/_-](?![^\W_])|^[.,:;%()]"""
+_WIKI_ACTIVE = r"""[!"#$&*+<=>?@\[\\\]^`{|}~]|(?<![^\W_])['/_-]|['/_-](?![^\W_])|^[.,:;%()]|(?<=\w)\("""
 _WIKI_URL = r"(?a)https?://(?!.*__)[\w./?=&%#:-]+"
 
 
@@ -27,14 +27,41 @@ _RST_BLOCK = r"[!-/:-@\[\]^`{-~•‣⁃]|(?:\d+|[A-Za-z]|[IVXLCDMivxlcdm]+)[.)]
 
 
 def _rst(text: str) -> str:
-    """Neither markup within a line, nor a list, a rule or a field at its beginning."""
-    escaped = re.sub(_RST_ACTIVE, r"\\\g<0>", text)
+    """Neither markup within a line, nor a list, a rule or a field at its beginning.
+
+    Accents are one with their letters: docutils counts no column for one that is not, and loses the table.
+    """
+    composed = "".join(map(_accent_written_out, unicodedata.normalize("NFC", text)))
+    escaped = re.sub(_RST_ACTIVE, r"\\\g<0>", composed)
     return f"\\{escaped}" if re.match(_RST_BLOCK, escaped) else escaped
 
 
+def _accent_written_out(char: str) -> str:
+    return f"\\u{ord(char):04x}" if unicodedata.combining(char) else char
+
+
+_ORG_NAMES = {
+    "|": "vert",
+    "<": "lt",
+    "$": "dollar",
+    "_": "under",
+    "^": "asciicirc",
+    "*": "ast",
+    "/": "slash",
+    "+": "plus",
+}
+_ORG_NAMES |= {"=": "equal", "~": "tilde"}
+# Emphasis begins only at a word's beginning. What has no name is kept apart from what it would begin with: \input{}, {{{macro}}},
+# [[link]], [fn:1], @@html:snippet@@.
+_ORG_ACTIVE = r"[|<$_^]|(?<![^\s('\"{–—-])[*/+=~](?=\S)"
+_ORG_APART = r"\\|\{(?=\{)|\[(?=\[|fn:|cite)|@(?=@)"
+
+
 def _org(text: str) -> str:
-    """Neither a column border nor a link, which in Org can run a command."""
-    return text.replace("|", r"\vert{}").replace("<", r"\lt{}").replace("[[", r"[\zwnj{}[")
+    """Neither a column border, nor markup, nor a link, a macro or LaTeX, some of which run commands."""
+    apart = re.sub(_ORG_APART, lambda found: f"{found[0]}\0", text)
+    named = re.sub(_ORG_ACTIVE, lambda found: f"\\{_ORG_NAMES[found[0]]}{{}}", apart)
+    return named.replace("\0", r"\zwnj{}")
 
 
 _ESCAPES: dict[str, Callable[[str], str]] = {
