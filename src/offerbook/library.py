@@ -228,27 +228,24 @@ class Book:
         is_narrowed = bool(outcome or min_score is not None or any(filters.values()) or where)
         name_of_all = ", ".join(map(self._name_of, request.subjects)) or self.title
         kind = request.subject.kind
+        is_narrowed = is_narrowed or any(subject.kind == "supplier" for subject in request.subjects)
         return Matches(
-            title,
-            request.needs,
-            tuple(kept),
-            tuple(judged),
-            incomplete,
-            kind,
-            name_of_all,
-            is_narrowed,
-            request.subjects,
-        )
+            title, request.needs, tuple(kept), tuple(judged), incomplete, kind, name_of_all, is_narrowed,
+            self._project_names(), top is not None, request.subjects,
+        )  # fmt: skip
+
+    def _project_names(self) -> dict[str, str]:
+        """The names by which people know the projects, by id."""
+        rows = self.index.rows("SELECT id, name_en, name_ru, short_en, short_ru FROM projects ORDER BY position")
+        return {id: pick_language(*short) or pick_language(en, ru) for id, en, ru, *short in rows}
 
     def _name_of(self, subject: RecordId) -> str:
-        """What a record is called in the current language."""
-        from offerbook.model.phrases import localize
-        from offerbook.model.records import TABLES, Need
+        """What a record is called in the current language, by the short name where it has one."""
+        from offerbook.listing.resolve import record_name, short_name
 
-        shape: Any = Need if subject.kind == "need" else TABLES[subject.kind]
-        return "".join(
-            localize(record.name) for _id, record in self.index.records_by_id(subject.kind, [subject.id], shape)
-        )
+        if subject.kind in ("project", "supplier"):
+            return short_name(self.index, "project" if subject.kind == "project" else "supplier", subject.id)
+        return record_name(self.index, subject)
 
     def explain(self, offer: str, need: str) -> ExplainedMatch:
         """Every verdict on any offer and any need (project/need), matched or not; UsageError for ids that lead nowhere."""

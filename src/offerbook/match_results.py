@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -46,6 +46,8 @@ class Matches(Result["Match"]):
     _kind: str
     _name: str
     _is_narrowed: bool
+    _projects: Mapping[str, str]
+    _is_cut: bool = False
     subjects: tuple[RecordId, ...] = ()
 
     @property
@@ -62,13 +64,18 @@ class Matches(Result["Match"]):
     def screen(self, *, lists_others: bool = False) -> Screen:
         """The matches as a terminal shows them: need by need, what answers and what to ask; empty where nothing is found.
 
+        Without a name and a filter, how the needs of each project are covered.
+
         lists_others: list also what answers no need, in place of its number.
         """
         from offerbook.matching.screen import MatchesView, matches_screen
 
+        is_whole = not (self.subjects or self._is_narrowed or lists_others or self._is_cut)
+        projects = self._projects if is_whole else {}
         view = MatchesView(
-            self._kind, self._name, self.needs, self._kept, self._judged, self._is_narrowed, lists_others
-        )
+            self._kind, self._name, self.needs, self._kept, self._judged, self._is_narrowed, lists_others, self._is_cut,
+            projects,
+        )  # fmt: skip
         return matches_screen(view)
 
     @property

@@ -87,7 +87,7 @@ class Kept(NamedTuple):
         return shown.replace("\x1b", "ESC")
 
 
-WIDTHS = (40, 60, 80, 120)
+WIDTHS = (40, 60, 80, 120, 200)
 SCREENS = (
     *(
         Kept(f"project-{language}-{width}", ("mine", "--lang", language), width)

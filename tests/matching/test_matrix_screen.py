@@ -27,13 +27,13 @@ What is offered for each need, by sector
 
   1 Mining   2 Roads   3 Food
 
-           1   2   3
-trucks     ✓1
-fleet      ?1  0
-big        ✗2
-milk               ✓1
-old        ○2
-sweepers       0
+          1   2   3
+trucks    ?1
+fleet     ✓1  0
+big       ✗2
+milk              ✓1
+old       ○2
+sweepers      0
 
 ✓ fits   ? fits if confirmed   ✗ blocked   · only similar   ○ needed in the past
 0 needed, nothing offered   blank: no need here   the figure counts offers

@@ -8,7 +8,10 @@ from typing import Literal, NamedTuple
 from offerbook.index.store import Index, Progress, no_progress
 from offerbook.listing.select import Selection
 from offerbook.matching.context import matching_context
-from offerbook.matching.criteria import cautions, deciding, group, quantity, requirements
+from offerbook.matching.criteria import group, quantity
+from offerbook.matching.criteria.cautions import CautionDetail
+from offerbook.matching.criteria.deciding import DecidingDetail
+from offerbook.matching.criteria.requirements import ConditionDetail
 from offerbook.matching.match import ANSWERS, Match
 from offerbook.matching.match_filter import MatchFilter
 from offerbook.matching.ranking import rank, sorted_by_groups
@@ -63,15 +66,14 @@ class OpenQuestion(NamedTuple):
 def answerer_of(verdict: Verdict) -> Answerer:
     """Who can answer the question of a verdict."""
     detail = verdict.detail
-    if isinstance(detail, cautions.CautionDetail):
+    if isinstance(detail, CautionDetail):
         return detail.of
-    if isinstance(detail, deciding.DecidingDetail):
+    if isinstance(detail, DecidingDetail):
         return "buyer" if detail.is_for_buyer else "supplier"
-    if verdict.criterion == group.CRITERION.name:
-        return "buyer"
-    if verdict.criterion == quantity.CRITERION.name and verdict.standing == "not-met":
-        return "buyer"
-    return "buyer" if isinstance(detail, requirements.ConditionDetail) and detail.misses_bounds else "supplier"
+    if isinstance(detail, ConditionDetail):
+        return "buyer" if detail.misses_bounds else "supplier"
+    too_little = verdict.criterion == quantity.CRITERION.name and verdict.standing == "not-met"
+    return "buyer" if too_little or verdict.criterion == group.CRITERION.name else "supplier"
 
 
 def open_questions(matches: Iterable[Match]) -> list[OpenQuestion]:

@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
-from offerbook.matching.cells import cautions, named_in, reason_of
+from offerbook.matching.answer_lines import (
+    NAMED,
+    ROLES,
+    Shared,
+    answer_lines,
+    caution_line,
+    name_of,
+    other_line,
+    other_models,
+    own_name,
+    unnamed_model,
+)
+from offerbook.matching.cells import cautions, named_in
 from offerbook.matching.criteria.group import GroupDetail
 from offerbook.matching.judging import best_of_parts
 from offerbook.matching.match import Match
 from offerbook.matching.match_filter import DEFAULT_LIMIT
 from offerbook.matching.tables import standing_of
-from offerbook.model.phrases import amount_text, localize
+from offerbook.model.phrases import amount_text, localize, when_text
 from offerbook.model.records import Need
 from offerbook.tables.screen import Role, Screen, ScreenLine, Span
 from offerbook.tables.table import OUTCOME_MARKS, word
 from offerbook.text.i18n import _, ngettext
 
-BAR = 10
-"""Columns of a bar: all the points there are."""
-ROLES: dict[str, Role] = {
-    "fits": "good",
-    "fits-if-confirmed": "open",
-    "blocked": "bad",
-    "related": "dim",
-    "distant": "dim",
-}
-"""The colour of each outcome."""
+MOST_ANSWERS = 3
+"""Offers that answer a need which are listed where several needs are shown; the others are counted."""
 STANDING_ROLES: dict[str, Role] = {**ROLES, "part-open": "open"}
 """The colour of each way in which a need is covered."""
 BLANK = ScreenLine()
@@ -36,13 +39,15 @@ BLANK = ScreenLine()
 class MatchesView(NamedTuple):
     """What a screen of matches is made of.
 
-    kind: "project", "need" or "offer", whichever was asked about; empty for the whole catalogue.
+    kind: "project", "need", "offer" ..., whichever was asked about; empty for several and for the whole catalogue.
     name: its name in the reader's language.
     needs: the needs that were asked about, with their ids.
     matches: those that are wanted.
     judged: those that tell how the needs are covered, whatever is wanted.
     is_narrowed: whether only some offers or outcomes were asked for, so that a need without them is not shown.
     lists_others: whether the matches that answer nothing are listed, or counted.
+    is_cut: whether only the best of each need were asked for, so that what is left out is not counted.
+    projects: the names of all projects, where the whole catalogue is shown project by project; else empty.
     """
 
     kind: str
@@ -52,14 +57,22 @@ class MatchesView(NamedTuple):
     judged: Sequence[Match]
     is_narrowed: bool = False
     lists_others: bool = False
+    is_cut: bool = False
+    projects: Mapping[str, str] = {}
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether several needs are shown, so that each gets few lines."""
+        return self.kind != "need"
 
 
 def matches_screen(view: MatchesView) -> Screen:
     """The screen of some matches; empty where there is nothing to show."""
-    lines = _offer_lines(view) if view.kind == "offer" else _need_lines(view)
-    shown = list(lines)
+    if view.projects:
+        return tuple(_project_lines(view))
+    shown = list(_offer_lines(view) if view.kind == "offer" else _need_lines(view))
     if shown and any(match.answers for match in view.matches):
-        shown += [BLANK, _legend()]
+        shown += [BLANK, _legend(view), *_hint(view)]
     return tuple(shown)
 
 
@@ -72,15 +85,12 @@ def _need_lines(view: MatchesView) -> Iterator[ScreenLine]:
     if not needs:
         return
     standings = {id: standing_of(need, judged.get(id, ())) for id, need in needs}
-    if view.kind == "need":
-        yield ScreenLine((Span(_answers_sentence(view), "heading"),))
-    else:
-        yield ScreenLine((Span(_sentence(view, list(standings.values())), "heading"),))
+    sentence = _answers_sentence(view) if view.kind == "need" else _sentence(view, list(standings.values()))
+    yield ScreenLine((Span(sentence, "heading"),))
+    cautioned: set[str] = set()
     for id, need in needs:
-        if view.kind != "need":
-            yield BLANK
-            yield ScreenLine((Span(localize(need.name), "heading"),), hang=2)
-        yield from _section(view, (id, need), wanted.get(id, ()), judged.get(id, ()), standings[id])
+        yield BLANK
+        yield from _section(view, (id, need), wanted.get(id, ()), judged.get(id, ()), standings[id], cautioned)
 
 
 def _by_need(matches: Sequence[Match]) -> Mapping[str, list[Match]]:
@@ -92,109 +102,145 @@ def _by_need(matches: Sequence[Match]) -> Mapping[str, list[Match]]:
 
 def _sentence(view: MatchesView, standings: Sequence[str]) -> str:
     """How many needs are covered, as one would say it."""
-    counts = ", ".join(_counts(standings, view.is_narrowed))
+    counts, number = _and(list(_counts(standings))), len(standings)
     if view.is_narrowed:
         text = ngettext(
-            "{name}: {count} of {all} needs has such offers: {counts}.",
-            "{name}: {count} of {all} needs have such offers: {counts}.",
-            len(standings),
+            "{name}: {count} of {all} needs has such offers; {counts}.",
+            "{name}: {count} of {all} needs have such offers; {counts}.",
+            number,
         )
+    elif view.projects:
+        text = ngettext(
+            "The catalogue has {count} need; {counts}.", "The catalogue has {count} needs; {counts}.", number
+        )
+    elif view.kind == "project":
+        text = ngettext("{name} has {count} need; {counts}.", "{name} has {count} needs; {counts}.", number)
     else:
-        text = ngettext("{name}: {count} need: {counts}.", "{name}: {count} needs: {counts}.", len(standings))
-    return text.format(name=view.name, count=len(standings), all=len(view.needs), counts=counts)
+        text = ngettext(
+            "{name}: there is {count} need; {counts}.", "{name}: there are {count} needs; {counts}.", number
+        )
+    return text.format(name=view.name, count=number, all=len(view.needs), counts=counts)
 
 
-def _counts(standings: Sequence[str], is_narrowed: bool) -> Iterator[str]:
-    """Each standing with its number; one that most projects do not have is left out where it is none."""
+def _and(parts: Sequence[str]) -> str:
+    """Parts of a sentence in a row, with "and" before the last."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("{parts} and {last}").format(parts=", ".join(parts[:-1]), last=parts[-1])
+
+
+def _counts(standings: Sequence[str]) -> Iterator[str]:
+    """Each standing that some needs have, with their number."""
+    counts = {standing: standings.count(standing) for standing in standings}
     texts = {
-        "fits": ngettext("{count} covered", "{count} covered", standings.count("fits")),
-        "fits-if-confirmed": ngettext("{count} to confirm", "{count} to confirm", standings.count("fits-if-confirmed")),
-        "part-open": ngettext("{count} covered in part", "{count} covered in part", standings.count("part-open")),
+        "fits": ngettext("{count} is covered", "{count} are covered", counts.get("fits", 0)),
+        "fits-if-confirmed": ngettext(
+            "{count} is covered if something is confirmed",
+            "{count} are covered if something is confirmed",
+            counts.get("fits-if-confirmed", 0),
+        ),
+        "part-open": ngettext("{count} is covered in part", "{count} are covered in part", counts.get("part-open", 0)),
         "blocked": ngettext(
-            "{count} blocked by a condition", "{count} blocked by a condition", standings.count("blocked")
+            "{count} is blocked by a condition", "{count} are blocked by a condition", counts.get("blocked", 0)
         ),
         "related": ngettext(
-            "{count} with similar offers only", "{count} with similar offers only", standings.count("related")
+            "{count} has similar offers only", "{count} have similar offers only", counts.get("related", 0)
         ),
-        "past-demand": ngettext("{count} past", "{count} past", standings.count("past-demand")),
-        "": ngettext("{count} without offers", "{count} without offers", standings.count("")),
+        "past-demand": ngettext("{count} is past", "{count} are past", counts.get("past-demand", 0)),
+        "": ngettext("{count} is without any offer", "{count} are without any offer", counts.get("", 0)),
     }
     for key, text in texts.items():
-        is_usual = key in ("fits", "fits-if-confirmed") or (key == "" and not is_narrowed)
-        if is_usual or key in standings:
-            yield text.format(count=standings.count(key))
+        if key in counts:
+            yield text.format(count=counts[key])
 
 
 def _answers_sentence(view: MatchesView) -> str:
     """How many offers answer the one need."""
     answers = [match for match in view.matches if match.answers]
-    if answers:
-        text = ngettext(
-            "{name}: {count} offer answers it, {counts}.", "{name}: {count} offers answer it, {counts}.", len(answers)
-        )
-    else:
-        text = _("{name}: no offer answers it.")
-    return text.format(name=view.name, count=len(answers), counts=_outcome_counts(answers))
+    if not answers:
+        return _("No offer answers this need.")
+    text = ngettext(
+        "{count} offer answers this need, {counts}.", "{count} offers answer this need, {counts}.", len(answers)
+    )
+    return text.format(count=len(answers), counts=_outcome_counts(answers))
 
 
 def _outcome_counts(answers: Sequence[Match]) -> str:
     """How many of some matches answer as they are, and how many if something is confirmed."""
-    texts = {"fits": _("{count} as it is"), "fits-if-confirmed": _("{count} if confirmed")}
+    texts = {"fits": _("{count} as it is"), "fits-if-confirmed": _("{count} if something is confirmed")}
     counts = {outcome: sum(match.outcome == outcome for match in answers) for outcome in texts}
-    return ", ".join(text.format(count=counts[outcome]) for outcome, text in texts.items() if counts[outcome])
+    return _and([text.format(count=counts[outcome]) for outcome, text in texts.items() if counts[outcome]])
 
 
 def _section(
-    view: MatchesView, asked_need: tuple[str, Need], matches: Sequence[Match], judged: Sequence[Match], standing: str
+    view: MatchesView,
+    asked_need: tuple[str, Need],
+    matches: Sequence[Match],
+    judged: Sequence[Match],
+    standing: str,
+    cautioned: set[str],
 ) -> Iterator[ScreenLine]:
-    """What stands under the heading of a need: how it is covered, what answers it, and how much else there is."""
-    id, need = asked_need
+    """What stands under the heading of a need: how it is covered, what answers it, and how much else there is.
+
+    cautioned: the offers whose cautions are shown already; those of this need are added.
+    """
     answers = [match for match in matches if match.answers]
-    shared = _Shared.of(answers)
-    yield _state_of_need(id, need, judged, standing)
-    for question in shared.questions:
-        text = _("Ask about each of them: {question}").format(question=question)
-        yield ScreenLine((Span(text, "question"),), indent=2, hang=2)
-    is_brief = view.kind != "need"
-    for match in answers:
-        name = (_name_of(match), ", ".join([match.offer.id, *_unnamed_model(match)]))
-        remarks = (*_other_models(match), *_caution_line(cautions(match), is_brief))
-        yield from _answer(match, name, remarks, shared, is_brief)
     others = [match for match in matches if not match.answers]
-    count = () if view.lists_others else _count_of_others(others, len(matches) >= DEFAULT_LIMIT)
-    if shared.named_in:
+    shown = answers[:MOST_ANSWERS] if view.is_brief and not view.lists_others else answers
+    left = _left_out(view, answers[len(shown) :], others, len(matches) >= DEFAULT_LIMIT)
+    yield _heading(asked_need, judged, standing, left)
+    shared = Shared.of(answers)
+    for question in shared.questions:
+        text = _("{question} (all of them)").format(question=question)
+        yield ScreenLine((Span(text, "question"),), indent=2, hang=2)
+    for match in shown:
+        name = (name_of(match), ", ".join([match.offer.id, *unnamed_model(match)]))
+        known = () if view.is_brief and match.offer.id in cautioned else cautions(match)
+        cautioned.add(match.offer.id)
+        remarks = (*other_models(match), *caution_line(known, view.is_brief))
+        yield from answer_lines(match, name, remarks, shared, view.is_brief)
+    if shared.named_in and not view.is_brief:
         text = _("Named in {sources}.") if len(answers) == 1 else _("All of them are named in {sources}.")
         text = text.format(sources=", ".join(shared.named_in))
-        yield ScreenLine((Span(text, "dim"),), indent=2, hang=2, aside=count)
-    elif count:
-        yield ScreenLine(count, indent=2, hang=2)
+        yield ScreenLine((Span(text, "dim"),), indent=2, hang=2)
     if view.lists_others:
-        yield from (_other(match, _name_of(match), match.offer.id) for match in others)
+        yield from (other_line(match, name_of(match), match.offer.id) for match in others)
 
 
-def _state_of_need(id: str, need: Need, judged: Sequence[Match], standing: str) -> ScreenLine:
-    """The id of a need, its status, its quantity and how it is covered."""
-    facts = [word(need.status), *map(amount_text, need.quantities)]
-    role = STANDING_ROLES.get(standing, "dim")
-    spans = (Span(f"{id}  ", "id"), Span(f"{' · '.join(facts)} · "), Span(_coverage(need, judged, standing), role))
-    return ScreenLine(spans, indent=2, hang=2)
+def _heading(asked_need: tuple[str, Need], judged: Sequence[Match], standing: str, left: str) -> ScreenLine:
+    """The name and id of a need, its status, time and quantity, how it is covered, and what is not listed under it."""
+    id, need = asked_need
+    facts = [
+        id,
+        word(need.status),
+        *([when_text(need.when)] if need.when else []),
+        *([amount_text(need.quantity)] if need.quantity else []),
+    ]
+    spans = (
+        Span(localize(need.name), "heading"),
+        Span(f"  {' · '.join(_unbroken(fact) for fact in facts)} · ", "id"),
+        Span(_coverage(need, judged, standing), STANDING_ROLES.get(standing, "dim")),
+        *([Span(f" · {left}", "dim")] if left else []),
+    )
+    return ScreenLine(spans, hang=2)
 
 
-class _Shared(NamedTuple):
-    """What several answers to one need have in common, which is said once for them all."""
+def _unbroken(text: str) -> str:
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
-    questions: tuple[str, ...] = ()
-    named_in: tuple[str, ...] = ()
 
-    @classmethod
-    def of(cls, answers: Sequence[Match]) -> _Shared:
-        """What all of these answers share; the question about a single one stands under it."""
-        places = {named_in(match) for match in answers}
-        sources = places.pop() if len(places) == 1 else ()
-        if len(answers) < 2:
-            return cls((), sources)
-        of_each = [_questions(match) for match in answers]
-        return cls(tuple(it for it in of_each[0] if all(it in others for others in of_each)), sources)
+def _left_out(view: MatchesView, answers: Sequence[Match], others: Sequence[Match], may_be_more: bool) -> str:
+    """How many matches of a need are not listed; empty where all are, or where only the best are asked for."""
+    if view.lists_others or view.is_cut:
+        return ""
+    blocked, related = (sum(match.outcome == outcome for match in others) for outcome in ("blocked", "related"))
+    number = f"{related}+" if may_be_more else str(related)
+    texts = (
+        (len(answers), ngettext("{count} more", "{count} more", len(answers)).format(count=len(answers))),
+        (blocked, ngettext("{count} blocked", "{count} blocked", blocked).format(count=blocked)),
+        (related, ngettext("{count} related", "{count} related", related).format(count=number)),
+    )
+    return ", ".join(_unbroken(text) for count, text in texts if count)
 
 
 def _coverage(need: Need, judged: Sequence[Match], standing: str) -> str:
@@ -203,7 +249,7 @@ def _coverage(need: Need, judged: Sequence[Match], standing: str) -> str:
         parts = best_of_parts(need, judged)
         names = _group_names(judged)
         missing = [names.get(group, group) for group, match in parts.items() if match is None]
-        return _("covered in part, nothing for: {parts}").format(parts=", ".join(missing))
+        return _("covered in part, without {parts}").format(parts=", ".join(missing))
     return {
         "fits": _("covered"),
         "fits-if-confirmed": _("covered if confirmed"),
@@ -225,6 +271,28 @@ def _group_names(matches: Sequence[Match]) -> Mapping[str, str]:
     }
 
 
+# --- the whole catalogue, project by project
+
+
+def _project_lines(view: MatchesView) -> Iterator[ScreenLine]:
+    """How many needs of each project are covered; the needs themselves would fill many screens."""
+    judged = _by_need(view.judged)
+    standings: dict[str, list[str]] = {id: [] for id in view.projects}
+    for id, need in view.needs:
+        standings.setdefault(id.partition("/")[0], []).append(standing_of(need, judged.get(id, ())))
+    yield ScreenLine((Span(_sentence(view, [it for each in standings.values() for it in each]), "heading"),))
+    yield BLANK
+    for project, each in standings.items():
+        if each:
+            spans = (Span(view.projects.get(project, project), "name"), Span(f"  {project}", "id"))
+            yield ScreenLine((*spans, Span(f"  {_and(list(_counts(each)))}")), indent=2, hang=2)
+    yield BLANK
+    text = _(
+        "`offerbook match PROJECT` shows the needs of one, `offerbook matrix` all at a glance, -f table every match."
+    )
+    yield ScreenLine((Span(text, "dim"),))
+
+
 # --- by offer
 
 
@@ -235,23 +303,23 @@ def _offer_lines(view: MatchesView) -> Iterator[ScreenLine]:
     answers = [match for match in view.matches if match.answers]
     if answers:
         text = ngettext(
-            "{name}: {count} need answered, {counts}.", "{name}: {count} needs answered, {counts}.", len(answers)
+            "{name} answers {count} need, {counts}.", "{name} answers {count} needs, {counts}.", len(answers)
         )
     else:
-        text = _("{name}: no need answered.")
+        text = _("{name} answers no need.")
     sentence = text.format(name=view.name, count=len(answers), counts=_outcome_counts(answers))
     yield ScreenLine((Span(sentence, "heading"),), tail=(Span(f"  {view.matches[0].offer.id}", "id"),))
-    yield from (line._replace(indent=2) for line in _caution_line(_offer_cautions(view.matches[0]), is_brief=False))
+    yield from (line._replace(indent=2) for line in caution_line(_offer_cautions(view.matches[0]), is_brief=False))
     if answers:
         yield BLANK
     for match in answers:
         name = (localize(match.need.name), f"{match.need_id} · {word(match.need.status)}")
-        yield from _answer(match, name, (*_model(match), *_other_models(match)), _Shared(), is_brief=False)
+        yield from answer_lines(match, name, (*_model(match), *other_models(match)), Shared(), is_brief=False)
     others = [match for match in view.matches if not match.answers]
     if view.lists_others:
-        yield from (_other(match, localize(match.need.name), match.need_id) for match in others)
-    elif count := _count_of_others(others, may_be_more=False):
-        yield ScreenLine(count, indent=2)
+        yield from (other_line(match, localize(match.need.name), match.need_id) for match in others)
+    elif left := _left_out(view, (), others, may_be_more=False):
+        yield ScreenLine((Span(left, "dim"),), indent=2)
 
 
 def _offer_cautions(match: Match) -> tuple[str, ...]:
@@ -260,110 +328,29 @@ def _offer_cautions(match: Match) -> tuple[str, ...]:
 
 def _model(match: Match) -> Iterator[ScreenLine]:
     """The model of the offer that was judged."""
-    if model := _own_name(match) or match.candidate.variant:
+    if model := own_name(match) or match.candidate.variant:
         yield ScreenLine((Span(_("Judged by the model {model}.").format(model=model), "dim"),), hang=2)
 
 
-# --- one match
+# --- below
 
 
-def _answer(
-    match: Match, name: tuple[str, str], remarks: Iterable[ScreenLine], shared: _Shared, is_brief: bool
-) -> Iterator[ScreenLine]:
-    """A match that answers: its name and id, its points, what to ask, what is remarked, and who proposes it."""
-    sign = Span(f"{OUTCOME_MARKS[match.outcome]} ", ROLES[match.outcome])
-    spans, tail = (sign, Span(name[0], "name")), (Span(f"  {name[1]}", "id"),)
-    yield ScreenLine(spans, indent=2, hang=2, aside=_points(match), is_shortened=is_brief, tail=tail)
-    for question in _questions(match):
-        if question not in shared.questions:
-            text = _("Ask: {question}").format(question=question)
-            yield ScreenLine((Span(text, "question"),), indent=4, hang=2)
-    yield from (line._replace(indent=4) for line in remarks)
-    places = named_in(match)
-    if places and not shared.named_in:
-        text = _("Named in {sources}.").format(sources=", ".join(places))
-        yield ScreenLine((Span(text, "dim"),), indent=4, hang=2)
-
-
-def _own_name(match: Match) -> str:
-    """The name of the model that was judged; empty for an offer as it stands and for a model without a name."""
-    names = (variant.name for variant in match.offer.variants if variant.id == match.candidate.variant)
-    return localize(next(names, None))
-
-
-def _name_of(match: Match) -> str:
-    """The name of the model that was judged, or of the offer where the model has none of its own."""
-    return _own_name(match) or localize(match.offer.name)
-
-
-def _unnamed_model(match: Match) -> list[str]:
-    """The mark of the model that was judged, where the name does not say it."""
-    mark = match.candidate.variant
-    return [_("model {model}").format(model=mark)] if mark and not _own_name(match) else []
-
-
-def _other_models(match: Match) -> Iterator[ScreenLine]:
-    """The models of the offer that answer other parts of the need."""
-    if match.complementary:
-        names = ", ".join(_own_name(it) or it.candidate.variant or _name_of(it) for it in match.complementary)
-        text = _("For other parts of the need: {models}.").format(models=names)
-        yield ScreenLine((Span(text, "dim"),), hang=2)
-
-
-def _questions(match: Match) -> tuple[str, ...]:
-    questions = (question for found in (match, *match.complementary) for question in found.questions)
-    return tuple(dict.fromkeys(questions))
-
-
-def _points(match: Match) -> tuple[Span, ...]:
-    """The bar of the sure and the open points, and their numbers."""
-    total = sum((verdict.maximum for verdict in match.verdicts), Decimal(0)) or Decimal(1)
-    sure, best = (min(BAR, round(BAR * points / total)) for points in (match.score, match.score_high))
-    low, high = round(match.score), round(match.score_high)
-    number = str(low) if low == high else f"{low}–{high}"
-    bars = (Span("█" * sure, "good"), Span("░" * (best - sure), "open"), Span("·" * (BAR - best), "dim"))
-    return (*bars, Span(" " * (6 - len(number)) + number))
-
-
-def _caution_line(texts: Sequence[str], is_brief: bool) -> Iterator[ScreenLine]:
-    """What is known against an offer; of several cautions as much as one line holds."""
-    if len(texts) == 1:
-        text = _("Caution: {caution}").format(caution=texts[0])
-    elif texts:
-        text = ngettext("{count} caution: {cautions}", "{count} cautions: {cautions}", len(texts))
-        text = text.format(count=len(texts), cautions=" ".join(texts))
-    else:
-        return
-    yield ScreenLine((Span(text, "caution"),), hang=2, is_shortened=is_brief or len(texts) > 1)
-
-
-def _other(match: Match, name: str, id: str) -> ScreenLine:
-    """A match that does not answer, and why not."""
-    role = ROLES[match.outcome]
-    spans = (
-        Span(f"{OUTCOME_MARKS.get(match.outcome, '·')} ", role),
-        Span(name, "dim"),
-        Span(f"  {id}  ", "id"),
-        Span(reason_of(match), role),
-    )
-    return ScreenLine(spans, indent=2, hang=2)
-
-
-def _count_of_others(others: Sequence[Match], may_be_more: bool) -> tuple[Span, ...]:
-    """How many matches answer nothing, and how to see them; empty where there are none."""
-    blocked, related = (sum(match.outcome == outcome for match in others) for outcome in ("blocked", "related"))
-    number = f"{related}+" if may_be_more else str(related)
-    texts = [
-        ngettext("{count} blocked", "{count} blocked", blocked).format(count=blocked),
-        ngettext("{count} related", "{count} related", related).format(count=number),
-    ]
-    counts = ", ".join(text for text, count in zip(texts, (blocked, related), strict=True) if count)
-    return (Span(_("{counts} (--all)").format(counts=counts), "dim"),) if counts else ()
-
-
-def _legend() -> ScreenLine:
+def _legend(view: MatchesView) -> ScreenLine:
     """What the signs and the bar mean."""
-    marks = ((OUTCOME_MARKS[outcome], word(outcome)) for outcome in ("fits", "fits-if-confirmed"))
-    bars = (("█", _("sure")), ("░", _("if confirmed")), ("·", _("not earned")))
-    items = [f"{sign}\N{NO-BREAK SPACE}{meaning}" for sign, meaning in (*marks, *bars)]
-    return ScreenLine((Span("   ".join(items), "dim"),))
+    marks = [(OUTCOME_MARKS[outcome], word(outcome)) for outcome in ("fits", "fits-if-confirmed")]
+    bars = [("█", _("sure")), ("░", _("if confirmed")), ("·", _("not earned"))]
+    if view.is_brief and view.kind != "offer" and any(named_in(match) for match in _answering(view.matches)):
+        marks.append((NAMED, _("named for the project by a source")))
+    items = [f"{sign} {meaning}" for sign, meaning in (*marks, *bars)]
+    return ScreenLine((Span("   ".join(map(_unbroken, items)), "dim"),))
+
+
+def _answering(matches: Iterable[Match]) -> Iterator[Match]:
+    return (match for match in matches if match.answers)
+
+
+def _hint(view: MatchesView) -> Iterator[ScreenLine]:
+    """How to see what is counted and not listed."""
+    if view.lists_others or view.is_cut or all(match.answers for match in view.matches):
+        return
+    yield ScreenLine((Span(_("--all lists what is counted as more, blocked or related."), "dim"),))

@@ -40,7 +40,7 @@ _STYLES: dict[Role, str] = {
 }
 """The colour of each role, in the numbers of the terminal's escape sequence."""
 _ASCII = str.maketrans(
-    {"✓": "+", "✗": "x", "○": "o", "█": "#", "░": "-", "·": ".", "–": "-", "—": "-", "−": "-", "…": "..."}
+    {"✓": "+", "✗": "x", "○": "o", "★": "*", "█": "#", "░": "-", "·": ".", "–": "-", "—": "-", "−": "-", "…": "..."}
 )
 _LEAST_BESIDE = 30
 """Columns that a text beside an aside keeps; where it would have fewer, the aside stands on a line of its own."""
