@@ -222,7 +222,7 @@ def test_help_is_in_russian(run: Run) -> None:
     help = run("match", "--help", "--lang", "ru").out
     assert "Подобрать предложения под потребности, лучшие — первыми." in help
     assert "Аргументы:\n" in help
-    assert "Параметры:\n" in help
+    assert "Общие параметры:\n" in help
     assert re.search(r"--top N +Не больше N лучших предложений", help)
     assert "[по умолчанию: auto]" in help
     assert re.search(

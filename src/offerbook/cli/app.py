@@ -20,22 +20,33 @@ from offerbook.cli.present import TableOutput
 from offerbook.cli.session import Session
 from offerbook.cli.stdio import abandon_stdout, open_closed_streams, prepare_stdout
 from offerbook.text.errors import UsageError
-from offerbook.text.i18n import MESSAGES, _, current_language
+from offerbook.text.i18n import MESSAGES, N_, _, current_language
 from offerbook.version import __version__
 
 if TYPE_CHECKING:
     from offerbook.library import Book
 
 PROGRAM = "offerbook"
+SUMMARY = N_("A supply-offer catalogue in TOML: which offers serve which projects, why, and why not.")
 COMPLETING = f"_{PROGRAM.upper()}_COMPLETE"
 """The variable with which a shell asks for completions."""
 
 
 class _Command(TyperCommand):
-    """A command whose frame, as its help shows it, is in the reader's language."""
+    """A command whose frame, as its help shows it, is in the reader's language, its options in groups."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         _format_usage(self, ctx, formatter)
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Typer's signature
+        from offerbook.cli.help_text import write_description
+
+        write_description(formatter, self.help or "")
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        from offerbook.cli.help_text import write_options
+
+        write_options(formatter, self, ctx)
 
     def get_help_option(self, ctx: Any) -> Any:
         return _with_translated_help(super().get_help_option(ctx))
@@ -98,7 +109,7 @@ def build_app(arguments: Sequence[str], unicode: bool = True) -> typer.Typer:
     """
     app = typer.Typer(
         cls=_Group,
-        help=_("A supply-offer catalogue in TOML: which offers serve which projects, why, and why not."),
+        help=_(SUMMARY),
         epilog=_("Start with `offerbook`, then `offerbook offers --sector mining`, `offerbook match bam2`."),
         **_SETTINGS,
     )
@@ -142,6 +153,12 @@ def _callback(unicode: bool) -> Any:
         "version": Annotated[bool, typer.Option("--version", "-V", help=_("Show the version."))]
     }
     return typer_function(overview, unicode)
+
+
+def with_context(name: str = "") -> tuple[Any, Any]:
+    """Typer's command of that name, or the whole command line, with the context that its help is written in."""
+    command = get_command(build_command(name)) if name else _command_line(["--help"], unicode=True)
+    return command, command.make_context(f"{PROGRAM} {name}".strip(), [], resilient_parsing=True)
 
 
 def suggestions(book: Book) -> list[str]:

@@ -63,6 +63,7 @@ COMMANDS: dict[str, str] = {
     "init": "keeping",
     "schema": "keeping",
     "cache": "keeping",
+    "help": "helping",
 }
 """The module below `commands` that holds each command, in the order of the help text."""
 

@@ -141,7 +141,12 @@ class TableOptions(NamedTuple):
 Words = Annotated[list[str] | None, typer.Argument(metavar="[WORDS]", help=_("Words to find, in either language."))]
 Where = Annotated[
     list[str] | None,
-    typer.Option("--where", "-w", metavar="COND", help=_("A condition, such as 'payload_t >= 130 t'.")),
+    typer.Option(
+        "--where",
+        "-w",
+        metavar="COND",
+        help=_("A condition, such as 'payload_t >= 130 t'; see `offerbook help where`."),
+    ),
 ]
 Sectors = Annotated[list[str] | None, repeatable("sector", "ID", _("Of this sector; can be given again."))]
 Groups = Annotated[list[str] | None, repeatable("group", "ID", _("Of this group; can be given again."))]

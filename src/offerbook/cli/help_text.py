@@ -1,0 +1,141 @@
+"""Help as people read it: options in groups, examples one a line, and pages on what no single option can explain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from offerbook.cli.options import CommonOptions, TableOptions
+from offerbook.text.i18n import N_, _
+
+EXAMPLES = re.compile(r"\w+: (?=offerbook )")
+"""How the paragraph of a docstring begins that holds examples."""
+_NEXT_EXAMPLE = r";\s+(?=offerbook )"
+GROUPS = (N_("Arguments"), N_("What to find"), N_("How to show it"), N_("General options"))
+"""The headings that options stand under, in their order."""
+
+
+class HelpText(NamedTuple):
+    """What a command says of itself.
+
+    paragraphs: the first is its summary.
+    examples: command lines.
+    """
+
+    paragraphs: list[str]
+    examples: list[str]
+
+
+def help_of(text: str) -> HelpText:
+    """The help of a command, taken apart: `text` is its docstring in the current language."""
+    paragraphs = [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
+    examples = [re.split(_NEXT_EXAMPLE, EXAMPLES.sub("", part, count=1)) for part in paragraphs if EXAMPLES.match(part)]
+    return HelpText(
+        [part for part in paragraphs if not EXAMPLES.match(part)], [line for lines in examples for line in lines]
+    )
+
+
+def grouped_options(command: Any, context: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The heading of each group of a command's arguments and options, and the two columns of its lines."""
+    groups: dict[str, list[tuple[str, str]]] = {heading: [] for heading in GROUPS}
+    for parameter in command.get_params(context):
+        record = parameter.get_help_record(context)
+        if record is not None:
+            groups[_group_of(parameter)].append(record)
+    yield from ((_(heading), records) for heading, records in groups.items() if records)
+
+
+def _group_of(parameter: Any) -> str:
+    if parameter.param_type_name == "argument":
+        return GROUPS[0]
+    if parameter.name in TableOptions._fields:
+        return GROUPS[2]
+    if parameter.name in (*CommonOptions._fields, "help", "version", "install_completion", "show_completion"):
+        return GROUPS[3]
+    return GROUPS[1]
+
+
+def write_description(formatter: Any, text: str) -> None:
+    """Write what a command does, its examples one a line: where a line is broken it cannot be copied."""
+    help = help_of(text)
+    for paragraph in help.paragraphs:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(paragraph)
+    if help.examples:
+        write_lines(formatter, _("Examples"), help.examples)
+
+
+def write_lines(formatter: Any, heading: str, lines: Iterable[str]) -> None:
+    """Write lines as they are under a heading."""
+    formatter.write_paragraph()
+    formatter.write_heading(heading)
+    for line in lines:
+        formatter.write(f"  {line}\n")
+
+
+def write_options(formatter: Any, command: Any, context: Any) -> None:
+    """Write a command's arguments and options under their headings."""
+    for heading, records in grouped_options(command, context):
+        with formatter.section(heading):
+            formatter.write_dl(records)
+
+
+class Topic(NamedTuple):
+    """A page of help on something that several commands share; everything in the current language.
+
+    title: what it is about.
+    paragraphs: how it works.
+    lines: examples, each with what it means.
+    """
+
+    title: str
+    paragraphs: list[str]
+    lines: list[tuple[str, str]]
+
+
+def where_topic() -> Topic:
+    """The conditions of --where."""
+    return Topic(
+        _("Conditions (--where)"),
+        [
+            _("A condition compares a column or a spec with a value: KEY OPERATOR VALUE."),
+            _(
+                "The operators are = != < <= > >= and ~, which looks for words in any of their forms. "
+                "`offerbook offers --columns help` lists the keys."
+            ),
+            _(
+                "Conditions are joined with `and`, `or`, `not` and brackets; --where can be given again, and all must hold."
+            ),
+            _(
+                "A number can have a unit, and is compared in the unit of the spec. An offer passes if it, or one of its "
+                "variants, meets all the conditions on specs; what nobody states passes none of them."
+            ),
+        ],
+        [
+            ("payload_t >= 130 t", _("at least 130 tonnes")),
+            ("power_kw > 300 hp", _("more than 300 horsepower, wherever power is kept in kilowatts")),
+            ("payload_t = 90..130", _("from 90 to 130")),
+            ("kind = goods or kind = service", _("one of two")),
+            ("not (stage = prototype)", _("anything else")),
+            ("stage = ?", _("where no source states the stage")),
+            ("okpd2 = 29.10*", _("every code that begins so")),
+            ("name ~ самосвал", _("a word, in either language")),
+        ],
+    )
+
+
+TOPICS: dict[str, Callable[[], Topic]] = {"where": where_topic}
+"""The pages of help that are no command's, by the word that asks for each."""
+
+
+def write_topic(formatter: Any, topic: Topic) -> None:
+    """Write a page of help."""
+    formatter.write_heading(topic.title)
+    for paragraph in topic.paragraphs:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(paragraph)
+    with formatter.section(_("Examples")):
+        formatter.write_dl([(f"--where '{condition}'", meaning) for condition, meaning in topic.lines])

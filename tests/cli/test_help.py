@@ -1,0 +1,72 @@
+"""Help: options in groups, examples one a line, pages on topics, and all of it as a manual page."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from offerbook.cli.app import with_context
+from offerbook.cli.command import COMMANDS
+from offerbook.cli.help_text import GROUPS, help_of, where_topic
+from offerbook.listing.conditions import check_condition
+from tests.conftest import Run
+
+
+def test_examples_stand_one_a_line_and_options_in_groups() -> None:
+    text = with_context("offers")[1].get_help()
+    assert (
+        "\nExamples:\n  offerbook offers самосвал\n  offerbook offers --sector mining --where 'payload_t >= 130 t'\n"
+        in text
+    )
+    headings = re.findall(r"^(\S.*):$", text, re.MULTILINE)
+    assert headings == ["Examples", *GROUPS]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_of_a_command_is_in_its_help_once(name: str) -> None:
+    command, context = with_context(name)
+    text = context.get_help()
+    for parameter in command.get_params(context):
+        if parameter.param_type_name == "option":
+            name = max(parameter.opts, key=len)
+            assert len(re.findall(rf"^  (?:-\w, )?{name}(?: [A-Z<]|  |$)", text, re.MULTILINE)) == 1
+
+
+def test_a_text_is_taken_apart_into_what_it_says_and_examples() -> None:
+    help = help_of("Do it.\n\nIt is\ndone.\n\nПримеры: offerbook do; offerbook do\n--more; offerbook not")
+    assert help == (["Do it.", "It is done."], ["offerbook do", "offerbook do --more", "offerbook not"])
+
+
+def test_every_example_of_the_page_on_conditions_is_a_condition() -> None:
+    for condition, _meaning in where_topic().lines:
+        check_condition("offers", condition)
+
+
+def test_help_names_a_command_or_a_topic(run: Run) -> None:
+    assert run("help").out == run("--help").out
+    assert run("help", "offers").out == run("offers", "--help").out
+    assert run("help", "where", "--lang", "ru").out.startswith("Условия (--where):\n")
+    answer = run("help", "wher")
+    assert (answer.code, answer.out) == (2, "")
+    assert 'did you mean "where"?' in answer.err
+
+
+@pytest.mark.skipif(shutil.which("man") is None, reason="there is no man on this machine")
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_manual_page_is_read_by_man_without_a_warning(run: Run, tmp_path: Path, language: str) -> None:
+    page = tmp_path / "offerbook.1"
+    page.write_text(run("help", "--man", "--lang", language).out, encoding="utf-8")
+    shown = subprocess.run(
+        ["man", "--warnings", "-l", str(page)],
+        env={"LC_ALL": "C.UTF-8", "MANWIDTH": "100", "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert shown.stderr == ""
+    for name in COMMANDS:
+        assert f"offerbook {name}" in shown.stdout
