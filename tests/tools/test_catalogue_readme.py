@@ -61,4 +61,4 @@ def test_the_example_of_a_new_offer_passes_check_and_is_matched(run: Run, tmp_pa
     assert (shown.code, matched.code) == (0, 0)
     assert "Example-3 wheel loader, 3 t" in shown.out
     header, first = (line.split("\t") for line in matched.out.splitlines()[:2])
-    assert [first[header.index(key)] for key in ("variant", "outcome")] == ["3N", "fits"]
+    assert [first[header.index(key)] for key in ("variant", "outcome")] == ["3N", "fits-if-confirmed"]
