@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any, NamedTuple
 
 import typer
@@ -60,6 +61,7 @@ COMMANDS: dict[str, str] = {
     "diff": "changes",
     "export": "keeping",
     "verify": "exchange",
+    "import": "exchange",
     "init": "keeping",
     "schema": "keeping",
     "cache": "keeping",
@@ -75,7 +77,9 @@ def command(function: Function) -> Command:
 
 def command_named(name: str) -> Command:
     """The command of that name, a key of COMMANDS. Its module is imported when it is meant: help takes the shortest path."""
-    found: Command = getattr(import_module(f"offerbook.cli.commands.{COMMANDS[name]}"), name)
+    # A word of Python's own, such as import, is no name of a function.
+    function = f"{name}_" if iskeyword(name) else name
+    found: Command = getattr(import_module(f"offerbook.cli.commands.{COMMANDS[name]}"), function)
     return found
 
 

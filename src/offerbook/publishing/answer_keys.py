@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from offerbook.index.store import Index
-from offerbook.matching.criteria import quantity, requirements, services
+from offerbook.matching.criteria import deciding, quantity, requirements, services
 from offerbook.matching.questions import OpenQuestion
 from offerbook.matching.verdict import Verdict
 from offerbook.model.codec import pack
@@ -44,6 +44,8 @@ def _subject_of_verdict(verdict: Verdict) -> Subject:
         condition = detail.requirement
         before = "" if detail.fact is None else pack(detail.fact).decode()
         return Subject("spec", condition.spec, pack(condition).decode(), before)
+    if isinstance(detail, deciding.DecidingDetail) and len(detail.missing) == 1:
+        return Subject("spec", detail.missing[0].id)
     if isinstance(detail, services.ServicesDetail):
         missing = [service for service in detail.required if service not in detail.offered]
         return Subject("services", " ".join(missing), "", " ".join(detail.offered))

@@ -1,0 +1,207 @@
+"""The answers that a person wrote into the questions of a workbook, each with its place, or what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import NamedTuple
+
+from offerbook.tables.xlsx_read import SheetCell, column_letters, day_of_number, read_workbook
+from offerbook.text.errors import UsageError
+from offerbook.text.i18n import N_, _, in_every_language
+
+HIDDEN_SHEET = "offerbook"
+HEADINGS = {
+    "id": N_("Question id"), "question": N_("Question"), "answer": N_("Answer"), "value": N_("Value"),
+    "document": N_("Document"), "date": N_("Date of the document"),
+}  # fmt: skip
+"""The columns of the questions that are read, by their headings, in whichever language the workbook is."""
+YES, NO = N_("yes"), N_("no")
+
+
+class QuestionKey(NamedTuple):
+    """What a workbook remembers of a question, as `publishing.answer_keys` writes it.
+
+    id: of the question.
+    offer, variant: what it is about.
+    subject: "spec", "services" or "capacity"; empty where the catalogue has no key for the answer.
+    name: the spec, or the services.
+    asked: the condition or quantity as JSON.
+    before: what was published at the export, as JSON; empty where nothing was.
+    hash: of the offer's record at the export.
+    """
+
+    id: str
+    offer: str
+    variant: str
+    subject: str
+    name: str
+    asked: str
+    before: str
+    hash: str
+
+
+class Answer(NamedTuple):
+    """A row of the questions that somebody filled in.
+
+    place: sheet and cell, "Questions!H7".
+    key: what is remembered of the question.
+    question: its text.
+    says: whether it is answered with yes or no; None where only a value is given.
+    value: the value as it was written; None where there is none.
+    document: where it is published.
+    date: of the document, as 2026-11-28; empty where none is given.
+    """
+
+    place: str
+    key: QuestionKey
+    question: str
+    says: bool | None
+    value: str | Decimal | None
+    document: str
+    date: str
+
+
+class Refusal(NamedTuple):
+    """An answer that cannot be taken, and why.
+
+    place: sheet and cell.
+    reason: in a sentence.
+    """
+
+    place: str
+    reason: str
+
+
+def read_answers(path: Path) -> tuple[list[Answer], list[Refusal]]:
+    """The answers in a workbook, and those that cannot be taken; UsageError for a workbook that holds no questions."""
+    sheets = read_workbook(path)
+    keys = _keys(sheets.get(HIDDEN_SHEET, []))
+    found = next(
+        ((name, rows, heads) for name, rows in _rows_of(sheets).items() if (heads := _headings(rows)) is not None), None
+    )
+    if not keys or found is None:
+        raise UsageError(
+            _("{path} holds no questions; `offerbook export -o book.xlsx` makes a workbook that does").format(path=path)
+        )
+    name, rows, heads = found
+    answers: list[Answer] = []
+    refusals: list[Refusal] = []
+    for number, row in rows.items():
+        filled = [key for key in ("answer", "value", "document", "date") if str(row.get(heads[key], "")).strip()]
+        if number > 1 and filled:
+            read = _answer(name, number, {key: row.get(column) for key, column in heads.items()}, heads, keys)
+            if isinstance(read, Answer):
+                answers.append(read)
+            else:
+                refusals.append(read)
+    return answers, refusals
+
+
+def _rows_of(sheets: Mapping[str, list[SheetCell]]) -> dict[str, dict[int, dict[int, str | Decimal]]]:
+    tables: dict[str, dict[int, dict[int, str | Decimal]]] = {}
+    for name, cells in sheets.items():
+        for cell in cells:
+            tables.setdefault(name, {}).setdefault(cell.row, {})[cell.column] = cell.value
+    return tables
+
+
+def _keys(cells: list[SheetCell]) -> dict[str, QuestionKey]:
+    rows: dict[int, dict[int, str]] = {}
+    for cell in cells:
+        rows.setdefault(cell.row, {})[cell.column] = str(cell.value)
+    return {
+        row[1]: QuestionKey(*(row.get(column, "") for column in range(1, 9)))
+        for row in rows.values()
+        if row.get(0) == "question" and 1 in row
+    }
+
+
+def _headings(rows: Mapping[int, Mapping[int, str | Decimal]]) -> dict[str, int] | None:
+    """The columns of the questions by their headings; None on another sheet."""
+    first = rows.get(1, {})
+    found = {
+        key: column
+        for key, heading in HEADINGS.items()
+        for column, text in first.items()
+        if text in in_every_language(heading)
+    }
+    return found if found.keys() == HEADINGS.keys() else None
+
+
+def _answer(
+    sheet: str, number: int, row: Mapping[str, str | Decimal | None], heads: Mapping[str, int],
+    keys: Mapping[str, QuestionKey],
+) -> Answer | Refusal:  # fmt: skip
+    def place(key: str) -> str:
+        return f"{sheet}!{column_letters(heads[key])}{number}"
+
+    key = keys.get(str(row["id"] or ""))
+    if key is None:
+        return Refusal(place("id"), _("the question's id is missing or changed, so that nobody knows what is answered"))
+    said = str(row["answer"] or "").strip().casefold()
+    words = {word: says for message, says in ((YES, True), (NO, False)) for word in in_every_language(message)}
+    if said and said not in words:
+        text = _('"{answer}" is neither yes nor no; a value belongs into its own column')
+        return Refusal(place("answer"), text.format(answer=row["answer"]))
+    document = str(row["document"] or "").strip()
+    if not document:
+        return Refusal(place("document"), _("there is no document; an answer without a source is not taken"))
+    value = row["value"].strip() if isinstance(row["value"], str) else row["value"]
+    if not said and value in (None, ""):
+        return Refusal(place("answer"), _("there is a document and no answer"))
+    try:
+        date = _date(row["date"])
+    except ValueError:
+        text = _('"{date}" is no date; write it as 2026-11-28')
+        return Refusal(place("date"), text.format(date=row["date"]))
+    return Answer(
+        place("value" if value not in (None, "") else "answer"), key, str(row["question"] or ""),
+        words.get(said), value if value != "" else None, document, date,
+    )  # fmt: skip
+
+
+def _date(cell: str | Decimal | None) -> str:
+    if cell is None or cell == "":
+        return ""
+    if isinstance(cell, Decimal):
+        return day_of_number(cell)
+    text = cell.strip()
+    russian = re.fullmatch(r"(?a)(\d{1,2})\.(\d{1,2})\.(\d{4})", text)
+    if russian:
+        text = f"{russian[3]}-{int(russian[2]):02}-{int(russian[1]):02}"
+    if not re.fullmatch(r"(?a)\d{4}(-\d\d(-\d\d)?)?", text):
+        raise ValueError(text)
+    return text
+
+
+def amount(value: str | Decimal) -> tuple[Decimal, str | None] | None:
+    """A number with its qualifier, as people write it in either language: "не менее 30", 29,5; None for what is none."""
+    if isinstance(value, Decimal):
+        return value, None
+    text = value.strip()
+    qualifier = None
+    for word, message in (
+        ("about", N_("about {value}")), ("over", N_("over {value}")), ("at-least", N_("at least {value}")),
+        ("at-most", N_("at most {value}")),
+    ):  # fmt: skip
+        for template in in_every_language(message):
+            before = template.partition("{value}")[0]
+            if before and text.casefold().startswith(before.casefold()):
+                qualifier, text = word, text[len(before) :]
+    compact = re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", ".").replace("−", "-")
+    try:
+        return (Decimal(compact), qualifier) if re.fullmatch(r"(?a)-?\d+(\.\d+)?", compact) else None
+    except InvalidOperation:
+        return None
+
+
+def grouped(answers: list[Answer]) -> Iterator[list[Answer]]:
+    """Answers that write to the same key of the same record, together."""
+    by_target: dict[tuple[str, ...], list[Answer]] = {}
+    for answer in answers:
+        key = answer.key
+        by_target.setdefault((key.offer, key.variant, key.subject, key.name), []).append(answer)
+    yield from by_target.values()

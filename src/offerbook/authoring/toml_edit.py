@@ -1,0 +1,133 @@
+"""Changes to a TOML file that touch only the bytes that change: comments, order, spaces and line ends stay as they are."""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from decimal import Decimal
+
+from offerbook.loading.toml_outline import Node, Outline
+from offerbook.tables.table import digits
+
+Step = str | int
+
+
+class TomlText:
+    """The text of a TOML file that is being changed.
+
+    raw: its bytes as they are now, byte order mark included.
+    """
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+
+    def set(self, table: Sequence[Step], path: Sequence[str], value: str) -> None:
+        """Give a key of a table a value, written in TOML; tables on the way are made in braces.
+
+        table: the way to the table, which must be there.
+        """
+        node = self._node(table)
+        while len(path) > 1 and path[0] in node.children:
+            node, path = node.children[path[0]], path[1:]
+        for key in reversed(path[1:]):
+            value = f"{{ {toml_key(key)} = {value} }}"
+        if path[0] in node.children:
+            self._replace(node.children[path[0]].value, value)
+        else:
+            self._insert_key(node, f"{toml_key(path[0])} = {value}")
+
+    def append(self, table: Sequence[Step], key: str, items: Sequence[str]) -> None:
+        """Add items, written in TOML, to the end of an array of a table; it is made where there is none."""
+        array = self._node(table).children.get(key)
+        if array is None:
+            self.set(table, [key], f"[{', '.join(items)}]")
+        elif self._text[array.value[0]] != "[":
+            # One value where several may stand.
+            self._replace(array.value, f"[{', '.join([self._text[slice(*array.value)], *items])}]")
+        else:
+            self._insert_in_brackets(array, ", ".join(items))
+
+    def add_text(self, text: str) -> None:
+        """Add whole lines at the end of the file."""
+        end = len(self._text)
+        gap = "" if not end or self._text.endswith("\n\n") else "\n" if self._text.endswith("\n") else "\n\n"
+        self._replace((end, end), gap + text)
+
+    @property
+    def _text(self) -> str:
+        return self.raw.removeprefix(b"\xef\xbb\xbf").decode().replace("\r\n", "\n")
+
+    def _node(self, path: Sequence[Step]) -> Node:
+        text = self._text
+        node = Outline(text, len(text)).root
+        for step in path:
+            node = node.children[step]
+        return node
+
+    def _replace(self, span: tuple[int, int], new: str) -> None:
+        """Put a text in the place of another; positions are those of the text with plain line ends."""
+        mark = 3 if self.raw.startswith(b"\xef\xbb\xbf") else 0
+        whole = self.raw[mark:].decode()
+        # Where the file ends its lines with two characters, positions behind them are further on.
+        returns = [found.start() - number for number, found in enumerate(re.finditer("\r\n", whole))]
+        start, end = (position + bisect_right(returns, position - 1) for position in span)
+        if returns and whole.count("\n") == len(returns):
+            new = new.replace("\n", "\r\n")
+        self.raw = self.raw[:mark] + (whole[:start] + new + whole[end:]).encode()
+
+    def _insert_key(self, node: Node, pair: str) -> None:
+        text = self._text
+        if text[node.value[0] : node.value[0] + 1] == "{":
+            self._insert_in_brackets(node, pair)
+            return
+        own = [child for child in node.children.values() if not self._has_header(child)]
+        end = max(map(_end, own), default=node.value[1])
+        line_end = text.find("\n", end)
+        if line_end < 0:
+            self._replace((len(text), len(text)), f"\n{pair}\n")
+        else:
+            self._replace((line_end, line_end), f"\n{pair}")
+
+    def _insert_in_brackets(self, node: Node, item: str) -> None:
+        """Add an item after the last one between brackets."""
+        end = max(map(_end, node.children.values()), default=0)
+        if end:
+            self._replace((end, end), f", {item}")
+        else:
+            inside = node.value[0] + 1
+            self._replace((inside, inside), f" {item} " if self._text[node.value[0]] == "{" else item)
+
+    def _has_header(self, node: Node) -> bool:
+        """Whether the table stands below a header of its own."""
+        line_start = self._text.rfind("\n", 0, node.key[0]) + 1
+        return self._text[line_start:].lstrip(" \t").startswith("[")
+
+
+def _end(node: Node) -> int:
+    """Where a value ends; of a table without braces, where the last of its keys does."""
+    return max([node.value[1], *map(_end, node.children.values())])
+
+
+def toml_key(key: str) -> str:
+    """A key as TOML writes it."""
+    return key if re.fullmatch(r"(?a)[\w-]+", key) else toml_text(key)
+
+
+def toml_text(text: str) -> str:
+    """A text as TOML writes it; what is no character of its own is escaped."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+def toml_value(value: object) -> str:
+    """A number, text, flag, list or table as TOML writes it on one line."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal | int):
+        return digits(value)
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{toml_key(key)} = {toml_value(item)}' for key, item in value.items())} }}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(toml_value, value))}]"
+    return toml_text(str(value))

@@ -1,0 +1,104 @@
+"""Changes to a TOML file touch only the bytes that change."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from offerbook.authoring.toml_edit import TomlText, toml_text, toml_value
+
+FILE = """\
+# first
+[[offer]]
+id = "a"   # its id
+specs = { payload_t = 130, power_kw = { value = 1, source = "x" } } # facts
+sources = [
+  "one", # the first
+  "two",
+]
+variants = [{ id = "v1" }, { id = "v2", specs = {} }]
+
+[[offer]]
+id = "b"
+services = []
+
+[[offer.variants]]
+id = "v3"
+
+[offer.specs]
+payload_t = 5
+"""
+
+
+def edited(text: str, *path: object, value: str = "7") -> str:
+    toml = TomlText(text.encode())
+    *table, keys = path
+    toml.set(table, keys, value)  # type: ignore[arg-type]
+    return toml.raw.decode()
+
+
+@pytest.mark.parametrize(
+    ("table", "keys", "before", "after"),
+    [
+        (("offer", 0), ["specs", "payload_t"], "payload_t = 130,", "payload_t = 7,"),
+        (("offer", 0), ["specs", "new"], 'source = "x" } } #', 'source = "x" }, new = 7 } #'),
+        (("offer", 0), ["summary"], '"v2", specs = {} }]\n', '"v2", specs = {} }]\nsummary = 7\n'),
+        (("offer", 0, "variants", 0), ["specs", "new"], '"v1" }', '"v1", specs = { new = 7 } }'),
+        (("offer", 0, "variants", 1), ["specs", "new"], "specs = {}", "specs = { new = 7 }"),
+        (("offer", 1), ["summary"], "services = []\n", "services = []\nsummary = 7\n"),
+        (("offer", 1), ["specs", "payload_t"], "payload_t = 5\n", "payload_t = 7\n"),
+        (("offer", 1), ["specs", "a b"], "payload_t = 5\n", 'payload_t = 5\n"a b" = 7\n'),
+        (("offer", 1, "variants", 0), ["specs", "x"], 'id = "v3"\n', 'id = "v3"\nspecs = { x = 7 }\n'),
+    ],
+)
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_value_is_set_where_its_table_stands_and_nothing_else_changes(
+    table: tuple[str | int, ...], keys: list[str], before: str, after: str, ending: str, mark: str
+) -> None:
+    text = mark + FILE.replace("\n", ending)
+    assert FILE.count(before) == 1
+    assert edited(text, *table, keys) == mark + FILE.replace(before, after).replace("\n", ending)
+
+
+def test_items_are_added_behind_the_last_one_of_an_array_or_make_one() -> None:
+    toml = TomlText(FILE.encode())
+    toml.append(("offer", 0), "sources", ['"three"'])
+    toml.append(("offer", 1), "services", ['"repair"', '"training"'])
+    toml.append(("offer", 1), "codes", ["{ a = 1 }"])
+    expected = FILE.replace('  "two",\n', '  "two", "three",\n').replace(
+        "services = []\n", 'services = ["repair", "training"]\ncodes = [{ a = 1 }]\n'
+    )
+    assert toml.raw.decode() == expected
+    assert tomllib.loads(expected)["offer"][0]["sources"] == ["one", "two", "three"]
+
+
+def test_one_value_becomes_an_array_when_another_is_added() -> None:
+    toml = TomlText(b'[a]\nsource = "x"\n')
+    toml.append(("a",), "source", ['"y"'])
+    assert toml.raw == b'[a]\nsource = ["x", "y"]\n'
+
+
+def test_whole_lines_are_added_behind_an_empty_one() -> None:
+    for before in ("", "a = 1", "a = 1\n", "a = 1\n\n"):
+        toml = TomlText(before.encode())
+        toml.add_text("b = 2\n")
+        assert toml.raw.decode() == ("a = 1\n\nb = 2\n" if before else "b = 2\n")
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=20), st.text(st.characters(codec="utf-8"), max_size=20))
+@settings(max_examples=100, deadline=None)
+def test_any_text_and_key_read_back_as_they_were_set(key: str, text: str) -> None:
+    after = edited(FILE, "offer", 0, ["specs", key], value=toml_text(text))
+    expected = tomllib.loads(FILE)
+    expected["offer"][0]["specs"][key] = text
+    assert tomllib.loads(after) == expected
+
+
+def test_values_are_written_as_toml_reads_them() -> None:
+    value = {"a": Decimal("1.50"), "b": [True, 'x"y'], "c d": {"e": 3}}
+    assert toml_value(value) == '{ a = 1.50, b = [true, "x\\"y"], "c d" = { e = 3 } }'
