@@ -260,11 +260,9 @@ def _conflict(answer: Answer, now: str, value: dict[str, Any]) -> Refusal:
 
 
 def _difference(root: Path, name: str, raw: bytes) -> Iterator[str]:
-    before, after = ((root / name).read_bytes(), raw)
-    lines = [content.decode("utf-8", "replace").splitlines() for content in (before, after)]
-    yield from (
-        safe(line, keep="\t") for line in difflib.unified_diff(*lines, f"a/{name}", f"b/{name}", lineterm="", n=1)
-    )
+    before, after = (content.decode("utf-8", "replace").splitlines() for content in ((root / name).read_bytes(), raw))
+    lines = difflib.unified_diff(before, after, f"a/{name}", f"b/{name}", lineterm="", n=1)
+    yield from (safe(line, keep="\t") for line in lines)
 
 
 def _new_findings(root: Path, before: LoadResult, files: dict[str, bytes]) -> tuple[Finding, ...]:
