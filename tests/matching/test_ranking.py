@@ -16,7 +16,7 @@ from offerbook.listing.select import Selection
 from offerbook.matching.columns import MATCHES
 from offerbook.matching.match import OUTCOMES, Match
 from offerbook.matching.match_filter import MatchFilter
-from offerbook.matching.matrix import matrix_of
+from offerbook.matching.matrix import By, matrix_of
 from offerbook.matching.ranking import find_matches
 from offerbook.matching.request import match_request
 from offerbook.matching.tables import matches_note
@@ -766,7 +766,7 @@ SITES = project("mine", need("trucks", more=HEAVY)) + project("farm", need("grad
     ],
 )
 def test_the_matrix_has_the_best_outcome_of_each_project_and_what_stands_across(
-    tmp_path: Path, by: str, header: list[str], rows: list[tuple[Cell, ...]]
+    tmp_path: Path, by: By, header: list[str], rows: list[tuple[Cell, ...]]
 ) -> None:
     table = matrix_of(indexed(tmp_path, MIXED, SITES), by, (), None)
     assert [column.key for column in table.columns] == header

@@ -26,11 +26,11 @@ class MatrixCell(NamedTuple):
 
     outcome: the best outcome; "past-demand" where only a need that is past or dormant stands here, "no-offer" where one of today
         stands here and nothing is offered.
-    count: how many offers have it, or of a supplier or an offer how many needs.
+    figure: how many offers have it, or of a supplier or an offer how many needs.
     """
 
     outcome: str
-    count: int
+    figure: int
 
 
 class Matrix(NamedTuple):

@@ -96,8 +96,8 @@ def _cell(cell: MatrixCell | None) -> Span:
         return Span(_fixed(""))
     if cell.outcome == "no-offer":
         return Span(_fixed(NOTHING_OFFERED), ROLES["no-offer"])
-    count = "" if not cell.count else str(cell.count) if cell.count < 100 else "++"
-    return Span(_fixed(f"{OUTCOME_MARKS[cell.outcome]}{count}"), ROLES[cell.outcome])
+    figure = "" if not cell.figure else str(cell.figure) if cell.figure < 100 else "++"
+    return Span(_fixed(f"{OUTCOME_MARKS[cell.outcome]}{figure}"), ROLES[cell.outcome])
 
 
 def _fixed(text: str, width: int = CELL) -> str:

@@ -214,7 +214,7 @@ def _heading(asked_need: tuple[str, Need], judged: Sequence[Match], standing: st
         id,
         word(need.status),
         *([when_text(need.when)] if need.when else []),
-        *([amount_text(need.quantity)] if need.quantity else []),
+        *map(amount_text, need.quantities),
     ]
     spans = (
         Span(localize(need.name), "heading"),
