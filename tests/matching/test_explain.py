@@ -288,7 +288,7 @@ variants = [
 
 
 def test_where_only_another_group_could_fit_no_fact_is_asked_for_as_a_fix(tmp_path: Path) -> None:
-    tipper = indexed(tmp_path / "a", offer("tipper", "tippers"), project("site", need("want", more=ASKED)))
+    tipper = indexed(tmp_path / "a", offer("tipper", "tippers"), project("site", need("want")))
     fix = "no further fact makes it fit fully; Haul trucks needed"
     assert said(tipper, "tipper", "site/want", "nearest-fix") == [fix]
     coded = offer("coded", "graders", 'codes = [{ scheme = "okpd2", code = "28.92.29" }]')

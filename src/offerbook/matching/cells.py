@@ -17,10 +17,11 @@ MARKS = {"met": "✓", "not-met": "✗", "unknown": "?", "not-asked": "·"}
 def marks(match: Match) -> str:
     """One mark for each criterion, in their order; of several conditions, the worst."""
     severity = {"not-asked": 0, "met": 1, "unknown": 2, "not-met": 3}
-    worst: dict[str, str] = {}
+    worst = dict.fromkeys(BY_NAME, "not-asked")
     for verdict in match.verdicts:
-        so_far = worst.get(verdict.criterion, "not-asked")
-        worst[verdict.criterion] = max(so_far, verdict.standing, key=lambda standing: severity[standing])
+        worst[verdict.criterion] = max(
+            worst[verdict.criterion], verdict.standing, key=lambda standing: severity[standing]
+        )
     return "".join(MARKS[standing] for standing in worst.values())
 
 

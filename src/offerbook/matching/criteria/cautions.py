@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from offerbook.matching.criteria.criterion import OTHER_THING, Criterion, Step
+from offerbook.matching.criteria.criterion import Criterion, Step
 from offerbook.matching.pair import Pair
 from offerbook.matching.points import ZERO
 from offerbook.matching.verdict import Verdict, VerdictText
@@ -19,13 +19,7 @@ def judge_cautions(pair: Pair) -> Iterator[Verdict]:
     """A caution that asks something leaves the offer open until it is answered, by the maker or by the buyer: a caution on
     the offer, on the model, on its supplier, on the need or on its project. One that asks nothing is only shown. No points.
     """
-    if not pair.group_tie.serves:
-        yield Verdict.not_asked("cautions", ZERO, OTHER_THING)
-        return
-    asking = tuple(_asking(pair))
-    if not asking:
-        yield Verdict.not_asked("cautions", ZERO, N_("no caution asks anything"))
-    for caution, of in asking:
+    for caution, of in _asking(pair) if pair.group_tie.serves else ():
         detail = CautionDetail(caution, of)
         yield Verdict("cautions", "unknown", ZERO, ZERO, ZERO, detail, sources=source_ids(caution.source))
 

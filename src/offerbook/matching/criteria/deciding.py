@@ -24,8 +24,8 @@ def judge_deciding(pair: Pair) -> Iterator[Verdict]:
     # What the need says a condition on is judged there, with its own question where the offer does not state it.
     open_specs = [context.specs[id] for id in deciding if id not in asked and id in context.specs]
     if not pair.group_tie.serves or pair.group_tie.relation == "linked" or not deciding:
-        yield Verdict.not_asked("deciding", ZERO, N_("nothing is known to decide between offers of this group"))
-    elif not open_specs:
+        return
+    if not open_specs:
         yield Verdict("deciding", "met", ZERO, ZERO, ZERO, DecidingDetail("met", (), ()))
     else:
         stated = tuple((spec, pair.candidate.specs[spec.id]) for spec in open_specs if spec.id in pair.candidate.specs)

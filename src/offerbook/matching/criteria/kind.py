@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from offerbook.matching.criteria.criterion import OTHER_THING, Criterion
+from offerbook.matching.criteria.criterion import Criterion
 from offerbook.matching.pair import Pair
 from offerbook.matching.points import ZERO
 from offerbook.matching.verdict import Standing, Verdict, VerdictText
@@ -18,11 +18,7 @@ def judge_kind(pair: Pair) -> Iterator[Verdict]:
     only related: a drone that is bought is no answer to flights that are ordered. No points.
     """
     wanted, offered = pair.need.kind, pair.candidate.offer.kind
-    if wanted is None:
-        yield Verdict.not_asked("kind", ZERO, N_("the need takes any kind of offer"))
-    elif not pair.group_tie.serves:
-        yield Verdict.not_asked("kind", ZERO, OTHER_THING)
-    else:
+    if wanted is not None and pair.group_tie.serves:
         standing: Standing = "met" if wanted == offered else "not-met"
         yield Verdict("kind", standing, ZERO, ZERO, ZERO, KindDetail(wanted, offered))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from offerbook.matching.criteria.criterion import OTHER_THING, Criterion
+from offerbook.matching.criteria.criterion import Criterion
 from offerbook.matching.pair import Pair
 from offerbook.matching.points import share_of
 from offerbook.matching.verdict import Verdict, VerdictText
@@ -26,12 +26,9 @@ def judge_precedent(pair: Pair) -> Iterator[Verdict]:
     suited.
     """
     weight = pair.prepared.context.weights.precedent
-    if not pair.group_tie.serves:
-        yield Verdict.not_asked("precedent", weight, OTHER_THING)
-        return
-    found = [(likeness, it) for it in _deliveries(pair) if (likeness := _likeness(it, pair)) is not None]
+    deliveries = _deliveries(pair) if pair.group_tie.serves else ()
+    found = [(likeness, it) for it in deliveries if (likeness := _likeness(it, pair)) is not None]
     if not found:
-        yield Verdict.not_asked("precedent", weight, N_("no source tells of a delivery to this buyer or near it"))
         return
     likeness, delivery = max(found, key=lambda item: SHARES[item[0]])
     points = share_of(weight, SHARES[likeness])
