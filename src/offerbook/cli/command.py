@@ -50,6 +50,7 @@ COMMANDS: dict[str, str] = {
     "suppliers": "listings",
     "sources": "listings",
     "check": "keeping",
+    "fmt": "keeping",
     "show": "listings",
     "match": "matches",
     "explain": "matches",

@@ -21,9 +21,13 @@ from offerbook.tables.rendering import Excel
 from offerbook.tables.table import Column, Table
 from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _, ngettext
+from offerbook.text.normalize import safe
 
 if TYPE_CHECKING:
+    from offerbook.authoring.edits import FileEdits
     from offerbook.index.cache_folder import CachedIndex
+
+Write = Annotated[bool, typer.Option("--write", help=_("Change the files instead of showing a patch."))]
 
 
 @command
@@ -41,12 +45,17 @@ def check(
     explain: Annotated[
         str | None, typer.Option("--explain", metavar="CODE", help=_("Say what a code means; 'all' lists them."))
     ] = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help=_("Show a patch that mends what has one right answer; with --write, mend it."))
+    ] = False,
+    write: Write = False,
 ) -> None:
     """Find every mistake in a catalogue, in one run.
 
-    Each is named with file, line and column. Exits with 1 when there are errors; with --strict also for warnings.
+    Each is named with file, line and column. Exits with 1 when there are errors; with --strict also for warnings. --fix puts
+    right look-alike letters, the form of codes, and the spelling of units and qualifiers; nothing else changes.
 
-    Examples: offerbook check; offerbook check my-catalogue --strict; offerbook check --explain E306
+    Examples: offerbook check; offerbook check my-catalogue --strict; offerbook check --explain E306; offerbook check --fix
     """
     from offerbook.authoring import findings_report
     from offerbook.loading.load import load
@@ -54,7 +63,14 @@ def check(
     if explain is not None:
         print(*findings_report.explained(explain), sep="\n")
         return
+    if write and not fix:
+        raise UsageError(_("--write goes with --fix"))
     root = session.root() if path is None else locate(path, {}, current_folder(), "PATH")
+    if fix:
+        from offerbook.authoring.mending import mended
+
+        _show_edits(session, root, mended(root), write)
+        return
     loaded = load(root, processes=PROCESSES, as_of=session.options.as_of)
     folder = findings_report.prefix(root, current_folder())
     lines = {
@@ -66,6 +82,51 @@ def check(
         print(line)
     session.note(findings_report.summary(loaded, folder))
     if any(finding.severity == "error" or strict for finding in loaded.findings):
+        raise typer.Exit(FOUND)
+
+
+@command
+def fmt(
+    session: Session,
+    path: Annotated[
+        Path | None, typer.Argument(metavar="[PATH]", help=_("The catalogue's folder."), show_default=False)
+    ] = None,
+    write: Write = False,
+) -> None:
+    """Lay out a catalogue's files: long tables one key a line, long lists one member a line, so that differences can be read.
+
+    Shows the patch, and exits with 1 when there is one; with --write it is made. What the files say stays the same, and so do
+    comments, order and all other lines.
+
+    Examples: offerbook fmt; offerbook fmt my-catalogue --write
+    """
+    from offerbook.authoring.layout import laid_out
+
+    root = session.root() if path is None else locate(path, {}, current_folder(), "PATH")
+    _show_edits(session, root, laid_out(root), write)
+
+
+def _show_edits(session: Session, root: Path, files: Sequence[FileEdits], write: bool) -> None:
+    """Print the patch of these edits, or make them."""
+    from offerbook.authoring.edits import patch, write_edits
+    from offerbook.authoring.findings_report import prefix
+
+    places = sum(file.places for file in files)
+    if write:
+        write_edits(root, files)
+        text = ngettext("changed {count} place in {files}", "changed {count} places in {files}", places)
+    else:
+        for line in patch(files, prefix(root, current_folder())):
+            # Without its CR or its byte order mark a line would not be found where the patch is applied.
+            print(safe(line.removesuffix("\r"), keep="\t\ufeff") + "\r" * line.endswith("\r"))
+        text = ngettext(
+            "{count} place in {files} would change; --write changes it",
+            "{count} places in {files} would change; --write changes them",
+            places,
+        )
+    counted = ngettext("{count} file", "{count} files", len(files)).format(count=len(files))
+    session.note(text.format(count=places, files=counted) if files else _("nothing to change"))
+    if files and not write:
         raise typer.Exit(FOUND)
 
 

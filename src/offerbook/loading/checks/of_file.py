@@ -161,7 +161,7 @@ def records_have_sources(file: FileContext) -> Iterator[Finding]:
 # Skipping from one run of Cyrillic letters to the next is three times as fast as searching for a letter beside one of the
 # other script.
 _UNMIXED = re.compile(r"(?:[^А-яЁё]*+(?<![A-Za-z])[А-яЁё]++(?![A-Za-z]))*+[^А-яЁё]*+")
-_NOT_WORDS = {"url", "id", "source", "sources", "code"}
+NOT_WORDS = {"url", "archived", "site", "email", "phone", "id", "source", "sources", "code"}
 """Keys whose values are no words, so that letters of both scripts are no mistake in them."""
 
 
@@ -170,7 +170,7 @@ def words_are_in_one_script(file: FileContext) -> Iterator[Finding]:
     document = file.document
     if not _UNMIXED.fullmatch(document.text):
         for steps, text in _strings(document.data, ()):
-            if not _NOT_WORDS.isdisjoint(step for step in steps if isinstance(step, str)):
+            if not NOT_WORDS.isdisjoint(step for step in steps if isinstance(step, str)):
                 continue
             if mixed := look_alikes(text):
                 words = dict.fromkeys(f'"{text[start:end]}"' for start, end, _meant in mixed)
