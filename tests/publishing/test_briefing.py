@@ -155,7 +155,7 @@ def test_two_projects_stand_against_sectors(shipped: Index) -> None:
 
 
 def test_the_command_wants_a_file_that_it_can_write(run: Run, tmp_path: Path) -> None:
-    assert run("report", "bam2").err == "Error: a briefing is a file: add -o FILE.html\n"
+    assert run("report", "bam2").err == "Error: a briefing is a file: add -o FILE.html or -o FILE.docx\n"
     assert run("report", "bam2", "-o", "x.pdf").code == 2
     assert run("report", "nonsense-xyz", "-o", "x.html").code == 2
     done = run("report", "bam2", "-o", "x.html", "--catalogue", str(SHIPPED))

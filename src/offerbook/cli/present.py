@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import typer
 
@@ -170,7 +170,17 @@ class TableOutput:
 class LetterOutput(TableOutput):
     """Where a command's table goes, or its letters."""
 
-    own_formats = ("letter",)
+    own_formats = ("letter", "docx")
+
+    def write_document(self, write: Callable[[BinaryIO], None]) -> None:
+        """Write letters as a document into the file that -o names."""
+        path = self.options.output
+        if path is None:
+            raise UsageError(_("{format} is no text; name a file with -o").format(format=self.format))
+        self._session.messages.end_progress()
+        with open_output_binary(path) as file:
+            write(file)
+        self._session.note(_("wrote {path}").format(path=path))
 
     @property
     def writes_letters(self) -> bool:
@@ -208,6 +218,8 @@ def chosen_format(options: TableOptions, default: str, own_formats: Sequence[str
 
     if options.format in own_formats and not options.excel:
         return str(options.format)
+    if options.format is None and options.output and options.output.suffix.casefold().lstrip(".") in own_formats:
+        return options.output.suffix.casefold().lstrip(".")
     named = None if options.format is None else _format_named(options.format)
     ending = format_for(options.output) if options.output is not None else None
     if ending not in RENDERERS:

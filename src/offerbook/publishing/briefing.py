@@ -182,6 +182,7 @@ class Place(NamedTuple):
     name: str
     latitude: Decimal
     longitude: Decimal
+    sources: tuple[int, ...]
 
 
 class Briefing(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from offerbook.index.stamp import stamp_of
@@ -13,11 +13,13 @@ from offerbook.matching.match import Match
 from offerbook.matching.ranking import rank, sorted_by_groups
 from offerbook.matching.request import match_request
 from offerbook.model.phrases import localize
-from offerbook.model.records import Group, Need, Project, Supplier
+from offerbook.model.records import Contact, Group, Need, Project, Supplier
 from offerbook.publishing.briefing import (
     Briefing,
     ContactPart,
+    Place,
     ProjectPart,
+    Remark,
 )
 from offerbook.publishing.briefing_figures import Axes, FigureData
 from offerbook.publishing.briefing_missing import missing_of
@@ -44,13 +46,13 @@ class _Writer:
         self.context: MatchingContext = matching_context(index)
         self.citations = Citations(index)
         self.suppliers = _names(index, "suppliers")
+        self.short = {kind: _short_names(index, kind) for kind in ("suppliers", "projects")}
         self.needs = NeedWriter(self.context, self.suppliers, self.citations)
-        projects = _names(index, "projects")
         axes = Axes(
             subject.scope,
-            projects,
+            self.short["projects"],
             _names(index, "sectors"),
-            self.suppliers,
+            self.short["suppliers"],
             list(_names(index, "needs")),
             _sectors_of(self.context.groups),
         )
@@ -64,6 +66,7 @@ class _Writer:
         suppliers = self.index.records_by_id("supplier", self._supplier_ids(), Supplier)
         contacts = tuple(self._supplier(supplier) for _id, supplier in suppliers)
         buyers = tuple(map(self._buyer, projects))
+        places = tuple(self._places(projects))
         missing = tuple(missing_of(self.index, self.subject, progress))
         sources = self.citations.lines()
         return Briefing(
@@ -78,7 +81,7 @@ class _Writer:
             buyers=buyers,
             evidence=evidence_sentence(sources),
             years=years_of(sources),
-            places=(),
+            places=places,
             sources=sources,
         )
 
@@ -148,16 +151,27 @@ class _Writer:
         return ContactPart(
             name=localize(supplier.name),
             place=place,
-            lines=(),
+            lines=tuple(map(self._contact, supplier.contacts)),
             about=tuple(self.offers_of.get(supplier.id, {}).values()),
             cautions=self.needs.cautions(supplier.cautions),
             sources=self.citations.numbers(supplier.sources),
         )
 
+    def _contact(self, contact: Contact) -> Remark:
+        ways = ", ".join(filter(None, (contact.email, contact.phone, contact.site)))
+        note = localize(contact.note)
+        return Remark(f"{ways} ({note})" if note else ways, self.citations.numbers(contact.source))
+
     def _buyer(self, project: Project) -> ContactPart:
         name = localize(project.owner) or _("The owner is not known.")
         place = localize(project.place)
         return ContactPart(name, place, (), (localize(project.name),), (), self.citations.numbers(project.sources))
+
+    def _places(self, projects: Iterable[Project]) -> Iterator[Place]:
+        for project in projects:
+            name = self.short["projects"][project.id]
+            for place in project.location:
+                yield Place(localize(place.name) or name, place.lat, place.lon, self.citations.numbers(place.source))
 
 
 COUNTRIES = {"BY": N_("Belarus"), "RU": N_("Russia")}
@@ -168,6 +182,12 @@ def _names(index: Index, table: str) -> dict[str, str]:
     """The names of all records of a table by their ids, in the catalogue's order."""
     rows = index.rows(f"SELECT id, name_en, name_ru FROM {table} ORDER BY position")
     return {id: pick_language(en, ru) for id, en, ru in rows}
+
+
+def _short_names(index: Index, table: str) -> dict[str, str]:
+    """The names by which people know suppliers or projects, by their ids; the whole name where there is no other."""
+    rows = index.rows(f"SELECT id, short_en, short_ru, name_en, name_ru FROM {table} ORDER BY position")
+    return {row[0]: pick_language(row[1], row[2]) or pick_language(row[3], row[4]) for row in rows}
 
 
 def _sentence(name: str, standings: Sequence[str]) -> str:

@@ -13,6 +13,8 @@ from markupsafe import Markup
 
 from offerbook.publishing import figures
 from offerbook.publishing.briefing import Answer, Briefing
+from offerbook.publishing.map_figure import map_figure
+from offerbook.publishing.score_text import outcome_words, points_text
 from offerbook.tables.rendering import PLAIN_URL
 from offerbook.tables.table import word
 from offerbook.text.i18n import _, current_language, ngettext
@@ -62,21 +64,14 @@ def _context(briefing: Briefing) -> dict[str, Any]:
         "patterns": Markup(figures.patterns()),
         "sign": _sign,
         "bar": _bar,
-        "points": _points,
+        "points": points_text,
         "is_link": _is_link,
         "heat_maps": [Markup(it) for it in figures.heat_maps(_("Heat map"), heat.columns, heat.rows)],
         "legend": Markup(figures.legend(outcome_words())),
         "flow": Markup(figures.flow(_("What goes where"), flow.left, flow.right, flow.links)) if flow.links else "",
         "years": Markup(figures.year_bars(_("Sources by year"), briefing.years)) if briefing.years else "",
-        "map": "",
-        "map_note": "",
+        "map": Markup(map_figure(_("Map"), briefing.places)) if briefing.places else "",
     }
-
-
-def outcome_words() -> dict[str, str]:
-    """What the signs of the heat map mean."""
-    words = {key: word(key) for key in ("fits", "fits-if-confirmed", "blocked", "related", "past-demand")}
-    return {**words, "": _("nothing is offered")}
 
 
 def _sign(outcome: str) -> Markup:
@@ -84,14 +79,7 @@ def _sign(outcome: str) -> Markup:
 
 
 def _bar(answer: Answer) -> Markup:
-    return Markup(figures.score_bar(_points(answer), answer.low, answer.high, answer.total))
-
-
-def _points(answer: Answer) -> str:
-    low, high, total = round(answer.low), round(answer.high), round(answer.total)
-    if low == high:
-        return _("{points} of {total}").format(points=low, total=total)
-    return _("{low}–{high} of {total}").format(low=low, high=high, total=total)
+    return Markup(figures.score_bar(points_text(answer), answer.low, answer.high, answer.total))
 
 
 def _is_link(url: str) -> bool:

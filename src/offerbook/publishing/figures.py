@@ -65,7 +65,8 @@ def patterns() -> str:
     )
 
 
-def _figure(width: float, height: float, label: str, parts: Iterable[str]) -> str:
+def figure(width: float, height: float, label: str, parts: Iterable[str]) -> str:
+    """A figure of that size, for readers of which some are told its label."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
         f'viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-label="{escaped(label)}" font-family="{FONT}" '
@@ -73,7 +74,7 @@ def _figure(width: float, height: float, label: str, parts: Iterable[str]) -> st
     )
 
 
-def _text(
+def text_at(
     x: float, y: float, text: str, size: float = 11, *, anchor: str = "start", bold: bool = False, more: str = ""
 ) -> str:
     """A text of one line. Its length is fixed, so that another font takes no more room than was measured."""
@@ -92,7 +93,7 @@ def _label(x: float, y: float, text: str, room: float, size: float, most: int, a
     lines = in_lines(safe(text), room, size, most) or ("",)
     step = size * 1.15
     first = y - step * (len(lines) - 1) / 2 + size * 0.35
-    drawn = (_text(x, first + place * step, line, size, anchor=anchor) for place, line in enumerate(lines))
+    drawn = (text_at(x, first + place * step, line, size, anchor=anchor) for place, line in enumerate(lines))
     return f"<g><title>{escaped(text)}</title>{''.join(drawn)}</g>"
 
 
@@ -108,7 +109,7 @@ def sign(outcome: str, x: float, y: float, size: float) -> str:
         stroke = f"{cx - half * 0.5:.1f},{cy:.1f} {cx - half * 0.1:.1f},{cy + half * 0.4:.1f} {cx + half * 0.5:.1f},{cy - half * 0.4:.1f}"
         return f'{frame} fill="{colour}"/><polyline points="{stroke}" fill="none" stroke="#fff" stroke-width="2"/>'
     if outcome == "fits-if-confirmed":
-        question = _text(cx, cy + size * 0.26, "?", size * 0.75, anchor="middle", bold=True)
+        question = text_at(cx, cy + size * 0.26, "?", size * 0.75, anchor="middle", bold=True)
         return (
             f'{frame} fill="url(#{OPEN})" stroke="{INK}"/><circle cx="{cx:.1f}" cy="{cy:.1f}" r="{half * 0.72:.1f}" '
             f'fill="#fff"/>{question}'
@@ -134,9 +135,9 @@ def legend(words: Mapping[str, str]) -> str:
         length = 18 + width_of(word, 10) + 18
         if x and x + length > WIDTH:
             x, y = 0.0, y + 20
-        parts += [sign(outcome, x, y + 2, 13), _text(x + 18, y + 12, word, 10)]
+        parts += [sign(outcome, x, y + 2, 13), text_at(x + 18, y + 12, word, 10)]
         x += length
-    return _figure(WIDTH, y + 20, "; ".join(words.values()), parts)
+    return figure(WIDTH, y + 20, "; ".join(words.values()), parts)
 
 
 # --- Heat map
@@ -167,7 +168,7 @@ def _heat_map(
         middle = left + place * step + size / 2
         first = middle - (len(head) - 1) * 5.5 + 3.5
         drawn = (
-            _text(
+            text_at(
                 first + number * 11,
                 top - 6,
                 line,
@@ -186,7 +187,7 @@ def _heat_map(
             for place, cell in enumerate(cells)
             if cell is not None
         ]
-    return _figure(WIDTH, top + len(rows) * height + 2, label, parts)
+    return figure(WIDTH, top + len(rows) * height + 2, label, parts)
 
 
 # --- Flow
@@ -221,7 +222,7 @@ def flow(label: str, left: Sequence[str], right: Sequence[str], links: Sequence[
             parts.append(
                 _label(x + side, y, names[place], room - gap, 10.5, 2 if len(names) * 26 <= height else 1, anchor)
             )
-    return _figure(WIDTH, height, label, parts)
+    return figure(WIDTH, height, label, parts)
 
 
 def _least_crossings(count: int, links: Sequence[Link]) -> list[int]:
@@ -240,7 +241,7 @@ def score_bar(label: str, low: Decimal, high: Decimal, total: Decimal) -> str:
     width, height = 150.0, 10
     whole = float(total) or 1.0
     sure, best = (min(width, max(0.0, width * float(points) / whole)) for points in (low, high))
-    return _figure(
+    return figure(
         width + 2,
         height + 2,
         label,
@@ -260,10 +261,10 @@ def year_bars(label: str, counts: Sequence[tuple[str, int]]) -> str:
     parts = []
     for row, (name, count) in enumerate(counts):
         y, length = row * 18, max(1.0, room * count / most)
-        parts.append(_text(left - 6, y + 12, name, 10.5, anchor="end"))
+        parts.append(text_at(left - 6, y + 12, name, 10.5, anchor="end"))
         parts.append(f'<rect x="{left:.1f}" y="{y + 3}" width="{length:.1f}" height="11" fill="{PALE}"/>')
-        parts.append(_text(left + length + 6, y + 12, str(count), 10.5))
-    return _figure(WIDTH, len(counts) * 18 + 2, label, parts)
+        parts.append(text_at(left + length + 6, y + 12, str(count), 10.5))
+    return figure(WIDTH, len(counts) * 18 + 2, label, parts)
 
 
 def lone_sign(outcome: str) -> str:

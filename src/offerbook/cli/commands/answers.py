@@ -26,7 +26,8 @@ Subjects = Annotated[
 def ask(session: Session, output: LetterOutput, names: Subjects = None) -> None:
     """List the open questions by who can answer them, those first whose answer decides most.
 
-    With -f letter, as letters to the suppliers and buyers, with the contacts that are published.
+    With -f letter, as letters to the suppliers and buyers, with the contacts that are published; as a document to edit with
+    -o FILE.docx.
 
     Examples: offerbook ask bam2; offerbook ask maz -f letter --lang ru; offerbook ask -o questions.xlsx
     """
@@ -38,7 +39,12 @@ def ask(session: Session, output: LetterOutput, names: Subjects = None) -> None:
         output.show(help_of_specs("questions", QUESTIONS))
         return
     questions = session.book().ask(names)
-    if output.writes_letters:
+    if output.format == "docx":
+        from offerbook.publishing.letters_word import write_word_letters
+
+        stamp = session.stamp()
+        output.write_document(lambda file: write_word_letters(questions.letters(), file, stamp.mark if stamp else ""))
+    elif output.writes_letters:
         from offerbook.matching.letters import letters_text
 
         output.show_text(letters_text(questions.letters()))

@@ -13,7 +13,7 @@ from offerbook.cli.session import Session
 from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _
 
-ENDINGS = {".html": "html", ".htm": "html"}
+ENDINGS = {".html": "html", ".htm": "html", ".docx": "docx"}
 """What a briefing is written as, by the ending of its file."""
 
 
@@ -29,37 +29,45 @@ def report(
         ),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help=_("The file to write, with the ending .html."))
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help=_("The file to write, with the ending .html or .docx.")),
     ] = None,
 ) -> None:
     """Write a briefing to print or to send: what is offered for each need, what to ask, what is known against it.
 
     It says which catalogue it was made from, draws what goes where, and numbers every source.
 
-    Examples: offerbook report bam2 -o bam2.html; offerbook report maz -o maz.html --lang ru; offerbook report -o all.html
+    Examples: offerbook report bam2 -o bam2.html; offerbook report maz -o maz.docx --lang ru; offerbook report -o all.html
     """
     from offerbook.cli.present import check_is_no_catalogue_file
-    from offerbook.tables.files import check_writable, open_output
+    from offerbook.tables.files import check_writable, open_output, open_output_binary
 
     path = _checked(output)
     check_is_no_catalogue_file(session, path)
     check_writable(path)
     index = session.book().index
     from offerbook.publishing.briefing_contents import briefing_of
-    from offerbook.publishing.briefing_html import write_briefing
     from offerbook.publishing.briefing_subject import subject_named
 
     briefing = briefing_of(index, subject_named(index, names or ()), session.matching_progress())
     session.messages.end_progress()
-    with open_output(path) as file:
-        write_briefing(briefing, file)
+    if ENDINGS[path.suffix.casefold()] == "docx":
+        from offerbook.publishing.briefing_word import write_word_briefing
+
+        with open_output_binary(path) as document:
+            write_word_briefing(briefing, document)
+    else:
+        from offerbook.publishing.briefing_html import write_briefing
+
+        with open_output(path) as page:
+            write_briefing(briefing, page)
     session.note(_("wrote {path}").format(path=path))
 
 
 def _checked(output: Path | None) -> Path:
     """The file to write; UsageError where none is named, or one of another form."""
     if output is None:
-        raise UsageError(_("a briefing is a file: add -o FILE.html"))
+        raise UsageError(_("a briefing is a file: add -o FILE.html or -o FILE.docx"))
     if output.suffix.casefold() not in ENDINGS:
         message = _("the ending of {path} names no form of a briefing; use one of {endings}")
         raise UsageError(message.format(path=output, endings=" ".join(ENDINGS)))

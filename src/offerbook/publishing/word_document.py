@@ -1,0 +1,234 @@
+"""Documents that Word and LibreOffice open: real headings, tables and footnotes, and named styles that a ministry can restyle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, BinaryIO
+from xml.sax.saxutils import escape
+
+import docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from offerbook.text.i18n import current_language
+from offerbook.text.normalize import safe
+
+_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_INK, _PALE = RGBColor(0x16, 0x32, 0x4F), RGBColor(0x55, 0x60, 0x6A)
+_LANGUAGES = {"en": "en-GB", "ru": "ru-RU"}
+FONT = "Arial"
+"""Of the whole document; its style Normal says so, and can say otherwise."""
+CAUTION, QUESTION, SMALL = "Caution", "Question", "Small"
+"""Styles of our own, besides those that every document has."""
+Cite = Callable[[int], str]
+"""Gives the text of a footnote for the number of a source."""
+
+
+class WordDocument:
+    """A document on its way.
+
+    cite: gives the text of the footnote for the number of a source, each of which has one footnote however often it is cited.
+    """
+
+    def __init__(self, title: str, subject: str, mark: str, cite: Cite = str) -> None:
+        self._document: Any = docx.Document()
+        self._cite = cite
+        self._footnotes: list[str] = []
+        self._notes: dict[int, int] = {}
+        properties = self._document.core_properties
+        properties.title, properties.subject, properties.comments = safe(title)[:255], safe(subject)[:255], mark
+        properties.author = properties.last_modified_by = "offerbook"
+        properties.language = _LANGUAGES[current_language()]
+        self._set_up_styles()
+        self._set_up_page(title)
+
+    # --- What it holds
+
+    def heading(self, text: str, level: int) -> None:
+        """A heading; level 0 is the title."""
+        self._document.add_heading(safe(text), level)
+
+    def paragraph(
+        self, text: str, style: str = "Normal", sources: Sequence[int] = (), lead: str = "", leads_on: bool = False
+    ) -> None:
+        """A paragraph with its sources as footnotes; the lead stands before it in bold.
+
+        leads_on: it stands on the page of what follows.
+        """
+        added = self._document.add_paragraph(style=style)
+        added.paragraph_format.keep_with_next = leads_on or None
+        self._fill(added, text, sources, lead)
+
+    def table(
+        self, heads: Sequence[str], rows: Iterable[Sequence[tuple[str, Sequence[int]]]], widths: Sequence[float]
+    ) -> None:
+        """A table whose head repeats on every page; a cell is a text with its sources, widths are in millimetres."""
+        table = self._document.add_table(rows=1, cols=len(heads), style="Table Grid")
+        table.autofit = False
+        for cell, head in zip(table.rows[0].cells, heads, strict=True):
+            self._fill(cell.paragraphs[0], "", (), head)
+        _mark_row(table.rows[0], "w:tblHeader")
+        for row in rows:
+            added = table.add_row()
+            _mark_row(added, "w:cantSplit")
+            for cell, (text, sources) in zip(added.cells, row, strict=True):
+                first, *others = text.split("\n")
+                self._fill(cell.paragraphs[0], first, () if others else sources)
+                for place, line in enumerate(others, 1):
+                    self._fill(cell.add_paragraph(), line, sources if place == len(others) else ())
+        _set_widths(table, widths)
+        self._document.add_paragraph(style=SMALL)
+
+    def grid(self, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], first: float, other: float) -> None:
+        """A table of signs under heads that stand upright; the widths of the names and of the others in millimetres."""
+        table = self._document.add_table(rows=1, cols=len(heads) + 1, style="Table Grid")
+        table.autofit = False
+        head = table.rows[0]
+        head.height = Mm(42)
+        _mark_row(head, "w:tblHeader")
+        for cell, text in zip(head.cells[1:], heads, strict=True):
+            direction = OxmlElement("w:textDirection")
+            direction.set(qn("w:val"), "btLr")
+            cell._tc.get_or_add_tcPr().append(direction)
+            self._fill(cell.paragraphs[0], text)
+        for name, signs in rows:
+            added = table.add_row()
+            _mark_row(added, "w:cantSplit")
+            for cell, text in zip(added.cells, (name, *signs), strict=True):
+                self._fill(cell.paragraphs[0], text)
+        for row in table.rows:
+            for cell in row.cells:
+                cell.paragraphs[0].style = SMALL
+        _set_widths(table, [first, *[other] * len(heads)])
+        self._document.add_paragraph(style=SMALL)
+
+    def page_break(self) -> None:
+        """What follows stands on a new page."""
+        self._document.add_page_break()
+
+    def save(self, stream: BinaryIO) -> None:
+        """Write the document."""
+        if self._footnotes:
+            part = self._document.part
+            name = PackURI("/word/footnotes.xml")
+            notes = Part(name, CONTENT_TYPE.WML_FOOTNOTES, _footnotes_xml(self._footnotes), part.package)
+            part.relate_to(notes, RELATIONSHIP_TYPE.FOOTNOTES)
+        self._document.save(stream)
+
+    # --- How it looks
+
+    def _fill(self, paragraph: Any, text: str, sources: Sequence[int] = (), lead: str = "") -> None:
+        if lead:
+            paragraph.add_run(safe(lead)).bold = True
+        if text:
+            paragraph.add_run(safe(f" {text}" if lead else text))
+        for place, number in enumerate(sources):
+            if place:
+                paragraph.add_run(", ").font.superscript = True
+            self._refer(paragraph, number)
+
+    def _refer(self, paragraph: Any, number: int) -> None:
+        """The footnote of a source: the first time the footnote itself, then a field that repeats its number."""
+        if number not in self._notes:
+            self._footnotes.append(safe(self._cite(number)))
+            self._notes[number] = len(self._footnotes)
+            note = self._notes[number]
+            _bookmark(paragraph, note, "w:bookmarkStart")
+            run = paragraph.add_run()
+            run.style = "footnote reference"
+            reference = OxmlElement("w:footnoteReference")
+            reference.set(qn("w:id"), str(note))
+            run._r.append(reference)
+            _bookmark(paragraph, note, "w:bookmarkEnd")
+            return
+        note = self._notes[number]
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), f" NOTEREF _Note{note} \\f \\h ")
+        run = paragraph.add_run(str(note))
+        run.style = "footnote reference"
+        field.append(run._r)
+        paragraph._p.append(field)
+
+    def _set_up_styles(self) -> None:
+        styles = self._document.styles
+        normal = styles["Normal"]
+        normal.font.name, normal.font.size = FONT, Pt(10)
+        normal.element.rPr.rFonts.set(qn("w:cs"), FONT)
+        normal.paragraph_format.space_after = Pt(4)
+        language = OxmlElement("w:lang")
+        language.set(qn("w:val"), _LANGUAGES[current_language()])
+        normal.element.rPr.append(language)
+        for name, size in (("Title", 20), ("Heading 1", 15), ("Heading 2", 13), ("Heading 3", 11)):
+            font = styles[name].font
+            font.name, font.size, font.color.rgb, font.bold = FONT, Pt(size), _INK, True
+            fonts = styles[name].element.rPr.rFonts
+            for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+                fonts.attrib.pop(qn(theme), None)
+        for name, change in ((CAUTION, "italic"), (QUESTION, "bold"), (SMALL, "")):
+            style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style = normal
+            if change:
+                setattr(style.font, change, True)
+        styles[CAUTION].paragraph_format.left_indent = Mm(5)
+        styles[SMALL].font.size, styles[SMALL].font.color.rgb = Pt(8.5), _PALE
+        styles[SMALL].paragraph_format.space_after = Pt(2)
+        note = styles.add_style("footnote text", WD_STYLE_TYPE.PARAGRAPH)
+        note.base_style, note.font.size = normal, Pt(8)
+        note.paragraph_format.space_after = Pt(0)
+        styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER).font.superscript = True
+
+    def _set_up_page(self, title: str) -> None:
+        section = self._document.sections[0]
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(20)
+        foot = section.footer.paragraphs[0]
+        foot.style = SMALL
+        foot.add_run(f"{safe(title)[:90]} · ")
+        for place, code in enumerate(("PAGE", "NUMPAGES")):
+            if place:
+                foot.add_run(" / ")
+            field = OxmlElement("w:fldSimple")
+            field.set(qn("w:instr"), code)
+            run = foot.add_run("1")
+            field.append(run._r)
+            foot._p.append(field)
+
+
+def _mark_row(row: Any, name: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _set_widths(table: Any, widths: Sequence[float]) -> None:
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
+
+
+def _bookmark(paragraph: Any, note: int, name: str) -> None:
+    mark = OxmlElement(name)
+    mark.set(qn("w:id"), str(note))
+    if name == "w:bookmarkStart":
+        mark.set(qn("w:name"), f"_Note{note}")
+    paragraph._p.append(mark)
+
+
+def _footnotes_xml(texts: Sequence[str]) -> bytes:
+    """The part that python-docx does not write: two separators that every document has, and the footnotes."""
+    parts = [
+        f'<w:footnote w:type="{kind}" w:id="{id}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
+        for id, kind in ((-1, "separator"), (0, "continuationSeparator"))
+    ]
+    parts += [
+        f'<w:footnote w:id="{id}"><w:p><w:pPr><w:pStyle w:val="footnotetext"/></w:pPr><w:r><w:rPr>'
+        f'<w:rStyle w:val="footnotereference"/></w:rPr><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> '
+        f"{escape(text)}</w:t></w:r></w:p></w:footnote>"
+        for id, text in enumerate(texts, 1)
+    ]
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    return f'{head}<w:footnotes xmlns:w="{_NAMESPACE}">{"".join(parts)}</w:footnotes>'.encode()
