@@ -197,10 +197,10 @@ def run() -> None:
     gettext.textdomain("offerbook")
     os.environ["LANGUAGE"] = current_language()
     if COMPLETING in os.environ:
-        from typer import _completion_classes
+        from offerbook.cli.shells import prepare_completion, use_own_scripts
 
-        # Typer would lay out every meaning with Rich: that takes as long as all the rest, and breaks on "[/b]".
-        _completion_classes._sanitize_help_text = lambda text: text
+        use_own_scripts()
+        prepare_completion(os.environ)
     sys.exit(_obey(_completed() or sys.argv[1:], unicode))
 
 
@@ -235,6 +235,10 @@ def _obey(arguments: Sequence[str], unicode: bool) -> int:
 
 def _command_line(arguments: Sequence[str], unicode: bool) -> Any:
     """Typer's command for the whole, with the help of its own options translated."""
+    if {"--show-completion", "--install-completion"}.intersection(arguments):
+        from offerbook.cli.shells import use_own_scripts
+
+        use_own_scripts()
     command = get_command(build_app(arguments, unicode))
     for parameter in command.params:
         _with_translated_help(parameter)

@@ -26,12 +26,16 @@ def complete_words(words: Iterable[str]) -> Complete:
     return complete
 
 
-def complete_names(kind: str) -> Complete:
-    """A function that completes an id of a kind of record, or a word of a fixed list such as "status" or "format"."""
+def complete_names(kinds: str) -> Complete:
+    """A function that completes an id of one of several kinds of record, with spaces between them, or a word of a fixed list.
+
+    Besides the kinds of records: the name of a filter or "format", "outcome", "gap", "code", "table", "column", "sort", "where".
+    Of several names with commas between them, the last is completed.
+    """
 
     def complete(context: typer.Context, incomplete: str) -> Completion:
         try:
-            return _names(kind, _catalogue(context), incomplete)
+            return _names(kinds, context, incomplete)
         except Exception:
             return []
 
@@ -44,24 +48,72 @@ def _catalogue(context: typer.Context) -> Path | None:
     return next((Path(given["catalogue"]) for given in parameters if given.get("catalogue")), None)
 
 
-def _names(kind: str, folder: Path | None, incomplete: str) -> Completion:
-    if kind == "format":
-        from offerbook.tables.formats import RENDERERS
-
-        return _beginning(RENDERERS, incomplete)
-    if kind == "outcome":
-        from offerbook.matching.match import OUTCOMES
-
-        return _beginning(OUTCOMES, incomplete)
-    if kind == "gap":
-        from offerbook.matching.gaps import GAP_TYPES
-
-        return _beginning(GAP_TYPES, incomplete)
+def _names(kinds: str, context: typer.Context, incomplete: str) -> Completion:
+    if kinds in _FIXED:
+        before, comma, last = incomplete.rpartition(",")
+        return [(f"{before}{comma}{word}", "") for word in _FIXED[kinds]() if word.startswith(last)]
     from offerbook.index.cache import open_index
-    from offerbook.listing.completion import completions
+    from offerbook.listing import completion
     from offerbook.loading.locate import current_folder, locate
 
-    return completions(open_index(locate(folder, os.environ, current_folder())), kind, incomplete)
+    index = open_index(locate(_catalogue(context), os.environ, current_folder()))
+    if kinds in ("column", "sort"):
+        return completion.column_completions(index, str(context.info_name), incomplete, _columns_of(context))
+    if kinds == "where":
+        return completion.condition_completions(index, str(context.info_name), incomplete)
+    return completion.record_completions(index, kinds.split(), incomplete)
+
+
+def _columns_of(context: typer.Context) -> Iterable[str]:
+    """The columns of an answer that is no listing, by the command's name."""
+    from offerbook.matching import columns
+
+    answers = {
+        "match": columns.MATCHES,
+        "explain": columns.EXPLANATION,
+        "gaps": columns.GAPS,
+        "ask": columns.QUESTIONS,
+    }
+    return answers.get(str(context.info_name), ())
+
+
+def _formats() -> Iterable[str]:
+    from offerbook.tables.formats import RENDERERS
+
+    return RENDERERS
+
+
+def _outcomes() -> Iterable[str]:
+    from offerbook.matching.match import OUTCOMES
+
+    return OUTCOMES
+
+
+def _gap_types() -> Iterable[str]:
+    from offerbook.matching.gaps import GAP_TYPES
+
+    return GAP_TYPES
+
+
+def _finding_codes() -> Iterable[str]:
+    from offerbook.model.finding_codes import CODES
+
+    return ["all", *CODES]
+
+
+def _tables() -> Iterable[str]:
+    from offerbook.publishing.export import KEYS
+
+    return KEYS
+
+
+_FIXED: dict[str, Callable[[], Iterable[str]]] = {
+    "format": _formats,
+    "outcome": _outcomes,
+    "gap": _gap_types,
+    "code": _finding_codes,
+    "table": _tables,
+}
 
 
 def _beginning(words: Iterable[str], incomplete: str) -> Completion:

@@ -118,10 +118,21 @@ class TableOptions(NamedTuple):
     ] = None
     columns: Annotated[
         list[str] | None,
-        typer.Option("--columns", metavar="NAMES", help=_("id,name / +x / -x / all / help (lists them).")),
+        typer.Option(
+            "--columns",
+            metavar="NAMES",
+            help=_("id,name / +x / -x / all / help (lists them)."),
+            autocompletion=complete_names("column"),
+        ),
     ] = None
     sort: Annotated[
-        list[str] | None, typer.Option("--sort", metavar="NAMES", help=_("Sort by columns; -x is descending."))
+        list[str] | None,
+        typer.Option(
+            "--sort",
+            metavar="NAMES",
+            help=_("Sort by columns; -x is descending."),
+            autocompletion=complete_names("sort"),
+        ),
     ] = None
     limit: Annotated[
         int | None,
@@ -146,6 +157,7 @@ Where = Annotated[
         "-w",
         metavar="COND",
         help=_("A condition, such as 'payload_t >= 130 t'; see `offerbook help where`."),
+        autocompletion=complete_names("where"),
     ),
 ]
 Sectors = Annotated[list[str] | None, repeatable("sector", "ID", _("Of this sector; can be given again."))]

@@ -17,7 +17,7 @@ Subjects = Annotated[
     typer.Argument(
         metavar="[NAME ...]",
         help=_("Projects, needs, offers, suppliers, sectors or groups; everything when left out."),
-        autocompletion=complete_names("project"),
+        autocompletion=complete_names("project supplier offer sector group need"),
     ),
 ]
 

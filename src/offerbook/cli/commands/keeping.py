@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from offerbook.cli.command import command
+from offerbook.cli.complete import complete_names
 from offerbook.cli.exit_codes import FOUND
 from offerbook.cli.options import PROCESSES, ExcelSettings, TableOptions, choice
 from offerbook.cli.present import TableOutput
@@ -43,7 +44,13 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help=_("Warnings count as well."))] = False,
     all: Annotated[bool, typer.Option("--all", help=_("Show every finding, however many of one code."))] = False,
     explain: Annotated[
-        str | None, typer.Option("--explain", metavar="CODE", help=_("Say what a code means; 'all' lists them."))
+        str | None,
+        typer.Option(
+            "--explain",
+            metavar="CODE",
+            help=_("Say what a code means; 'all' lists them."),
+            autocompletion=complete_names("code"),
+        ),
     ] = None,
     fix: Annotated[
         bool, typer.Option("--fix", help=_("Show a patch that mends what has one right answer; with --write, mend it."))
@@ -135,7 +142,9 @@ def export(
     session: Session,
     tables: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[TABLE ...]", help=_("Tables; all when none is named.")),
+        typer.Argument(
+            metavar="[TABLE ...]", help=_("Tables; all when none is named."), autocompletion=complete_names("table")
+        ),
     ] = None,
     output: Annotated[
         str | None,

@@ -155,7 +155,11 @@ def show(
     output: TableOutput,
     ids: Annotated[
         list[str],
-        typer.Argument(metavar="ID", help=_("An id, kind:id, or a name."), autocompletion=complete_names("offer")),
+        typer.Argument(
+            metavar="ID",
+            help=_("An id, kind:id, or a name."),
+            autocompletion=complete_names("offer project supplier sector group source spec need"),
+        ),
     ],
 ) -> None:
     """Show one record of any kind whole: every fact with its sources, cautions, and the place in the files.

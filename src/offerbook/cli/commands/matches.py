@@ -41,7 +41,7 @@ def match(
         typer.Argument(
             metavar="[NAME ...]",
             help=_("Projects, needs, offers, suppliers, sectors or groups; everything when left out."),
-            autocompletion=complete_names("project"),
+            autocompletion=complete_names("project offer supplier sector group need"),
         ),
     ] = None,
     sector: Sectors = None,
