@@ -45,7 +45,7 @@ class Filled:
         self.path = path
         self.book: Any = openpyxl.load_workbook(path)
         self.sheet: Any = self.book["Questions"]
-        self.columns: dict[str, Any] = {cell.value: cell.column for cell in self.sheet[1]}
+        self.columns: dict[str, Any] = {str(cell.value): cell.column for cell in self.sheet[1]}
         keys = {row[1]: row for row in self.book["offerbook"].iter_rows(min_row=2, values_only=True)}
         id = self.columns["Question id"]
         self.rows = {

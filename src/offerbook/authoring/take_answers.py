@@ -151,11 +151,11 @@ class _Taking:
         if not missing:
             self.known.append(answer.place)
             return None
-        text, steps = self._place_of(offer)
+        file, steps = self._place_of(offer)
         source = self._source(answer, offer)
-        text.append(steps, "services", [toml_text(service) for service in missing])
+        file.append(steps, "services", [toml_text(service) for service in missing])
         if source not in offer.sources:
-            text.append(steps, "sources", [toml_text(source)])
+            file.append(steps, "sources", [toml_text(source)])
         self.taken.append(answer)
         return None
 
@@ -180,9 +180,9 @@ class _Taking:
         published = [pack(capacity).decode() for capacity in offer.capacity]
         if answer.key.before and answer.key.before not in published:
             return _conflict(answer, "; ".join(published), {"value": value})
-        text, steps = self._place_of(offer)
+        file, steps = self._place_of(offer)
         source = self._source(answer, offer)
-        text.append(steps, "capacity", [toml_value({**capacity, "source": source})])
+        file.append(steps, "capacity", [toml_value({**capacity, "source": source})])
         self.taken.append(answer)
         return None
 

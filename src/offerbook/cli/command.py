@@ -63,6 +63,7 @@ COMMANDS: dict[str, str] = {
     "export": "keeping",
     "verify": "exchange",
     "import": "exchange",
+    "suggest": "exchange",
     "init": "keeping",
     "schema": "keeping",
     "cache": "keeping",

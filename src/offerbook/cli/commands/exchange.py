@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from offerbook.cli.command import command
 from offerbook.cli.exit_codes import FOUND
+from offerbook.cli.options import choice
+from offerbook.cli.present import TableOutput
 from offerbook.cli.session import Session
+from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _, ngettext
 
 
@@ -35,19 +39,44 @@ def verify(
 @command
 def import_(
     session: Session,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A workbook with answered questions."))],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help=_("A workbook with answered questions, or a list of products."))
+    ],
+    as_: Annotated[
+        Literal["answers", "offers"],
+        choice("--as", ("answers", "offers"), _("What the file holds."), show_default=True),
+    ] = "answers",
+    map: Annotated[
+        Path | None, typer.Option("--map", metavar="FILE", help=_("TOML that says what the columns are."))
+    ] = None,
+    supplier: Annotated[
+        str, typer.Option("--supplier", metavar="ID", help=_("The supplier of the products."), show_default=False)
+    ] = "",
+    source: Annotated[
+        str, typer.Option("--source", metavar="ID", help=_("The source that the list is."), show_default=False)
+    ] = "",
     write: Annotated[
         bool, typer.Option("--write", help=_("Write the changes; without it they are only shown."))
     ] = False,
 ) -> None:
-    """Take the answers that were written into the questions of an exported workbook into the catalogue's files.
+    """Take answers to the questions of an exported workbook, or a list of products, into the catalogue's files.
 
-    Each is compared with what the catalogue said at the export and says now; one without a document, or with a conflict, is
-    refused with its cell. What would change is shown as a patch; --write writes it, all or nothing, once `check` finds no
-    mistake in it. Exits with 1 when an answer was refused.
+    Answers are compared with what the catalogue said at the export and says now; one without a document, or with a conflict,
+    is refused with its cell. Products (--as offers) become a new file: columns are known by their headings and their content,
+    groups by the words of the names; what is doubtful is listed. What would change is shown; --write writes it, all or
+    nothing, once `check` finds no mistake in it. Exits with 1 when something was refused.
 
-    Examples: offerbook import book.xlsx; offerbook import book.xlsx --write
+    Examples: offerbook import book.xlsx --write; offerbook import products.csv --as offers --supplier my-plant --source my-list
     """
+    if as_ == "offers":
+        _import_offers(session, file, map, supplier, source, write)
+        return
+    if map or supplier or source:
+        raise UsageError(_("--map, --supplier and --source are for --as offers"))
+    _import_answers(session, file, write)
+
+
+def _import_answers(session: Session, file: Path, write: bool) -> None:
     from offerbook.authoring.take_answers import patch_of, summary, write_patch
 
     root = session.root()
@@ -66,3 +95,70 @@ def import_(
         session.note(_("wrote {files}").format(files=", ".join(patch.files)))
     elif patch.files:
         session.note(_("--write writes the changes"))
+
+
+def _import_offers(
+    session: Session, file: Path, map_file: Path | None, supplier: str, source: str, write: bool
+) -> None:
+    from offerbook.authoring.products import GroupFound, import_products, read_map
+    from offerbook.listing.suggest import Suggester
+    from offerbook.tables.files import open_output
+
+    said = read_map(map_file)
+    said = said._replace(supplier=supplier or said.supplier, source=source or said.source)
+    if not said.supplier or not said.source:
+        raise UsageError(
+            _("say whose products these are and which source the list is: --supplier ID --source ID, or in --map")
+        )
+    root = session.root()
+    name = f"offers/{re.sub(r'[^a-z0-9-]+', '-', file.stem.casefold()).strip('-') or 'products'}.toml"
+    if (root / name).exists():
+        raise UsageError(_("{path} is there already; rename the list or the file").format(path=root / name))
+    suggester = Suggester(session.book().index)
+
+    def find_group(text: str) -> GroupFound:
+        best = next(iter(suggester.suggest(text)), None)
+        return GroupFound(best.group, best.words, best.is_firm) if best else GroupFound("")
+
+    found = import_products(root, file, said, find_group, name)
+    print(found.text, end="")
+    for line in (*found.doubts, *found.left_out):
+        session.note(line)
+    for finding in found.findings:
+        session.messages.error(f"{finding.place.file}:{finding.place.line}: {finding.code} {finding.message}")
+    unknown = [column.heading for column in found.columns if not column.role and column.heading]
+    if unknown:
+        session.note(_("columns that were left out: {columns}").format(columns=", ".join(unknown)))
+    text = ngettext(
+        "{count} product; doubtful: {doubts}; left out: {left_out}",
+        "{count} products; doubtful: {doubts}; left out: {left_out}",
+        found.offers,
+    )
+    session.note(text.format(count=found.offers, doubts=len(found.doubts), left_out=len(found.left_out)))
+    if found.findings or not found.offers:
+        session.note(_("nothing was written"))
+        raise typer.Exit(FOUND)
+    if write:
+        (root / name).parent.mkdir(exist_ok=True)
+        with open_output(root / name) as stream:
+            stream.write(found.text)
+        session.note(_("wrote {files}").format(files=name))
+    else:
+        session.note(_("--write writes the changes"))
+
+
+@command
+def suggest(
+    session: Session,
+    output: TableOutput,
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", help=_("What the product is called."))],
+) -> None:
+    """Suggest the group of a product by the words that it is called, with the words that led there and the group's codes.
+
+    Examples: offerbook suggest 'front loader 3 t'; offerbook suggest 'Фронтальный погрузчик 3 т'
+    """
+    from offerbook.listing.suggest import Suggester, suggestions_table
+
+    output.check_columns("suggestions", ("group", "group_id", "score", "words", "codes", "firm"))
+    words = " ".join(text)
+    output.show_arranged(suggestions_table(words, Suggester(session.book().index).suggest(words)))

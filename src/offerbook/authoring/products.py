@@ -1,0 +1,305 @@
+"""A list of products becomes a new file of offers, with what is doubtful named beside each."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from offerbook.authoring.answers import amount
+from offerbook.authoring.product_table import ProductColumn, ProductTable, read_product_table
+from offerbook.authoring.toml_edit import toml_text, toml_value
+from offerbook.loading.load import load
+from offerbook.model.finding import Finding
+from offerbook.model.records import Spec
+from offerbook.text.errors import UsageError
+from offerbook.text.i18n import _, current_language
+from offerbook.text.normalize import TRANSLITERATION, safe
+from offerbook.text.units import convert, parse
+
+
+class GroupFound(NamedTuple):
+    """The group of a product.
+
+    id: of the group; empty where none was found.
+    words: those that led there.
+    is_firm: whether there is no need to look twice.
+    """
+
+    id: str
+    words: tuple[str, ...] = ()
+    is_firm: bool = False
+
+
+FindGroup = Callable[[str], GroupFound]
+"""Takes what a product is called."""
+
+
+class ProductMap(NamedTuple):
+    """What the user says of a list.
+
+    columns: what a column is, by its heading.
+    groups: the group of a product, by a word or more of its name or the whole of its category.
+    supplier: id of the supplier; the maker that the rows name is left aside.
+    source: id of the source that the list is.
+    """
+
+    columns: Mapping[str, str] = {}
+    groups: Mapping[str, str] = {}
+    supplier: str = ""
+    source: str = ""
+
+
+class Import(NamedTuple):
+    """What becomes of a list of products.
+
+    text: the new file.
+    columns: what each column of the list was taken for.
+    offers: how many products it holds.
+    doubts: what somebody should look at, each with the row of the list.
+    left_out: rows that are no offers, and why.
+    findings: mistakes that the catalogue would have with the file and has not without it.
+    """
+
+    text: str
+    columns: tuple[ProductColumn, ...]
+    offers: int
+    doubts: tuple[str, ...]
+    left_out: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_map(path: Path | None) -> ProductMap:
+    """What a file of the user says of a list; UsageError where it says what nobody knows."""
+    if path is None:
+        return ProductMap()
+    try:
+        said: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(_("cannot read {path}: {reason}").format(path=path, reason=error.strerror)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(_("cannot read {path}: {reason}").format(path=path, reason=error)) from error
+    unknown = said.keys() - set(ProductMap._fields)
+    if unknown:
+        text = _("{path}: unknown keys {keys}; a map has columns, groups, supplier and source")
+        raise UsageError(text.format(path=path, keys=", ".join(sorted(unknown))))
+    return ProductMap(**said)
+
+
+def import_products(root: Path, table: Path, map: ProductMap, find_group: FindGroup, name: str) -> Import:
+    """The products of a list as a file of the catalogue at `root`.
+
+    name: that of the new file within the catalogue.
+    """
+    loaded = load(root)
+    catalogue = loaded.catalogue
+    specs = {spec.id: spec for spec in catalogue.specs}
+    products = read_product_table(table, specs, map.columns)
+    writer = _Writer(products, specs, {group.id for group in catalogue.groups}, map, find_group)
+    writer.taken = {offer.id for offer in catalogue.offers} | {project.id for project in catalogue.projects}
+    known_suppliers = {supplier.id for supplier in catalogue.suppliers}
+    known_sources = {source.id for source in catalogue.sources}
+    blocks = list(
+        filter(None, (writer.offer(number, row) for number, row in enumerate(products.rows, products.first_row)))
+    )
+    head = [f"# {safe(_('Products of {file}').format(file=table.name))}\n"]
+    if map.supplier not in known_suppliers:
+        named = {current_language(): map.supplier}
+        head.append(
+            f"[[supplier]]\nid = {toml_text(map.supplier)}\nname = {toml_value(named)}\nsources = [{toml_text(map.source)}]\n"
+        )
+    if map.source not in known_sources:
+        publisher = next((it.name for it in catalogue.suppliers if it.id == map.supplier), None)
+        names = {"en": publisher.en, "ru": publisher.ru} if publisher else {current_language(): map.supplier}
+        title = {current_language(): safe(table.name)}
+        head.append(
+            f"[[source]]\nid = {toml_text(map.source)}\npublisher = {toml_value(names)}\ntitle = {toml_value(title)}\n"
+        )
+    text = "\n".join([*head, *blocks])
+    findings = _errors_with(root, name, text, loaded.findings) if blocks else ()
+    return Import(text, products.columns, len(blocks), tuple(writer.doubts), tuple(writer.left_out), findings)
+
+
+class _Writer:
+    """Rows of a list on their way to offers."""
+
+    def __init__(
+        self, table: ProductTable, specs: Mapping[str, Spec], groups: set[str], map: ProductMap, find_group: FindGroup
+    ) -> None:
+        self.table = table
+        self.specs = specs
+        self.groups = groups
+        self.map = map
+        self.find_group = find_group
+        self.taken: set[str] = set()
+        self.doubts: list[str] = []
+        self.left_out: list[str] = []
+
+    def offer(self, number: int, row: Sequence[str]) -> str:
+        """A row as an offer in TOML; empty where it is none."""
+        cells = {
+            column.role: cell for column, cell in zip(self.table.columns, row, strict=True) if column.role and cell
+        }
+        name = safe(" ".join(filter(None, (cells.get("name"), cells.get("model")))))
+        if cells.get("name") and cells.get("model", "") in cells["name"]:
+            name = safe(cells["name"])
+        if not name:
+            if any(row):
+                self.left_out.append(_("row {row}: it has no name").format(row=number))
+            return ""
+        group = self._group(name, cells.get("group", ""))
+        if not group.id:
+            self.left_out.append(
+                _('row {row}: no group is near "{name}"; name one in --map').format(row=number, name=name)
+            )
+            return ""
+        words = ", ".join(group.words)
+        said = _("row {row}; group by the words: {words}") if group.words else _("row {row}; group as the map says")
+        notes = [said.format(row=number, words=words)]
+        if not group.is_firm:
+            doubt = _('row {row}: is "{name}" of the group {group}? (words: {words})')
+            self._doubt(notes, doubt.format(row=number, name=name, group=group.id, words=words or "–"))
+        lines = ["[[offer]]", f"id = {toml_text(self._id(name))}", f"name = {toml_value({self._language(name): name})}"]
+        lines += [f"supplier = {toml_text(self.map.supplier)}", f"group = {toml_text(group.id)}"]
+        if cells.get("summary"):
+            summary = safe(cells["summary"])
+            lines.append(f"summary = {toml_value({self._language(summary): summary})}")
+        lines += self._codes(cells, number, notes)
+        specs = self._specs(row, number, notes)
+        lines += [f"specs = {toml_value(specs)}"] if specs else []
+        lines += self._price(cells, number, notes)
+        lines.append(f"sources = [{toml_text(self.map.source)}]")
+        return "\n".join([*(f"# {safe(note)}" for note in notes), *lines]) + "\n"
+
+    def _doubt(self, notes: list[str], doubt: str) -> None:
+        self.doubts.append(doubt)
+        notes.append(doubt)
+
+    def _language(self, text: str) -> str:
+        return "ru" if re.search("[А-Яа-яЁё]", text) else "en"
+
+    def _group(self, name: str, category: str) -> GroupFound:
+        for words, id in self.map.groups.items():
+            if words.casefold() in (name.casefold(), category.casefold()) or words.casefold() in name.casefold():
+                return GroupFound(id, (), True)
+        if category in self.groups:
+            return GroupFound(category, (category,), True)
+        found = self.find_group(name)
+        by_category = self.find_group(category) if category and not found.is_firm else GroupFound("")
+        return by_category if by_category.is_firm or not found.id else found
+
+    def _id(self, name: str) -> str:
+        letters = "".join(TRANSLITERATION.get(char, char) for char in name.casefold().replace("ё", "е"))
+        stem = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:48].strip("-") or "product"
+        id, number = stem, 1
+        while id in self.taken:
+            number += 1
+            id = f"{stem}-{number}"
+        self.taken.add(id)
+        return id
+
+    def _codes(self, cells: Mapping[str, str], number: int, notes: list[str]) -> list[str]:
+        codes = []
+        for scheme in ("okpd2", "hs2022"):
+            code = cells.get(scheme, "")
+            if not code:
+                continue
+            digits = re.sub(r"[^\d.]", "", code)
+            if scheme == "hs2022":
+                plain = digits.replace(".", "")
+                digits = f"{plain[:4]}.{plain[4:6]}" if len(plain) >= 6 else plain
+            if re.fullmatch(
+                r"\d\d(\.\d\d?(\.\d\d?(\.\d{1,3})?)?)?" if scheme == "okpd2" else r"\d{4}(\.\d\d)?", digits
+            ):
+                codes.append({"scheme": scheme, "code": digits})
+            else:
+                self._doubt(
+                    notes, _('row {row}: "{code}" is no code of {scheme}').format(row=number, code=code, scheme=scheme)
+                )
+        return [f"codes = {toml_value(codes)}"] if codes else []
+
+    def _specs(self, row: Sequence[str], number: int, notes: list[str]) -> dict[str, Any]:
+        specs: dict[str, Any] = {}
+        for column, cell in zip(self.table.columns, row, strict=True):
+            id = column.role.removeprefix("spec:")
+            if not column.role.startswith("spec:") or id not in self.specs or not cell:
+                continue
+            value = _fact(self.specs[id], cell, column.unit)
+            if value is None:
+                self._doubt(
+                    notes,
+                    _('row {row}: "{value}" under "{heading}" was not understood').format(
+                        row=number, value=cell, heading=column.heading
+                    ),
+                )
+            else:
+                specs[id] = value
+        return specs
+
+    def _price(self, cells: Mapping[str, str], number: int, notes: list[str]) -> list[str]:
+        if not cells.get("price"):
+            return []
+        heading = next(column for column in self.table.columns if column.role == "price")
+        currency = cells.get("currency", "").upper() or heading.unit
+        given = amount(re.sub(r"[^\d\s.,-]+\.?$", "", cells["price"]).strip())
+        if given is None or not re.fullmatch("[A-Z]{3}", currency):
+            text = _('row {row}: the price "{price}" was not understood, or its currency is not said')
+            self._doubt(notes, text.format(row=number, price=cells["price"]))
+            return []
+        price: dict[str, Any] = {"value": given[0], "currency": currency}
+        unit = parse(cells.get("unit", ""))
+        price |= {"unit": unit} if unit else {}
+        return [f"price = [{toml_value({**price, 'source': self.map.source})}]"]
+
+
+def _fact(spec: Spec, cell: str, unit: str) -> Any:
+    """A cell as the value of a spec, in the spec's unit; None where it is none."""
+    if spec.type == "flag":
+        words = {
+            "да": True,
+            "yes": True,
+            "true": True,
+            "+": True,
+            "нет": False,
+            "no": False,
+            "false": False,
+            "-": False,
+        }
+        return words.get(cell.casefold())
+    if spec.type != "number":
+        return {"value": safe(cell)} if spec.type == "text" else None
+    found = re.fullmatch(r"(.*?\d)\s*([^\d\s][^\d]*)?", cell)
+    given = amount(found[1]) if found else None
+    if found is None or given is None:
+        return None
+    value, qualifier = given
+    stated = parse(found[2].strip()) if found[2] else unit
+    if found[2] and not stated:
+        return None
+    if spec.unit and stated and stated != spec.unit:
+        converted = convert(value, stated, spec.unit)
+        if converted is None:
+            return None
+        value = converted
+    return {"value": value, "qualifier": qualifier} if qualifier else Decimal(value)
+
+
+def _errors_with(root: Path, name: str, text: str, before: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The errors that a copy of the catalogue has with the new file and has not without it."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "catalogue"
+        shutil.copytree(root, copy, ignore=lambda _folder, names: [name for name in names if name.startswith(".")])
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        (copy / name).write_text(text, encoding="utf-8")
+        after = load(copy).findings
+    known = {(finding.place.file, finding.code, finding.message) for finding in before}
+    return tuple(
+        finding
+        for finding in after
+        if finding.severity == "error" and (finding.place.file, finding.code, finding.message) not in known
+    )

@@ -1,0 +1,141 @@
+"""A maker's list of products becomes a new file of offers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from offerbook.loading.load import load
+from tests.conftest import HEALTHY, MakeCatalogue, Run
+
+LIST = """\
+Наименование;Модель;Грузоподъёмность, кг;Код ОКПД2;Цена, руб.;Примечания
+Самосвал карьерный;БЕЛАЗ-7547;45 000;28.92.29;4 250 000,50;новый
+Карьерный самосвал;7555;не менее 55 т;28.92.29;по запросу;
+Кресло офисное;;;31.01.11;9000;
+;;;;;
+Самосвал;;много;2;;
+"""
+WRITTEN = """\
+# Products of list.csv
+
+[[source]]
+id = "price-list"
+publisher = { en = "BELAZ", ru = "БЕЛАЗ" }
+title = { en = "list.csv" }
+
+# row 2; group by the words: карьерный, самосвал
+[[offer]]
+id = "samosval-karernyy-belaz-7547"
+name = { ru = "Самосвал карьерный БЕЛАЗ-7547" }
+supplier = "belaz"
+group = "haul-trucks"
+codes = [{ scheme = "okpd2", code = "28.92.29" }]
+specs = { payload_t = 45 }
+price = [{ value = 4250000.50, currency = "RUB", source = "price-list" }]
+sources = ["price-list"]
+
+# row 3; group by the words: карьерный, самосвал
+# row 3: the price "по запросу" was not understood, or its currency is not said
+[[offer]]
+id = "karernyy-samosval-7555"
+name = { ru = "Карьерный самосвал 7555" }
+supplier = "belaz"
+group = "haul-trucks"
+codes = [{ scheme = "okpd2", code = "28.92.29" }]
+specs = { payload_t = { value = 55, qualifier = "at-least" } }
+sources = ["price-list"]
+
+# row 6; group by the words: самосвал
+# row 6: "2" is no code of okpd2
+# row 6: "много" under "Грузоподъёмность, кг" was not understood
+[[offer]]
+id = "samosval"
+name = { ru = "Самосвал" }
+supplier = "belaz"
+group = "haul-trucks"
+sources = ["price-list"]
+"""
+NOTES = """\
+row 3: the price "по запросу" was not understood, or its currency is not said
+row 6: "2" is no code of okpd2
+row 6: "много" under "Грузоподъёмность, кг" was not understood
+row 4: no group is near "Кресло офисное"; name one in --map
+columns that were left out: Примечания
+3 products; doubtful: 3; left out: 1
+"""
+OPTIONS = ["--as", "offers", "--supplier", "belaz", "--source", "price-list"]
+
+
+@pytest.mark.parametrize("kind", ["utf-8", "cp1251", "xlsx"])
+def test_a_list_becomes_a_file_that_passes_check_with_what_is_doubtful(
+    make_catalogue: MakeCatalogue, run: Run, tmp_path: Path, kind: str
+) -> None:
+    root = make_catalogue()
+    path = tmp_path / ("list.xlsx" if kind == "xlsx" else "list.csv")
+    if kind == "xlsx":
+        book = openpyxl.Workbook()
+        for line in LIST.splitlines():
+            book.worksheets[0].append(line.split(";"))
+        book.save(path)
+    else:
+        path.write_bytes(LIST.encode(kind))
+    written = WRITTEN.replace("list.csv", path.name)
+    shown = run("import", str(path), *OPTIONS)
+    assert (shown.code, shown.out, shown.err) == (0, written, f"{NOTES}--write writes the changes\n")
+    assert not (root / "offers" / "list.toml").exists()
+    assert run("import", str(path), *OPTIONS, "--write").err == f"{NOTES}wrote offers/list.toml\n"
+    assert (root / "offers" / "list.toml").read_text(encoding="utf-8") == written
+    assert [finding for finding in load(root).findings if finding.severity == "error"] == []
+    assert run("import", str(path), *OPTIONS).code == 2
+
+
+def test_a_map_says_what_columns_and_groups_are(make_catalogue: MakeCatalogue, run: Run, tmp_path: Path) -> None:
+    make_catalogue()
+    (tmp_path / "list.csv").write_text("Что,Сколько везёт\nКресло,40\nСтол,50\n", encoding="utf-8")
+    (tmp_path / "map.toml").write_text(
+        'supplier = "new-plant"\nsource = "page"\n[columns]\n"Что" = "name"\n"Сколько везёт" = "spec:payload_t"\n'
+        '[groups]\n"кресло" = "haul-trucks"\n',
+        encoding="utf-8",
+    )
+    said = run("import", "list.csv", "--as", "offers", "--map", "map.toml")
+    assert said.code == 0
+    assert said.out == (
+        "# Products of list.csv\n\n"
+        '[[supplier]]\nid = "new-plant"\nname = { en = "new-plant" }\nsources = ["page"]\n\n'
+        '# row 2; group as the map says\n[[offer]]\nid = "kreslo"\nname = { ru = "Кресло" }\nsupplier = "new-plant"\n'
+        'group = "haul-trucks"\nspecs = { payload_t = 40 }\nsources = ["page"]\n'
+    )
+    assert 'row 3: no group is near "Стол"; name one in --map\n' in said.err
+
+
+def test_what_check_would_not_pass_is_not_written_and_says_why(
+    make_catalogue: MakeCatalogue, run: Run, tmp_path: Path
+) -> None:
+    root = make_catalogue()
+    (tmp_path / "list.csv").write_text("Name;Note\nHaul truck;x\n", encoding="utf-8")
+    said = run("import", "list.csv", "--as", "offers", "--supplier", "Не id", "--source", "page", "--write")
+    assert (said.code, (root / "offers" / "list.toml").exists()) == (1, False)
+    assert "Error: offers/list.toml:" in said.err
+    assert said.err.endswith("nothing was written\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "message"),
+    [
+        ("a;b\n1;2\n", OPTIONS, "no column of list.csv is recognised as the name; say which with --map (columns: a, b)"),
+        ("", OPTIONS, "list.csv holds no rows below a heading"),
+        ("Name;x\ny;z\n", ["--as", "offers"],
+         "say whose products these are and which source the list is: --supplier ID --source ID, or in --map"),
+        ("Name;x\ny;z\n", ["--supplier", "x"], "--map, --supplier and --source are for --as offers"),
+    ],
+)  # fmt: skip
+def test_a_list_that_cannot_be_meant_is_refused(
+    make_catalogue: MakeCatalogue, run: Run, tmp_path: Path, text: str, options: list[str], message: str
+) -> None:
+    make_catalogue(HEALTHY)
+    (tmp_path / "list.csv").write_text(text, encoding="utf-8")
+    said = run("import", "list.csv", *options)
+    assert (said.code, said.out, said.err) == (2, "", f"Error: {message}\n")

@@ -1,0 +1,58 @@
+"""Groups that are suggested for a product by the words that it is called."""
+
+from __future__ import annotations
+
+import pytest
+
+from offerbook.index.store import in_memory
+from offerbook.listing.suggest import Suggester, suggestions_table
+from tests.conftest import SHIPPED, MakeCatalogue, Run
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Suggester:
+    return Suggester(in_memory(SHIPPED))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "group", "words"),
+    [
+        ("Фронтальный погрузчик 3 т", "wheel-loaders", ("фронтальный", "погрузчик")),
+        ("Погрузчики фронтальные", "wheel-loaders", ("фронтальные", "погрузчики")),
+        ("Wheel loader 5 t", "wheel-loaders", ("wheel", "loader")),
+        ("Самосвал карьерный", "haul-trucks", ("карьерный", "самосвал")),
+        ("лифт пассажирский 400 кг", "passenger-lifts", ("пассажирский", "лифт")),
+        ("Молоко сухое обезжиренное 1,5 %", "canned-and-dry-milk", ("сухое", "обезжиренное", "молоко")),
+        ("Автоцистерна пожарная", "fire-engines", ("пожарная", "автоцистерна")),
+    ],
+)
+def test_the_group_is_suggested_with_the_words_that_led_there(
+    shipped: Suggester, text: str, group: str, words: tuple[str, ...]
+) -> None:
+    best = shipped.suggest(text)[0]
+    assert (best.group, best.words, best.is_firm) == (group, words, True)
+
+
+@pytest.mark.slow
+def test_what_is_of_no_group_is_given_none_and_a_bare_word_is_doubtful(shipped: Suggester) -> None:
+    assert shipped.suggest("кресло офисное") == []
+    assert shipped.suggest("") == []
+    assert not shipped.suggest("трактор")[0].is_firm
+
+
+def test_suggestions_are_a_table_in_every_format(make_catalogue: MakeCatalogue, run: Run) -> None:
+    make_catalogue()
+    said = run("suggest", "карьерный", "самосвал", "-f", "tsv")
+    assert (said.code, said.out) == (
+        0,
+        "group\tgroup_id\tscore\twords\tcodes\tfirm\n"
+        "Haul trucks\thaul-trucks\t100\tкарьерный; самосвал\tokpd2 28.92.29\ttrue\n",
+    )
+    assert run("suggest", "x", "--columns", "y").code == 2
+
+
+def test_the_table_says_what_it_is_for(make_catalogue: MakeCatalogue) -> None:
+    table = suggestions_table("haul truck", Suggester(in_memory(make_catalogue())).suggest("haul truck"))
+    assert table.title == "Groups for “haul truck”"
+    assert [row[1] for row in table.rows] == ["haul-trucks"]
