@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from offerbook.listing.resolve import RecordId
     from offerbook.match_results import (
         Changes,
+        CoverAnswer,
         ExplainedMatch,
         Findings,
         Gaps,
@@ -274,6 +275,29 @@ class Book:
         from offerbook.matching.questions import find_questions
 
         return Questions(self.index, tuple(find_questions(self.index, name, self._matching)))
+
+    def cover(self, name: Words | None = None) -> CoverAnswer:
+        """The fewest suppliers that answer the most needs of today, in the order in which each adds the most."""
+        from offerbook.match_results import CoverAnswer
+        from offerbook.matching.cover import find_cover
+
+        return CoverAnswer(self.index, find_cover(self.index, name, self._matching))
+
+    def compare(self, *offers: str, need: str | None = None) -> Sheet:
+        """Offers side by side; with a need, which is better for it in what."""
+        from offerbook.match_results import Sheet
+        from offerbook.matching.comparison import compare_offers, comparison_table
+
+        found = compare_offers(self.index, offers, need)
+        return Sheet(lambda: comparison_table(found))
+
+    def ledger(self, name: str | None = None) -> Sheet:
+        """Which needs count on which capacity, and what each gets of it."""
+        from offerbook.match_results import Sheet
+        from offerbook.matching.ledger import find_ledger, ledger_table
+
+        entries = find_ledger(self.index, name, self._matching)
+        return Sheet(lambda: ledger_table(entries))
 
     def show(self, *names: str) -> Records:
         """Records of any kind whole: by their ids, `kind:id`, or their names in either language."""

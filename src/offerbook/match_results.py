@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from offerbook.listing.record_table import FoundRecord
     from offerbook.listing.resolve import RecordId
     from offerbook.loading.load import LoadResult
+    from offerbook.matching.cover import Cover, Invited
     from offerbook.matching.explain import Explanation
     from offerbook.matching.gaps import Gap
     from offerbook.matching.letters import Letter
@@ -297,3 +298,31 @@ class MatrixAnswer(Result["Row"]):
         from offerbook.matching.matrix_screen import matrix_screen
 
         return matrix_screen(self.matrix, width)
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class CoverAnswer(Result["Invited"]):
+    """Whom to invite so that most needs are answered.
+
+    cover: the suppliers, and the needs that none answers.
+    """
+
+    _index: Index
+    cover: Cover
+
+    @property
+    def _items(self) -> Sequence[Invited]:
+        return self.cover.invited
+
+    def table(self, columns: Sequence[str] = ("all",), sort: Sequence[str] = (), limit: int | None = None) -> Table:
+        """A row for each supplier."""
+        from offerbook.matching.columns import COVER
+        from offerbook.tables.arrange import make_table
+
+        return make_table("cover", _("Whom to invite"), COVER, self.cover.invited, columns, sort, limit)
+
+    def screen(self) -> Screen:
+        """The suppliers as a terminal shows them, with the needs of each."""
+        from offerbook.matching.cover_screen import cover_screen
+
+        return cover_screen(self._index, self.cover)

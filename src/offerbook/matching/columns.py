@@ -13,6 +13,7 @@ from offerbook.tables.arrange import ColumnSpec
 from offerbook.text.i18n import N_
 
 if TYPE_CHECKING:
+    from offerbook.matching.cover import Invited
     from offerbook.matching.gaps import Gap
     from offerbook.matching.match import Match
     from offerbook.matching.questions import OpenQuestion
@@ -260,3 +261,35 @@ VERDICTS: dict[str, ColumnSpec[tuple[Match, Verdict]]] = {
     "sources": ColumnSpec(lambda it: _cells().verdict_sources(*it), "list", N_("Sources"), 6, shown=True),
 }
 """The columns of the verdicts of matches, by their stable names."""
+
+COVER: dict[str, ColumnSpec[Invited]] = {
+    "supplier": ColumnSpec(lambda it: it.supplier, "id", N_("Supplier"), 1, shown=True),
+    "adds": ColumnSpec(
+        lambda it: it.adds, "list", N_("Adds"), 1, shown=True, description=N_("needs that none before it answers")
+    ),
+    "fits": ColumnSpec(
+        lambda it: tuple(need for need, outcome in it.answers.items() if outcome == "fits"),
+        "list",
+        N_("Fits"),
+        3,
+        shown=True,
+        description=N_("needs that an offer of it fits, or a part of them"),
+    ),
+    "fits_if_confirmed": ColumnSpec(
+        lambda it: tuple(need for need, outcome in it.answers.items() if outcome != "fits"),
+        "list",
+        N_("Fits if confirmed"),
+        3,
+        shown=True,
+        description=N_("needs that an offer of it fits if something is confirmed, or a part of them"),
+    ),
+    "alone": ColumnSpec(
+        lambda it: it.alone,
+        "list",
+        N_("Alone"),
+        2,
+        shown=True,
+        description=N_("needs of which nobody else answers a part"),
+    ),
+}
+"""The columns of a cover, by their stable names."""

@@ -8,7 +8,7 @@ import typer
 
 from offerbook.cli.command import command
 from offerbook.cli.complete import complete_names
-from offerbook.cli.present import LetterOutput
+from offerbook.cli.present import LetterOutput, TableOutput
 from offerbook.cli.session import Session
 from offerbook.text.i18n import _
 
@@ -52,3 +52,67 @@ def ask(session: Session, output: LetterOutput, names: Subjects = None) -> None:
         output.show_screen(questions.screen(), len(questions))
     else:
         output.show(questions.table(output.columns, output.sort, output.limit))
+
+
+@command
+def cover(session: Session, output: TableOutput, names: Subjects = None) -> None:
+    """Show the fewest suppliers that answer the most needs of today, and the needs that hang on one supplier.
+
+    A need of several parts is answered when every part is, by one supplier or by several.
+
+    Examples: offerbook cover bam2; offerbook cover -o cover.csv
+    """
+    from offerbook.matching.columns import COVER
+    from offerbook.tables.arrange import help_of_specs
+
+    output.check_columns("cover", COVER)
+    if output.wants_help:
+        output.show(help_of_specs("cover", COVER))
+        return
+    found = session.book().cover(names)
+    if output.shows_screen:
+        output.show_screen(found.screen(), len(found))
+    else:
+        output.show(found.table(output.columns, output.sort, output.limit))
+
+
+@command
+def compare(
+    session: Session,
+    output: TableOutput,
+    offers: Annotated[
+        list[str],
+        typer.Argument(metavar="OFFER OFFER ...", help=_("The offers."), autocompletion=complete_names("offer")),
+    ],
+    need: Annotated[
+        str | None,
+        typer.Option("--need", metavar="NEED", help=_("For this need."), autocompletion=complete_names("need")),
+    ] = None,
+) -> None:
+    """Set offers side by side: what each states, where it states nothing and, for a need, which is better in what.
+
+    Of an offer with several models the one that is best for the need is compared.
+
+    Examples: offerbook compare belaz-7513 belaz-7530 --need malmyzh-gok/haul_trucks; offerbook compare maz-6501 maz-651628
+    """
+    output.show_arranged(session.book().compare(*offers, need=need).table())
+
+
+@command
+def ledger(
+    session: Session,
+    output: TableOutput,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]",
+            help=_("A project, need, offer or supplier; everything when left out."),
+            autocompletion=complete_names("project"),
+        ),
+    ] = None,
+) -> None:
+    """Show who counts on whose capacity: no unit is given to two needs, those of the catalogue's first are served first.
+
+    Examples: offerbook ledger; offerbook ledger belaz
+    """
+    output.show_arranged(session.book().ledger(name).table())

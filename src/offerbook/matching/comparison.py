@@ -1,0 +1,174 @@
+"""Offers side by side: what each states, where it states nothing, and which is better for a need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from offerbook.index.store import Index
+from offerbook.listing.resolve import RecordId, record_name, resolve
+from offerbook.matching.candidate import Candidate, candidates
+from offerbook.matching.context import MatchingContext, matching_context
+from offerbook.matching.criteria.requirements import ConditionDetail
+from offerbook.matching.judging import judge
+from offerbook.matching.match import QUALITY, Match
+from offerbook.matching.verdict import Verdict
+from offerbook.model.phrases import amount_text, condition_text, fact_text, localize
+from offerbook.model.records import Need, Offer
+from offerbook.tables.table import Column, Table, word
+from offerbook.text.errors import DamagedIndexError, UsageError
+from offerbook.text.i18n import _
+
+
+class ComparedRow(NamedTuple):
+    """One thing that is compared.
+
+    field: stable name: a spec's id, or "supplier", "outcome" ...
+    label: its name in the reader's language.
+    asked: what the need asks for; empty without a need or where it asks nothing.
+    values: what each offer states, in the reader's language; None where it states nothing.
+    better: the ids of the offers that are better for the need than another here; empty where nothing decides.
+    """
+
+    field: str
+    label: str
+    asked: str
+    values: tuple[str | None, ...]
+    better: tuple[str, ...] = ()
+
+
+class Comparison(NamedTuple):
+    """Offers side by side.
+
+    offers: their ids.
+    names: of the offers, or of the models that are judged for the need.
+    need: the need's id; empty without one.
+    rows: what is compared.
+    """
+
+    offers: tuple[str, ...]
+    names: tuple[str, ...]
+    need: str
+    rows: tuple[ComparedRow, ...]
+
+
+def compare_offers(index: Index, names: Sequence[str], need: str | None = None) -> Comparison:
+    """Offers side by side; of each the model that is best for the need, or the offer as it stands without one."""
+    ids = tuple(dict.fromkeys(resolve(index, "offer", name) for name in names))
+    if len(ids) < 2:
+        raise UsageError(_("name at least two offers to compare"))
+    offers = [offer for _id, offer in index.records_by_id("offer", ids, Offer)]
+    context = matching_context(index)
+    if need is None:
+        compared = [candidates(offer)[0] for offer in offers]
+        rows = (*_facts_of(index, compared), *_specs(context, compared, ()))
+        return Comparison(ids, tuple(localize(offer.name) for offer in offers), "", rows)
+    need_id = resolve(index, "need", need)
+    record = index.record("need", need_id, Need)
+    if record is None:
+        raise DamagedIndexError(need_id)
+    matches = [judge(context, need_id, record, offer) for offer in offers]
+    compared = [match.candidate for match in matches]
+    rows = (*_outcomes(matches), *_facts_of(index, compared), *_specs(context, compared, matches))
+    return Comparison(ids, tuple(_model_name(candidate) for candidate in compared), need_id, rows)
+
+
+def _model_name(candidate: Candidate) -> str:
+    own = next((localize(it.name) for it in candidate.offer.variants if it.id == candidate.variant), "")
+    return own or " ".join(filter(None, (localize(candidate.offer.name), candidate.variant)))
+
+
+def _outcomes(matches: Sequence[Match]) -> Iterator[ComparedRow]:
+    """The outcome and the points of each offer for the need."""
+    ids = [match.offer.id for match in matches]
+    ranks = [QUALITY.index(match.outcome) for match in matches]
+    outcomes = tuple(word(match.outcome) for match in matches)
+    yield ComparedRow("outcome", _("Outcome"), "", outcomes, _least(ids, ranks))
+    points = tuple(
+        str(round(match.score))
+        if match.score == match.score_high
+        else f"{round(match.score)}–{round(match.score_high)}"
+        for match in matches
+    )
+    yield ComparedRow("points", _("Points"), "", points, _least(ids, [-match.score for match in matches]))
+
+
+def _least(ids: Sequence[str], values: Sequence[int | Decimal]) -> tuple[str, ...]:
+    """The ids with the least value; none where all have it."""
+    least = min(values)
+    return (
+        ()
+        if all(value == least for value in values)
+        else tuple(id for id, value in zip(ids, values, strict=True) if value == least)
+    )
+
+
+def _facts_of(index: Index, compared: Sequence[Candidate]) -> Iterator[ComparedRow]:
+    """What is no spec: supplier, group, stage, services, capacity, cautions."""
+    facts: dict[str, tuple[str, Callable[[Candidate], str]]] = {
+        "supplier": (_("Supplier"), lambda it: record_name(index, RecordId("supplier", it.offer.supplier))),
+        "group": (_("Group"), lambda it: record_name(index, RecordId("group", it.group))),
+        "stage": (_("Stage"), lambda it: word(it.stage) if it.stage else ""),
+        "services": (_("Services"), lambda it: ", ".join(word(service) for service in it.offer.services)),
+        "capacity": (_("Capacity"), lambda it: ", ".join(amount_text(capacity) for capacity in it.offer.capacity)),
+        "cautions": (_("Cautions"), lambda it: " ".join(localize(caution.text) for caution in it.offer.cautions)),
+    }
+    for key, (label, value_of) in facts.items():
+        values = tuple(value_of(candidate) or None for candidate in compared)
+        if any(values):
+            yield ComparedRow(key, label, "", values)
+
+
+def _specs(context: MatchingContext, compared: Sequence[Candidate], matches: Sequence[Match]) -> Iterator[ComparedRow]:
+    """Every spec that an offer states or the need asks for, those of the need's conditions first."""
+    ids = [candidate.offer.id for candidate in compared]
+    conditions = [_conditions(match) for match in matches]
+    keys = dict.fromkeys(key for of_offer in conditions for key in of_offer)
+    keys |= dict.fromkeys(key for candidate in compared for key in candidate.specs)
+    for key in keys:
+        spec = context.specs[key]
+        values = tuple(
+            fact_text(candidate.specs[key], spec) if key in candidate.specs else None for candidate in compared
+        )
+        asked, better = "", tuple[str, ...]()
+        if conditions and all(key in of_offer for of_offer in conditions):
+            verdicts = [of_offer[key] for of_offer in conditions]
+            detail = verdicts[0].detail
+            asked = condition_text(detail.requirement, spec) if isinstance(detail, ConditionDetail) else ""
+            better = _least(ids, [-(verdict.points + verdict.high) for verdict in verdicts])
+        yield ComparedRow(key, localize(spec.name), asked, values, better)
+
+
+def _conditions(match: Match) -> dict[str, Verdict]:
+    """The verdicts on the conditions of the need, by spec."""
+    return {
+        verdict.detail.requirement.spec: verdict
+        for verdict in match.verdicts
+        if isinstance(verdict.detail, ConditionDetail)
+    }
+
+
+def comparison_table(found: Comparison) -> Table:
+    """A comparison as a table: a column for each offer."""
+    columns = [
+        Column("field", _("Key"), "id", 8, _("stable name of the field")),
+        Column("label", _("Field"), "text", 1),
+    ]
+    if found.need:
+        columns.append(Column("asked", _("Asked"), "text", 2, _("what the need asks for")))
+    columns += [Column(id, name, "text", 1) for id, name in zip(found.offers, found.names, strict=True)]
+    if found.need:
+        columns.append(Column("better", _("Better"), "list", 1, _("the offers that are better for the need here")))
+    rows = [
+        (
+            row.field,
+            row.label,
+            *([row.asked or None] if found.need else []),
+            *row.values,
+            *([row.better] if found.need else []),
+        )
+        for row in found.rows
+    ]
+    title = _("Offers side by side for {need}").format(need=found.need) if found.need else _("Offers side by side")
+    return Table("comparison", title, tuple(columns), rows)

@@ -1,0 +1,115 @@
+"""The ledger: which needs count on which capacity, what each gets of it, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from offerbook.index.store import Index, Progress, no_progress
+from offerbook.listing.select import Selection
+from offerbook.matching.allocation import Allocation, Claim, allocations
+from offerbook.matching.compare import supply
+from offerbook.matching.context import matching_context
+from offerbook.matching.criteria.quantity import quantities_of
+from offerbook.matching.match import ANSWERS, Match
+from offerbook.matching.match_filter import MatchFilter
+from offerbook.matching.points import CENT
+from offerbook.matching.ranking import rank
+from offerbook.matching.request import match_request
+from offerbook.model.phrases import amount_text, when_text
+from offerbook.model.records import Capacity, Quantity
+from offerbook.tables.table import Column, Row, Table
+from offerbook.text.i18n import _
+
+
+class LedgerEntry(NamedTuple):
+    """A need that counts on a capacity.
+
+    match: the offer and the need.
+    capacity: what of the offer's stated capacity is counted on.
+    required: what the need asks for.
+    available: what the capacity gives for sure, in the unit and period of the need.
+    gets: what of it goes to the need when those before it are served; None where the offer suits only if something is confirmed.
+    short: what the need lacks when every claim is served; None likewise.
+    """
+
+    match: Match
+    capacity: Capacity
+    required: Quantity
+    available: Decimal
+    gets: Decimal | None
+    short: Decimal | None
+
+
+def find_ledger(index: Index, name: str | None = None, progress: Progress = no_progress) -> list[LedgerEntry]:
+    """Every need of today that counts on a stated capacity; of a project, need, offer or supplier only its own."""
+    whole = match_request(index, None, Selection(), Selection(filters={"status": ["open", "planned"]}))
+    wanted = MatchFilter(ANSWERS, include_non_answering=False)
+    matches = list(rank(matching_context(index), whole.needs, whole.offers, wanted, progress))
+    claims = {
+        (one.need_id, one.required, claim.match.offer.id): (claim, one)
+        for one in allocations(matches)
+        for claim in one.claims
+    }
+    entries = [entry for match in matches if match.answers for entry in _entries(match, claims)]
+    if name is not None:
+        meant = match_request(index, name, Selection(), Selection())
+        needs, offers = {id for id, _need in meant.needs}, {offer.id for offer in meant.offers}
+        entries = [it for it in entries if it.match.need_id in needs and it.match.offer.id in offers]
+    return sorted(entries, key=lambda it: it.match.offer.id)
+
+
+def _entries(
+    match: Match, claims: Mapping[tuple[str, Quantity, str], tuple[Claim, Allocation]]
+) -> Iterator[LedgerEntry]:
+    """What a match counts on, for each amount that the need asks for."""
+    for required in quantities_of(match.need, match.parts):
+        supplies = [(it, supplied) for it in match.offer.capacity if (supplied := supply(it, required)) is not None]
+        if not supplies:
+            continue
+        capacity, supplied = max(supplies, key=lambda pair: pair[1].sure)
+        gets, short = None, None
+        if found := claims.get((match.need_id, required, match.offer.id)):
+            claim, allocation = found
+            capacity, gets, short = claim.capacity, claim.amount, _number(allocation.shortfall)
+        yield LedgerEntry(match, capacity, required, _number(supplied.sure), gets, short)
+
+
+def ledger_table(entries: Sequence[LedgerEntry]) -> Table:
+    """The ledger as a table, offer by offer in the order in which the needs are served."""
+    columns = (
+        Column("offer", _("Offer"), "id", 1),
+        Column("capacity", _("Capacity"), "text", 2, _("as it is stated")),
+        Column("need", _("Need"), "id", 1),
+        Column("outcome", _("Outcome"), "outcome", 3),
+        Column("time", _("Time"), "text", 4),
+        Column("asked", _("Asked"), "text", 2, _("what the need asks for")),
+        Column(
+            "available", _("Available"), "number", 4, _("what the capacity gives for sure, in the unit of the need")
+        ),
+        Column("gets", _("Gets"), "number", 1, _("what of it goes to the need when those before it are served")),
+        Column("unit", _("Unit"), "id", 5),
+        Column("short", _("Short of"), "number", 3, _("what the need lacks when every claim is served")),
+    )
+    rows: list[Row] = [
+        (
+            it.match.offer.id,
+            amount_text(it.capacity),
+            it.match.need_id,
+            it.match.outcome,
+            when_text(it.match.need.when) if it.match.need.when else None,
+            amount_text(it.required),
+            it.available,
+            it.gets,
+            it.required.unit,
+            it.short,
+        )
+        for it in entries
+    ]
+    return Table("ledger", _("Who counts on whose capacity"), columns, rows)
+
+
+def _number(value: Fraction) -> Decimal:
+    return Decimal(f"{(Decimal(value.numerator) / Decimal(value.denominator)).quantize(CENT).normalize():f}")

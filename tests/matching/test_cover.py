@@ -1,0 +1,100 @@
+"""Whom to invite, what stands side by side, and who counts on whose capacity."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from offerbook.library import Book, open_catalogue
+from offerbook.matching.cover import _Search
+from offerbook.tables.rendering import RenderOptions
+from offerbook.tables.screen import screen_text
+from offerbook.text.errors import UsageError
+from tests.matching.trade import laid_out, need, offer, project
+
+CAPACITY = 'capacity = [{ value = 30, unit = "pcs", source = "page" }]'
+OFFERS = (
+    offer("truck", more=f"specs = {{ payload_t = 130, heater = true }}\n{CAPACITY}")
+    + offer("big-truck", more="specs = { payload_t = 220 }")
+    + offer("loader", "loaders").replace('supplier = "belaz"', 'supplier = "maz"')
+)
+PROJECTS = project(
+    "mine",
+    need("trucks", more='requires = [{ spec = "payload_t", min = 100 }, { spec = "heater", flag = true }]')
+    + need("fleet", more='quantity = { value = 20, unit = "pcs" }')
+    + need("loaders", "loaders")
+    + need("milk", "milk")
+    + need("old", status="past"),
+)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Book:
+    return open_catalogue(laid_out(tmp_path / "catalogue", OFFERS, PROJECTS), use_cache=False)
+
+
+def test_the_fewest_suppliers_and_what_hangs_on_one(book: Book) -> None:
+    cover = book.cover("mine").cover
+    assert [(it.supplier, it.adds, it.alone) for it in cover.invited] == [
+        ("belaz", ("mine/trucks", "mine/fleet"), ("mine/trucks", "mine/fleet")),
+        ("maz", ("mine/loaders",), ("mine/loaders",)),
+    ]
+    assert (cover.needs, cover.unanswered, cover.is_smallest) == (
+        ("mine/trucks", "mine/fleet", "mine/loaders", "mine/milk"),
+        ("mine/milk",),
+        True,
+    )
+
+
+SUPPLIERS = "abcdef"
+
+
+@given(st.dictionaries(st.integers(0, 7), st.sets(st.sampled_from(SUPPLIERS), min_size=1), max_size=8))
+def test_no_smaller_set_of_suppliers_answers_as_much(answered: dict[int, set[str]]) -> None:
+    parts = {(str(number), ""): suppliers for number, suppliers in answered.items()}
+    chosen = _Search(parts).smallest()
+    assert all(suppliers & chosen for suppliers in parts.values())
+    smaller = (set(few) for size in range(len(chosen)) for few in combinations(SUPPLIERS, size))
+    assert not any(all(suppliers & few for suppliers in parts.values()) for few in smaller)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+def test_a_cover_fits_the_terminal(book: Book, width: int) -> None:
+    lines = screen_text(book.cover().screen(), RenderOptions(width)).splitlines()
+    assert max(map(len, lines)) <= width
+
+
+def test_offers_stand_side_by_side_with_holes_and_what_is_better(book: Book) -> None:
+    rows = {row["field"]: row for row in book.compare("truck", "big-truck", need="mine/trucks").to_dicts()}
+    assert rows["outcome"]["better"] == ("truck",)
+    assert (rows["heater"]["truck"], rows["heater"]["big-truck"], rows["heater"]["better"]) == ("yes", None, ("truck",))
+    assert (rows["payload_t"]["truck"], rows["payload_t"]["big-truck"], rows["payload_t"]["better"]) == (
+        "130 t",
+        "220 t",
+        (),
+    )
+    assert rows["payload_t"]["asked"] == "at least 100 t"
+    without = book.compare("truck", "big-truck").to_dicts()
+    assert [list(row) for row in without[:1]] == [["field", "label", "truck", "big-truck"]]
+
+
+def test_one_offer_is_not_compared(book: Book) -> None:
+    with pytest.raises(UsageError) as refusal:
+        book.compare("truck", "truck")
+    assert str(refusal.value) == "name at least two offers to compare"
+
+
+def test_the_ledger_says_who_counts_on_whose_capacity(book: Book) -> None:
+    [row] = book.ledger().to_dicts()
+    assert (row["offer"], row["need"], row["available"], row["gets"], row["short"]) == (
+        "truck",
+        "mine/fleet",
+        30,
+        20,
+        0,
+    )
+    assert book.ledger("mine/trucks").to_dicts() == []
