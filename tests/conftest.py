@@ -100,6 +100,7 @@ def environment_of(folder: Path) -> dict[str, str]:
     return kept | {
         "PYTHONPATH": os.pathsep.join(filter(None, [str(SOURCE), os.environ.get("PYTHONPATH", "")])),
         "LANG": "C.UTF-8",
+        "PAGER": "cat",
         "OFFERBOOK_LANG": "en",
         "XDG_CACHE_HOME": str(folder / "cache"),
     }

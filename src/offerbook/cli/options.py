@@ -94,6 +94,9 @@ class CommonOptions(NamedTuple):
             help=_("The day that is asked about; what ended before is past."),
         ),
     ] = None
+    no_pager: Annotated[
+        bool, typer.Option("--no-pager", help=_("Write to the terminal itself, also what is longer than the screen."))
+    ] = False
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_("No counts and hints, only data and errors."))] = False
     no_cache: Annotated[bool, typer.Option("--no-cache", help=_("Read the catalogue anew and keep no index."))] = False
     debug: Annotated[bool, typer.Option("--debug", help=_("Show the traceback of an unexpected error."))] = False

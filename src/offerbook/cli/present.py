@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -96,9 +97,8 @@ class TableOutput:
         from offerbook.tables.screen import screen_text
 
         self._session.messages.end_progress()
-        stream = self._session.answer = DeferredStream(sys.stdout)
-        stream.write(screen_text(screen, self._terminal_options()))
-        stream.release()
+        with self._stdout() as stream:
+            stream.write(screen_text(screen, self._terminal_options()))
         if not screen:
             self._session.note(_("nothing found"))
         if self.options.fail_empty and not rows:
@@ -111,10 +111,8 @@ class TableOutput:
         self._session.messages.end_progress()
         path = self.options.output
         if path is None:
-            options = self._terminal_options()
-            stream = self._session.answer = DeferredStream(sys.stdout)
-            stream.write(screen_text(screen, options))
-            stream.release()
+            with self._stdout() as stream:
+                stream.write(screen_text(screen, self._terminal_options()))
             return
         with open_output(path) as file:
             file.write(screen_text(screen, RenderOptions()))
@@ -148,12 +146,25 @@ class TableOutput:
         options = self._terminal_options()
         if RENDERERS[self.format].stamped:
             options = options._replace(stamp=self._session.stamp(), source=self._session.source)
-        stream = self._session.answer = DeferredStream(sys.stdout)
-        result: RenderResult = RENDERERS[self.format].write(table, stream, options)
-        stream.release()
+        with self._stdout() as stream:
+            result: RenderResult = RENDERERS[self.format].write(table, stream, options)
         if self._terminal or sys.stderr.isatty():
             self._session.note("\n".join(summary(result, self.limit)))
         return result
+
+    @contextmanager
+    def _stdout(self) -> Iterator[DeferredStream]:
+        """What goes to stdout; on a terminal through the reader's pager, where it is longer than the screen."""
+        if not self._terminal or self._session.options.no_pager:
+            stream = self._session.answer = DeferredStream(sys.stdout)
+            yield stream
+            stream.release()
+            return
+        text = io.StringIO()
+        stream = self._session.answer = DeferredStream(text)
+        yield stream
+        stream.release()
+        write_or_page(text.getvalue())
 
     def _terminal_options(self) -> RenderOptions:
         """How stdout is written to, a terminal or not."""
@@ -165,6 +176,17 @@ class TableOutput:
             limit=TERMINAL_ROWS if self._terminal and self.limit is None else None,
             links=links_wanted(self._terminal, os.environ),
         )
+
+
+def write_or_page(text: str) -> None:
+    """Write a text to the terminal, through the reader's pager where it is longer than the screen."""
+    from offerbook.cli.pager import is_longer, pager_command, show_in_pager
+
+    if is_longer(text, terminal_size(sys.stdout).lines):
+        command = pager_command(os.environ)
+        if command and show_in_pager(text, command, os.environ):
+            return
+    sys.stdout.write(text)
 
 
 class LetterOutput(TableOutput):

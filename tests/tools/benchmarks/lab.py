@@ -104,6 +104,7 @@ def lab(folder: Path, paths: Sequence[str], runs: int, quick: bool) -> Lab:
         "PATH": os.pathsep.join([*paths, kept.get("PATH", os.defpath), str(Path(sys.executable).parent)]),
         "PYTHONPATH": os.pathsep.join(places),
         "LANG": "C.UTF-8",
+        "PAGER": "cat",
         "OFFERBOOK_LANG": "en",
         "TERM": "xterm-256color",
         "XDG_CACHE_HOME": str(folder / "cache" / "warm"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ from offerbook.cli.app import PROGRAM, SUMMARY, with_context
 from offerbook.cli.command import COMMANDS, command
 from offerbook.cli.complete import complete_words
 from offerbook.cli.help_text import TOPICS, write_topic
+from offerbook.cli.present import write_or_page
 from offerbook.cli.session import Session
 from offerbook.text.errors import one_of
 from offerbook.text.i18n import _
@@ -17,7 +19,7 @@ from offerbook.text.i18n import _
 
 @command
 def help(
-    session: Session,  # noqa: ARG001 - every command has one
+    session: Session,
     topic: Annotated[
         str | None,
         typer.Argument(
@@ -35,13 +37,18 @@ def help(
     if topic is not None:
         one_of("TOPIC", topic, [*COMMANDS, *TOPICS])
     if man:
-        print(_manual())
+        text = _manual()
     elif topic in TOPICS:
         formatter = with_context()[1].make_formatter()
         write_topic(formatter, TOPICS[topic]())
-        print(formatter.getvalue().rstrip("\n"))
+        text = formatter.getvalue()
     else:
-        print(with_context(topic or "")[1].get_help())
+        text = with_context(topic or "")[1].get_help()
+    text = text.rstrip("\n") + "\n"
+    if sys.stdout.isatty() and not session.options.no_pager:
+        write_or_page(text)
+    else:
+        sys.stdout.write(text)
 
 
 def _manual() -> str:
