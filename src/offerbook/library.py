@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Records,
         Sheet,
     )
+    from offerbook.matching.assumptions import Change
     from offerbook.model.records import Group, Need, Offer, Project, Sector, Source, Supplier
 
 T = TypeVar("T")
@@ -197,6 +198,9 @@ class Book:
         where: Words = (),
         status: Words = (),
         basis: Words = (),
+        require: Words = (),
+        quantity: str | None = None,
+        assume: Words = (),
         **filters: Words,
     ) -> Matches:
         """The matches of a project, a need, an offer, a supplier, a sector or a group by its name; of everything without one.
@@ -209,6 +213,9 @@ class Book:
         all: also what neither answers a need nor is among the best that do not, and what is distant.
         where: conditions on offers, such as "payload_t >= 130 t".
         status, basis: of the needs. filters: sector, group, supplier, kind, service of the offers.
+        require, quantity: of a need that stands in no file: its conditions, such as "payload_t >= 130", and how much; `group` and
+            `service` are then what it needs.
+        assume: values that are taken for given, such as "belaz-7513.payload_t=140".
         Raises UsageError for a name that leads nowhere.
         """
         from offerbook.listing.select import Selection
@@ -220,7 +227,20 @@ class Book:
         wanted = MatchFilter.checked(_several(outcome), min_score, top, all)
         offers = Selection((), {key: _several(value) for key, value in filters.items() if value}, _several(where))
         needs = Selection((), {"status": _several(status), "basis": _several(basis)})
-        request = match_request(self.index, name, offers, needs)
+        if require or quantity is not None:
+            from offerbook.matching.asked_need import ASKED, asked_need
+
+            group, service = (_several(filters.pop(key, ())) for key in ("group", "service"))
+            need = asked_need(self.index, group, _several(require), quantity, service)
+            offers = offers._replace(filters={key: _several(value) for key, value in filters.items() if value})
+            request = match_request(self.index, name, offers, needs)._replace(needs=[(ASKED, need)])
+        else:
+            request = match_request(self.index, name, offers, needs)
+        changes: tuple[Change, ...] = ()
+        if assume:
+            from offerbook.matching.assumptions import assume as assume_values
+
+            changes = assume_values(self.index, request, _several(assume))
         judged = find_matches(self.index, request, wanted, self._matching)
         kept = wanted.apply(judged, request.is_for_one_offer)
         names = ", ".join(_several(name))
@@ -232,7 +252,7 @@ class Book:
         is_narrowed = is_narrowed or any(subject.kind == "supplier" for subject in request.subjects)
         return Matches(
             title, request.needs, tuple(kept), tuple(judged), incomplete, kind, name_of_all, is_narrowed,
-            self._project_names(), top is not None, request.subjects,
+            self._project_names(), top is not None, request.subjects, changes,
         )  # fmt: skip
 
     def _project_names(self) -> dict[str, str]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from offerbook.listing.record_table import FoundRecord
     from offerbook.listing.resolve import RecordId
     from offerbook.loading.load import LoadResult
+    from offerbook.matching.assumptions import Change
     from offerbook.matching.cover import Cover, Invited
     from offerbook.matching.explain import Explanation
     from offerbook.matching.gaps import Gap
@@ -37,6 +38,7 @@ class Matches(Result["Match"]):
     title: what was asked, in words.
     needs: the needs that were asked about, with their ids.
     subjects: the records that the names meant.
+    changed: the matches whose outcome is another one by what is assumed, before and after.
     """
 
     title: str
@@ -50,6 +52,7 @@ class Matches(Result["Match"]):
     _projects: Mapping[str, str]
     _is_cut: bool = False
     subjects: tuple[RecordId, ...] = ()
+    changed: tuple[Change, ...] = ()
 
     @property
     def _items(self) -> Sequence[Match]:
@@ -85,7 +88,7 @@ class Matches(Result["Match"]):
         from offerbook.matching.match_filter import DEFAULT_LIMIT
         from offerbook.matching.tables import matches_note
 
-        summary = matches_note(self._judged, self.needs)
+        summary = "\n".join([matches_note(self._judged, self.needs), *map(_changed_text, self.changed)])
         if not self._incomplete:
             return summary
         text = ngettext(
@@ -94,6 +97,13 @@ class Matches(Result["Match"]):
             self._incomplete,
         )
         return f"{summary}\n{text.format(count=self._incomplete, usual=DEFAULT_LIMIT)}"
+
+
+def _changed_text(change: Change) -> str:
+    """What an assumed answer makes of a match, in a line."""
+    before, after = change
+    message = _("if that is so, {offer} for {need}: {after} instead of {before}")
+    return message.format(offer=after.offer.id, need=after.need_id, after=_(after.outcome), before=_(before.outcome))
 
 
 @dataclass(frozen=True, repr=False, eq=False)

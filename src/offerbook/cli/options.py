@@ -194,6 +194,26 @@ AllMatches = Annotated[
         help=_("List every offer, also distant ones; else related and blocked ones only fill a need's list up to 50."),
     ),
 ]
+Requires = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--require",
+        metavar="COND",
+        help=_("Of a need that stands in no file: a condition on what --group names, such as 'payload_t >= 130'."),
+    ),
+]
+Quantities = Annotated[
+    str | None,
+    typer.Option("--quantity", metavar="AMOUNT", help=_("Of such a need: how much, such as '20 pcs' or '500 t/year'.")),
+]
+Assumptions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--assume",
+        metavar="OFFER.SPEC=VALUE",
+        help=_("Take an answer for given, and say what it changes."),
+    ),
+]
 GapTypes = Annotated[
     list[str] | None,
     typer.Option("--type", metavar="TYPE", help=_("Only gaps of this type."), autocompletion=complete_names("gap")),

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from offerbook.index.schema import placeholders
 from offerbook.index.store import Index
+from offerbook.matching.asked_need import Assumed, with_assumed
 from offerbook.matching.candidate import Candidate, candidates
 from offerbook.matching.group_tie import link_lets_serve
 from offerbook.matching.match import WORDS_IN_COMMON
@@ -23,6 +24,7 @@ class OfferPool:
 
     ids: of the offers in the pool; None for all of the catalogue.
     variants: the variants of each that are candidates, an empty id for the offer itself; None for all.
+    assumed: values that are taken for given, whatever is published.
     """
 
     def __init__(
@@ -31,6 +33,7 @@ class OfferPool:
         self._index = index
         self._ids = None if ids is None else dict.fromkeys(ids)
         self._variants = variants
+        self.assumed: Assumed = {}
         self.candidates = lru_cache(maxsize=CACHE_SIZE)(self._candidates)
 
     def __iter__(self) -> Iterator[Offer]:
@@ -45,7 +48,7 @@ class OfferPool:
         offer = self._index.record("offer", id, Offer)
         if offer is None:
             raise DamagedIndexError(id)
-        return candidates(offer)
+        return candidates(with_assumed(offer, self.assumed))
 
     def variants(self, id: str) -> Collection[str] | None:
         """The variants of an offer that are candidates; None for all."""

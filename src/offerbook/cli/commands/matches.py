@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -12,6 +12,7 @@ from offerbook.cli.complete import complete_names
 from offerbook.cli.exit_codes import FOUND
 from offerbook.cli.options import (
     AllMatches,
+    Assumptions,
     Bases,
     FatalGapTypes,
     GapTypes,
@@ -19,6 +20,8 @@ from offerbook.cli.options import (
     Kinds,
     MinScore,
     Outcomes,
+    Quantities,
+    Requires,
     Sectors,
     Services,
     Statuses,
@@ -56,19 +59,27 @@ def match(
     min_score: MinScore = None,
     top: Top = None,
     every: AllMatches = False,
+    require: Requires = None,
+    quantity: Quantities = None,
+    assume: Assumptions = None,
 ) -> None:
     """Match offers with needs, best first: for a project, a need or an offer, or for all.
 
     The score is what is sure; "at best" adds what nobody has published yet. `offerbook explain OFFER NEED` says why.
 
-    Examples: offerbook match bam2; offerbook match bam2/tippers; offerbook match belaz-7513 --outcome fits
+    A need that stands in no file is typed: --group, --require, --quantity and --service say what it is.
+
+    Examples: offerbook match bam2; offerbook match bam2/tippers; offerbook match belaz-7513 --outcome fits;
+    offerbook match --group haul-trucks --require 'payload_t >= 130' --quantity '20 pcs' --service maintenance
     """
     filters = {
         "sector": sector, "group": group, "supplier": supplier, "kind": kind, "service": service, "where": where,
         "status": status, "basis": basis, "outcome": outcome,
     }  # fmt: skip
     given = {key: values for key, values in filters.items() if values}
-    _show_matches(session, output, names or (), given, min_score, top, every)
+    typed: dict[str, Any] = {"require": require, "quantity": quantity, "assume": assume}
+    asked = {key: value for key, value in typed.items() if value is not None}
+    _show_matches(session, output, names or (), given, asked, min_score, top, every)
 
 
 def _show_matches(
@@ -76,6 +87,7 @@ def _show_matches(
     output: TableOutput,
     names: Sequence[str],
     filters: dict[str, list[str]],
+    asked: dict[str, Any],
     min_score: float | None,
     top: int | None,
     every: bool,
@@ -94,11 +106,17 @@ def _show_matches(
     )
     check_options("offers", where=filters.get("where", ()), filters=of_offers)
     check_options("needs", filters=of_needs)
+    if asked:
+        from offerbook.matching.asked_need import check_asked
+
+        check_asked(filters.get("group", ()), **asked)
     if output.wants_help:
         output.show(help_of_specs("matches", MATCHES))
         return
     book = session.book()
-    matches = book.match(names, min_score=min_score, top=top, all=every, **filters)
+    # What was typed for a need of its own stands among the filters of the book.
+    arguments: dict[str, Any] = {**filters, **asked}
+    matches = book.match(names, min_score=min_score, top=top, all=every, **arguments)
     say_what_was_meant(session, names, matches.subjects)
     if output.shows_screen:
         output.show_screen(matches.screen(lists_others=every or "outcome" in filters), len(matches))

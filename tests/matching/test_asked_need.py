@@ -1,0 +1,79 @@
+"""A need that stands in no file, made of what is typed, and answers that are taken for given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from offerbook.library import Book, open_catalogue
+from offerbook.text.errors import UsageError
+from tests.matching.trade import laid_out, need, offer, project
+
+OFFERS = (
+    offer("truck", more='specs = { payload_t = 130, heater = true }\nservices = ["repair"]')
+    + offer("small", more="specs = { payload_t = 45 }")
+    + offer("huge", more="specs = { payload_t = 450, heater = true }")
+)
+PROJECTS = project("mine", need("trucks", more='requires = [{ spec = "heater", flag = true }]'))
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Book:
+    return open_catalogue(laid_out(tmp_path / "catalogue", OFFERS, PROJECTS), use_cache=False)
+
+
+def test_a_need_that_is_typed_is_matched_as_one_of_a_file(book: Book) -> None:
+    found = book.match(group="haul-trucks", require="payload_t >= 100 t and heater = yes", service="repair")
+    assert [(match.need_id, match.offer.id, match.outcome) for match in found] == [
+        ("asked/need", "truck", "fits"),
+        ("asked/need", "huge", "fits-if-confirmed"),
+        ("asked/need", "small", "blocked"),
+    ]
+
+
+def test_of_offers_that_fit_the_nearest_to_the_size_asked_comes_first(book: Book) -> None:
+    found = book.match(group="haul-trucks", require="payload_t >= 20")
+    assert [match.offer.id for match in found] == ["small", "truck", "huge"]
+
+
+def test_a_quantity_is_counted_in_the_unit_and_period_that_is_typed(book: Book) -> None:
+    [(_id, asked)] = book.match(group="haul-trucks", quantity="500 t/year").needs
+    [quantity] = asked.quantities
+    assert (quantity.value, quantity.unit, quantity.per) == (500, "t", "year")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"require": "payload_t >= 100"}, "say with --group what is needed; `offerbook groups` lists the groups"),
+        (
+            {"group": "haul-trucks", "require": "payload >= 100"},
+            'there is no spec "payload"; did you mean "payload_t"?',
+        ),
+        (
+            {"group": "haul-trucks", "require": "payload_t >= 1 or payload_t <= 9"},
+            '--require "payload_t >= 1 or payload_t <= 9": conditions of a need must all hold; write it without "or"',
+        ),
+        (
+            {"group": "haul-trucks", "require": "payload_t > 100"},
+            '--require "payload_t > 100": of a number write payload_t >= 130, payload_t <= 130, payload_t = 100..130',
+        ),
+        (
+            {"group": "haul-trucks", "quantity": "20 spoons"},
+            '--quantity is an amount such as "20 pcs" or "500 t/year", not "20 spoons"',
+        ),
+        ({"assume": "truck"}, '--assume is OFFER.SPEC=VALUE, such as belaz-7513.payload_t=140, not "truck"'),
+    ],
+)
+def test_what_means_nothing_is_refused(book: Book, typed: dict[str, str], said: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        book.match(**typed)  # type: ignore[arg-type]
+    assert str(caught.value) == said
+
+
+def test_an_answer_that_is_taken_for_given_changes_outcomes_and_says_which(book: Book) -> None:
+    found = book.match("mine", assume="small.heater=yes")
+    assert {match.offer.id: match.outcome for match in found} == {"truck": "fits", "huge": "fits", "small": "fits"}
+    assert found.summary.splitlines()[1:] == ["if that is so, small for mine/trucks: fits instead of fits-if-confirmed"]
+    assert {match.offer.id: match.outcome for match in book.match("mine")}["small"] == "fits-if-confirmed"
