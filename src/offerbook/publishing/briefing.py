@@ -177,11 +177,12 @@ class SourceLine(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A point of a map, in degrees."""
+    """A point of a map, in degrees, with the names of the projects that are there."""
 
     name: str
     latitude: Decimal
     longitude: Decimal
+    projects: tuple[str, ...]
     sources: tuple[int, ...]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from offerbook.index.stamp import stamp_of
@@ -13,7 +14,7 @@ from offerbook.matching.match import Match
 from offerbook.matching.ranking import rank, sorted_by_groups
 from offerbook.matching.request import match_request
 from offerbook.model.phrases import localize
-from offerbook.model.records import Contact, Group, Need, Project, Supplier
+from offerbook.model.records import Contact, Group, Location, Need, Project, Supplier
 from offerbook.publishing.briefing import (
     Briefing,
     ContactPart,
@@ -168,10 +169,16 @@ class _Writer:
         return ContactPart(name, place, (), (localize(project.name),), (), self.citations.numbers(project.sources))
 
     def _places(self, projects: Iterable[Project]) -> Iterator[Place]:
+        """Each point once, with the projects that are there."""
+        there: dict[tuple[Decimal, Decimal], list[tuple[Project, Location]]] = {}
         for project in projects:
-            name = self.short["projects"][project.id]
             for place in project.location:
-                yield Place(localize(place.name) or name, place.lat, place.lon, self.citations.numbers(place.source))
+                there.setdefault((place.lat, place.lon), []).append((project, place))
+        for (latitude, longitude), found in there.items():
+            names = tuple(dict.fromkeys(self.short["projects"][project.id] for project, _place in found))
+            name = next((text for _project, place in found if (text := localize(place.name))), names[0])
+            sources = self.citations.numbers(*(place.source for _project, place in found))
+            yield Place(name, latitude, longitude, names, sources)
 
 
 COUNTRIES = {"BY": N_("Belarus"), "RU": N_("Russia")}

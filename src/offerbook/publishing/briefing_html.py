@@ -14,6 +14,7 @@ from markupsafe import Markup
 from offerbook.publishing import figures
 from offerbook.publishing.briefing import Answer, Briefing
 from offerbook.publishing.map_figure import map_figure
+from offerbook.publishing.outlines import outline_around
 from offerbook.publishing.score_text import outcome_words, points_text
 from offerbook.tables.rendering import PLAIN_URL
 from offerbook.tables.table import word
@@ -70,6 +71,7 @@ def _context(briefing: Briefing) -> dict[str, Any]:
         "legend": Markup(figures.legend(outcome_words())),
         "flow": Markup(figures.flow(_("What goes where"), flow.left, flow.right, flow.links)) if flow.links else "",
         "years": Markup(figures.year_bars(_("Sources by year"), briefing.years)) if briefing.years else "",
+        "has_outline": bool(outline_around((float(it.longitude), float(it.latitude)) for it in briefing.places)),
         "map": Markup(map_figure(_("Map"), briefing.places)) if briefing.places else "",
     }
 

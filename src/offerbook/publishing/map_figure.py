@@ -7,6 +7,7 @@ from math import ceil, cos, floor, radians
 
 from offerbook.publishing.briefing import Place
 from offerbook.publishing.figures import GRID, INK, PALE, WIDTH, escaped, figure, text_at
+from offerbook.publishing.outlines import outline_around
 from offerbook.publishing.text_width import shortened, width_of
 from offerbook.text.normalize import safe
 
@@ -40,16 +41,18 @@ class _Projection:
         return x, _MARGIN + (self.north - latitude) * self.scale
 
 
-def map_figure(label: str, places: Sequence[Place], outline: Outline = ()) -> str:
+def map_figure(label: str, places: Sequence[Place]) -> str:
     """The places on a map. A name that finds no free room is only the tooltip of its point."""
     points = [(float(place.longitude), float(place.latitude)) for place in places]
+    outline = outline_around(points)
     projection = _Projection([*points, *outline])
     parts = [*_graticule(projection), *_outline(projection, outline)]
     spots = [projection.at(*point) for point in points]
     taken: list[Box] = [(x - 4, y - 4, x + 4, y + 4) for x, y in spots]
     for place, (x, y) in zip(places, spots, strict=True):
-        name = shortened(safe(place.name), _ROOM, _SIZE)
-        parts.append(f"<g><title>{escaped(place.name)}</title>")
+        several = f" ({len(place.projects)})" if len(place.projects) > 1 else ""
+        name = shortened(safe(place.name), _ROOM, _SIZE) + several
+        parts.append(f"<g><title>{escaped('; '.join(place.projects))}</title>")
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{INK}" stroke="#fff"/>')
         box = next((it for it in _boxes(x, y, width_of(name, _SIZE)) if _is_free(it, taken, projection)), None)
         if box is not None:
