@@ -88,6 +88,15 @@ class Listing(Result[T]):
 
         return listing(self._index, self.name, self.selection, columns)
 
+    def facets(self) -> Table:
+        """How many of the records there are by sector, supplier, kind and the like, those that state none among them.
+
+        Of offers, needs and projects; KeyError for another listing.
+        """
+        from offerbook.listing.facets import facets_table
+
+        return facets_table(self._index, self.name, self.selection)
+
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """The ids of the records; a need's is project/need."""

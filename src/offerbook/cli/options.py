@@ -152,6 +152,12 @@ class TableOptions(NamedTuple):
     fail_empty: Annotated[bool, typer.Option("--fail-empty", help=_("Exit with 1 when there are no rows."))] = False
 
 
+Facets = Annotated[
+    bool,
+    typer.Option(
+        "--facets", help=_("Count instead of listing: by sector, supplier, kind, stage, year of a source ...")
+    ),
+]
 Words = Annotated[list[str] | None, typer.Argument(metavar="[WORDS]", help=_("Words to find, in either language."))]
 Where = Annotated[
     list[str] | None,

@@ -9,6 +9,7 @@ from offerbook.cli.command import command
 from offerbook.cli.complete import complete_names
 from offerbook.cli.options import (
     Bases,
+    Facets,
     Groups,
     Kinds,
     Projects,
@@ -35,11 +36,19 @@ def list_records(
     words: Sequence[str] | None,
     where: Sequence[str] | None,
     filters: dict[str, list[str] | None],
+    facets: bool = False,
 ) -> None:
-    """Show a listing: what every listing command does."""
+    """Show a listing, or how many records it has of what: what every listing command does."""
     from offerbook.listing.options import check_options
 
     given_filters = {key: values for key, values in filters.items() if values}
+    if facets:
+        from offerbook.listing.facets import COLUMNS
+
+        output.check_columns("facets", COLUMNS)
+        check_options(name, (), (), where or (), given_filters)
+        output.show_arranged(session.book().listing(name, words or (), where=where or (), filters={**filters}).facets())
+        return
     check_options(name, output.columns, output.sort, where or (), given_filters)
     book = session.book()
     if output.wants_help:
@@ -73,6 +82,7 @@ def offers(
     service: Services = None,
     project: Projects = None,
     where: Where = None,
+    facets: Facets = False,
 ) -> None:
     """List what suppliers offer.
 
@@ -80,7 +90,7 @@ def offers(
     of their forms. A condition looks at a spec or a column; an offer passes if it, or one of its variants, passes.
 
     Examples: offerbook offers самосвал; offerbook offers --sector mining --where 'payload_t >= 130 t';
-    offerbook offers --columns +payload_t --sort -payload_t; offerbook offers -o offers.csv
+    offerbook offers --columns +payload_t --sort -payload_t; offerbook offers --facets; offerbook offers -o offers.csv
     """
     filters = {
         "sector": sector,
@@ -90,15 +100,20 @@ def offers(
         "service": service,
         "project": project,
     }
-    list_records(session, output, "offers", words, where, filters)
+    list_records(session, output, "offers", words, where, filters, facets)
 
 
 @command
 def projects(
-    session: Session, output: TableOutput, words: Words = None, sector: Sectors = None, where: Where = None
+    session: Session,
+    output: TableOutput,
+    words: Words = None,
+    sector: Sectors = None,
+    where: Where = None,
+    facets: Facets = False,
 ) -> None:
     """List the projects and how many needs each has."""
-    list_records(session, output, "projects", words, where, {"sector": sector})
+    list_records(session, output, "projects", words, where, {"sector": sector}, facets)
 
 
 @command
@@ -112,13 +127,14 @@ def needs(
     sector: Sectors = None,
     group: Groups = None,
     where: Where = None,
+    facets: Facets = False,
 ) -> None:
     """List what the projects need.
 
     Examples: offerbook needs --project bam2; offerbook needs --status open --basis stated
     """
     filters = {"project": project, "status": status, "basis": basis, "sector": sector, "group": group}
-    list_records(session, output, "needs", words, where, filters)
+    list_records(session, output, "needs", words, where, filters, facets)
 
 
 @command
