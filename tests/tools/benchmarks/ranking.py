@@ -53,21 +53,26 @@ ROOT = Path(__file__).parents[3]
 JUDGED = ROOT / "tests" / "matching" / "judged"
 
 
-def judged_set(index: Index, grades: Grades, pairs: bool, offers_judged: set[str] | None = None) -> None:
-    """The figures of the matching as users see it, on one set of judged needs.
+def judged_matches(index: Index, grades: Grades, seen: set[str] | None) -> tuple[dict[str, list[Match]], int]:
+    """The matches of each judged need, distant ones too, best first, and how many offers were judged.
 
-    offers_judged: the offers that the judges saw, where others came later; None for all.
+    seen: the offers that the judges saw, where others came later; None for all.
     """
     matches: dict[str, list[Match]] = {need: [] for need in grades}
     request = match_request(index, None, Selection(), Selection())
     judged = {row[0] for row in index.rows("SELECT id FROM offers")}
-    if offers_judged is not None:
-        judged &= offers_judged
+    if seen is not None:
+        judged &= seen
     wanted = request._replace(needs=[(id, need) for id, need in request.needs if id in matches])
     for match in find_matches(index, wanted, MatchFilter(include_distant=True)):
         if match.offer.id in judged:
             matches[match.need_id].append(match)
-    offers = len(judged)
+    return matches, len(judged)
+
+
+def judged_set(index: Index, grades: Grades, pairs: bool, seen: set[str] | None = None) -> None:
+    """The figures of the matching as users see it, on one set of judged needs."""
+    matches, offers = judged_matches(index, grades, seen)
     tallies = [Tally.of(matches[need], grades[need], offers) for need in grades]
     for label, figure in FIGURES.items():
         low, high = interval(figure, tallies)
