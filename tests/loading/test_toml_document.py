@@ -264,6 +264,18 @@ BROKEN: list[tuple[str, str, str]] = [
         "1: codes = [⟦01.10⟧, 02.20]",
     ),
     (
+        "a = { b = 12,5, c = 1 }",
+        "a number has a decimal point, not a comma: write 12.5"
+        " (the parser says: Expected '=' after a key in a key/value pair)",
+        "1: a = { b = ⟦12,5⟧, c = 1 }",
+    ),
+    (
+        "a = { b = 130 т }",
+        "a number stands alone: leave its unit out, which the name of the key says"
+        " (the parser says: Unclosed inline table)",
+        "1: a = { b = 130 ⟦т⟧ }",
+    ),
+    (
         "a = 1 b = 2",
         "only a comment may follow here: every key begins on its own line"
         " (the parser says: Expected newline or end of document after a statement)",

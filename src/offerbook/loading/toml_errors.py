@@ -64,6 +64,11 @@ _REMEDIES = tuple(
             r"(?<=\w)[\w.:-]",
             N_("the value breaks off here: put a text, a code or an incomplete date in quotes"),
         ),
+        _Remedy(
+            "newline|Unclosed",
+            r"(?<=[0-9][ \t])(?![\w.-]+[ \t]*=)[A-Za-zА-яЁё%°]",
+            N_("a number stands alone: leave its unit out, which the name of the key says"),
+        ),
         _Remedy("newline", r"(?<=\])\]", _HEADER_END),
         _Remedy("newline", "", N_("only a comment may follow here: every key begins on its own line")),
         _Remedy("Unclosed", "", N_("a comma or the closing bracket is missing before this")),
@@ -94,7 +99,10 @@ def explain_error(source: str, said: str, pos: int) -> tuple[Span, str]:
     if re.search("Unescaped|hex value|scalar value", said):
         start = source.rfind("\\", 0, pos)
         return (start, start + 2), _("a backslash begins an escape: write it twice, or use single quotes")
-    return _open_bracket(source, pos, outline) or _number_with_spaces(source, said, pos) or _advice(source, said, pos)
+    for look in (_number_with_spaces, _decimal_comma_in_braces):
+        if (found := look(source, said, pos)) and not _open_bracket(source, pos, outline):
+            return found
+    return _open_bracket(source, pos, outline) or _advice(source, said, pos)
 
 
 def _second_definition(source: str, said: str, outline: Outline, earlier: Span) -> tuple[Span, str]:
@@ -133,6 +141,17 @@ def _number_with_spaces(source: str, said: str, pos: int) -> tuple[Span, str] | 
             message = _("a number has no spaces: write {plain} or {with_underscores}")
             return match.span(), message.format(plain="".join(groups), with_underscores="_".join(groups))
     return None
+
+
+def _decimal_comma_in_braces(source: str, said: str, pos: int) -> tuple[Span, str] | None:
+    """A number with a decimal comma in an inline table, where what follows the comma is read as a key; None elsewhere."""
+    start = source.rfind("\n", 0, pos) + 1
+    match = re.search(r"(?<=[=\s])[0-9]+,[0-9]+[ \t]*$", source[start:pos]) if "'='" in said else None
+    if match is None:
+        return None
+    number = match.group().rstrip()
+    message = _("a number has a decimal point, not a comma: write {number}")
+    return (start + match.start(), start + match.start() + len(number)), message.format(number=number.replace(",", "."))
 
 
 def _advice(source: str, said: str, pos: int) -> tuple[Span, str]:

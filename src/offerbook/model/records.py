@@ -335,7 +335,7 @@ class Delivery(Record, frozen=True):
 
     to: who received it.
     place: where it works, in words.
-    region: the region of that place, ISO 3166-2: "RU-KHA" for Khabarovsk Territory.
+    region: the region of that place, ISO 3166-2, such as "RU-KHA".
     project: the project of this catalogue that received it.
     date: when.
     quantity: how much.
@@ -762,7 +762,7 @@ class Need(Record, frozen=True):
 
 
 class Project(Record, frozen=True):
-    """An undertaking in Khabarovsk Territory that has needs.
+    """An undertaking that has needs.
 
     id: the project's id, unique among offers and projects.
     name: its name.
@@ -779,7 +779,7 @@ class Project(Record, frozen=True):
     short: the name by which people know it.
     location: where it is on the map, one point or several.
     checked: the day somebody last looked whether the record still holds.
-    region: the region it is in, ISO 3166-2: "RU-KHA" for Khabarovsk Territory; deliveries into it are precedents.
+    region: the region it is in, ISO 3166-2, such as "RU-KHA"; deliveries into it are precedents.
     """
 
     id: Id
