@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import BinaryIO
 
+from offerbook.model.phrases import number_text
 from offerbook.publishing.briefing import Answer, Briefing, ContactPart, NeedPart, ProjectPart, Remark
 from offerbook.publishing.score_text import outcome_words, points_text
 from offerbook.publishing.word_document import CAUTION, QUESTION, SMALL, WordDocument
@@ -45,6 +46,7 @@ def write_word_briefing(briefing: Briefing, stream: BinaryIO) -> None:
     document.heading(_("Whom to ask"), 1)
     _contacts(document, _("Supplier"), briefing.suppliers)
     _contacts(document, _("Buyer"), briefing.buyers)
+    _places(document, briefing)
     document.heading(_("How old the evidence is"), 1)
     document.paragraph(briefing.evidence)
     document.save(stream)
@@ -171,3 +173,18 @@ def _contacts(document: WordDocument, heading: str, contacts: Iterable[ContactPa
     ]
     if rows:
         document.table([heading, _("Place and contacts"), _("About")], rows, [50, 45, 75])
+
+
+def _places(document: WordDocument, briefing: Briefing) -> None:
+    if not briefing.places:
+        return
+    document.heading(_("Where the projects are"), 1)
+    rows = [
+        [
+            (place.name, place.sources),
+            (f"{number_text(place.latitude)}, {number_text(place.longitude)}", ()),
+            ("\n".join(place.projects), ()),
+        ]
+        for place in briefing.places
+    ]
+    document.table([_("Place"), _("Latitude, longitude"), _("Project")], rows, [60, 40, 70])
