@@ -45,11 +45,17 @@ class Shared(NamedTuple):
 
 
 def answer_lines(
-    match: Match, name: tuple[str, str], remarks: Iterable[ScreenLine], shared: Shared, is_brief: bool
+    match: Match,
+    name: tuple[str, str],
+    remarks: Iterable[ScreenLine],
+    known: Sequence[str],
+    shared: Shared,
+    is_brief: bool,
 ) -> Iterator[ScreenLine]:
     """A match that answers: its name and id, its points, what to ask, what is remarked, and who proposes it.
 
-    is_brief: whether a star stands for who proposes it.
+    known: what is known against it.
+    is_brief: whether it gets a line for the first question, or else the caution, and a star for who proposes it.
     """
     places = named_in(match)
     sign = Span(f"{OUTCOME_MARKS[match.outcome]} ", ROLES[match.outcome])
@@ -58,13 +64,28 @@ def answer_lines(
     yield ScreenLine(
         (sign, Span(name[0], "name")), indent=2, hang=2, aside=_points(match), is_shortened=is_brief, tail=tail
     )
-    for question in questions_of(match):
-        if question not in shared.questions:
-            yield ScreenLine((Span(question, "question"),), indent=4, hang=2)
-    yield from (line._replace(indent=4) for line in remarks)
+    questions = [question for question in questions_of(match) if question not in shared.questions]
+    if is_brief and questions:
+        yield question_line(questions, known)._replace(indent=4)
+        yield from (line._replace(indent=4) for line in remarks)
+        return
+    yield from (ScreenLine((Span(question, "question"),), indent=4, hang=2) for question in questions)
+    yield from (line._replace(indent=4) for line in (*remarks, *caution_line(known, is_brief)))
     if places and not shared.named_in and not is_brief:
         text = _("Named in {sources}.").format(sources=", ".join(places))
         yield ScreenLine((Span(text, "dim"),), indent=4, hang=2)
+
+
+def question_line(questions: Sequence[str], known: Sequence[str] = ()) -> ScreenLine:
+    """The first of some questions in one line, with how many others there are and how many cautions."""
+    more = len(questions) - 1
+    counts = (
+        (more, ngettext("{count} more question", "{count} more questions", more).format(count=more)),
+        (len(known), ngettext("{count} caution", "{count} cautions", len(known)).format(count=len(known))),
+    )
+    text = ", ".join(counted for count, counted in counts if count).replace(" ", "\N{NO-BREAK SPACE}")
+    tail = (Span(f"  {text}", "caution" if known else "dim"),) if text else ()
+    return ScreenLine((Span(questions[0], "question"),), hang=2, is_shortened=True, tail=tail)
 
 
 def own_name(match: Match) -> str:

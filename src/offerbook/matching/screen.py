@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from offerbook.matching.answer_lines import (
@@ -15,6 +16,7 @@ from offerbook.matching.answer_lines import (
     other_line,
     other_models,
     own_name,
+    question_line,
     unnamed_model,
 )
 from offerbook.matching.cells import cautions, named_in
@@ -72,7 +74,7 @@ def matches_screen(view: MatchesView) -> Screen:
         return tuple(_project_lines(view))
     shown = list(_offer_lines(view) if view.kind == "offer" else _need_lines(view))
     if shown and any(match.answers for match in view.matches):
-        shown += [BLANK, _legend(view), *_hint(view)]
+        shown += [BLANK, _legend(view)]
     return tuple(shown)
 
 
@@ -190,15 +192,16 @@ def _section(
     left = _left_out(view, answers[len(shown) :], others, len(matches) >= DEFAULT_LIMIT)
     yield _heading(asked_need, judged, standing, left)
     shared = Shared.of(answers)
-    for question in shared.questions:
-        text = _("{question} (all of them)").format(question=question)
-        yield ScreenLine((Span(text, "question"),), indent=2, hang=2)
+    of_all = [_("{question} (all of them)").format(question=question) for question in shared.questions]
+    if of_all and view.is_brief:
+        yield question_line(of_all)._replace(indent=2)
+    else:
+        yield from (ScreenLine((Span(text, "question"),), indent=2, hang=2) for text in of_all)
     for match in shown:
         name = (name_of(match), ", ".join([match.offer.id, *unnamed_model(match)]))
         known = () if view.is_brief and match.offer.id in cautioned else cautions(match)
         cautioned.add(match.offer.id)
-        remarks = (*other_models(match), *caution_line(known, view.is_brief))
-        yield from answer_lines(match, name, remarks, shared, view.is_brief)
+        yield from answer_lines(match, name, other_models(match), known, shared, view.is_brief)
     if shared.named_in and not view.is_brief:
         text = _("Named in {sources}.") if len(answers) == 1 else _("All of them are named in {sources}.")
         text = text.format(sources=", ".join(shared.named_in))
@@ -210,17 +213,12 @@ def _section(
 def _heading(asked_need: tuple[str, Need], judged: Sequence[Match], standing: str, left: str) -> ScreenLine:
     """The name and id of a need, its status, time and quantity, how it is covered, and what is not listed under it."""
     id, need = asked_need
-    facts = [
-        id,
-        word(need.status),
-        *([when_text(need.when)] if need.when else []),
-        *map(amount_text, need.quantities),
-    ]
+    facts = [word(need.status), *([when_text(need.when)] if need.when else []), *map(amount_text, need.quantities)]
     spans = (
         Span(localize(need.name), "heading"),
-        Span(f"  {' · '.join(_unbroken(fact) for fact in facts)} · ", "id"),
+        Span(f"  {id} · {', '.join(map(_unbroken, facts))} · ", "id"),
         Span(_coverage(need, judged, standing), STANDING_ROLES.get(standing, "dim")),
-        *([Span(f" · {left}", "dim")] if left else []),
+        *([Span(f" {left}", "dim")] if left else []),
     )
     return ScreenLine(spans, hang=2)
 
@@ -234,13 +232,17 @@ def _left_out(view: MatchesView, answers: Sequence[Match], others: Sequence[Matc
     if view.lists_others or view.is_cut:
         return ""
     blocked, related = (sum(match.outcome == outcome for match in others) for outcome in ("blocked", "related"))
+    if view.is_brief and view.kind != "offer":
+        total = len(answers) + len(others)
+        return f"+{total}{'+' if may_be_more else ''}" if total else ""
+    # A need by itself says of what outcome the others are.
     number = f"{related}+" if may_be_more else str(related)
     texts = (
-        (len(answers), ngettext("{count} more", "{count} more", len(answers)).format(count=len(answers))),
         (blocked, ngettext("{count} blocked", "{count} blocked", blocked).format(count=blocked)),
         (related, ngettext("{count} related", "{count} related", related).format(count=number)),
     )
-    return ", ".join(_unbroken(text) for count, text in texts if count)
+    left = ", ".join(_unbroken(text) for count, text in texts if count)
+    return f"· {left}" if left and view.is_brief is False else left
 
 
 def _coverage(need: Need, judged: Sequence[Match], standing: str) -> str:
@@ -249,10 +251,10 @@ def _coverage(need: Need, judged: Sequence[Match], standing: str) -> str:
         parts = best_of_parts(need, judged)
         names = _group_names(judged)
         missing = [names.get(group, group) for group, match in parts.items() if match is None]
-        return _("covered in part, without {parts}").format(parts=", ".join(missing))
+        return _("in part, without {parts}").format(parts=", ".join(missing))
     return {
         "fits": _("covered"),
-        "fits-if-confirmed": _("covered if confirmed"),
+        "fits-if-confirmed": _("if confirmed"),
         "blocked": _("blocked by a condition"),
         "related": _("only similar offers"),
         "past-demand": _("nobody buys for it today"),
@@ -314,7 +316,7 @@ def _offer_lines(view: MatchesView) -> Iterator[ScreenLine]:
         yield BLANK
     for match in answers:
         name = (localize(match.need.name), f"{match.need_id} · {word(match.need.status)}")
-        yield from answer_lines(match, name, (*_model(match), *other_models(match)), Shared(), is_brief=False)
+        yield from answer_lines(match, name, (*_model(match), *other_models(match)), (), Shared(), is_brief=False)
     others = [match for match in view.matches if not match.answers]
     if view.lists_others:
         yield from (other_line(match, localize(match.need.name), match.need_id) for match in others)
@@ -336,21 +338,15 @@ def _model(match: Match) -> Iterator[ScreenLine]:
 
 
 def _legend(view: MatchesView) -> ScreenLine:
-    """What the signs and the bar mean."""
+    """What the signs and the bar mean, and how to see what is counted and not listed."""
     marks = [(OUTCOME_MARKS[outcome], word(outcome)) for outcome in ("fits", "fits-if-confirmed")]
     bars = [("█", _("sure")), ("░", _("if confirmed")), ("·", _("not earned"))]
-    if view.is_brief and view.kind != "offer" and any(named_in(match) for match in _answering(view.matches)):
+    of_several = view.is_brief and view.kind != "offer"
+    if of_several and any(named_in(match) for match in view.matches if match.answers):
         marks.append((NAMED, _("named for the project by a source")))
-    items = [f"{sign} {meaning}" for sign, meaning in (*marks, *bars)]
-    return ScreenLine((Span("   ".join(map(_unbroken, items)), "dim"),))
-
-
-def _answering(matches: Iterable[Match]) -> Iterator[Match]:
-    return (match for match in matches if match.answers)
-
-
-def _hint(view: MatchesView) -> Iterator[ScreenLine]:
-    """How to see what is counted and not listed."""
-    if view.lists_others or view.is_cut or all(match.answers for match in view.matches):
-        return
-    yield ScreenLine((Span(_("--all lists what is counted as more, blocked or related."), "dim"),))
+    items = [_unbroken(f"{sign} {meaning}") for sign, meaning in (*marks, *bars)]
+    answers = Counter(match.need_id for match in view.matches if match.answers)
+    has_more = any(not match.answers for match in view.matches) or max(answers.values()) > MOST_ANSWERS
+    if has_more and not (view.lists_others or view.is_cut):
+        items.append(_unbroken(_("+1 not listed (--all)") if of_several else _("--all lists the others")))
+    return ScreenLine((Span("   ".join(items), "dim"),))
