@@ -110,7 +110,7 @@ def test_records_left_out_because_of_another_s_mistake_are_named_in_text_and_jso
 
 
 def test_what_a_file_that_cannot_be_read_leaves_out_is_named_at_it(run: Run, make_catalogue: MakeCatalogue) -> None:
-    make_catalogue({"suppliers.toml": f"{HEALTHY['suppliers.toml']}[[supplier]\n"})
+    make_catalogue({"suppliers.toml": str(HEALTHY["suppliers.toml"]).encode() + b"# \xff\n"})
     answer = run("check")
     assert answer.out.splitlines()[-1] == "      Also left out, because of this: offer truck."
     assert answer.err == (

@@ -360,7 +360,7 @@ def test_html_is_a_page_with_the_table_and_links_only_web_addresses() -> None:
             "orgtbl",
             "| Name                    |   Payload, t |\n|-------------------------+--------------|\n"
             "| 01.10                   |         1.50 |\n| [x] & \\under{}y\\under{} |          -50 |\n"
-            "| \\ast{}z\\vert{}         |              |\n",
+            "| \\ast{}z\\vert{}          |              |\n",
         ),
         (
             "simple",

@@ -202,7 +202,18 @@ def test_a_text_is_shown_in_the_language_spoken_or_in_the_one_there_is(russian: 
         ("", {"LC_ALL": "C", "LANG": "ru_RU.UTF-8"}, "en"),
         ("", {"LC_ALL": "POSIX", "LANG": "ru_RU.UTF-8"}, "en"),
         ("", {"LC_ALL": "C.UTF-8", "LANG": "ru_RU.UTF-8"}, "en"),
-        ("", {"LC_CTYPE": "ru_RU.UTF-8", "LANGUAGE": "ru"}, "en"),
+        ("", {"LC_CTYPE": "ru_RU.UTF-8"}, "en"),
+        ("", {"LANGUAGE": "ru"}, "ru"),
+        ("", {"LANGUAGE": "de:ru:en", "LANG": "de_DE.UTF-8"}, "ru"),
+        ("", {"LANGUAGE": "ru", "LANG": "en_US.UTF-8"}, "ru"),
+        ("", {"LANGUAGE": "ru", "LANG": "C.UTF-8"}, "en"),
+        ("", {"LANGUAGE": ":::", "LANG": "ru_RU.UTF-8"}, "ru"),
+        ("", {"LANG": "be_BY.UTF-8"}, "ru"),
+        ("", {"LANG": "be_BY.UTF-8@latin"}, "ru"),
+        ("", {"LC_ALL": "Russian_Russia.1251"}, "ru"),
+        ("", {"LANG": "English_United States.1252", "LANGUAGE": ""}, "en"),
+        ("", {"LANG": "ru-RU"}, "ru"),
+        ("", {"OFFERBOOK_LANG": "RU"}, "ru"),
     ],
 )
 def test_the_language_is_the_options_then_the_variables_then_the_locales(
@@ -213,6 +224,10 @@ def test_the_language_is_the_options_then_the_variables_then_the_locales(
 
 def test_a_language_that_the_program_does_not_speak_is_refused(run: Run) -> None:
     assert run("offers", "--lang", "de").code == 2
+    answer = run("offers", OFFERBOOK_LANG="de")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == 'Error: OFFERBOOK_LANG is one of en, ru, not "de"\n'
+    assert run("--version", "--lang", "en", OFFERBOOK_LANG="de").code == 0
 
 
 # --- What is said

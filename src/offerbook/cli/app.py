@@ -19,8 +19,8 @@ from offerbook.cli.options import CommonOptions, TableOptions
 from offerbook.cli.present import TableOutput
 from offerbook.cli.session import Session
 from offerbook.cli.stdio import abandon_stdout, open_closed_streams, prepare_stdout
-from offerbook.text.errors import UsageError
-from offerbook.text.i18n import MESSAGES, N_, _, current_language
+from offerbook.text.errors import UsageError, one_of
+from offerbook.text.i18n import LANGUAGES, MESSAGES, N_, _, current_language, unknown_language
 from offerbook.version import __version__
 
 if TYPE_CHECKING:
@@ -208,6 +208,7 @@ def _obey(arguments: Sequence[str], unicode: bool) -> int:
     """Run the command that the arguments mean; its exit code."""
     messages = Messages()
     try:
+        _require_known_language(arguments)
         if arguments and arguments[0] in COMMANDS and COMPLETING not in os.environ:
             command = get_command(build_command(arguments[0], unicode))
             code = command(arguments[1:], prog_name=f"{PROGRAM} {arguments[0]}", standalone_mode=False)
@@ -231,6 +232,13 @@ def _obey(arguments: Sequence[str], unicode: bool) -> int:
         raise
     except (UsageError, OSError) as error:
         return end_of(error, messages)
+
+
+def _require_known_language(arguments: Sequence[str]) -> None:
+    """UsageError where OFFERBOOK_LANG names another language than the program's, and no option overrides it."""
+    name = unknown_language(os.environ)
+    if name and COMPLETING not in os.environ and not any(argument.startswith("--lang") for argument in arguments):
+        one_of("OFFERBOOK_LANG", name, LANGUAGES)
 
 
 def _command_line(arguments: Sequence[str], unicode: bool) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import gettext
+import re
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
@@ -14,6 +16,10 @@ MESSAGES = Path(__file__).parents[1] / "locale"
 LANGUAGES: tuple[Language, ...] = ("en", "ru")
 
 
+_NAMES_OF_LANGUAGES: dict[str, Language] = {"en": "en", "english": "en", "ru": "ru", "russian": "ru"}
+_NAMES_OF_LANGUAGES |= {"be": "ru", "belarusian": "ru"}
+
+
 class _Current:
     """The current language and its messages."""
 
@@ -22,9 +28,10 @@ class _Current:
 
 
 def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
-    """The language that `--lang` names, else OFFERBOOK_LANG, else the locale's variables, else English.
+    """The language that `--lang` names, else OFFERBOOK_LANG, else the locale's variables, else the system's, else English.
 
-    A value that is no language of the program is passed over here; the command line refuses it where it is parsed.
+    A value that is no language of the program is passed over here; the command line refuses it where it is parsed, and
+    `unknown_language` names that of OFFERBOOK_LANG. A reader of Belarusian is given Russian.
     """
     option = ""
     for argument, following in zip(arguments, [*arguments[1:], ""], strict=False):
@@ -34,14 +41,40 @@ def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
             option = following
         elif argument.startswith("--lang="):
             option = argument.removeprefix("--lang=")
-    names = ("OFFERBOOK_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
-    for locale in (option, *(environment.get(name, "") for name in names)):
-        for language in LANGUAGES:
-            if locale == language or locale.startswith((f"{language}_", f"{language}-", f"{language}.")):
-                return language
-        if locale in ("C", "POSIX") or locale.startswith("C."):
-            return "en"
+    own, *locales = (environment.get(name, "") for name in ("OFFERBOOK_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))
+    for name in (option, own):
+        if language := language_of(name):
+            return language
+    locale = next(filter(None, locales), "")
+    if locale in ("C", "POSIX") or locale.startswith("C."):
+        return "en"
+    # As gettext has it: a list, which the C locale overrides.
+    for name in (*environment.get("LANGUAGE", "").split(":"), *locales, "" if locale else _system_locale()):
+        if language := language_of(name):
+            return language
     return "en"
+
+
+def language_of(locale: str) -> Language | None:
+    """The language of a locale's name, of Unix, of the web or of Windows; None for one that the program does not speak."""
+    name = re.split(r"[_.@-]", locale, maxsplit=1)[0].lower()
+    return _NAMES_OF_LANGUAGES.get(name)
+
+
+def unknown_language(environment: Mapping[str, str]) -> str:
+    """What OFFERBOOK_LANG names, where it is no language of the program; empty elsewhere."""
+    name = environment.get("OFFERBOOK_LANG", "")
+    return "" if language_of(name) else name
+
+
+def _system_locale() -> str:
+    """The name of the language that Windows speaks to its user, which no variable says; empty elsewhere."""
+    if sys.platform != "win32":
+        return ""
+    import ctypes
+    import locale
+
+    return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
 
 
 def set_language(language: Language) -> None:
