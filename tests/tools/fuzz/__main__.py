@@ -18,7 +18,7 @@ from random import Random
 from tests.tools.fuzz.campaigns import CAMPAIGNS, keep, run
 from tests.tools.fuzz.invariants import HangError
 
-LOTS = {"files": 20_000, "texts": 12_000, "commands": 300, "catalogues": 60}
+LOTS = {"files": 4_000, "texts": 3_000, "commands": 60, "catalogues": 12}
 """Inputs of one campaign before the next has its turn; half of the time goes to files and texts."""
 
 
