@@ -103,4 +103,5 @@ def environment_of(folder: Path) -> dict[str, str]:
         "PAGER": "cat",
         "OFFERBOOK_LANG": "en",
         "XDG_CACHE_HOME": str(folder / "cache"),
+        "XDG_CONFIG_HOME": str(folder / "config"),
     }

@@ -8,17 +8,20 @@ import sys
 
 
 def main() -> None:
-    """Choose the language, then make the command line: commands and their help are built in the current language."""
+    """Read the settings and choose the language, then make the command line: its help is built in the current language."""
     # No command makes much cyclic garbage, and looking for it takes a quarter of the time of a match.
     gc.disable()
     try:
+        from offerbook.cli.settings import apply_settings, current_settings
         from offerbook.text.i18n import choose_language, set_language
 
-        set_language(choose_language(sys.argv[1:], os.environ))
+        settings = current_settings(os.environ)
+        arguments = apply_settings(settings, sys.argv[1:], os.environ)
+        set_language(choose_language(arguments, os.environ))
 
         from offerbook.cli.app import run
 
-        run()
+        run(arguments, settings)
     except KeyboardInterrupt:
         # Before a command has begun; afterwards the command line sees to it.
         sys.exit(130)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,6 +18,7 @@ from offerbook.cli.messages import Messages
 from offerbook.cli.options import CommonOptions, TableOptions
 from offerbook.cli.present import TableOutput
 from offerbook.cli.session import Session
+from offerbook.cli.settings import NO_SETTINGS, Settings, columns_of
 from offerbook.cli.stdio import abandon_stdout, open_closed_streams, prepare_stdout
 from offerbook.text.errors import UsageError, one_of
 from offerbook.text.i18n import LANGUAGES, MESSAGES, N_, _, current_language, unknown_language
@@ -88,12 +89,13 @@ _SETTINGS: Any = {
 """What holds for the whole command line and for a command by itself."""
 
 
-def build_command(name: str, unicode: bool = True) -> typer.Typer:
+def build_command(name: str, unicode: bool = True, defaults: Mapping[str, Any] | None = None) -> typer.Typer:
     """One command by itself: where it stands first on the line, nothing else can be meant, and Typer has the least to do.
 
-    name: a key of COMMANDS. unicode: whether the terminal shows more than ASCII.
+    name: a key of COMMANDS. unicode: whether the terminal shows more than ASCII. defaults: values of options not given.
     """
-    app = typer.Typer(add_completion=False, **_SETTINGS)
+    context_settings = {**_SETTINGS["context_settings"], "default_map": {**(defaults or {})}}
+    app = typer.Typer(add_completion=False, **{**_SETTINGS, "context_settings": context_settings})
     command = command_named(name)
     app.command(name, cls=_Command, help=command.help)(typer_function(command.function, unicode))
     return app
@@ -188,7 +190,7 @@ def _completed() -> list[str]:
     return words.split()[1:] if COMPLETING in os.environ and len(words.split()) > 2 else []
 
 
-def run() -> None:
+def run(arguments: Sequence[str], settings: Settings) -> None:
     """Make the streams ready, obey the command line, and leave with an exit code."""
     open_closed_streams()
     unicode = prepare_stdout()
@@ -201,16 +203,24 @@ def run() -> None:
 
         use_own_scripts()
         prepare_completion(os.environ)
-    sys.exit(_obey(_completed() or sys.argv[1:], unicode))
+    sys.exit(_obey(_completed() or arguments, unicode, settings))
 
 
-def _obey(arguments: Sequence[str], unicode: bool) -> int:
+def _require_usable(settings: Settings) -> None:
+    """UsageError where a settings file cannot be used; a shell that completes is not told."""
+    if settings.wrong is not None and COMPLETING not in os.environ:
+        path, reason = settings.wrong
+        raise UsageError(_("the settings in {path} cannot be used; look at: {reason}").format(path=path, reason=reason))
+
+
+def _obey(arguments: Sequence[str], unicode: bool, settings: Settings = NO_SETTINGS) -> int:
     """Run the command that the arguments mean; its exit code."""
     messages = Messages()
     try:
         _require_known_language(arguments)
+        _require_usable(settings)
         if arguments and arguments[0] in COMMANDS and COMPLETING not in os.environ:
-            command = get_command(build_command(arguments[0], unicode))
+            command = get_command(build_command(arguments[0], unicode, columns_of(settings, arguments[0])))
             code = command(arguments[1:], prog_name=f"{PROGRAM} {arguments[0]}", standalone_mode=False)
         else:
             code = _command_line(arguments, unicode)(prog_name=PROGRAM, standalone_mode=False)

@@ -70,6 +70,7 @@ COMMANDS: dict[str, str] = {
     "init": "keeping",
     "schema": "keeping",
     "cache": "keeping",
+    "run": "saved",
     "help": "helping",
 }
 """The module below `commands` that holds each command, in the order of the help text."""

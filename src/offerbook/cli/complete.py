@@ -68,7 +68,7 @@ def _columns_of(context: typer.Context) -> Iterable[str]:
     """The columns of an answer that is no listing, by the command's name."""
     from offerbook.matching import columns
 
-    answers = {
+    answers: dict[str, Iterable[str]] = {
         "match": columns.MATCHES,
         "explain": columns.EXPLANATION,
         "gaps": columns.GAPS,

@@ -88,7 +88,7 @@ def _counts(index: Index, key: str, facet: Facet, records: list[dict[str, Cell]]
             through.setdefault(item, set()).add(value)
     counts: Counter[str | None] = Counter()
     for record in records:
-        counts.update(_values(record[facet.column], through) or {None})
+        counts.update(_values(record[facet.column], through) or [None])
     names = _names(index, facet.kind) if facet.kind else {}
     for value, count in sorted(counts.items(), key=lambda item: (item[0] is None, -item[1], item[0] or "")):
         shown = _("not stated") if value is None else names.get(value) or word(value)
