@@ -359,3 +359,32 @@ def test_every_code_that_no_source_states_has_its_certainty() -> None:
         ("mzga-ms21-parts", "8807.30"),
         ("tu204-tu214-parts", "8807.30"),
     ]
+
+
+def test_every_record_says_when_it_was_last_checked() -> None:
+    shipped = catalogue()
+    records = (
+        *(*shipped.sectors, *shipped.groups, *shipped.specs, *shipped.suppliers, *shipped.sources),
+        *(*shipped.offers, *shipped.projects, *(need for _project, need in needs())),
+    )
+    assert [record.id for record in records if record.checked is None] == []
+    assert [link.groups for link in shipped.links if link.checked is None] == []
+
+
+def test_every_group_has_what_its_buyers_choose_by() -> None:
+    assert [group.id for group in catalogue().groups if not group.chosen_by] == []
+
+
+def test_a_caution_that_tells_to_ask_holds_the_question() -> None:
+    records = [*catalogue().offers, *(variant for offer in catalogue().offers for variant in offer.variants)]
+    cautions = [caution for record in (*records, *(need for _project, need in needs())) for caution in record.cautions]
+    assert [it.text.en for it in cautions if re.search(r"\bask\b", it.text.en, re.I) and it.asks is None] == []
+
+
+def test_no_need_is_open_after_its_time() -> None:
+    day = catalogue().settings.as_of
+    assert day is not None
+    late = [need.id for _project, need in needs() if need.when and need.when.by and need.when.by.last < day.last]
+    assert [
+        id for id, status in ((need.id, need.status) for _project, need in needs()) if id in late and status == "open"
+    ] == []
