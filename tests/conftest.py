@@ -94,6 +94,16 @@ def run(tmp_path: Path) -> Run:
     return start
 
 
+@pytest.fixture(scope="session")
+def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A cache folder with the shipped catalogue's index, for tests that ask it and do not care how it came there."""
+    folder = tmp_path_factory.mktemp("warm")
+    command = [sys.executable, "-m", "offerbook", "offers", "--catalogue", str(SHIPPED)]
+    environment = environment_of(folder)
+    subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, check=True)
+    return environment["XDG_CACHE_HOME"]
+
+
 def environment_of(folder: Path) -> dict[str, str]:
     """The environment that the program is run with: nothing of the machine's that it heeds."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "COV_"))}

@@ -16,13 +16,14 @@ from offerbook.cli.shells import prepare_completion
 from tests.conftest import SHIPPED, Run, environment_of
 
 
-def completed(run: Run, line: str) -> list[str]:
+def completed(run: Run, warm_cache: str, line: str) -> list[str]:
     """The words that bash is given for the last one of a line, with the shipped catalogue."""
     answer = run(
         _OFFERBOOK_COMPLETE="complete_bash",
         COMP_WORDS=line,
         COMP_CWORD=str(len(line.split(" ")) - 1),
         OFFERBOOK_CATALOGUE=str(SHIPPED),
+        XDG_CACHE_HOME=warm_cache,
     )
     assert (answer.code, answer.err) == (0, "")
     return answer.out.split()
@@ -52,8 +53,8 @@ def completed(run: Run, line: str) -> list[str]:
         ("offerbook offers --sector = mini", ["mining"]),
     ],
 )
-def test_a_word_is_completed(run: Run, line: str, some: list[str]) -> None:
-    assert completed(run, line)[: len(some)] == some
+def test_a_word_is_completed(run: Run, warm_cache: str, line: str, some: list[str]) -> None:
+    assert completed(run, warm_cache, line)[: len(some)] == some
 
 
 def test_a_value_behind_an_equals_sign_is_a_word_with_its_option() -> None:
@@ -82,14 +83,16 @@ SET_UP = {
     ("typed", "expected"),
     [("offerbook match bam2/tip", "bam2/tippers"), ("offerbook offers --sector=mini", "--sector=mining")],
 )
-def test_the_first_tab_of_a_new_shell_completes(tmp_path: Path, shell: str, typed: str, expected: str) -> None:
+def test_the_first_tab_of_a_new_shell_completes(
+    tmp_path: Path, warm_cache: str, shell: str, typed: str, expected: str
+) -> None:
     if shutil.which(shell) is None:
         pytest.skip(f"{shell} is not installed")
-    screen = on_a_terminal(tmp_path, shell, typed)
+    screen = on_a_terminal(tmp_path, warm_cache, shell, typed)
     assert expected in screen, screen
 
 
-def on_a_terminal(folder: Path, shell: str, typed: str) -> str:
+def on_a_terminal(folder: Path, cache: str, shell: str, typed: str) -> str:
     """What a shell's terminal shows once a line was typed and the tabulator pressed."""
     tools = folder / "bin"
     tools.mkdir()
@@ -99,6 +102,7 @@ def on_a_terminal(folder: Path, shell: str, typed: str) -> str:
         "PATH": f"{tools}:{os.environ['PATH']}",
         "TERM": "xterm",
         "HOME": str(folder),
+        "XDG_CACHE_HOME": cache,
         "OFFERBOOK_CATALOGUE": str(SHIPPED),
     }
     pid, terminal = pty.fork()

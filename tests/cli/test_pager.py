@@ -21,30 +21,34 @@ def paged_lines(output: str) -> int:
     return sum(line.startswith("paged: ") for line in output.splitlines())
 
 
-def test_a_long_answer_on_a_terminal_is_paged_and_a_short_one_is_not(tmp_path: Path) -> None:
-    assert paged_lines(on_terminal(LONG, 100, tmp_path, PAGER=MARKS)) >= LINES
-    assert paged_lines(on_terminal(SHORT, 100, tmp_path, PAGER=MARKS)) == 0
+def test_a_long_answer_on_a_terminal_is_paged_and_a_short_one_is_not(tmp_path: Path, warm_cache: str) -> None:
+    assert paged_lines(on_terminal(LONG, 100, tmp_path, PAGER=MARKS, XDG_CACHE_HOME=warm_cache)) >= LINES
+    assert paged_lines(on_terminal(SHORT, 100, tmp_path, PAGER=MARKS, XDG_CACHE_HOME=warm_cache)) == 0
 
 
 @pytest.mark.parametrize(
     ("arguments", "pager"),
     [([*LONG, "--no-pager"], MARKS), (LONG, ""), (LONG, "cat"), (LONG, "nosuchpager 2>&-")],
 )
-def test_a_long_answer_is_whole_without_a_pager(tmp_path: Path, arguments: list[str], pager: str) -> None:
-    output = on_terminal(arguments, 100, tmp_path, PAGER=pager)
+def test_a_long_answer_is_whole_without_a_pager(
+    tmp_path: Path, warm_cache: str, arguments: list[str], pager: str
+) -> None:
+    output = on_terminal(arguments, 100, tmp_path, PAGER=pager, XDG_CACHE_HOME=warm_cache)
     assert paged_lines(output) == 0
     assert output.count("\n") >= LINES
 
 
-def test_who_leaves_the_pager_early_ends_the_command_quietly(tmp_path: Path) -> None:
-    output = on_terminal([*LONG, "-q"], 100, tmp_path, PAGER="head -n 1 | sed 's/^/paged: /'")
+def test_who_leaves_the_pager_early_ends_the_command_quietly(tmp_path: Path, warm_cache: str) -> None:
+    output = on_terminal(
+        [*LONG, "-q"], 100, tmp_path, PAGER="head -n 1 | sed 's/^/paged: /'", XDG_CACHE_HOME=warm_cache
+    )
     assert (paged_lines(output), output.count("\n")) == (1, 1)
 
 
-def test_nothing_is_paged_into_a_pipe(tmp_path: Path) -> None:
+def test_nothing_is_paged_into_a_pipe(tmp_path: Path, warm_cache: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "offerbook", *LONG],
-        env=environment_of(tmp_path) | {"PAGER": MARKS},
+        env=environment_of(tmp_path) | {"PAGER": MARKS, "XDG_CACHE_HOME": warm_cache},
         cwd=tmp_path,
         capture_output=True,
         check=True,
