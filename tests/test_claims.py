@@ -363,11 +363,11 @@ def test_every_code_that_no_source_states_has_its_certainty() -> None:
 
 def test_every_record_says_when_it_was_last_checked() -> None:
     shipped = catalogue()
-    records = (
-        *(*shipped.sectors, *shipped.groups, *shipped.specs, *shipped.suppliers, *shipped.sources),
-        *(*shipped.offers, *shipped.projects, *(need for _project, need in needs())),
-    )
-    assert [record.id for record in records if record.checked is None] == []
+    unchecked = [record.id for record in (*shipped.sectors, *shipped.groups, *shipped.specs) if record.checked is None]
+    unchecked += [record.id for record in (*shipped.suppliers, *shipped.sources) if record.checked is None]
+    unchecked += [record.id for record in (*shipped.offers, *shipped.projects) if record.checked is None]
+    unchecked += [need.id for _project, need in needs() if need.checked is None]
+    assert unchecked == []
     assert [link.groups for link in shipped.links if link.checked is None] == []
 
 
@@ -376,8 +376,12 @@ def test_every_group_has_what_its_buyers_choose_by() -> None:
 
 
 def test_a_caution_that_tells_to_ask_holds_the_question() -> None:
-    records = [*catalogue().offers, *(variant for offer in catalogue().offers for variant in offer.variants)]
-    cautions = [caution for record in (*records, *(need for _project, need in needs())) for caution in record.cautions]
+    of_offers = [
+        caution
+        for offer in catalogue().offers
+        for caution in (*offer.cautions, *(caution for variant in offer.variants for caution in variant.cautions))
+    ]
+    cautions = [*of_offers, *(caution for _project, need in needs() for caution in need.cautions)]
     assert [it.text.en for it in cautions if re.search(r"\bask\b", it.text.en, re.I) and it.asks is None] == []
 
 

@@ -218,7 +218,7 @@ SUBJECTS = (
 def rows(asked: str) -> dict[tuple[str, str], str]:
     """What `offerbook match ASKED` gives: the outcome of each need and offer."""
     with offerbook.open(SHIPPED) as book:
-        return {(row["need"], row["offer"]): row["outcome"] for row in book.match(asked).to_dicts()}
+        return {(str(row["need"]), str(row["offer"])): str(row["outcome"]) for row in book.match(asked).to_dicts()}
 
 
 @pytest.mark.parametrize("subject", SUBJECTS, ids=lambda subject: f"{subject.paragraph}: {subject.words}")
