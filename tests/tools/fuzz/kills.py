@@ -15,6 +15,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
@@ -54,11 +55,15 @@ WORKS = (
 )
 """What is killed; commands that write into the catalogue itself are in `WRITING`."""
 WRITING = (
-    Work("check --fix", ("check", "--fix"), written=("../catalogue",)),
-    Work("check --write", ("check", "--write"), written=("../catalogue",)),
-    Work("fmt", ("fmt",), written=("../catalogue",)),
+    Work("check --fix", ("check", "--fix", "--write"), written=("../catalogue",)),
+    Work("fmt", ("fmt", "--write"), written=("../catalogue",)),
+    Work("import", ("import", "products.csv", "--as", "offers", "--supplier", "belaz", "--source", "{source}", "--write"),
+         written=("../catalogue",)),
+)  # fmt: skip
+"""What writes into the catalogue itself, which is fresh each time, with look-alike letters and long lines to mend."""
+PRODUCTS = "Наименование;Грузоподъёмность, т\n" + "".join(
+    f"Карьерный самосвал ТЕСТ-{n};{n}\n" for n in range(90, 140, 10)
 )
-"""Each is run only where the program has it."""
 
 
 class Folder:
@@ -68,6 +73,7 @@ class Folder:
         self.root = scratch() / name
         shutil.rmtree(self.root, ignore_errors=True)
         (self.root / "here").mkdir(parents=True)
+        (self.root / "here" / "products.csv").write_text(PRODUCTS, encoding="utf-8")
         self.catalogue = self.root / "catalogue"
         shutil.copytree(SHIPPED, self.catalogue)
         self._expected: dict[str, bytes] = {}
@@ -75,7 +81,8 @@ class Folder:
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """The program, in a process group of its own."""
         environment = environment_of(self.root) | {"OFFERBOOK_CATALOGUE": str(self.catalogue)}
-        command = [sys.executable, "-m", "offerbook", *arguments]
+        source = tomllib.loads((SHIPPED / "sources.toml").read_text(encoding="utf-8"))["source"][0]["id"]
+        command = [sys.executable, "-m", "offerbook", *(argument.format(source=source) for argument in arguments)]
         here = self.root / "here"
         null, pipe = subprocess.DEVNULL, subprocess.PIPE
         return subprocess.Popen(
@@ -91,6 +98,14 @@ class Folder:
         path = sorted((self.catalogue / "offers").glob("*.toml"))[0]
         original = (SHIPPED / "offers" / path.name).read_bytes()
         path.write_bytes(original + f"# {number % 3}\n".encode() * (number % 3 + 1))
+
+    def renew(self) -> None:
+        """The catalogue as it was, with a Latin letter in several of its files."""
+        shutil.rmtree(self.catalogue)
+        shutil.copytree(SHIPPED, self.catalogue)
+        for path in self.catalogue.glob("offers/*.toml"):
+            text = path.read_text(encoding="utf-8")
+            path.write_text(text.replace('ru = "К', 'ru = "K'), encoding="utf-8")
 
     def is_right(self) -> bool:
         """Whether a question is answered as without a kept index."""
@@ -112,7 +127,10 @@ def digests(path: Path) -> dict[Path, str]:
 
 def kill_once(random: Random, folder: Folder, work: Work, seconds: float) -> list[str]:
     """Start the command and kill it within so many seconds; what is wrong afterwards."""
-    folder.edit(random.randrange(3))
+    if work in WRITING:
+        folder.renew()
+    else:
+        folder.edit(random.randrange(3))
     if work.forget:
         shutil.rmtree(folder.root / "cache", ignore_errors=True)
     before = folder.digests(work)
@@ -148,12 +166,14 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.tools.fuzz.kills")
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("works", nargs="*", help=", ".join(work.name for work in (*WORKS, *WRITING)))
     given = parser.parse_args(arguments)
     folder = Folder("killed")
-    known = folder.answer("check", "--help").decode() + folder.answer("--help").decode()
-    works = [*WORKS, *(work for work in WRITING if f" {work.arguments[-1]} " in known)]
+    works = [work for work in (*WORKS, *WRITING) if not given.works or work.name in given.works]
     seconds = {}
     for work in works:
+        if work in WRITING:
+            folder.renew()
         start = time.monotonic()
         folder.answer(*work.arguments)
         seconds[work.name] = time.monotonic() - start
