@@ -363,9 +363,13 @@ def test_every_code_that_no_source_states_has_its_certainty() -> None:
 
 def test_every_record_says_when_it_was_last_checked() -> None:
     shipped = catalogue()
-    unchecked = [record.id for record in (*shipped.sectors, *shipped.groups, *shipped.specs) if record.checked is None]
-    unchecked += [record.id for record in (*shipped.suppliers, *shipped.sources) if record.checked is None]
-    unchecked += [record.id for record in (*shipped.offers, *shipped.projects) if record.checked is None]
+    unchecked = [it.id for it in shipped.sectors if it.checked is None]
+    unchecked += [it.id for it in shipped.groups if it.checked is None]
+    unchecked += [it.id for it in shipped.specs if it.checked is None]
+    unchecked += [it.id for it in shipped.suppliers if it.checked is None]
+    unchecked += [it.id for it in shipped.sources if it.checked is None]
+    unchecked += [it.id for it in shipped.offers if it.checked is None]
+    unchecked += [it.id for it in shipped.projects if it.checked is None]
     unchecked += [need.id for _project, need in needs() if need.checked is None]
     assert unchecked == []
     assert [link.groups for link in shipped.links if link.checked is None] == []
