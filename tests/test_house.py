@@ -44,6 +44,7 @@ OWNERS = {
     "rich": "tables/terminal.py",
     "tabulate": "tables/tabulate_formats.py",
     "xlsxwriter": "tables/xlsx_book.py",
+    "pyarrow": "publishing/parquet.py",
     "tomli": "loading/toml_",
     "msgspec": "model",
     "snowballstemmer": "text/terms.py",
@@ -154,7 +155,10 @@ def test_each_third_party_package_has_one_owner() -> None:
 
 def test_every_dependency_is_imported() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {line.partition(">")[0].partition("=")[0].lower() for line in project["dependencies"]}
+    declared = {
+        line.partition(">")[0].partition("=")[0].lower()
+        for line in [*project["dependencies"], *project["optional-dependencies"]["parquet"]]
+    }
     # Imported under another name than it is installed.
     declared = {name.removeprefix("python-") for name in declared}
     assert {name.replace("-", "_") for name in declared} == set(OWNERS)

@@ -183,7 +183,7 @@ def _cell(value: Any, type_: ColumnType) -> Cell:
 
 
 class Target(NamedTuple):
-    """Where an export goes: "stdout", "file", "folder", "sqlite" or "workbook"."""
+    """Where an export goes: "stdout", "file", "folder", "sqlite", "workbook", "json" or "parquet"."""
 
     kind: str
     path: Path | None
@@ -208,6 +208,10 @@ def target(output: str | None, tables: Sequence[str]) -> Target:
         return Target("sqlite", path)
     if ending == ".xlsx" and len(tables) != 1:
         return Target("workbook", path)
+    if ending == ".parquet":
+        return Target("parquet", path)
+    if ending == ".json" and len(tables) != 1:
+        return Target("json", path)
     if path.is_dir() or not ending:
         return Target("folder", path)
     if len(tables) != 1:

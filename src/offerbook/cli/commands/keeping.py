@@ -164,7 +164,7 @@ def export(
     target = publishing.target(output, names)
     if target.kind in ("sqlite", "workbook") and tables:
         raise UsageError(_("a database or workbook holds the whole catalogue; name no tables or one, or give a folder"))
-    if excel and target.kind in ("folder", "sqlite", "workbook"):
+    if excel and target.kind not in ("stdout", "file"):
         raise UsageError(_("--excel is for one table as CSV; the tables of a folder or a database are for programs"))
     if target.path is None or target.kind == "file":
         _export_table(session, names[0], target.path, excel)
@@ -184,9 +184,22 @@ def _export_table(session: Session, name: str, path: Path | None, excel: Excel |
 
 
 def _export_all(session: Session, names: Sequence[str], kind: str, path: Path) -> None:
-    if kind == "workbook":
+    if kind in ("workbook", "json"):
         check_writable(path)
     book = session.book()
+    if kind == "parquet":
+        from offerbook.publishing.parquet import write_parquet
+
+        count = write_parquet(book.index, path, names, session.matching_progress())
+        text = ngettext("wrote {count} table to {path}", "wrote {count} tables to {path}", count)
+        session.note(text.format(count=count, path=path))
+        return
+    if kind == "json":
+        from offerbook.publishing.json_document import write_json_document
+
+        write_json_document(book.index, path, names, session.matching_progress())
+        session.note(_("wrote the whole catalogue to {path}").format(path=path))
+        return
     if kind == "workbook":
         from offerbook.publishing.workbook import write_workbook
 
@@ -226,6 +239,9 @@ def init(
 @command
 def schema(
     session: Session,
+    table: Annotated[
+        str | None, typer.Argument(metavar="[TABLE]", help=_("The JSON that a command gives, such as matches."))
+    ] = None,
     ids: Annotated[
         bool,
         typer.Option("--ids", help=_("With the ids of the catalogue, so that an editor completes and checks them.")),
@@ -233,10 +249,18 @@ def schema(
 ) -> None:
     """Print the JSON Schema of a catalogue file, for editors that complete and check TOML (Taplo, Even Better TOML).
 
-    A first line such as `#:schema ./schema.json` tells the editor where it is.
+    A first line such as `#:schema ./schema.json` tells the editor where it is. With the name of a table, the JSON Schema of what
+    `-f json` gives of it.
 
-    Examples: offerbook schema > schema.json; offerbook schema --ids > catalogue/schema.json
+    Examples: offerbook schema > schema.json; offerbook schema --ids > catalogue/schema.json; offerbook schema matches
     """
+    if table is not None:
+        from offerbook.publishing.json_document import output_schema
+
+        if ids:
+            raise UsageError(_("--ids is for the schema of a catalogue file"))
+        print(output_schema(table))
+        return
     from offerbook.authoring.jsonschema import json_schema
 
     print(json_schema(session.book().ids() if ids else None))
