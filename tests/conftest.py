@@ -8,8 +8,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from offerbook.index.store import Index
 
 # Before Typer or Rich are imported anywhere: they read these when they are.
 for name in (
@@ -92,6 +96,14 @@ def run(tmp_path: Path) -> Run:
         return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return start
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Index:
+    """The shipped catalogue, compiled once for all tests that only ask it."""
+    from offerbook.index.store import in_memory
+
+    return in_memory(SHIPPED)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from offerbook.index.store import Index, in_memory
+from offerbook.index.store import Index
 from offerbook.library import Book
 from offerbook.publishing.briefing import Answer, Briefing, Remark
 from offerbook.publishing.briefing_contents import briefing_of
@@ -60,11 +60,6 @@ def told(briefing: Briefing) -> Iterator[str]:
 @pytest.fixture
 def trade(tmp_path: Path) -> Index:
     return indexed(tmp_path / "trade", OFFERS, PROJECTS)
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Index:
-    return in_memory(SHIPPED)
 
 
 def test_a_project_is_told_need_by_need(trade: Index) -> None:

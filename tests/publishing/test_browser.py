@@ -6,19 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from offerbook.index.store import Index, in_memory
+from offerbook.index.store import Index
 from offerbook.publishing.briefing import Briefing
 from offerbook.text import i18n as language
-from tests.conftest import SHIPPED
 from tests.publishing.browsers import accessibility_faults, addresses_asked, printed, squeezed
 from tests.publishing.test_briefing import made, told
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Index:
-    return in_memory(SHIPPED)
 
 
 def page_of(index: Index, folder: Path, spoken: language.Language, *names: str) -> tuple[Briefing, Path]:

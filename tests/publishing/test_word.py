@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import docx
 import pytest
 
-from offerbook.index.store import Index, in_memory
+from offerbook.index.store import Index
 from offerbook.matching.letters import letters
 from offerbook.matching.questions import find_questions
 from offerbook.publishing.briefing import Briefing
@@ -20,7 +20,7 @@ from offerbook.publishing.briefing_subject import subject_named
 from offerbook.publishing.briefing_word import write_word_briefing
 from offerbook.publishing.letters_word import write_word_letters
 from offerbook.text.normalize import safe
-from tests.conftest import SHIPPED, Run
+from tests.conftest import Run
 from tests.matching.screens import OFFERS, PROJECTS
 from tests.matching.trade import indexed, need, offer, project
 from tests.publishing.browsers import printed, program, squeezed
@@ -52,11 +52,6 @@ def words_of(document: bytes, part: str = "word/document.xml") -> str:
     """All text of a part of a document."""
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
         return "".join(it.text or "" for it in ElementTree.fromstring(archive.read(part)).iter(f"{WORD}t"))
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Index:
-    return in_memory(SHIPPED)
 
 
 @pytest.fixture
