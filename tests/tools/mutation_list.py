@@ -56,20 +56,24 @@ MUTATIONS = (
         FORMATS,
     ),
     Mutation(
-        "text/i18n.py", 'locale.startswith((f"{language}_", ', "locale.startswith((", "ru_RU is not Russian", LANGUAGE
+        "text/i18n.py",
+        're.split(r"[_.@-]", locale, maxsplit=1)[0].lower()',
+        "locale.lower()",
+        "ru_RU is not Russian",
+        LANGUAGE,
     ),
     # tables
     Mutation(
-        "tables/csv_formats.py",
-        "and not re.fullmatch(_NEGATIVE, text)",
-        "",
+        "tables/excel_csv.py",
+        "if re.fullmatch(_NEGATIVE, text):",
+        "if False:",
         "a negative number becomes text in a spreadsheet",
         FORMATS,
     ),
     Mutation(
-        "tables/csv_formats.py",
-        'return digits(cell).replace(".", ",") if russian else digits(cell)',
-        "return digits(cell)",
+        "tables/excel_csv.py",
+        'number = digits(cell).replace(".", ",") if russian else digits(cell)',
+        "number = digits(cell)",
         "a Russian spreadsheet has decimal points",
         FORMATS,
     ),
@@ -202,8 +206,8 @@ MUTATIONS = (
     # matching
     Mutation(
         "matching/group_tie.py",
-        '(self.relation == "linked" and self.share >= SERVING_SHARE)',
-        'self.relation == "linked"',
+        'link.kind in (None, "instead-of") and link.share >= SERVING_SHARE',
+        'link.kind in (None, "instead-of")',
         "a link of any share is enough to serve",
         CRITERIA,
     ),
@@ -216,8 +220,8 @@ MUTATIONS = (
     ),
     Mutation(
         "matching/compare.py",
-        'if condition.level == "must" or not relative:',
-        "if not relative:",
+        'if condition.level == "should" and _is_near(',
+        "if _is_near(",
         "a must that is nearly met does not block",
         CRITERIA,
     ),
@@ -259,7 +263,7 @@ MUTATIONS = (
     # publishing, authoring, cli, library
     Mutation(
         "publishing/export.py",
-        'return Decimal(repr(value)) if type_ == "number" else value',
+        "return Decimal(int(value)) if is_whole else Decimal(str(value))",
         "return value",
         "numbers leave as binary floats",
         ("tests/publishing",),
@@ -291,5 +295,27 @@ MUTATIONS = (
         "False)\n",
         "--top of an offer counts for each need",
         ("tests/test_library.py", "tests/matching/test_ranking.py"),
+    ),
+    # the shell
+    Mutation(
+        "cli/pager.py",
+        'return text.count("\n") >= lines',
+        'return text.count("\n") > lines',
+        "the first line of a full screen scrolls away",
+        ("tests/cli/test_pager.py",),
+    ),
+    Mutation(
+        "cli/settings.py",
+        "for path in (_of_user(environment), _in_or_above(here)):",
+        "for path in (_in_or_above(here), _of_user(environment)):",
+        "the user's settings come before those of the folder",
+        ("tests/cli/test_settings.py",),
+    ),
+    Mutation(
+        "listing/facets.py",
+        "counts.update(_values(record[facet.column], through) or [None])",
+        "counts.update(_values(record[facet.column], through))",
+        "records that state nothing are not counted",
+        ("tests/listing/test_facets.py",),
     ),
 )
