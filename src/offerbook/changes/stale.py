@@ -138,14 +138,14 @@ def stale_table(index: Index, years: int, months: int) -> Table:
         ),
         Column("kind", _("Kind"), "word", 3),
         Column("id", _("Id"), "id", 1),
-        Column("name", _("Name"), "text", 2),
-        Column("what", _("What"), "text", 3, _("what is past, or what the record rests on")),
+        Column("name", _("Name"), "text", 4),
+        Column("what", _("What"), "text", 2, _("what is past, or what the record rests on")),
         Column(
             "date", _("Date"), "date", 1, _("when its time ended, its newest source was published, or it was checked")
         ),
         Column("sources", _("Sources"), "list", 5),
     )
-    rows: list[Row] = [tuple(record._replace(name=record.name)) for record in stale_records(index, years, months)]
+    rows: list[Row] = [tuple(record) for record in stale_records(index, years, months)]
     return Table("stale", _("What has grown old by {day}").format(day=index.as_of), columns, rows)
 
 
