@@ -299,8 +299,8 @@ MUTATIONS = (
     # the shell
     Mutation(
         "cli/pager.py",
-        'return text.count("\n") >= lines',
-        'return text.count("\n") > lines',
+        'return text.count("\\n") >= lines',
+        'return text.count("\\n") > lines',
         "the first line of a full screen scrolls away",
         ("tests/cli/test_pager.py",),
     ),
