@@ -236,7 +236,7 @@ FIXES = [
     # Blocked: only the conditions that block, and nothing of those that only cost points.
     ("", "specs = { payload_t = 90, range_km = 1 }", "Payload: at least 130 t instead of 90 t"),
     # The smallest change of any variant.
-    ("", VARIANTS, "for B: Payload: at least 130 t instead of 125 t"),
+    ("", VARIANTS, "the model B is nearer: Payload: at least 130 t instead of 125 t"),
     # One change is less than two, however small they are.
     (
         'requires = [{ spec = "payload_t", min = 130, level = "must" }, { spec = "range_km", min = 300, level = "must" }]',

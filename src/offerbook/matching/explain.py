@@ -10,7 +10,7 @@ from offerbook.listing.resolve import resolve
 from offerbook.listing.select import Selection
 from offerbook.matching.allocation import allocations
 from offerbook.matching.context import MatchingContext, matching_context
-from offerbook.matching.firmness import least_overtaking_change
+from offerbook.matching.firmness import least_overtaking_change, overtaking_answer
 from offerbook.matching.fixes import nearest_fix
 from offerbook.matching.judging import judge
 from offerbook.matching.match import ANSWERS, Match
@@ -24,7 +24,16 @@ from offerbook.text.errors import DamagedIndexError
 from offerbook.text.i18n import N_, _
 
 TOPIC_WORDS = (
-    *(N_("score"), N_("past-demand"), N_("blocked-by"), N_("nearest-fix"), N_("ask"), N_("rank"), N_("ledger")),
+    *(
+        N_("score"),
+        N_("past-demand"),
+        N_("blocked-by"),
+        N_("nearest-fix"),
+        N_("ask"),
+        N_("rank"),
+        N_("turn"),
+        N_("ledger"),
+    ),
 )
 """The topics of advice and the line of the sum, as messages."""
 
@@ -32,7 +41,7 @@ TOPIC_WORDS = (
 class Advice(NamedTuple):
     """One thing that follows from a match.
 
-    topic: "past-demand", "blocked-by", "nearest-fix", "ask", "rank" or "ledger".
+    topic: "past-demand", "blocked-by", "nearest-fix", "ask", "rank", "turn" or "ledger".
     text: in a sentence, in the reader's language.
     """
 
@@ -119,6 +128,10 @@ def _rank(match: Match, ranked: Sequence[Match], context: MatchingContext) -> It
     if place < count:
         text, values = _overtaking(match, ranked[place], context)
     yield Advice("rank", text.format(place=place, count=count, **values))
+    answer = overtaking_answer(match, ranked[place]) if place < count else None
+    if answer is not None:
+        text = _("one answer turns them round: {offer} comes first if it is good: {question}")
+        yield Advice("turn", text.format(offer=ranked[place].offer.id, question=answer.question))
 
 
 def _overtaking(match: Match, rival: Match, context: MatchingContext) -> tuple[str, dict[str, str]]:

@@ -1,4 +1,4 @@
-"""How firm a rank is: which change of one weight would let another offer come first."""
+"""How firm a rank is: which single answer, or which change of one weight, would let another offer come first."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from offerbook.matching.criteria import CRITERIA
 from offerbook.matching.judging import judge
 from offerbook.matching.match import Match
 from offerbook.matching.points import CENT
+from offerbook.matching.verdict import Verdict
 from offerbook.model.codec import replace
 
 LARGEST_RAISE = Decimal(1000)
@@ -29,6 +30,20 @@ class WeightChange(NamedTuple):
     criterion: str
     now: Decimal
     then: Decimal
+
+
+def overtaking_answer(match: Match, rival: Match) -> Verdict | None:
+    """What is open of the rival that alone would let it overtake if it turned out well; None where nothing is.
+
+    Of several the one that is worth the most. An answer can also make the rival fit, where nothing else of it is open.
+    """
+    is_open = [it for it in rival.verdicts if it.standing == "unknown" and it.question]
+    if match.outcome != rival.outcome:
+        return None
+    if len(is_open) == 1 and match.outcome == rival.outcome == "fits-if-confirmed":
+        return is_open[0]
+    gains = [it for it in is_open if rival.score + it.high - it.points > match.score]
+    return max(gains, key=lambda verdict: verdict.high - verdict.points, default=None)
 
 
 def least_overtaking_change(match: Match, rival: Match, context: MatchingContext) -> WeightChange | None:

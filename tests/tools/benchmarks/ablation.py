@@ -71,7 +71,7 @@ def main() -> None:
         Path(sys.argv[sys.argv.index("--second") + 1]) if "--second" in sys.argv else ROOT.parent / "shared" / "gold2"
     )
     seen = set((JUDGED / "offers.txt").read_text(encoding="utf-8").split())
-    sets = [("shipped", ROOT / "catalogue", JUDGED, seen)]
+    sets: list[tuple[str, Path, Path, set[str] | None]] = [("shipped", ROOT / "catalogue", JUDGED, seen)]
     sets += [("second", second / "catalogue", second, None)] if second.is_dir() else []
     heads = ("nDCG", "rows", "kappa", "F1", "prec.", "recall", "related")
     for label, folder, grades_folder, judged in sets:
