@@ -48,7 +48,10 @@ class Names(NamedTuple):
         """The names in a catalogue."""
 
         def named(listed: str) -> dict[str, str]:
-            return {str(id): str(name) for id, name in listing(index, listed, Selection(), ["id,name"]).rows}
+            # What is known by a short name is called so: a cell has little room.
+            keys = "id,name,short" if listed in ("projects", "suppliers") else "id,name"
+            rows = listing(index, listed, Selection(), [keys]).rows
+            return {str(id): str((short and short[0]) or name) for id, name, *short in rows}
 
         offers, needs = named("offers"), named("needs")
         sources: dict[str, tuple[str, str]] = {}

@@ -11,7 +11,7 @@ from offerbook.tables.xlsx_book import INK, LINE, OUTCOME_COLOURS, Book, cell_te
 FIRST = 58.0
 """The width of the first column, in digits."""
 OTHERS = 7.5
-HEAD = 130.0
+HEAD = 155.0
 """The height of upright headings, in points."""
 
 
