@@ -107,8 +107,10 @@ def _fix(match: Match, context: MatchingContext) -> Iterator[Advice]:
     # What must change stands before what must only be confirmed.
     text = "; ".join(step.text for step in sorted(fix.steps, key=lambda step: step.is_question))
     if fix.match.candidate.variant != match.candidate.variant:
-        name = fix.match.candidate.variant or match.offer.id
-        text = _("the model {variant} is nearer: {changes}").format(variant=name, changes=text)
+        if variant := fix.match.candidate.variant:
+            text = _("the model {variant} is nearer: {changes}").format(variant=variant, changes=text)
+        else:
+            text = _("the offer itself is nearer than its variants: {changes}").format(changes=text)
     yield Advice("nearest-fix", text)
 
 
