@@ -1,0 +1,163 @@
+"""What keeps an offer from fitting although nothing is stated against it, and what is asked of one part alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from offerbook.matching.match import Match
+from offerbook.matching.questions import answerer_of
+from tests.matching.trade import TRADE, indexed, judgement, need, offer, project
+
+SECTORS = str(TRADE["sectors.toml"])
+HEAVY = 'requires = [{ spec = "payload_t", min = 100, level = "must" }]'
+
+
+def judged(
+    folder: Path, offered: str, wanted: str, sectors: str = SECTORS, specs: str = str(TRADE["specs.toml"])
+) -> Match:
+    """How the offer "thing" stands to the need "want"."""
+    index = indexed(folder, offered, project("site", wanted), {"sectors.toml": sectors, "specs.toml": specs})
+    return judgement(index, "thing", "site/want")
+
+
+def asked(match: Match) -> list[tuple[str, str]]:
+    """The open questions, each with who can answer."""
+    return [(answerer_of(it), it.question) for it in match.verdicts if it.question]
+
+
+CHOSEN = SECTORS.replace(
+    'name = { en = "Haul trucks",', 'chosen_by = ["payload_t", "drive"], name = { en = "Haul trucks",'
+)
+
+
+def test_what_a_buyer_chooses_by_is_asked_of_whoever_does_not_say_it(tmp_path: Path) -> None:
+    match = judged(tmp_path, offer("thing", more="specs = { payload_t = 130 }"), need("want"), CHOSEN)
+    assert (match.outcome, asked(match)) == (
+        "fits-if-confirmed",
+        [
+            ("buyer", "Is this what the buyer needs: Payload: 130 t?"),
+            ("supplier", "What does the model on offer have: Drive?"),
+        ],
+    )
+
+
+def test_what_is_known_on_both_sides_is_no_question(tmp_path: Path) -> None:
+    wanted = need("want", more='requires = [{ spec = "payload_t", min = 100 }, { spec = "drive", one_of = ["6x6"] }]')
+    offered = offer("thing", more='specs = { payload_t = 130, drive = "6x6" }')
+    assert (judged(tmp_path, offered, wanted, CHOSEN).outcome) == "fits"
+
+
+@pytest.mark.parametrize(("of", "answerer"), [("", "supplier"), (', of = "buyer"', "buyer")])
+def test_a_caution_that_asks_keeps_an_offer_open(tmp_path: Path, of: str, answerer: str) -> None:
+    caution = f'{{ text = {{ en = "Old.", ru = "Старое." }}, asks = {{ en = "Is it made still?", ru = "Его ещё делают?" }}{of} }}'
+    match = judged(tmp_path, offer("thing", more=f"cautions = [{caution}]"), need("want"))
+    assert (match.outcome, asked(match)) == ("fits-if-confirmed", [(answerer, "Is it made still?")])
+
+
+def test_a_caution_that_asks_nothing_is_only_shown(tmp_path: Path) -> None:
+    more = 'cautions = [{ text = { en = "Old.", ru = "Старое." } }]'
+    assert judged(tmp_path, offer("thing", more=more), need("want")).outcome == "fits"
+
+
+def test_an_offer_of_another_kind_than_the_one_wanted_is_only_related(tmp_path: Path) -> None:
+    assert judged(tmp_path / "a", offer("thing"), need("want", more='kind = "service"')).outcome == "related"
+    assert judged(tmp_path / "b", offer("thing"), need("want", more='kind = "goods"')).outcome == "fits"
+
+
+LINKED = 'groups = ["haul-trucks", "tippers"]\nshare = 0.5'
+
+
+@pytest.mark.parametrize(
+    ("kind", "offered", "needed", "outcome"),
+    [
+        ('kind = "part-of"', "haul-trucks", "tippers", "related"),
+        ('kind = "part-of"\nserves = true', "haul-trucks", "tippers", "fits-if-confirmed"),
+        ('kind = "part-of"\nserves = true', "tippers", "haul-trucks", "related"),
+        ('kind = "accessory-to"', "haul-trucks", "tippers", "related"),
+        ('kind = "service-for"', "haul-trucks", "tippers", "related"),
+        ('kind = "instead-of"', "haul-trucks", "tippers", "fits-if-confirmed"),
+        ('kind = "instead-of"', "tippers", "haul-trucks", "related"),
+        ("serves = false", "haul-trucks", "tippers", "related"),
+    ],
+)
+def test_a_link_serves_in_its_direction_as_its_kind_says(
+    tmp_path: Path, kind: str, offered: str, needed: str, outcome: str
+) -> None:
+    sectors = SECTORS.replace(LINKED, f"{LINKED}\n{kind}")
+    assert judged(tmp_path, offer("thing", offered), need("want", needed), sectors).outcome == outcome
+
+
+def test_a_condition_a_service_and_a_quantity_of_one_part_are_asked_of_that_part_alone(tmp_path: Path) -> None:
+    wanted = need(
+        "want",
+        "haul-trucks graders",
+        """requires = [{ spec = "payload_t", min = 100, level = "must", part = "haul-trucks" }]
+services = [{ service = "repair", part = "haul-trucks" }]
+quantity = [{ value = 20, unit = "pcs", part = "haul-trucks" }, { value = 3, unit = "pcs", part = "graders" }]""",
+    )
+    more = 'specs = { payload_t = 20 }\ncapacity = [{ value = 5, unit = "pcs" }]'
+    assert judged(tmp_path / "a", offer("thing", "graders", more), wanted).outcome == "fits"
+    assert judged(tmp_path / "b", offer("thing", more=more), wanted).outcome == "blocked"
+
+
+@pytest.mark.parametrize(
+    ("bounds", "standing"),
+    [
+        ("min = 50", "met"),
+        ("max = 20", "met"),
+        ("min = 30, max = 40", "met"),
+        ("min = 99", "not-met"),
+        ("max = 5", "not-met"),
+    ],
+)
+def test_of_a_range_any_value_can_be_had(tmp_path: Path, bounds: str, standing: str) -> None:
+    offered = offer("thing", more="specs = { payload_t = { min = 20, max = 60 } }")
+    wanted = need("want", more=f'requires = [{{ spec = "payload_t", {bounds}, level = "must" }}]')
+    match = judged(tmp_path, offered, wanted)
+    assert [it.standing for it in match.verdicts if it.level] == [standing]
+    assert "20 to 60 t" in next(it.reason for it in match.verdicts if it.level)
+
+
+CHOICE = str(TRADE["specs.toml"]).replace(
+    'name = { en = "Drive", ru = "Привод" }, type = "text" }',
+    'name = { en = "Drive", ru = "Привод" }, type = "choice", values = ['
+    '{ id = "all", name = { en = "all wheels", ru = "полный" } }, { id = "rear", name = { en = "rear", ru = "задний" } }] }',
+)
+
+
+@pytest.mark.parametrize(("value", "outcome"), [("all", "fits"), ("rear", "blocked")])
+def test_another_choice_is_not_met_and_never_unknown(tmp_path: Path, value: str, outcome: str) -> None:
+    wanted = need("want", more='requires = [{ spec = "drive", one_of = ["all"], level = "must" }]')
+    match = judged(tmp_path, offer("thing", more=f'specs = {{ drive = "{value}" }}'), wanted, specs=CHOICE)
+    assert match.outcome == outcome
+    assert "all wheels" in next(it.reason for it in match.verdicts if it.level)
+
+
+def test_a_rate_in_the_unit_is_the_same_as_one_with_a_period(tmp_path: Path) -> None:
+    more = 'capacity = [{ value = 500, unit = "t" }]'
+    for folder, quantity in (("a", 'value = 400, unit = "t/year"'), ("b", 'value = 400, unit = "t", per = "year"')):
+        wanted = need("want", more=f"quantity = {{ {quantity} }}")
+        assert judged(tmp_path / folder, offer("thing", more=more), wanted).outcome == "fits"
+
+
+@pytest.mark.parametrize(
+    ("delivery", "reason"),
+    [
+        ('project = "site"', "already delivered to this buyer: site"),
+        ('region = "RU-KHA"', "already works in this region: RU-KHA"),
+        ('region = "RU-SAK"', "already works in this country: RU-SAK"),
+        ('region = "BY-HM"', None),
+    ],
+)
+def test_a_delivery_near_the_buyer_is_a_precedent_and_lifts_no_outcome(
+    tmp_path: Path, delivery: str, reason: str | None
+) -> None:
+    offered = offer("thing", more=f"deliveries = [{{ {delivery} }}]")
+    index = indexed(
+        tmp_path, offered, project("site", need("want", more=HEAVY)).replace("sources", 'region = "RU-KHA"\nsources', 1)
+    )
+    match = judgement(index, "thing", "site/want")
+    assert match.outcome == "fits-if-confirmed"
+    assert next((it.reason for it in match.verdicts if it.criterion == "precedent"), None) == reason
