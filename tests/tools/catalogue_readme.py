@@ -52,7 +52,16 @@ RECORDS: tuple[tuple[str, type[Record]], ...] = (
 """Every record that a catalogue file may hold, under the heading that the README gives it."""
 
 
-IN_A_FILE = (("None when", "left out when"), ("None means that", "left out where"), ("`units.UNITS`", "the list below"))
+IN_A_FILE = (
+    ("None where", "left out where"),
+    ("None stands for", "left out, it means"),
+    ("None: by", "left out: by"),
+    ("None for a", "left out of a"),
+    ("None means a", "left out, it means a"),
+    ("None when", "left out when"),
+    ("None means that", "left out where"),
+    ("`units.UNITS`", "the list below"),
+)
 """What the records say of the program's values, and how it is said of a file."""
 
 
