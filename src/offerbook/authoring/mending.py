@@ -155,7 +155,7 @@ def _code_mends(source: str, node: Node, table: dict[str, Any], path: tuple[str 
     if child is None or not isinstance(scheme, str) or scheme not in CODE_SHAPES or isinstance(code, bool):
         return
     written = source[slice(*child.value)] if isinstance(code, int | Decimal) else code
-    if not isinstance(written, str) or (written is code and CODE_SHAPES[scheme].fullmatch(written)):
+    if not isinstance(written, str) or (isinstance(code, str) and CODE_SHAPES[scheme].fullmatch(written)):
         return
     right = right_code(scheme, written)
     if right is None:

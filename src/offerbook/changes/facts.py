@@ -58,7 +58,7 @@ class FactChange(NamedTuple):
         return self.old and self.old.line.value, self.new and self.new.line.value
 
 
-def _unlike(old: Any, new: Any) -> tuple[str, str]:
+def _unlike(old: Any, new: Any) -> tuple[str | None, str | None]:
     """What two values do not share, with the keys that lead there: "ru: Самосвал"."""
     before, after = (dict(_leaves(value, "")) for value in (old, new))
     keys = [key for key in {**before, **after} if before.get(key) != after.get(key)]
@@ -66,7 +66,7 @@ def _unlike(old: Any, new: Any) -> tuple[str, str]:
         "; ".join(f"{key}: {leaves[key]}" if key else leaves[key] for key in keys if key in leaves)
         for leaves in (before, after)
     ]
-    return texts[0], texts[1]
+    return texts[0] or None, texts[1] or None
 
 
 def _leaves(value: Any, key: str) -> Iterator[tuple[str, str]]:

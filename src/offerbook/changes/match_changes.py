@@ -24,8 +24,8 @@ from offerbook.model.records import Need, Offer, Record
 R = TypeVar("R", bound=Record)
 OF_THE_WHOLE = ("settings", "spec")
 """The kinds of records that every match depends on."""
-TOLD = ("reason", "name", "checked", "title", "as_of")
-"""The attributes of groups, links, specs and settings that only people read."""
+TOLD = ("reason", "name", "checked", "title", "as_of", "weights", "values")
+"""The attributes of groups, links, specs and settings that no outcome depends on."""
 PairKey = tuple[str, str]
 """The ids of a need and an offer."""
 
