@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from offerbook.loading.locate import CATALOGUE_FILE, checked_folder
 from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _
+from offerbook.text.paths import is_there
 
 
 @contextmanager
@@ -26,7 +27,7 @@ def catalogue_at(name: str, current: Path) -> Iterator[Path]:
     Raises UsageError for a name that means neither, CatalogueNotFoundError for a folder without a catalogue.
     """
     revision, colon, path = name.partition(":")
-    if Path(name).exists() or not colon:
+    if is_there(Path(name)) or not colon:
         yield checked_folder(Path(name))
         return
     if not revision or revision.startswith("-"):

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from offerbook.loading.locate import current_folder
+from offerbook.text.paths import is_file
 
 SETTINGS_FILE = "offerbook.toml"
 TABLES = ("columns", "run")
@@ -52,7 +53,7 @@ def read_settings(environment: Mapping[str, str], here: Path) -> Settings:
     """The settings of the user, and of the folder where the program runs, which come before them."""
     settings = NO_SETTINGS
     for path in (_of_user(environment), _in_or_above(here)):
-        if path is not None and path.is_file():
+        if path is not None and is_file(path):
             settings = _with_file(settings, path)
     return settings
 

@@ -20,6 +20,7 @@ from offerbook.tables.arrange import make_table
 from offerbook.tables.table import Cell, Column, ColumnType, Table
 from offerbook.text.errors import UsageError
 from offerbook.text.i18n import N_, _
+from offerbook.text.paths import is_folder
 from offerbook.text.spelling import nearest
 
 FORMAT_VERSION = "1.0.0"
@@ -212,7 +213,7 @@ def target(output: str | None, tables: Sequence[str]) -> Target:
         return Target("parquet", path)
     if ending == ".json" and len(tables) != 1:
         return Target("json", path)
-    if path.is_dir() or not ending:
+    if is_folder(path) or not ending:
         return Target("folder", path)
     if len(tables) != 1:
         raise UsageError(_("{path} can hold one table; name one, or give a folder or a .sqlite file").format(path=path))

@@ -15,6 +15,7 @@ from offerbook.index.store import Index
 from offerbook.tables.stamp import Mark, read_mark
 from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _
+from offerbook.text.paths import is_file, is_folder
 
 
 class Verified(NamedTuple):
@@ -75,14 +76,14 @@ def _mark_of(path: Path) -> Mark | None:
 
 def _edited_files(path: Path) -> list[str]:
     """The files of an exported folder that are not there or not as they were written."""
-    package = path / "datapackage.json" if path.is_dir() else path
+    package = path / "datapackage.json" if is_folder(path) else path
     if package.name != "datapackage.json":
         return []
     described: dict[str, Any] = json.loads(package.read_bytes())
     edited = []
     for resource in described.get("resources", []):
         file = package.parent / resource["path"]
-        hash = f"sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}" if file.is_file() else ""
+        hash = f"sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}" if is_file(file) else ""
         if hash != resource.get("hash"):
             edited.append(resource["path"])
     return edited

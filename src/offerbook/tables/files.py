@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from offerbook.text.i18n import _
+from offerbook.text.paths import is_folder
 
 
 class OutputError(Exception):
@@ -23,7 +24,7 @@ def check_writable(path: Path) -> None:
         mode = _mode(path)
         if mode is not None and stat.S_ISDIR(mode):
             raise OutputError(_("cannot write {path}: it is a folder").format(path=path))
-        if mode is None and not path.parent.is_dir():
+        if mode is None and not is_folder(path.parent):
             raise OutputError(
                 _("cannot write {path}: there is no folder {folder}").format(path=path, folder=path.parent)
             )
@@ -138,8 +139,8 @@ def _mode(path: Path) -> int | None:
 
 
 def _reason(path: Path, error: OSError) -> str:
-    if isinstance(error, FileNotFoundError | NotADirectoryError) and not path.parent.is_dir():
+    if isinstance(error, FileNotFoundError | NotADirectoryError) and not is_folder(path.parent):
         return _("cannot write {path}: there is no folder {folder}").format(path=path, folder=path.parent)
-    if path.is_dir():
+    if is_folder(path):
         return _("cannot write {path}: it is a folder").format(path=path)
     return _("cannot write {path}: {reason}").format(path=path, reason=error.strerror or error)
