@@ -167,7 +167,7 @@ class Fact(Record, frozen=True):
     """One spec of an offer. In TOML a bare value (`payload_t = 130`) or a table (`{ value = 130, source = "x" }`).
 
     value: number (exact, never a binary float), text, flag or id of a choice, as specs.toml says of the key; in that key's
-        unit. None where it is a range or a text in both languages.
+        unit; None where it is a range or a text in both languages.
     qualifier: "about", "over", "at-least" or "at-most" where the source states the value so; None when exact.
     source: where this value is published.
     confidence: how firmly.
