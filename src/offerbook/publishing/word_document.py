@@ -14,6 +14,7 @@ from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.table import _Cell
 
 from offerbook.text.i18n import current_language
 from offerbook.text.normalize import safe
@@ -40,6 +41,7 @@ class WordDocument:
         self._cite = cite
         self._footnotes: list[str] = []
         self._notes: dict[int, int] = {}
+        self._style_ids: dict[str, str] = {}
         properties = self._document.core_properties
         properties.title, properties.subject, properties.comments = safe(title)[:255], safe(subject)[:255], mark
         properties.author = properties.last_modified_by = "offerbook"
@@ -60,7 +62,7 @@ class WordDocument:
 
         leads_on: it stands on the page of what follows.
         """
-        added = self._document.add_paragraph(style=style)
+        added = self._styled(self._document.add_paragraph(), style)
         added.paragraph_format.keep_with_next = leads_on or None
         self._fill(added, text, sources, lead)
 
@@ -70,42 +72,39 @@ class WordDocument:
         """A table whose head repeats on every page; a cell is a text with its sources, widths are in millimetres."""
         table = self._document.add_table(rows=1, cols=len(heads), style="Table Grid")
         table.autofit = False
-        for cell, head in zip(table.rows[0].cells, heads, strict=True):
+        for cell, head in zip(_cells(table, table.rows[0], widths), heads, strict=True):
             self._fill(cell.paragraphs[0], "", (), head)
         _mark_row(table.rows[0], "w:tblHeader")
         for row in rows:
             added = table.add_row()
             _mark_row(added, "w:cantSplit")
-            for cell, (text, sources) in zip(added.cells, row, strict=True):
+            for cell, (text, sources) in zip(_cells(table, added, widths), row, strict=True):
                 first, *others = text.split("\n")
                 self._fill(cell.paragraphs[0], first, () if others else sources)
                 for place, line in enumerate(others, 1):
                     self._fill(cell.add_paragraph(), line, sources if place == len(others) else ())
-        _set_widths(table, widths)
-        self._document.add_paragraph(style=SMALL)
+        self._styled(self._document.add_paragraph(), SMALL)
 
     def grid(self, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], first: float, other: float) -> None:
         """A table of signs under heads that stand upright; the widths of the names and of the others in millimetres."""
         table = self._document.add_table(rows=1, cols=len(heads) + 1, style="Table Grid")
         table.autofit = False
-        head = table.rows[0]
+        head, widths = table.rows[0], [first, *[other] * len(heads)]
         head.height = Mm(42)
         _mark_row(head, "w:tblHeader")
-        for cell, text in zip(head.cells[1:], heads, strict=True):
+        for cell, text in zip(_cells(table, head, widths), ("", *heads), strict=True):
             direction = OxmlElement("w:textDirection")
             direction.set(qn("w:val"), "btLr")
             cell._tc.get_or_add_tcPr().append(direction)
             self._fill(cell.paragraphs[0], text)
+            self._styled(cell.paragraphs[0], SMALL)
         for name, signs in rows:
             added = table.add_row()
             _mark_row(added, "w:cantSplit")
-            for cell, text in zip(added.cells, (name, *signs), strict=True):
+            for cell, text in zip(_cells(table, added, widths), (name, *signs), strict=True):
                 self._fill(cell.paragraphs[0], text)
-        for row in table.rows:
-            for cell in row.cells:
-                cell.paragraphs[0].style = SMALL
-        _set_widths(table, [first, *[other] * len(heads)])
-        self._document.add_paragraph(style=SMALL)
+                self._styled(cell.paragraphs[0], SMALL)
+        self._styled(self._document.add_paragraph(), SMALL)
 
     def page_break(self) -> None:
         """What follows stands on a new page."""
@@ -121,6 +120,16 @@ class WordDocument:
         self._document.save(stream)
 
     # --- How it looks
+
+    def _style_id(self, name: str) -> str:
+        """The id of a style. Looked up once: python-docx reads through all styles for each paragraph."""
+        if name not in self._style_ids:
+            self._style_ids[name] = self._document.styles[name].style_id
+        return self._style_ids[name]
+
+    def _styled(self, paragraph: Any, style: str) -> Any:
+        paragraph._p.style = self._style_id(style)
+        return paragraph
 
     def _fill(self, paragraph: Any, text: str, sources: Sequence[int] = (), lead: str = "") -> None:
         if lead:
@@ -140,7 +149,7 @@ class WordDocument:
             note = self._notes[number]
             _bookmark(paragraph, note, "w:bookmarkStart")
             run = paragraph.add_run()
-            run.style = "footnote reference"
+            run._r.style = self._style_id("footnote reference")
             reference = OxmlElement("w:footnoteReference")
             reference.set(qn("w:id"), str(note))
             run._r.append(reference)
@@ -150,7 +159,7 @@ class WordDocument:
         field = OxmlElement("w:fldSimple")
         field.set(qn("w:instr"), f" NOTEREF _Note{note} \\f \\h ")
         run = paragraph.add_run(str(note))
-        run.style = "footnote reference"
+        run._r.style = self._style_id("footnote reference")
         field.append(run._r)
         paragraph._p.append(field)
 
@@ -203,11 +212,12 @@ def _mark_row(row: Any, name: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(name))
 
 
-def _set_widths(table: Any, widths: Sequence[float]) -> None:
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(width)
-        for cell in column.cells:
-            cell.width = Mm(width)
+def _cells(table: Any, row: Any, widths: Sequence[float]) -> list[Any]:
+    """The cells of a row, with their widths. `row.cells` would look at the whole table for each."""
+    cells = [_Cell(element, table) for element in row._tr.tc_lst]
+    for cell, width in zip(cells, widths, strict=True):
+        cell.width = Mm(width)
+    return cells
 
 
 def _bookmark(paragraph: Any, note: int, name: str) -> None:
