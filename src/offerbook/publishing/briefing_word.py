@@ -172,7 +172,7 @@ def _contacts(document: WordDocument, heading: str, contacts: Iterable[ContactPa
         for it in contacts
     ]
     if rows:
-        document.table([heading, _("Place and contacts"), _("About")], rows, [50, 45, 75])
+        document.table([heading, _("Place and contacts"), _("Offers and projects")], rows, [50, 45, 75])
 
 
 def _places(document: WordDocument, briefing: Briefing) -> None:

@@ -14,7 +14,7 @@ from offerbook.text.normalize import safe
 _SIZE = 10.0
 _ROOM = 200.0
 """Of a name at most."""
-_TALLEST = 620.0
+_TALLEST = 520.0
 _MARGIN = 26.0
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""

@@ -215,6 +215,9 @@ def _mark_row(row: Any, name: str) -> None:
 def _cells(table: Any, row: Any, widths: Sequence[float]) -> list[Any]:
     """The cells of a row, with their widths. `row.cells` would look at the whole table for each."""
     cells = [_Cell(element, table) for element in row._tr.tc_lst]
+    for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
+        # LibreOffice goes by the grid, Word by the cells.
+        column.w = Mm(width)
     for cell, width in zip(cells, widths, strict=True):
         cell.width = Mm(width)
     return cells
