@@ -142,7 +142,7 @@ def test_a_look_folds_filters_asks_and_links() -> None:
     book.add_table(Table("t", "T", columns, rows), SheetLook("same", hidden=True))
     book.close()
     sheet, hidden = openpyxl.load_workbook(stream).worksheets
-    assert (sheet.title, hidden.title, hidden.sheet_state) == ("Same", "same (2)", "veryHidden")
+    assert (sheet.title, hidden.title, hidden.sheet_state) == ("Same", "same (2)", "hidden")
     assert (sheet.column_dimensions["B"].hidden, sheet.column_dimensions["B"].outlineLevel) == (True, 1)
     assert [sheet.row_dimensions[row].hidden for row in (2, 3)] == [False, True]
     assert sheet.auto_filter.filterColumn[0].filters.filter == ["✓ fits"]
