@@ -37,8 +37,8 @@ def test_what_a_buyer_chooses_by_is_asked_of_whoever_does_not_say_it(tmp_path: P
     assert (match.outcome, asked(match)) == (
         "fits-if-confirmed",
         [
-            ("buyer", "Is this what the buyer needs: Payload: 130 t?"),
-            ("supplier", "What does the model on offer have: Drive?"),
+            ("buyer", "Does this suit the buyer: payload (130 t)?"),
+            ("supplier", "What does the model on offer have: drive?"),
         ],
     )
 

@@ -57,15 +57,21 @@ class DecidingDetail(NamedTuple):
     def text(self) -> VerdictText:
         """What is open, and the question."""
         if self.stated:
-            values = "; ".join(f"{localize(spec.name)}: {fact_text(fact, spec)}" for spec, fact in self.stated)
+            values = ", ".join(f"{_name(spec)} ({fact_text(fact, spec)})" for spec, fact in self.stated)
             reason = _("the need does not say what decides here; the offer has {values}").format(values=values)
-            question = _("Is this what the buyer needs: {values}?").format(values=values)
+            question = _("Does this suit the buyer: {values}?").format(values=values)
             return VerdictText(reason, "", values, question)
-        names = ", ".join(localize(spec.name) for spec in self.missing)
+        names = ", ".join(map(_name, self.missing))
         if self.missing:
             reason = _("nobody states what decides here: {specs}").format(specs=names)
             return VerdictText(reason, "", "", _("What does the model on offer have: {specs}?").format(specs=names))
         return VerdictText(_("what decides between offers of this group is known on both sides"))
+
+
+def _name(spec: Spec) -> str:
+    """The name of a spec within a sentence; an abbreviation keeps its capitals."""
+    name = localize(spec.name)
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def fix_deciding(detail: DecidingDetail, _offer: Offer) -> Step:
