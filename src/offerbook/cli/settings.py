@@ -11,7 +11,6 @@ What the command line and the environment say comes first, then the file here, t
 """
 
 import os
-import shlex
 import sys
 from collections.abc import Mapping, MutableMapping, Sequence
 from pathlib import Path
@@ -114,6 +113,8 @@ def apply_settings(settings: Settings, arguments: Sequence[str], environment: Mu
         if key in settings.texts and not environment.get(variable):
             environment[variable] = settings.texts[key]
     if arguments[:1] == ["run"] and len(arguments) > 1 and arguments[1] in settings.questions:
+        import shlex
+
         try:
             return [*shlex.split(settings.questions[arguments[1]]), *arguments[2:]]
         except ValueError:

@@ -10,7 +10,6 @@ import typer
 from offerbook.cli.app import PROGRAM, SUMMARY, with_context
 from offerbook.cli.command import COMMANDS, command
 from offerbook.cli.complete import complete_words
-from offerbook.cli.help_text import TOPICS, write_topic
 from offerbook.cli.present import write_or_page
 from offerbook.cli.session import Session
 from offerbook.text.errors import one_of
@@ -34,6 +33,8 @@ def help(
 
     Examples: offerbook help; offerbook help match; offerbook help where; offerbook help --man > offerbook.1
     """
+    from offerbook.cli.help_text import TOPICS, write_topic
+
     if topic is not None:
         one_of("TOPIC", topic, [*COMMANDS, *TOPICS])
     if man:

@@ -19,7 +19,6 @@ from offerbook.cli.session import Session
 from offerbook.loading.locate import current_folder, locate
 from offerbook.tables.files import OutputError, check_writable
 from offerbook.tables.rendering import Excel
-from offerbook.tables.table import Column, Table
 from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _, ngettext
 from offerbook.text.normalize import safe
@@ -27,6 +26,7 @@ from offerbook.text.normalize import safe
 if TYPE_CHECKING:
     from offerbook.authoring.edits import FileEdits
     from offerbook.index.cache_folder import CachedIndex
+    from offerbook.tables.table import Table
 
 Write = Annotated[bool, typer.Option("--write", help=_("Change the files instead of showing a patch."))]
 
@@ -297,6 +297,8 @@ def cache(
 
 def cache_table(indexes: Iterable[CachedIndex], folder: Path) -> Table:
     """The indexes kept on disk."""
+    from offerbook.tables.table import Column, Table
+
     columns = (
         Column("catalogue", _("Catalogue"), "text", 1),
         Column("size", _("Size"), "integer", 2, _("in bytes")),

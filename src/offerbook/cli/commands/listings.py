@@ -22,7 +22,6 @@ from offerbook.cli.options import (
 )
 from offerbook.cli.present import TableOutput
 from offerbook.cli.session import Session, say_what_was_meant
-from offerbook.listing.resolve import RecordId
 from offerbook.text.i18n import _
 
 if TYPE_CHECKING:
@@ -182,6 +181,8 @@ def show(
 
     Examples: offerbook show belaz-7513; offerbook show bam2/tippers; offerbook show supplier:belaz
     """
+    from offerbook.listing.resolve import RecordId
+
     shown = session.book().show(*ids)
     say_what_was_meant(session, ids, [RecordId(found.kind, found.id) for found in shown])
     if output.shows_screen:

@@ -11,10 +11,8 @@ from offerbook.cli.command import command
 from offerbook.cli.present import TableOutput
 from offerbook.cli.session import Session
 from offerbook.cli.settings import current_settings
-from offerbook.tables.table import Column, Table
 from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _
-from offerbook.text.spelling import nearest
 
 
 @command
@@ -32,6 +30,9 @@ def run(
 
     Examples: offerbook run; offerbook run heavy; offerbook run heavy -o heavy.xlsx
     """
+    from offerbook.tables.table import Column, Table
+    from offerbook.text.spelling import nearest
+
     questions = current_settings(os.environ).questions
     if name is None:
         columns = (Column("name", _("Name"), "id", 1), Column("command", _("Command"), "text", 1))
