@@ -592,9 +592,14 @@ def test_the_same_catalogue_gives_the_same_bytes(catalogue: Catalogue) -> None:
 
 @WHOLE
 @given(catalogues())
-def test_the_matches_of_a_need_stand_by_outcome_then_points_then_id(catalogue: Catalogue) -> None:
+def test_the_matches_of_a_need_stand_by_outcome_then_size_then_points_then_id(catalogue: Catalogue) -> None:
     for found in by_need(asked_of(compiled(catalogue))).values():
-        keys = [(OUTCOMES.index(it.outcome), -it.score, -it.score_high, it.offer.id) for it in found]
+        # Of what fits, the nearest to the size asked for comes first.
+        sizes = [it.excess if it.outcome == "fits" else 0 for it in found]
+        keys = [
+            (OUTCOMES.index(it.outcome), size, -it.score, -it.score_high, it.offer.id)
+            for it, size in zip(found, sizes, strict=True)
+        ]
         assert keys == sorted(keys)
         assert len({it.offer.id for it in found}) == len(found)
 
