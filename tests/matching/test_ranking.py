@@ -137,7 +137,7 @@ quantity = { value = 5, unit = "pcs" }"""
         "Range: 200 km, but at least 300 km is required",
     ]
     assert match.questions == (
-        "Drive: is it one of 6x6?",
+        "Does the offer meet this condition: drive one of 6x6?",
         "Heater: yes or no?",
         "Does the offer include these services: repair?",
         "Can the maker supply 5 pcs?",

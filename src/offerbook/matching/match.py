@@ -89,7 +89,7 @@ class Match(NamedTuple):
                 fails, is_unknown = verdict.standing == "not-met", verdict.standing == "unknown"
                 if criterion.about == "delivery":
                     delivery_is_open = delivery_is_open or is_unknown or fails
-                else:
+                elif criterion.about == "thing":
                     thing_is_open = thing_is_open or is_unknown
                     thing_fails = thing_fails or fails
                     is_blocked = is_blocked or (fails and verdict.level == "must")

@@ -62,6 +62,12 @@ def fact_text(fact: Fact, spec: Spec) -> str:
     return qualified(fact.qualifier, text)
 
 
+def name_in_sentence(spec: Spec) -> str:
+    """The name of a spec within a sentence; an abbreviation keeps its capitals."""
+    name = localize(spec.name)
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
 def when_text(when: When) -> str:
     """A time for people: "from 2026-05 to 2026-11-30"."""
     if when.start is None:

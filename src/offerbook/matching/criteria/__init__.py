@@ -11,6 +11,7 @@ from offerbook.matching.criteria import (
     availability,
     cautions,
     deciding,
+    demand,
     group,
     kind,
     named,
@@ -33,6 +34,7 @@ CRITERIA = (
     precedent.CRITERION,
     availability.CRITERION,
     cautions.CRITERION,
+    demand.CRITERION,
 )
 """Every criterion, in the order in which they are shown."""
 BY_NAME = {criterion.name: criterion for criterion in CRITERIA}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from offerbook.matching.criteria.criterion import Criterion, Step
@@ -17,30 +17,27 @@ from offerbook.text.i18n import N_
 
 def judge_cautions(pair: Pair) -> Iterator[Verdict]:
     """A caution that asks something leaves the offer open until it is answered, by the maker or by the buyer: a caution on
-    the offer, on the model, on its supplier, on the need or on its project. One that asks nothing is only shown. No points.
+    the offer, on the model or on its supplier. One that asks nothing is only shown. No points.
     """
-    for caution, of in _asking(pair) if pair.group_tie.serves else ():
-        detail = CautionDetail(caution, of)
-        yield Verdict("cautions", "unknown", ZERO, ZERO, ZERO, detail, sources=source_ids(caution.source))
-
-
-def _asking(pair: Pair) -> Iterator[tuple[Caution, Respondent]]:
-    """The cautions on both sides that ask something, each once, with who can answer."""
     candidate, context = pair.candidate, pair.prepared.context
     variant = next((it for it in candidate.offer.variants if it.id == candidate.variant), None)
     supplier = (variant.supplier if variant else None) or candidate.offer.supplier
-    of_sides = (
-        ("offer", candidate.offer.cautions),
-        ("offer", variant.cautions if variant else ()),
-        ("supplier", context.asking_cautions.get(("supplier", supplier), ())),
-        ("need", pair.need.cautions),
-        ("project", context.asking_cautions.get(("project", pair.prepared.project), ())),
-    )
-    for kind, cautions in of_sides:
+    of_offer = (*candidate.offer.cautions, *(variant.cautions if variant else ()))
+    of_supplier = context.asking_cautions.get(("supplier", supplier), ())
+    yield from open_cautions("cautions", pair, (("offer", of_offer), ("supplier", of_supplier)))
+
+
+def open_cautions(criterion: str, pair: Pair, sides: Iterable[tuple[str, Sequence[Caution]]]) -> Iterator[Verdict]:
+    """A verdict for each caution that asks something, where the offer can serve.
+
+    sides: the kind of a record, and the cautions on it.
+    """
+    for kind, cautions in sides if pair.group_tie.serves else ():
         for caution in cautions:
             of = respondent(caution, kind)
             if of is not None:
-                yield caution, of
+                detail = CautionDetail(caution, of)
+                yield Verdict(criterion, "unknown", ZERO, ZERO, ZERO, detail, sources=source_ids(caution.source))
 
 
 class CautionDetail(NamedTuple):

@@ -47,14 +47,14 @@ class Criterion(NamedTuple):
 
     name: a key of the weights where it earns points, and a message.
     judge: the verdicts on a pair, one or, of several conditions, one for each. Its docstring is printed to users.
-    about: whether it judges the thing itself, so that a failure makes the offer only related, or its delivery (amount,
-        services), which can be settled apart.
+    about: whether it judges the thing itself, so that a failure makes the offer only related; its delivery (amount,
+        services), which can be settled apart; or the demand, whose questions keep no offer from fitting.
     fix: the step after which a verdict is met, given its detail and the offer; None where nothing mends it.
     """
 
     name: str
     judge: Callable[[Pair], Iterator[Verdict]]
-    about: Literal["thing", "delivery"] = "thing"
+    about: Literal["thing", "delivery", "demand"] = "thing"
     fix: Callable[[Any, Offer], Step] | None = None
 
     @property

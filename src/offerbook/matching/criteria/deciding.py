@@ -9,7 +9,7 @@ from offerbook.matching.criteria.criterion import Criterion, Step
 from offerbook.matching.pair import Pair
 from offerbook.matching.points import ZERO
 from offerbook.matching.verdict import Standing, Verdict, VerdictText
-from offerbook.model.phrases import fact_text, localize
+from offerbook.model.phrases import fact_text, name_in_sentence
 from offerbook.model.records import Fact, Offer, Spec
 from offerbook.text.i18n import N_, _
 
@@ -57,21 +57,15 @@ class DecidingDetail(NamedTuple):
     def text(self) -> VerdictText:
         """What is open, and the question."""
         if self.stated:
-            values = ", ".join(f"{_name(spec)} ({fact_text(fact, spec)})" for spec, fact in self.stated)
+            values = ", ".join(f"{name_in_sentence(spec)} ({fact_text(fact, spec)})" for spec, fact in self.stated)
             reason = _("the need does not say what decides here; the offer has {values}").format(values=values)
             question = _("Does this suit the buyer: {values}?").format(values=values)
             return VerdictText(reason, "", values, question)
-        names = ", ".join(map(_name, self.missing))
+        names = ", ".join(map(name_in_sentence, self.missing))
         if self.missing:
             reason = _("nobody states what decides here: {specs}").format(specs=names)
             return VerdictText(reason, "", "", _("What does the model on offer have: {specs}?").format(specs=names))
         return VerdictText(_("what decides between offers of this group is known on both sides"))
-
-
-def _name(spec: Spec) -> str:
-    """The name of a spec within a sentence; an abbreviation keeps its capitals."""
-    name = localize(spec.name)
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def fix_deciding(detail: DecidingDetail, _offer: Offer) -> Step:

@@ -12,7 +12,7 @@ from offerbook.matching.criteria.criterion import Criterion, Step
 from offerbook.matching.pair import Pair
 from offerbook.matching.points import FULL, ZERO, share_of
 from offerbook.matching.verdict import Standing, Verdict, VerdictText
-from offerbook.model.phrases import condition_text, fact_text, localize, source_ids
+from offerbook.model.phrases import condition_text, fact_text, localize, name_in_sentence, source_ids
 from offerbook.model.records import Fact, Offer, Requirement, Spec, Variant
 from offerbook.text.i18n import N_, _
 
@@ -71,19 +71,17 @@ class ConditionDetail(NamedTuple):
             reason = _("{spec}: {offered}; {asked} is required")
         else:
             reason = _("{spec}: not published; {asked} is required")
-        values = {"spec": spec, "offered": offered, "asked": required}
+        values = {"spec": spec, "name": name_in_sentence(self.spec), "offered": offered, "asked": required}
         question = self._question.format(**values) if self.standing == "unknown" else ""
         return VerdictText(reason.format(**values), required, offered, question)
 
     @property
     def _question(self) -> str:
         if self.misses_bounds:
-            return _("{spec}: will the buyer accept {offered}?")
+            return _("Will the buyer accept this: {name} ({offered})?")
         if self.requirement.flag is not None:
             return _("{spec}: yes or no?")
-        if self.requirement.text is not None:
-            return _("{spec}: does it include {asked}?")
-        return _("{spec}: is it {asked}?")
+        return _("Does the offer meet this condition: {name} {asked}?")
 
     @property
     def misses_bounds(self) -> bool:
