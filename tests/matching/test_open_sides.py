@@ -38,7 +38,7 @@ def test_what_a_buyer_chooses_by_is_asked_of_whoever_does_not_say_it(tmp_path: P
         "fits-if-confirmed",
         [
             ("buyer", "Does this suit the buyer: payload (130 t)?"),
-            ("supplier", "What does the model on offer have: drive?"),
+            ("supplier", "Please state for the model on offer: drive."),
         ],
     )
 

@@ -171,6 +171,10 @@ def _outcome_counts(answers: Sequence[Match]) -> str:
     """How many of some matches answer as they are, and how many if something is confirmed."""
     texts = {"fits": _("{count} as it is"), "fits-if-confirmed": _("{count} if something is confirmed")}
     counts = {outcome: sum(match.outcome == outcome for match in answers) for outcome in texts}
+    if counts["fits"] == len(answers):
+        return _("with no question open")
+    if not counts["fits"]:
+        return _("if something is confirmed")
     return _and([text.format(count=counts[outcome]) for outcome, text in texts.items() if counts[outcome]])
 
 

@@ -64,7 +64,7 @@ class DecidingDetail(NamedTuple):
         names = ", ".join(map(name_in_sentence, self.missing))
         if self.missing:
             reason = _("nobody states what decides here: {specs}").format(specs=names)
-            return VerdictText(reason, "", "", _("What does the model on offer have: {specs}?").format(specs=names))
+            return VerdictText(reason, "", "", _("Please state for the model on offer: {specs}.").format(specs=names))
         return VerdictText(_("what decides between offers of this group is known on both sides"))
 
 
