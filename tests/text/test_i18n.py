@@ -19,6 +19,7 @@ from offerbook.text import i18n as language
 from offerbook.text.spelling import look_alikes
 from tests.conftest import SOURCE, MakeCatalogue, Run
 from tests.tools.messages import MO, PO, Message, extracted, messages, renewed
+from tests.tools.terminal import on_terminal
 
 CATALOGUE = polib.pofile(str(PO))
 
@@ -235,7 +236,7 @@ def test_a_language_that_the_program_does_not_speak_is_refused(run: Run) -> None
 
 def test_help_is_in_russian(run: Run) -> None:
     help = run("match", "--help", "--lang", "ru").out
-    assert "Подобрать предложения под потребности, лучшие — первыми." in help
+    assert "Подобрать предложения под потребности, лучшие — первыми: для проекта" in help
     assert "Аргументы:\n" in help
     assert "Общие параметры:\n" in help
     assert re.search(r"--top N +Не больше N лучших предложений", help)
@@ -286,8 +287,16 @@ def test_headings_are_in_the_language_spoken_and_keys_are_the_same_in_both(
         assert re.findall("[A-Za-z]{3,}", headings) == []
 
 
-def test_a_record_is_shown_with_its_fields_and_words_in_russian(run: Run, make_catalogue: MakeCatalogue) -> None:
+def test_a_record_is_shown_with_its_fields_and_words_in_russian(make_catalogue: MakeCatalogue) -> None:
+    sheet = on_terminal(["show", "truck", "--lang", "ru"], 80, make_catalogue().parent)
+    assert "\n  Вид        товар\n" in sheet
+    assert "\n  Грузоподъёмность  130 т\n" in sheet.replace("\u00a0", " ")
+
+
+def test_a_program_is_given_the_fields_of_a_record_in_russian_and_its_words_and_numbers_as_they_are(
+    run: Run, make_catalogue: MakeCatalogue
+) -> None:
     rows = json.loads(run("show", "truck", "-f", "json", "-C", str(make_catalogue()), "--lang", "ru").out)
-    shown = {row["field"]: (row["label"], row["value"]) for row in rows}
-    assert shown["kind"] == ("Вид", "товар")
-    assert shown["payload_t"] == ("Грузоподъёмность", "130 т")
+    shown = {row["field"]: (row["label"], row["value"], row["unit"]) for row in rows}
+    assert shown["kind"] == ("Вид", "goods", None)
+    assert shown["payload_t"] == ("Грузоподъёмность", 130, "t")
