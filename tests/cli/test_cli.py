@@ -395,7 +395,7 @@ def test_only_the_first_rows_are_read_by_head(make_catalogue: MakeCatalogue, tmp
     process = started(tmp_path, "export", "facts")
     assert process.stdout is not None
     assert process.stderr is not None
-    assert process.stdout.readline().startswith(b"offer_id,variant_id,spec_id,value,number,qualifier,")
+    assert process.stdout.readline().startswith(b"offer_id,variant_id,spec_id,value,value_ru,low,number,qualifier,")
     process.stdout.close()
     assert process.stderr.read() == b""
     assert process.wait() == 0
@@ -547,7 +547,7 @@ def test_a_terminal_is_shown_no_more_than_200_rows_unless_it_asks(
     answer = on_terminal(tmp_path, 80, "offers", "--columns", "id", "--format", "tsv")
     assert answer.out.count("truck-") == 203
     answer = on_terminal(tmp_path, 80, "offers", "молоко")
-    assert (answer.out, answer.err) == ("", "nothing found\n")
+    assert (answer.out, answer.err) == ("", 'nothing found\nthe word "молоко" is nowhere in this list\n')
 
 
 @pytest.mark.parametrize(
@@ -770,7 +770,7 @@ def add_words(run: Run, shell: str, line: str, cwd: Path | None = None, **enviro
     ("shell", "line", "expected"),
     [
         ("bash", "offerbook show dump", "dump-truck-for-deep-quarries"),
-        ("bash", "offerbook match m", "mine"),
+        ("bash", "offerbook match m", "mine\nmining"),
         ("bash", "offerbook explain truck mine/", "mine/trucks"),
         ("bash", "offerbook offers --sector ", "mining"),
         ("bash", "offerbook offers --kind t", "turnkey\ntechnology-transfer"),
@@ -781,7 +781,7 @@ def add_words(run: Run, shell: str, line: str, cwd: Path | None = None, **enviro
          """_arguments '*: :(("dump-truck-for-deep-quarries":"Dump truck for deep quarries and long hauls"))'"""),
         ("fish", "offerbook show dump", "dump-truck-for-deep-quarries\tDump truck for deep quarries and long hauls"),
         ("fish", "offerbook needs --status o", "open"),
-        ("powershell", "offerbook match m", "mine:::Mine"),
+        ("powershell", "offerbook match m", "mine:::Mine\nmining:::Mining"),
     ],
 )  # fmt: skip
 def test_ids_and_fixed_words_are_completed(
@@ -871,7 +871,7 @@ HARMFUL: Mapping[str, str] = {
         codes = [{{ scheme = "okpd2", code = "28.92", note = {TEXT} }}]
         proposed_for = [{{ project = "mine", source = "page", note = {TEXT} }}]
         mentions = [{{ source = "page", note = {TEXT} }}]
-        cautions = [{{ text = {TEXT} }}]
+        cautions = [{{ text = {TEXT}, asks = {TEXT} }}]
         notes = [{{ topic = "market", text = {TEXT} }}]
         sources = ["page"]
         [[offer]]
@@ -959,7 +959,9 @@ def test_nothing_in_the_data_drives_the_reader_of_an_export(
         assert DRIVES.findall(answer.out.removeprefix("\ufeff").replace("\r\n", "\n")) == []
         cells = [cell for row in csv.reader(io.StringIO(answer.out), delimiter=";" if option else ",") for cell in row]
         if option:
-            assert not [cell for cell in cells if cell.startswith(("=", "+", "@", "\t"))]
+            # Figures that are a text or a code are kept as one by a formula that consists of them alone.
+            risky = [cell for cell in cells if not re.fullmatch('="[0-9.]+"', cell)]
+            assert not [cell for cell in risky if cell.startswith(("=", "+", "@", "\t"))]
 
 
 @pytest.mark.slow
