@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ def test_of_offers_that_fit_the_nearest_to_the_size_asked_comes_first(book: Book
 def test_a_quantity_is_counted_in_the_unit_and_period_that_is_typed(book: Book) -> None:
     [(_id, asked)] = book.match(group="haul-trucks", quantity="500 t/year").needs
     [quantity] = asked.quantities
-    assert (quantity.value, quantity.unit, quantity.per) == (500, "t", "year")
+    assert (quantity.value, quantity.unit, quantity.per) == (Decimal(500), "t", "year")
 
 
 @pytest.mark.parametrize(
