@@ -9,16 +9,40 @@ from offerbook.loading.load import load
 from offerbook.loading.toml_document import Document, read
 from tests.conftest import SHIPPED, MakeCatalogue, Run
 
+FOLDERS = ("offers", "projects")
+"""The folders of the shipped catalogue whose files hold records with ids."""
+
 
 def test_of_the_shipped_catalogue_every_id_is_found_where_it_stands() -> None:
-    loaded = load(SHIPPED)
-    documents = {origin.file: read(SHIPPED, origin.file) for origin in loaded.origins.values()}
-    for (kind, id), origin in loaded.origins.items():
-        document = documents[origin.file]
+    lines = {path: path.read_text(encoding="utf-8").split("\n") for path in SHIPPED.rglob("*.toml")}
+    found: dict[tuple[str, tuple[str | int, ...]], list[tuple[int, tuple[str | int, ...]]]] = {}
+    for (kind, id), origin in load(SHIPPED).origins.items():
+        if kind in ("link", "settings"):
+            continue
+        assert origin.place is not None, id
+        line, column = origin.place
+        of = lines[SHIPPED / origin.file]
+        header = next(text for text in reversed(of[: line - 1]) if text.startswith("[["))
+        assert (of[line - 1][column - 1 :], header) == (
+            f'"{id.rpartition("/")[2]}"',
+            f"[[{'.'.join(step for step in origin.steps if isinstance(step, str))}]]",
+        )
+        found.setdefault((origin.file, origin.steps[::2]), []).append((line, origin.steps))
+    # Tables of one name are counted in the order in which they stand.
+    for places in found.values():
+        assert [steps for _, steps in sorted(places)] == sorted(steps for _, steps in places)
+
+
+def test_the_outline_of_a_shipped_file_has_its_ids_in_the_same_places() -> None:
+    origins = load(SHIPPED).origins.values()
+    files = {folder: min((SHIPPED / folder).glob("*.toml"), key=lambda it: it.stat().st_size) for folder in FOLDERS}
+    for path in files.values():
+        name = path.relative_to(SHIPPED).as_posix()
+        document = read(SHIPPED, name)
         assert isinstance(document, Document)
-        if kind not in ("link", "settings"):
-            place = document.place((*origin.steps, "id"))
-            assert origin.place == (place.line, place.column), id
+        here = [origin for origin in origins if origin.file == name]
+        places = [document.place((*origin.steps, "id")) for origin in here]
+        assert [origin.place for origin in here] == [(place.line, place.column) for place in places] != []
 
 
 PLAIN = """[[offer]]

@@ -31,6 +31,7 @@ LISTING = ("tests/listing",)
 CRITERIA = ("tests/matching/test_criteria.py", "tests/matching/test_explain.py")
 RANKING = ("tests/matching/test_ranking.py", "tests/matching/test_candidates.py")
 GAPS = ("tests/matching/test_gaps.py",)
+CHANGES = ("tests/changes",)
 
 MUTATIONS = (
     # text
@@ -317,5 +318,27 @@ MUTATIONS = (
         "counts.update(_values(record[facet.column], through))",
         "records that state nothing are not counted",
         ("tests/listing/test_facets.py",),
+    ),
+    # what changed, and what has grown old
+    Mutation(
+        "changes/facts.py",
+        "if left[fact.value]:",
+        "if fact.value in left:",
+        "a fact that stands twice in one state only is no change",
+        CHANGES,
+    ),
+    Mutation(
+        "changes/difference.py",
+        'return "removed" if self.new is None else "changed"',
+        'return "changed"',
+        "a match that went is told as changed",
+        CHANGES,
+    ),
+    Mutation(
+        "changes/stale.py",
+        "Day(ends).last.isoformat() < index.as_of",
+        "Day(ends).last.isoformat() > index.as_of",
+        "a plan of the future is told as past",
+        CHANGES,
     ),
 )

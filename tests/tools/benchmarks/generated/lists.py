@@ -124,4 +124,9 @@ def specs(known: Iterable[Spec], used: Used) -> Iterator[str]:
     for spec in known:
         if spec.id in used.specs:
             yield f'[[spec]]\nid = "{spec.id}"\nname = {both(spec.name.en, spec.name.ru)}\ntype = "{spec.type}"'
+            if spec.values:
+                yield "values = ["
+                for value in spec.values:
+                    yield f'  {{ id = "{value.id}", name = {both(value.name.en, value.name.ru)} }},'
+                yield "]"
             yield f'unit = "{spec.unit}"\n' if spec.unit else ""
