@@ -321,13 +321,6 @@ MUTATIONS = (
     ),
     # what changed, and what has grown old
     Mutation(
-        "changes/facts.py",
-        "if left[fact.value]:",
-        "if fact.value in left:",
-        "a fact that stands twice in one state only is no change",
-        CHANGES,
-    ),
-    Mutation(
         "changes/difference.py",
         'return "removed" if self.new is None else "changed"',
         'return "changed"',
