@@ -64,4 +64,4 @@ def test_no_answer_is_stale_after_edits_of_every_kind(capsys: pytest.CaptureFixt
 
 @pytest.mark.slow
 def test_a_killed_command_leaves_every_file_old_or_new(capsys: pytest.CaptureFixture[str]) -> None:
-    assert kills.main(["--count", "1", "--seed", "0"]) == 0, capsys.readouterr().out
+    assert kills.main(["csv", "--count", "1", "--seed", "0"]) == 0, capsys.readouterr().out

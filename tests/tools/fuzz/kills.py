@@ -170,6 +170,7 @@ def main(arguments: Sequence[str]) -> int:
     given = parser.parse_args(arguments)
     folder = Folder("killed")
     works = [work for work in (*WORKS, *WRITING) if not given.works or work.name in given.works]
+    works = works[: given.count]
     seconds = {}
     for work in works:
         if work in WRITING:
