@@ -298,10 +298,13 @@ def test_the_schema_with_ids_refuses_an_id_that_leads_nowhere(schema_with_ids: s
         "sources": ["meeting"],
         "specs": {"payload": 1},
     }
-    found = [(list(error.absolute_path), error.message[:30]) for error in validator.iter_errors({"offer": [offer]})]
+    found = [
+        (list(error.absolute_path), error.message.partition(" [")[0])
+        for error in validator.iter_errors({"offer": [offer]})
+    ]
     assert found == [
-        (["offer", 0, "supplier"], "'belas' is not one of ['airfie"),
-        (["offer", 0, "specs"], "'payload' is not one of ['air_"),
+        (["offer", 0, "supplier"], "'belas' is not one of"),
+        (["offer", 0, "specs"], "'payload' is not one of"),
     ]
 
 
