@@ -195,24 +195,30 @@ def _part_line(index: Index, attribute: str, element: Record, part: str) -> Reco
             return record_line(part, attribute, "; ".join((*element.en, *element.ru)))
         case Code():
             return record_line(part, element.scheme, element.code)._replace(note=_code_note(element))
+        case Choice():
+            return record_line(part, attribute, f"{element.id}: {localize(element.name)}")
+        case Capacity() | Quantity():
+            return _amount_line(index, part, attribute, element)
+        case When():
+            return record_line(part, attribute, when_text(element))
+    return _sourced_line(index, attribute, element, part)
+
+
+def _sourced_line(index: Index, attribute: str, element: Record, part: str) -> RecordLine:
+    """The line for a part of a record that has sources of its own."""
+    match element:
         case Note():
             value = _with_remarks(localize(element.text), when_text(element.when) if element.when else "")
             return record_line(part, element.topic, value, source_ids(element.source), element.confidence)
         case Caution():
             line = record_line(part, "caution", localize(element.text), source_ids(element.source))
             return line._replace(note=_joined(_question_text(element), str(element.date or "")))
-        case Choice():
-            return record_line(part, attribute, f"{element.id}: {localize(element.name)}")
         case Mention():
             line = record_line(part, attribute, _mention_text(element), (element.source,))
             return line._replace(note=localize(element.note))
         case Proposal():
             line = record_line(part, attribute, _proposal_text(element), (element.source,))
             return line._replace(note=localize(element.note))
-        case Capacity() | Quantity():
-            return _amount_line(index, part, attribute, element)
-        case When():
-            return record_line(part, attribute, when_text(element))
         case Delivery():
             sources = source_ids(element.source)
             line = record_line(part, attribute, delivery_text(element), sources, element.confidence)

@@ -83,6 +83,42 @@ def load(
     order = {name: position for position, name in enumerate(toml_files(root))}
     chosen = set(order if only is None else only)
     names = [name for name in order if name in chosen]
+    files, parts, found, unparsed_words, lost = _read_files(root, names, order, progress, early, processes)
+    entries = [entry for file in files for entry in file.entries]
+    context = make_catalogue_context(files, known or declarations(entries), unparsed_words, as_of)
+    found += (finding for check in CATALOGUE_CHECKS for finding in check(context))
+    usable, left_out, findings = separate_faulty(entries, _in_order(found, order))
+    # Without a mistake anywhere the whole is the sum of its parts.
+    whole = _load_result(files, usable, order) if parts is None or usable is not entries else _merge(parts)
+    return whole._replace(
+        findings=findings, left_out=lost + left_out, files=len(names), unread_files=len(names) - len(files)
+    )
+
+
+class _FilesRead(NamedTuple):
+    """What reading the files one by one gave, before they are checked against each other.
+
+    parts: the result of each file; None once one of them has a mistake of its own.
+    unparsed_words: the words of files that are no TOML; None where they are not known.
+    lost: addresses of records in such files.
+    """
+
+    files: list[FileContext]
+    parts: list[LoadResult] | None
+    findings: list[Finding]
+    unparsed_words: set[str] | None
+    lost: list[str]
+
+
+def _read_files(
+    root: Path,
+    names: Sequence[str],
+    order: Mapping[str, int],
+    progress: Progress,
+    early: Callable[[LoadResult], None],
+    processes: int,
+) -> _FilesRead:
+    """Read these files, each checked by itself; `early` is given each up to the first with a mistake."""
     files: list[FileContext] = []
     parts: list[LoadResult] | None = []
     findings: list[Finding] = []
@@ -100,15 +136,7 @@ def load(
                 early(parts[-1])
         unparsed_words = _united(unparsed_words, result.unparsed_words)
         lost += result.lost_records
-    entries = [entry for file in files for entry in file.entries]
-    context = make_catalogue_context(files, known or declarations(entries), unparsed_words, as_of)
-    findings += (finding for check in CATALOGUE_CHECKS for finding in check(context))
-    usable, left_out, findings = separate_faulty(entries, _in_order(findings, order))
-    # Without a mistake anywhere the whole is the sum of its parts.
-    whole = _load_result(files, usable, order) if parts is None or usable is not entries else _merge(parts)
-    return whole._replace(
-        findings=findings, left_out=lost + left_out, files=len(names), unread_files=len(names) - len(files)
-    )
+    return _FilesRead(files, parts, findings, unparsed_words, lost)
 
 
 def _united(words: set[str] | None, more: set[str] | None) -> set[str] | None:

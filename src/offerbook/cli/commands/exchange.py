@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,6 +15,9 @@ from offerbook.cli.present import TableOutput
 from offerbook.cli.session import Session
 from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from offerbook.authoring.products import Import
 
 
 @command
@@ -102,7 +105,6 @@ def _import_offers(
 ) -> None:
     from offerbook.authoring.products import GroupFound, import_products, read_map
     from offerbook.listing.suggest import Suggester
-    from offerbook.tables.files import open_output
 
     said = read_map(map_file)
     said = said._replace(supplier=supplier or said.supplier, source=source or said.source)
@@ -121,6 +123,19 @@ def _import_offers(
         return GroupFound(best.group, best.words, best.is_firm) if best else GroupFound("")
 
     found = import_products(root, file, said, find_group, name)
+    _say_what_was_found(session, found)
+    if found.findings or not found.offers:
+        session.note(_("nothing was written"))
+        raise typer.Exit(FOUND)
+    if write:
+        _write_offers(root / name, found.text)
+        session.note(_("wrote {files}").format(files=name))
+    else:
+        session.note(_("--write writes the changes"))
+
+
+def _say_what_was_found(session: Session, found: Import) -> None:
+    """Print the file that a list of products becomes; what is doubtful, left out or wrong goes to stderr."""
     print(found.text, end="")
     for line in (*found.doubts, *found.left_out):
         session.note(line)
@@ -135,16 +150,15 @@ def _import_offers(
         found.offers,
     )
     session.note(text.format(count=found.offers, doubts=len(found.doubts), left_out=len(found.left_out)))
-    if found.findings or not found.offers:
-        session.note(_("nothing was written"))
-        raise typer.Exit(FOUND)
-    if write:
-        (root / name).parent.mkdir(exist_ok=True)
-        with open_output(root / name) as stream:
-            stream.write(found.text)
-        session.note(_("wrote {files}").format(files=name))
-    else:
-        session.note(_("--write writes the changes"))
+
+
+def _write_offers(path: Path, text: str) -> None:
+    """Write the file of offers whole, its folder too where there is none yet."""
+    from offerbook.tables.files import open_output
+
+    path.parent.mkdir(exist_ok=True)
+    with open_output(path) as stream:
+        stream.write(text)
 
 
 @command

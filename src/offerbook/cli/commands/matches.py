@@ -93,23 +93,11 @@ def _show_matches(
     every: bool,
 ) -> None:
     """Check what can be checked without a catalogue, then match and show."""
-    from offerbook.listing.options import check_options
     from offerbook.matching.columns import MATCHES, ON_PAPER
     from offerbook.tables.arrange import help_of_specs
 
     output.check_columns("matches", MATCHES)
-    from offerbook.matching.match_filter import MatchFilter
-
-    MatchFilter.checked(filters.get("outcome"), min_score, top, every)
-    of_offers, of_needs = (
-        {key: filters.get(key, ()) for key in keys} for keys in (("kind", "service"), ("status", "basis"))
-    )
-    check_options("offers", where=filters.get("where", ()), filters=of_offers)
-    check_options("needs", filters=of_needs)
-    if asked:
-        from offerbook.matching.asked_need import check_asked
-
-        check_asked(filters.get("group", ()), **asked)
+    _check_match_options(filters, asked, min_score, top, every)
     if output.wants_help:
         output.show(help_of_specs("matches", MATCHES))
         return
@@ -123,6 +111,25 @@ def _show_matches(
     else:
         columns = output.columns or ((ON_PAPER,) if output.format == "html" else ())
         output.show(matches.table(columns, output.sort, output.limit), matches.summary)
+
+
+def _check_match_options(
+    filters: dict[str, list[str]], asked: dict[str, Any], min_score: float | None, top: int | None, every: bool
+) -> None:
+    """Check the options of `match` that need no catalogue; UsageError for the first that cannot be."""
+    from offerbook.listing.options import check_options
+    from offerbook.matching.match_filter import MatchFilter
+
+    MatchFilter.checked(filters.get("outcome"), min_score, top, every)
+    of_offers, of_needs = (
+        {key: filters.get(key, ()) for key in keys} for keys in (("kind", "service"), ("status", "basis"))
+    )
+    check_options("offers", where=filters.get("where", ()), filters=of_offers)
+    check_options("needs", filters=of_needs)
+    if asked:
+        from offerbook.matching.asked_need import check_asked
+
+        check_asked(filters.get("group", ()), **asked)
 
 
 @command
