@@ -44,7 +44,8 @@ class Result(Sequence[T]):
         stream = io.StringIO()
         write(self.table(), "html", stream)
         page = stream.getvalue()
-        return page[page.index("<table>") : page.index("</table>")] + "</table>"
+        start = page.index(">", page.index("<table")) + 1  # a wide table has a class, whose style stays behind
+        return f"<table>{page[start : page.index('</table>')]}</table>"
 
     def __len__(self) -> int:
         return len(self._items)
