@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -127,3 +127,13 @@ def environment_of(folder: Path) -> dict[str, str]:
         "XDG_CACHE_HOME": str(folder / "cache"),
         "XDG_CONFIG_HOME": str(folder / "config"),
     }
+
+
+@pytest.fixture(autouse=True)
+def only_built_in_units() -> Iterator[None]:
+    """Units that a test's catalogue declares are known to the whole process: none is left to the next test."""
+    from offerbook.text import units
+
+    yield
+    for id in units.UNITS.keys() - set(units.BUILT_IN):
+        del units.UNITS[id]

@@ -300,7 +300,7 @@ def test_what_can_be_earned_is_the_weight_of_each_criterion_that_is_asked_for(
         weight = getattr(matching_context.weights, criterion.name, Decimal(0))
         if not verdicts:
             # What these find is worth a line; that they find nothing is not.
-            assert criterion.name in ("kind", "deciding", "precedent", "cautions")
+            assert criterion.name in ("kind", "deciding", "precedent", "cautions", "demand")
             continue
         assert sum(verdict.maximum for verdict in verdicts) in (weight, 0)
         if verdicts[0].standing != "not-asked":

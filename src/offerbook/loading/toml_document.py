@@ -37,10 +37,12 @@ class Document:
 
     name: path relative to the catalogue's folder, with forward slashes.
     raw: its bytes, without byte order mark; all else follows from them.
+    whole: the bytes of the file, where `raw` has some of its lines emptied; excerpts are of these.
     """
 
     name: str
     raw: bytes
+    whole: bytes = b""
 
     @cached_property
     def text(self) -> str:
@@ -59,7 +61,7 @@ class Document:
 
     def forget(self) -> None:
         """Free the memory of all that follows from the bytes; what is needed again is made again."""
-        for name in [name for name in self.__dict__ if name not in ("name", "raw")]:
+        for name in [name for name in self.__dict__ if name not in ("name", "raw", "whole")]:
             del self.__dict__[name]
 
     def place(self, path: Sequence[str | int], part: Literal["key", "value"] = "value") -> Place:
@@ -80,7 +82,8 @@ class Document:
 
     def excerpt(self, line: int) -> str:
         """The text of a line without its ending; empty for a line that is not there."""
-        return self._lines[line - 1] if 0 < line <= len(self._lines) else ""
+        lines = Document(self.name, self.whole)._lines if self.whole else self._lines
+        return lines[line - 1] if 0 < line <= len(lines) else ""
 
     def _stretch(self, span: Span) -> Place:
         """The place of a span of `_source`, cut at the end of its first line."""

@@ -61,7 +61,7 @@ def read_around(document: Document, first: Finding) -> Recovered:
         records += _addresses(lines, [header for header in headers if header.line < end], start)
         lines[start:end] = [""] * (end - start)
         headers = [header for header in headers if not start <= header.line < end]
-        rest = parsed(Document(document.name, "\n".join(lines).encode()))
+        rest = parsed(Document(document.name, "\n".join(lines).encode(), document.raw))
         if isinstance(rest, Document):
             return Recovered(rest, findings, "\n".join(lost), records)
         findings.append(rest)
