@@ -422,7 +422,7 @@ def test_an_open_value_is_shown_as_it_is_stated_and_is_to_be_confirmed(tmp_path:
     requires = 'requires = [{ spec = "range_km", min = 240, level = "must" }]'
     assert one(judge_candidate(tmp_path, offer("thing", more=specs), need("want", more=requires)), "requirements") == VerdictCells(
         "requirements", "unknown", ZERO, points(20), points(20), "Range: over 200 km; at least 240 km is required",
-        "at least 240 km", "over 200 km", "must", confirm="Does the offer meet this condition: range at least 240 km?", sources=("page",),
+        "at least 240 km", "over 200 km", "must", confirm="Is this met: range at least 240 km?", sources=("page",),
     )  # fmt: skip
 
 

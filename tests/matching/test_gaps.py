@@ -109,8 +109,7 @@ def test_another_thing_that_fails_a_must_does_not_make_the_need_blocked(tmp_path
 
 def test_a_need_with_something_to_confirm_says_whom_to_ask_what(tmp_path: Path) -> None:
     questions = (
-        "Does the offer meet this condition: payload at least 130 t?; Heater: yes or no?; "
-        "Does the offer include these services: repair?"
+        "Is this met: payload at least 130 t?; Heater: yes or no?; Does the offer include these services: repair?"
     )
     more = 'variants = [{ id = "heated", supplier = "maz", specs = { heater = true } }]'
     assert gaps_in(tmp_path, offer("truck"), need("want", more=HEAVY + '\nservices = ["repair"]')) == [
@@ -121,7 +120,7 @@ def test_a_need_with_something_to_confirm_says_whom_to_ask_what(tmp_path: Path) 
     ]  # fmt: skip
     # The variant that is judged has a maker of its own.
     assert [line[5] for line in gaps_in(tmp_path / "b", offer("truck", more=more), need("want", more=HEAVY))] == [
-        "Ask maz: Does the offer meet this condition: payload at least 130 t?"
+        "Ask maz: Is this met: payload at least 130 t?"
     ]
 
 

@@ -137,7 +137,7 @@ quantity = { value = 5, unit = "pcs" }"""
         "Range: 200 km, but at least 300 km is required",
     ]
     assert match.questions == (
-        "Does the offer meet this condition: drive one of 6x6?",
+        "Is this met: drive one of 6x6?",
         "Heater: yes or no?",
         "Does the offer include these services: repair?",
         "Can the maker supply 5 pcs?",

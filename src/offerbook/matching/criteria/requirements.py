@@ -81,7 +81,7 @@ class ConditionDetail(NamedTuple):
             return _("Will the buyer accept this: {name} ({offered})?")
         if self.requirement.flag is not None:
             return _("{spec}: yes or no?")
-        return _("Does the offer meet this condition: {name} {asked}?")
+        return _("Is this met: {name} {asked}?")
 
     @property
     def misses_bounds(self) -> bool:
