@@ -85,6 +85,25 @@ def test_a_project_takes_its_needs_with_it_and_a_need_only_itself(make_catalogue
     assert loaded.left_out == ["project mine", "need mine/trucks", "need mine/more"]
 
 
+def test_settings_around_a_mistake_are_not_called_missing(make_catalogue: MakeCatalogue) -> None:
+    settings = str(HEALTHY["catalogue.toml"])
+    loaded = load(make_catalogue({"catalogue.toml": '"' + settings}))
+    assert [(str(it.place), it.code, it.excerpt) for it in loaded.findings] == [
+        ("catalogue.toml:1:1", "E102", '"' + settings.splitlines()[0])
+    ]
+    # What stands nowhere is missing, and is said at the line as it stands.
+    loaded = load(make_catalogue({"catalogue.toml": "# Nothing\n[weights]\nwords = 1 0\n"}))
+    assert [(str(it.place), it.code, it.excerpt) for it in loaded.findings] == [
+        ("catalogue.toml:1:1", "E202", "# Nothing"),
+        ("catalogue.toml:3:11", "E102", "words = 1 0"),
+    ]
+    loaded = load(make_catalogue({"catalogue.toml": "[weights]\nwords = 1 0\n"}))
+    assert [(str(it.place), it.code, it.excerpt) for it in loaded.findings] == [
+        ("catalogue.toml:1:1", "E202", "[weights]"),
+        ("catalogue.toml:2:11", "E102", "words = 1 0"),
+    ]
+
+
 def test_what_a_lost_record_declares_is_not_called_missing(make_catalogue: MakeCatalogue) -> None:
     broken = (
         str(HEALTHY["suppliers.toml"]).replace('"БЕЛАЗ"', "БЕЛАЗ")

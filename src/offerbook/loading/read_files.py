@@ -66,21 +66,27 @@ def _read(root: Path, name: str) -> FileResult:
     findings: list[Finding] = []
     lost_text = ""
     lost_records: list[str] = []
+    legible = document
     first = parsed(document)
     if isinstance(first, Finding):
         rest, findings, lost_text, lost_records = read_around(document, first)
         if rest is None:
             return FileResult(None, findings, _words_of(root / name))
-        document = rest
+        legible = rest
+    lost_words = _words(lost_text)
     entries: list[Entry] = []
-    for item in decode(document):
+    for item in decode(legible):
         if isinstance(item, Entry):
             entries.append(item)
-        else:
+        elif not (item.code == "E202" and item.record == "settings" and lost_words & {"format", "title"}):
+            # Settings that stand in lines taken out are there, whatever they say.
             findings.append(item)
-    context = make_file_context(document, entries)
+    context = make_file_context(legible, entries)
     findings += (finding for check in FILE_CHECKS for finding in check(context))
-    unparsed_words = words_of_unknown_tables(document) | _words(lost_text)
+    if lost_text:
+        # What is at no key of its own may point at a line that was taken out; people see it as it stands.
+        findings = [finding._replace(excerpt=document.excerpt(finding.place.line)) for finding in findings]
+    unparsed_words = words_of_unknown_tables(legible) | lost_words
     context.release()
     return FileResult(context, findings, unparsed_words, lost_records)
 
