@@ -384,7 +384,8 @@ def test_only_what_was_to_be_confirmed_can_come_to_fit_by_more_knowledge_and_wha
     may_become: dict[str, set[str]] = {
         "fits": {"fits"},
         "fits-if-confirmed": set(OUTCOMES),
-        "related": {"related", "blocked"},
+        # A neighbour that fails a condition is not worth knowing.
+        "related": {"related", "blocked", "distant"},
         "distant": {"distant"},
         "blocked": {"blocked"},
     }

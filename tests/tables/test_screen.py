@@ -39,6 +39,11 @@ def test_a_word_wider_than_the_terminal_is_broken() -> None:
     assert shown(4, line("abcdefghij k")) == "abcd\nefgh\nij k\n"
 
 
+def test_what_is_wider_than_the_terminal_is_broken_at_its_no_break_spaces_first() -> None:
+    assert shown(12, line("? fits\N{NO-BREAK SPACE}if\N{NO-BREAK SPACE}something is")) == "?\nfits if\nsomething is\n"
+    assert shown(4, line("ab\N{NO-BREAK SPACE}cdefgh")) == "ab\ncdef\ngh\n"
+
+
 def test_an_aside_stands_at_the_right_edge_or_below() -> None:
     beside = ScreenLine((Span("a text that is a little longer than this"),), aside=(Span("70–90"),))
     assert shown(40, beside) == "a text that is a little longer     70–90\nthan this\n"

@@ -1,7 +1,7 @@
 """Screens: an answer as lines of text whose parts have roles, fitted to a terminal of any width.
 
 A screen is what a person reads in place of a table. Lines break at spaces alone, never inside a word and never at a no-break
-space; only a word that is wider than the whole terminal is broken. Nothing here needs Rich, which takes longer to load than
+space; only what is wider than the whole terminal is broken, at its no-break spaces first. Nothing here needs Rich, which takes longer to load than
 a screen takes to draw.
 """
 
@@ -183,7 +183,7 @@ def _wrapped(words: Sequence[_Word], first: int, width: int, indent: int, hang: 
 
 
 def _broken(unit: list[_Word], room: int) -> tuple[list[_Word], list[_Word]]:
-    """The beginning of a word that fits no line, and its rest."""
+    """The beginning of a word that fits no line, up to its last no-break space where it has one, and its rest."""
     head: list[_Word] = []
     for place, word in enumerate(unit):
         end = 0
@@ -191,7 +191,10 @@ def _broken(unit: list[_Word], room: int) -> tuple[list[_Word], list[_Word]]:
             end += 1
         if end < len(word.text):
             end = end or (not head)  # A terminal of one column still shows something.
-            tail = [word._replace(text=word.text[end:])] if word.text[end:] else []
+            space = word.text.rfind(" ", 0, end + 1)
+            rest = word.text[space + 1 :] if space > 0 else word.text[end:]
+            end = space if space > 0 else end
+            tail = [word._replace(text=rest)] if rest else []
             return ([*head, word._replace(text=word.text[:end])] if end else head), [*tail, *unit[place + 1 :]]
         head.append(word)
     return head, []
