@@ -1,8 +1,8 @@
 """Screens: an answer as lines of text whose parts have roles, fitted to a terminal of any width.
 
-A screen is what a person reads in place of a table. Lines break at spaces alone, never inside a word and never at a no-break
-space; only what is wider than the whole terminal is broken, at its no-break spaces first. Nothing here needs Rich, which takes longer to load than
-a screen takes to draw.
+A screen is what a person reads in place of a table. Lines break at spaces alone, never inside a word and never at a no-
+break space; only what is wider than the whole terminal is broken, at its no-break spaces first. Nothing here needs
+Rich, which takes longer to load than a screen takes to draw.
 """
 
 from __future__ import annotations
