@@ -201,8 +201,9 @@ def test_a_part_of_an_amount_means_nothing_where_the_scale_has_no_zero_of_its_ow
     assert [unit for unit in (None, *BUILT_IN) if not is_proportional(unit)] == ["C", "year", "dB"]
 
 
-def test_a_unit_that_is_so_much_of_one_for_each_of_another_is_a_rate() -> None:
+def test_a_unit_that_is_so_much_for_a_period_is_a_rate_and_a_density_is_none() -> None:
     assert [unit for unit in BUILT_IN if is_rate(unit)] == [
-        "t/year", "t/month", "kt/year", "Mt/year", "t/day", "t/h", "kg/s", "kg/h", "MJ/kg", "kg/m3", "t/m3", "g/m2",
-        "kg/m2", "g/kWh", "km/h", "m/s", "m/min", "ha/day", "L/h", "L/s", "m3/h", "L/day", "m3/day", "pcs/year", "pcs/month",
+        "t/year", "t/month", "kt/year", "Mt/year", "t/day", "t/h", "kg/s", "kg/h", "rpm", "km/h", "m/s", "m/min", "ha/day",
+        "L/h", "L/s", "m3/h", "L/day", "m3/day", "pcs/year", "pcs/month",
     ]  # fmt: skip
+    assert (is_rate("drum/week"), is_rate("drum/pallet")) == (True, False)

@@ -294,9 +294,12 @@ def is_proportional(unit: str | None) -> bool:
     return unit not in UNITS or UNITS[unit].dimension not in _NO_TRUE_ZERO
 
 
+_PERIODS = {"year", "quarter", "month", "week", "day", "shift", "h", "min", "s"}
+
+
 def is_rate(unit: str) -> bool:
-    """Whether `unit` is itself so much of one thing for each of another, as t/year and km/h are."""
-    return "/" in unit
+    """Whether `unit` is itself so much for a period, as t/year and km/h are; kg/m3 and g/kWh are not."""
+    return unit == "rpm" or (unit.rpartition("/")[2] in _PERIODS and "/" in unit)
 
 
 def symbol(unit: str, language: Literal["en", "ru"]) -> str:
