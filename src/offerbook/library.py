@@ -27,6 +27,8 @@ if TYPE_CHECKING:
         Questions,
         Records,
         Sheet,
+        StaleRecords,
+        StaleSources,
     )
     from offerbook.matching.assumptions import Change
     from offerbook.model.records import Group, Need, Offer, Project, Sector, Source, Supplier
@@ -326,17 +328,19 @@ class Book:
 
         return Records(self.index, tuple(found_record(self.index, name, self.root) for name in names))
 
-    def stale(self, by: Literal["record", "source"] = "record", years: int = 3, months: int = 12) -> Sheet:
+    def stale(
+        self, by: Literal["record", "source"] = "record", years: int = 3, months: int = 12
+    ) -> StaleRecords | StaleSources:
         """What has grown old by the day that is asked about, worst first; by source, the old and undated ones that are cited.
 
         years: a source is old after so many. months: a check is old after so many.
         """
-        from offerbook.changes.stale import stale_source_table, stale_table
-        from offerbook.match_results import Sheet
+        from offerbook.changes.stale import stale_records, stale_sources
+        from offerbook.match_results import StaleRecords, StaleSources
 
         if by == "source":
-            return Sheet(lambda: stale_source_table(self.index, years))
-        return Sheet(lambda: stale_table(self.index, years, months))
+            return StaleSources(tuple(stale_sources(self.index, years)), self.index.as_of, years)
+        return StaleRecords(tuple(stale_records(self.index, years, months)), self.index.as_of, years, months)
 
     def changes_since(self, old: Book) -> Changes:
         """What this catalogue does not share with an older one: records, facts, matches with their causes."""

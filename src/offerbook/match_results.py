@@ -12,6 +12,7 @@ from offerbook.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from offerbook.changes.difference import MatchChange, RecordChange
+    from offerbook.changes.stale import StaleRecord, StaleSource
     from offerbook.index.store import Index
     from offerbook.listing.record_table import FoundRecord
     from offerbook.listing.resolve import RecordId
@@ -241,6 +242,81 @@ class Records(Result["FoundRecord"]):
         from offerbook.listing.record_sheet import record_sheets
 
         return record_sheets(self._index, self._found)
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class StaleRecords(Result["StaleRecord"]):
+    """What has grown old, worst first.
+
+    day: by when. years, months: sources are old after so many years, checks after so many months.
+    """
+
+    _found: tuple[StaleRecord, ...]
+    day: str
+    years: int
+    months: int
+
+    @property
+    def _items(self) -> Sequence[StaleRecord]:
+        return self._found
+
+    def table(self) -> Table:
+        """A row for each record and reason."""
+        from offerbook.changes.stale import stale_table
+
+        return stale_table(self._found, self.day)
+
+    def screen(self) -> Screen:
+        """The records as a terminal shows them, by the reason; empty where nothing has grown old."""
+        from offerbook.changes.stale_screen import stale_screen
+
+        return stale_screen(self._found, self.years, self.months)
+
+    @property
+    def summary(self) -> str:
+        """How many records have grown old, in a line."""
+        count = len({(record.kind, record.id) for record in self._found})
+        text = ngettext("{count} record has grown old by {day}", "{count} records have grown old by {day}", count)
+        return text.format(count=count, day=self.day)
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class StaleSources(Result["StaleSource"]):
+    """The sources that are undated or old and yet cited, worst first.
+
+    day: by when. years: sources are old after so many.
+    """
+
+    _found: tuple[StaleSource, ...]
+    day: str
+    years: int
+
+    @property
+    def _items(self) -> Sequence[StaleSource]:
+        return self._found
+
+    def table(self) -> Table:
+        """A row for each source."""
+        from offerbook.changes.stale import stale_source_table
+
+        return stale_source_table(self._found, self.day)
+
+    def screen(self) -> Screen:
+        """The sources as a terminal shows them, with what cites them; empty where none is old."""
+        from offerbook.changes.stale_screen import stale_source_screen
+
+        return stale_source_screen(self._found, self.years)
+
+    @property
+    def summary(self) -> str:
+        """How many cited sources are old or undated, in a line."""
+        count = len(self._found)
+        text = ngettext(
+            "{count} cited source is old or undated on {day}",
+            "{count} cited sources are old or undated on {day}",
+            count,
+        )
+        return text.format(count=count, day=self.day)
 
 
 @dataclass(frozen=True, repr=False, eq=False)

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from offerbook.library import open_catalogue
+from offerbook.tables.rendering import RenderOptions
+from offerbook.tables.screen import screen_text
 from tests.conftest import HEALTHY, MakeCatalogue
 
 FILES = {
@@ -87,3 +89,52 @@ def test_a_need_that_is_said_to_be_past_is_nothing_to_mend(make_catalogue: MakeC
     mine = FILES["projects/mine.toml"].replace('status = "open"', 'status = "past"')
     with open_catalogue(make_catalogue({**FILES, "projects/mine.toml": mine}), use_cache=False) as book:
         assert [row[2] for row in book.stale().table().rows if row[0] == "past"] == ["truck"]
+
+
+def test_the_screen_tells_what_is_past_in_full_and_of_the_rest_the_day(folder: Path) -> None:
+    with open_catalogue(folder, use_cache=False) as book:
+        found = book.stale()
+        assert screen_text(found.screen(), RenderOptions(80)) == SCREEN
+        assert found.summary == "4 records have grown old by 2026-11-28"
+
+
+SCREEN = """\
+Past by its own words: 2
+  Truck  truck
+      2025: A gas truck.
+        page
+  Trucks  mine/trucks
+      2026-10: it is still open, and its time has passed
+        page
+
+Newest source older than 3 years: 2
+  Truck  truck                                                        2022-12-31
+  Trucks  mine/trucks                                                 2022-12-31
+
+No source has a date: 1
+  BELAZ  belaz
+
+Last checked over 12 months ago: 1
+  Mine  mine                                                          2024-01-31
+
+offerbook show names the sources of a record; offerbook stale --by source lists
+the old sources themselves.
+"""
+
+
+def test_the_screen_of_sources_names_what_cites_them(folder: Path) -> None:
+    with open_catalogue(folder, use_cache=False) as book:
+        found = book.stale("source")
+        assert screen_text(found.screen(), RenderOptions(80)) == SOURCES
+        assert found.summary == "2 cited sources are old or undated on 2026-11-28"
+
+
+SOURCES = """\
+Without a date: 1
+  MAZ  undated
+      cited by belaz
+
+Published over 3 years ago: 1
+  BELAZ  page                                                               2022
+      cited by mine/trucks, truck
+"""

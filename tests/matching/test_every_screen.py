@@ -16,7 +16,7 @@ from tests.matching.screens import OFFERS, PROJECTS
 from tests.matching.trade import laid_out
 
 RECORDS = ("truck", "mine", "mine/trucks", "belaz", "haul-trucks", "mining", "source:page", "spec:payload_t")
-COMMANDS = {"offerbook", "match", "ask", "matrix", "all", "letter", "table"}
+COMMANDS = {"offerbook", "match", "ask", "matrix", "all", "letter", "table", "show", "stale", "by"}
 """Words that a person types, whatever the language."""
 
 
@@ -37,6 +37,8 @@ def every_screen(book: Book, width: int) -> Iterator[Screen]:
     yield book.ask().screen()
     yield letters_text(book.ask().letters())
     yield book.cover().screen()
+    yield book.stale(years=0).screen()
+    yield book.stale("source", years=0).screen()
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -130,8 +130,8 @@ def _months_before(day: str, months: int) -> str:
         return date(year, month + 1, 1).isoformat()
 
 
-def stale_table(index: Index, years: int, months: int) -> Table:
-    """What has grown old, a row for each record and reason, worst first."""
+def stale_table(records: Iterable[StaleRecord], day: str) -> Table:
+    """What has grown old by that day, a row for each record and reason, worst first."""
     columns = (
         Column(
             "reason", _("Reason"), "word", 1, _("past, old-sources, undated-sources, checked-long-ago, never-checked")
@@ -145,11 +145,28 @@ def stale_table(index: Index, years: int, months: int) -> Table:
         ),
         Column("sources", _("Sources"), "list", 5),
     )
-    rows: list[Row] = [tuple(record) for record in stale_records(index, years, months)]
-    return Table("stale", _("What has grown old by {day}").format(day=index.as_of), columns, rows)
+    rows: list[Row] = [tuple(record) for record in records]
+    return Table("stale", _("What has grown old by {day}").format(day=day), columns, rows)
 
 
-def stale_source_table(index: Index, years: int) -> Table:
+class StaleSource(NamedTuple):
+    """A source that is old or undated and yet cited.
+
+    id, publisher, url: the source; the address is None where it has none.
+    date: when it was published; None where nobody knows.
+    records: how many records cite it.
+    cited_by: these records, each with its kind before a colon.
+    """
+
+    id: str
+    publisher: str
+    date: str | None
+    records: int
+    cited_by: tuple[str, ...]
+    url: str | None
+
+
+def stale_sources(index: Index, years: int) -> list[StaleSource]:
     """The sources that are old or undated and yet cited, worst first: undated, then oldest, then most cited."""
     sql = (
         "SELECT s.id, coalesce(nullif(s.publisher_{L}, ''), s.publisher_{M}), s.date, count(*), "
@@ -158,6 +175,14 @@ def stale_source_table(index: Index, years: int) -> Table:
         "WHERE s.date IS NULL OR substr(s.date || '-12-31', 1, 10) < ? "
         "GROUP BY s.id ORDER BY s.date NOT NULL, s.date, count(*) DESC, s.id"
     )
+    return [
+        StaleSource(id, publisher, day, count, _ids(cited), url)
+        for id, publisher, day, count, cited, url in index.rows(localize_sql(sql), _years_before(index.as_of, years))
+    ]
+
+
+def stale_source_table(sources: Iterable[StaleSource], day: str) -> Table:
+    """The sources that are old or undated on that day and yet cited, a row for each, worst first."""
     columns = (
         Column("id", _("Source"), "id", 1),
         Column("publisher", _("Publisher"), "text", 2),
@@ -166,8 +191,5 @@ def stale_source_table(index: Index, years: int) -> Table:
         Column("cited_by", _("Cited by"), "list", 4),
         Column("url", _("Address"), "url", 3),
     )
-    rows: list[Row] = [
-        (id, publisher, day, count, _ids(cited), url)
-        for id, publisher, day, count, cited, url in index.rows(localize_sql(sql), _years_before(index.as_of, years))
-    ]
-    return Table("stale", _("Old sources by {day}").format(day=index.as_of), columns, rows)
+    rows: list[Row] = [tuple(source) for source in sources]
+    return Table("stale", _("Old sources by {day}").format(day=day), columns, rows)

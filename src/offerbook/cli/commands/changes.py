@@ -93,4 +93,9 @@ def stale(
 
     Examples: offerbook stale; offerbook stale --by source; offerbook stale --as-of 2027-01-01 --years 2
     """
-    output.show_arranged(session.book().stale(by, years, months).table())
+    found = session.book().stale(by, years, months)
+    if output.shows_screen:
+        output.show_screen(found.screen(), len(found))
+        session.note(found.summary if found else "")
+    else:
+        output.show_arranged(found.table())
