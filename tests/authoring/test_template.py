@@ -189,8 +189,8 @@ def breaches(value: Any, schema: Any, path: str = "") -> Iterator[str]:
                 each = wanted if isinstance(wanted, list) else [wanted] * len(value)
                 for position, (held, inner) in enumerate(zip(value, each, strict=False)):
                     yield from breaches(held, inner, f"{path}[{position}]")
-            case "minItems" | "maxItems" | "minimum":
-                size = value if word == "minimum" else len(value)
+            case "minItems" | "maxItems" | "minimum" | "maximum":
+                size = len(value) if word.endswith("Items") else value
                 if size < wanted if word.startswith("min") else size > wanted:
                     yield f"{path}: {size} against {word} {wanted}"
             case "additionalItems":

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, get_args, get_origin
 
 from offerbook.model.codec import json_schemas, keys
-from offerbook.model.records import TABLES, Record, Refers, Settings
+from offerbook.model.records import TABLES, Range, Record, Refers, Settings
 from offerbook.text.units import BUILT_IN, UNITS
 
 
@@ -41,6 +41,7 @@ def json_schema(ids: Mapping[str, Sequence[str]] | None = None) -> str:
     for name, definition in definitions.items():
         definition.pop("title", None)
         _describe(definition, _shape(name))
+        _bound_numbers(definition, _shape(name))
         _name_ids(definition, _shape(name), ids or {})
     for name in ("Offer", "Variant"):
         definitions[name]["properties"]["specs"]["additionalProperties"] = {
@@ -79,6 +80,26 @@ def _name_ids(definition: dict[str, Any], shape: type[Record], ids: Mapping[str,
             _put_on_texts(
                 schema, {"anyOf": [{"enum": [unit for unit in UNITS if unit in BUILT_IN]}, {"type": "string"}]}
             )
+
+
+def _bound_numbers(definition: dict[str, Any], shape: type[Record]) -> None:
+    """Say in the definition of a record between which bounds its numbers lie."""
+    attributes = keys(shape)
+    for key, schema in definition.get("properties", {}).items():
+        bounds = _range(attributes[key].shape)
+        for option in schema.get("anyOf", [schema]) if bounds else ():
+            if bounds and option.get("format") == "decimal":
+                option["minimum"] = float(bounds.low)
+                if bounds.high is not None:
+                    option["maximum"] = float(bounds.high)
+
+
+def _range(shape: Any) -> Range | None:
+    """The bounds of a key of this type; None where it has none."""
+    for inner in getattr(shape, "__metadata__", ()):
+        if isinstance(inner, Range):
+            return inner
+    return next(filter(None, map(_range, get_args(shape))), None)
 
 
 def _referred_table(shape: Any) -> str:
