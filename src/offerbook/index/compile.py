@@ -279,7 +279,7 @@ class _Compiler(Writer):
         texts = (project.name, project.short, project.summary, project.place, project.owner, project.stage)
         columns = chain.from_iterable(map(both_languages, texts))
         checked, position = _text_or_none(project.checked), self._position("project", project.id)
-        self.add("projects", project.id, *columns, project.confidence, checked, position)
+        self.add("projects", project.id, *columns, project.region, project.confidence, checked, position)
         for point in project.location:
             position_on_map = float(point.lat), float(point.lon), *both_languages(point.name)
             self.add("locations", project.id, *position_on_map, *_sources(point.source, project.sources))

@@ -114,11 +114,12 @@ CREATE TABLE prices (
   value TEXT NOT NULL, currency TEXT NOT NULL, unit TEXT, qualifier TEXT, date TEXT,
   terms_en TEXT NOT NULL, terms_ru TEXT NOT NULL, source_ids TEXT NOT NULL, sources_inherited INTEGER NOT NULL);
 
+-- region: ISO 3166-2.
 CREATE TABLE projects (
   id TEXT PRIMARY KEY, name_en TEXT NOT NULL, name_ru TEXT NOT NULL, short_en TEXT NOT NULL, short_ru TEXT NOT NULL,
   summary_en TEXT NOT NULL, summary_ru TEXT NOT NULL, place_en TEXT NOT NULL, place_ru TEXT NOT NULL,
   owner_en TEXT NOT NULL, owner_ru TEXT NOT NULL, stage_en TEXT NOT NULL, stage_ru TEXT NOT NULL,
-  confidence TEXT, checked TEXT, position INTEGER NOT NULL);
+  region TEXT, confidence TEXT, checked TEXT, position INTEGER NOT NULL);
 
 -- Points on the map, in degrees of WGS 84.
 CREATE TABLE locations (

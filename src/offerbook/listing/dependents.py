@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from offerbook.index.store import Index
@@ -94,13 +95,29 @@ def _of_group(index: Index, id: str) -> Iterator[Dependents]:
     own = "(t.group_id = ? OR t.id IN (SELECT offer_id FROM variants WHERE group_id = ?))"
     yield Dependents(_("Offers"), _offers(index, own, id, id))
     yield Dependents(_("Needs"), _needs(index, _OF_GROUP, id), _next(f"match {id}", f"ask {id}"))
-    sql = """SELECT other_group_id, reason_en, reason_ru FROM links WHERE group_id = ?
-      UNION SELECT group_id, reason_en, reason_ru FROM links WHERE other_group_id = ?"""
-    links = [
-        Member(record_name(index, RecordId("group", other)), other, pick_language(en, ru))
-        for other, en, ru in index.rows(sql, id, id)
-    ]
-    yield Dependents(_("Groups that can serve in part instead"), links)
+    sql = """SELECT kind, 1, other_group_id, reason_en, reason_ru FROM links WHERE group_id = ?
+      UNION SELECT kind, 0, group_id, reason_en, reason_ru FROM links WHERE other_group_id = ? ORDER BY 1, 2, 3"""
+    for tie, rows in groupby(index.rows(sql, id, id), key=lambda row: row[:2]):
+        links = [
+            Member(record_name(index, RecordId("group", other)), other, pick_language(en, ru))
+            for _kind, _is_first, other, en, ru in rows
+        ]
+        yield Dependents(_(_LINKS[tie]), links)
+
+
+_LINKS: dict[tuple[str | None, int], str] = {
+    (None, 0): N_("Groups that can serve in part instead"),
+    (None, 1): N_("Groups that can serve in part instead"),
+    ("part-of", 0): N_("Its parts"),
+    ("part-of", 1): N_("What it is a part of"),
+    ("accessory-to", 0): N_("Its accessories"),
+    ("accessory-to", 1): N_("What it is an accessory to"),
+    ("instead-of", 0): N_("What can stand in its place"),
+    ("instead-of", 1): N_("What it can stand in place of"),
+    ("service-for", 0): N_("Services for it"),
+    ("service-for", 1): N_("What it is a service for"),
+}
+"""What linked groups are to a group, by the kind of the link and whether the group is its first."""
 
 
 def _of_supplier(index: Index, id: str) -> Iterator[Dependents]:

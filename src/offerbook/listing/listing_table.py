@@ -70,4 +70,6 @@ def overview_of(index: Index, title: str) -> Table:
         name: index.value(f"SELECT count(*) FROM {name}") for name in ("offers", "suppliers", "projects", "needs")
     }
     text = _("{title}: offers {offers}, suppliers {suppliers}, projects {projects}, needs {needs}")
-    return table._replace(title=text.format(title=title, **counts))
+    if index.setting("as_of"):
+        text = _("{title}, as of {day}: offers {offers}, suppliers {suppliers}, projects {projects}, needs {needs}")
+    return table._replace(title=text.format(title=title, day=index.as_of, **counts))

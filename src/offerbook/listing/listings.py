@@ -182,6 +182,9 @@ LISTINGS: dict[str, Listing] = {
                 8,
                 description=N_("latitude and longitude in degrees"),
             ),
+            "region": ListingColumn(
+                "t.region", "text", N_("Region"), 7, description=N_("the region it is in, ISO 3166-2")
+            ),
             "owner": ListingColumn(text("owner"), "text", N_("Owner"), 5),
             "stage": ListingColumn(
                 text("stage"), "text", N_("Stage"), 4, shown=True, description=N_("how far the project is")
@@ -266,6 +269,14 @@ LISTINGS: dict[str, Listing] = {
                 "list",
                 N_("Group ids"),
                 6,
+            ),
+            "kind": ListingColumn(
+                "t.kind",
+                "word",
+                N_("Kind"),
+                6,
+                description=N_("the kind of offer that is wanted; empty where any kind will do"),
+                words=KINDS,
             ),
             "quantity": ListingColumn("t.quantity", "number", N_("Quantity"), 4, shown=True),
             "unit": ListingColumn("t.unit", "text", N_("Unit"), 4, shown=True),
@@ -409,7 +420,14 @@ LISTINGS: dict[str, Listing] = {
                 "list",
                 N_("Links"),
                 7,
-                description=N_("groups that can serve in part instead"),
+                description=N_("linked groups: what can serve in part, parts, accessories, services"),
+            ),
+            "chosen_by": ListingColumn(
+                "nullif(replace(t.chosen_by, '; ', char(31)), '')",
+                "list",
+                N_("Chosen by"),
+                7,
+                description=N_("the specs that a buyer chooses by"),
             ),
             "checked": ListingColumn(
                 "t.checked",

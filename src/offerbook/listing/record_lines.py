@@ -141,8 +141,9 @@ def field_lines(index: Index, record: Record, attribute: str, value: Any, part: 
     elif isinstance(value, Record):
         yield _part_line(index, attribute, value, part)
     elif isinstance(value, tuple) and attribute == "services":
-        line = record_line(part, attribute, ", ".join(_service_text(index, item) for item in value))
-        yield line._replace(raw=tuple(str(getattr(item, "service", item)) for item in value))
+        line = record_line(part, attribute, ", ".join(word(str(getattr(item, "service", item))) for item in value))
+        note = _joined(*(_service_text(index, item) for item in value if isinstance(item, ServiceOfPart)))
+        yield line._replace(raw=tuple(str(getattr(item, "service", item)) for item in value), note=note)
     elif isinstance(value, tuple):
         line = record_line(part, attribute, ", ".join(_word_or_name(index, attribute, item) for item in value))
         yield line._replace(raw=value)
@@ -153,11 +154,10 @@ def field_lines(index: Index, record: Record, attribute: str, value: Any, part: 
         yield line._replace(raw=str(value)) if line.value != value else line
 
 
-def _service_text(index: Index, service: str | ServiceOfPart) -> str:
-    """A service, with the part of a need that it is asked of."""
-    if isinstance(service, ServiceOfPart):
-        return _with_remarks(word(service.service), _part_text(index, service.part))
-    return word(service)
+def _service_text(index: Index, service: ServiceOfPart) -> str:
+    """A service with the part of a need that it is asked of."""
+    part = _word_or_name(index, "group", service.part)
+    return _("{service} only for {part}").format(service=word(service.service), part=part)
 
 
 def _word_or_name(index: Index, attribute: str, value: str) -> str:
