@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from offerbook.authoring.findings_report import as_text
+from offerbook.loading.load import load
 from tests.conftest import HEALTHY, ROOT, environment_of, sections
 from tests.matching.screens import SCREENS
 from tests.tools import catalogue_readme
@@ -41,6 +43,12 @@ def error_examples() -> Iterator[Recording]:
     """One file for each code: the files that make the healthy catalogue faulty, and what `offerbook check` says."""
     for path in sorted(ERRORS.glob("[EW]*.txt")):
         yield Recording(path, lambda path=path: example_made(path))  # type: ignore[misc]
+
+
+def key_examples() -> Iterator[Recording]:
+    """The same, one file for each key that came after the first form; made in this very process, for there are many."""
+    for path in sorted((ERRORS / "keys").glob("*.txt")):
+        yield Recording(path, lambda path=path: example_made(path, _checked_here))  # type: ignore[misc]
 
 
 README = ROOT / "README.md"
@@ -85,26 +93,38 @@ def screens_of_matches() -> Iterator[Recording]:
 
 RECORDINGS: tuple[Callable[[], Iterable[Recording]], ...] = (
     error_examples,
+    key_examples,
     readme,
     catalogue_readme_tables,
     screens_of_matches,
 )
 
 
-def example_made(path: Path) -> str:
+def _checked(folder: Path) -> str:
+    """What the program as a process says of the catalogue in a folder."""
+    said = subprocess.run(
+        [sys.executable, "-m", *SAID.split(), "catalogue"],
+        cwd=folder,
+        env=environment_of(folder),
+        capture_output=True,
+        check=False,
+    )
+    return said.stdout.decode()
+
+
+def _checked_here(folder: Path) -> str:
+    """The same without a process."""
+    return "".join(f"{line}\n" for line in as_text(load(folder / "catalogue").findings, "catalogue/", everything=False))
+
+
+def example_made(path: Path, check: Callable[[Path], str] = _checked) -> str:
     """The text of an example with the output of this very program."""
     text = path.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         lay_out(sections(text), Path(folder) / "catalogue")
-        said = subprocess.run(
-            [sys.executable, "-m", *SAID.split(), "catalogue"],
-            cwd=folder,
-            env=environment_of(Path(folder)),
-            capture_output=True,
-            check=False,
-        )
+        said = check(Path(folder))
     before, _said, _after = text.partition(f"--- {SAID}\n")
-    return f"{before}--- {SAID}\n{said.stdout.decode()}"
+    return f"{before}--- {SAID}\n{said}"
 
 
 def lay_out(example: Mapping[str, str], folder: Path) -> None:
