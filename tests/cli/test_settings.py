@@ -33,7 +33,11 @@ def test_the_file_here_comes_before_the_user_s(tmp_path: Path) -> None:
     below = tmp_path / "work" / "a" / "b"
     below.mkdir(parents=True)
     assert read_settings({"XDG_CONFIG_HOME": str(tmp_path / "config")}, below) == Settings(
-        {"language": "ru", "catalogue": str(tmp_path / "work" / "data" / "catalogue")},
+        {
+            "language": "ru",
+            "catalogue": str(tmp_path / "work" / "data" / "catalogue"),
+            "file": str(tmp_path / "work" / "offerbook.toml"),
+        },
         {"offers": "id,kind"},
         {"all": "offers", "trucks": "offers --sector mining -f csv"},
     )
@@ -54,13 +58,29 @@ def test_a_file_that_cannot_be_used_is_named(tmp_path: Path, run: Run, text: str
 
 
 def test_the_environment_and_the_command_line_come_first() -> None:
-    settings = Settings({"language": "ru", "catalogue": "/here"}, {"offers": "id"}, {"mine": "offers 'a b'"})
+    settings = Settings(
+        {"language": "ru", "catalogue": "/here", "file": "/offerbook.toml"}, {"offers": "id"}, {"mine": "offers 'a b'"}
+    )
     environment = {"OFFERBOOK_LANG": "en"}
     assert apply_settings(settings, ["run", "mine", "-n", "3"], environment) == ["offers", "a b", "-n", "3"]
-    assert environment == {"OFFERBOOK_LANG": "en", "OFFERBOOK_CATALOGUE": "/here"}
+    assert environment == {
+        "OFFERBOOK_LANG": "en",
+        "OFFERBOOK_CATALOGUE": "/here",
+        "OFFERBOOK_SETTINGS_FILE": "/offerbook.toml",
+    }
     assert apply_settings(settings, ["run", "other"], {}) == ["run", "other"]
     assert columns_of(settings, "offers") == {"columns": ["id"]}
     assert columns_of(settings, "needs") == {}
+
+
+def test_a_catalogue_that_is_not_there_is_blamed_on_what_names_it(tmp_path: Path, run: Run) -> None:
+    file = write(tmp_path / "offerbook.toml", 'catalogue = "nowhere"\n')
+    named = f'Error: the setting "catalogue" in {file}: there is no folder {tmp_path / "nowhere"}. '
+    assert run("offers").err.startswith(named)
+    assert run("offers", OFFERBOOK_CATALOGUE="gone").err.startswith(
+        "Error: OFFERBOOK_CATALOGUE: there is no folder gone. "
+    )
+    assert run("offers", "-C", "away").err.startswith("Error: --catalogue: there is no folder away. ")
 
 
 def test_settings_hold_in_a_run(make_catalogue: MakeCatalogue, run: Run, tmp_path: Path) -> None:

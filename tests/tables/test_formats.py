@@ -25,6 +25,7 @@ from rich.cells import cell_len
 from tabulate import tabulate_formats
 
 from offerbook.cli.stdio import colour_wanted, prepare_stdout, supports_unicode, terminal_size
+from offerbook.tables import files
 from offerbook.tables.files import OutputError, open_output, open_output_binary
 from offerbook.tables.formats import ENDINGS, RENDERERS, TABULATE_FORMATS, format_for, format_named, write
 from offerbook.tables.rendering import RenderResult, SourceText
@@ -810,6 +811,16 @@ def test_a_link_keeps_pointing_and_permissions_are_kept_or_follow_the_umask(tmp_
     assert [stat.S_IMODE(path.stat().st_mode) for path in (target, fresh)] == [0o600, 0o640]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no such pipes")
+def test_a_pipe_that_nobody_reads_is_not_waited_for_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "LONGEST_WAIT_FOR_A_READER", 0.01)
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    with pytest.raises(OutputError) as error, open_output(pipe):
+        pass
+    assert str(error.value) == f"cannot write {pipe}: nobody reads from this pipe"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a device of POSIX")
 def test_a_device_is_written_as_it_is() -> None:
     with open_output("/dev/null") as stream:
@@ -876,7 +887,8 @@ def test_the_width_is_that_of_columns_then_of_the_terminal_then_eighty(tmp_path:
     with (tmp_path / "file").open("w") as stream:
         assert terminal_size(stream, {}) == (80, 24)
         assert terminal_size(stream, {"COLUMNS": "132", "LINES": "50"}) == (132, 50)
-        assert terminal_size(stream, {"COLUMNS": "wide", "LINES": "0"}) == (80, 24)
+        for columns in ("wide", "9" * 6, "9" * 5000, "²"):
+            assert terminal_size(stream, {"COLUMNS": columns, "LINES": "0"}) == (80, 24)
     assert terminal_size(io.StringIO(), {}) == (80, 24)
 
 

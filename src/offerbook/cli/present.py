@@ -226,10 +226,10 @@ def summary(result: RenderResult, limit: int | None) -> Sequence[str]:
 
 def check_is_no_catalogue_file(session: Session, path: Path) -> None:
     """Refuse to write over a file of the catalogue itself, or to add one to it; UsageError."""
-    from offerbook.loading.locate import is_catalogue_file, locate
+    from offerbook.loading.locate import current_folder, is_catalogue_file, locate
 
     with suppress(CatalogueNotFoundError):
-        root = locate(session.options.catalogue, os.environ, Path.cwd())
+        root = locate(session.options.catalogue, os.environ, current_folder())
         if is_catalogue_file(root, path):
             raise UsageError(_("{path} is a file of the catalogue; name another file").format(path=path))
 

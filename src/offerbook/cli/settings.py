@@ -16,7 +16,7 @@ from collections.abc import Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from offerbook.loading.locate import current_folder
+from offerbook.loading.locate import SETTINGS_VARIABLE, current_folder
 from offerbook.text.paths import is_file
 
 SETTINGS_FILE = "offerbook.toml"
@@ -28,7 +28,7 @@ TEXTS = ("language", "catalogue")
 class Settings(NamedTuple):
     """What the files say, or what is wrong with one.
 
-    texts: "language" and "catalogue", where they are set; the catalogue as a whole path.
+    texts: "language" and "catalogue", where they are set; the catalogue as a whole path, with the "file" that names it.
     columns: the columns of a listing, by its name, as --columns takes them.
     questions: command lines without the program's name, by the name that `offerbook run` takes.
     wrong: the file, and the reason, of one that cannot be read; the program says so once it has a language.
@@ -99,6 +99,7 @@ def _with_file(settings: Settings, path: Path) -> Settings:
             return settings._replace(wrong=(path, name))
     if "catalogue" in known:
         known["catalogue"] = str(path.parent / Path(known["catalogue"]).expanduser())
+        known["file"] = str(path)
     return Settings(
         {**settings.texts, **known},
         {**settings.columns, **tables["columns"]},
@@ -112,6 +113,8 @@ def apply_settings(settings: Settings, arguments: Sequence[str], environment: Mu
     for variable, key in (("OFFERBOOK_LANG", "language"), ("OFFERBOOK_CATALOGUE", "catalogue")):
         if key in settings.texts and not environment.get(variable):
             environment[variable] = settings.texts[key]
+            if key == "catalogue":
+                environment[SETTINGS_VARIABLE] = settings.texts["file"]
     if arguments[:1] == ["run"] and len(arguments) > 1 and arguments[1] in settings.questions:
         import shlex
 

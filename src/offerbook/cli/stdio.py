@@ -127,7 +127,7 @@ def links_wanted(isatty: bool, environ: Mapping[str, str]) -> bool:
         return False
     vte = environ.get("VTE_VERSION", "")
     return (
-        (vte.isdecimal() and int(vte) >= 5000)
+        (_small_number(vte) >= 5000)
         or environ.get("TERM_PROGRAM") in _LINKING_PROGRAMS
         or environ.get("TERM") in _LINKING_TERMS
         or bool(environ.get("WT_SESSION") or environ.get("KONSOLE_VERSION"))
@@ -142,7 +142,11 @@ def terminal_size(stream: TextIO, environ: Mapping[str, str] = os.environ) -> os
         own = os.terminal_size((0, 0))
 
     def chosen(name: str, found: int, otherwise: int) -> int:
-        wish = environ.get(name, "")
-        return (int(wish) if wish.isdecimal() else 0) or found or otherwise
+        return _small_number(environ.get(name, "")) or found or otherwise
 
     return os.terminal_size((chosen("COLUMNS", own.columns, 80), chosen("LINES", own.lines, 24)))
+
+
+def _small_number(text: str) -> int:
+    """The number of at most five digits that a text is, else 0: nothing on a screen is wider, and Python refuses 5,000 digits."""
+    return int(text) if len(text) <= 5 and text.isdecimal() else 0

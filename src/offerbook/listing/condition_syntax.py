@@ -19,6 +19,8 @@ from offerbook.text.i18n import _
 
 NOT_STATED = "?"
 """The value that asks for what nobody has stated: `stage = ?`."""
+LONGEST = 4_000
+"""Letters of a condition. Each word of it is looked at from every place before it, which takes seconds in a text of 50,000."""
 MOST_BRACKETS = 20
 """Brackets within brackets; nobody types more, and the database has a limit of its own."""
 
@@ -60,6 +62,10 @@ Condition = Comparison | AllOf | AnyOf
 
 def parse_condition(text: str) -> Condition:
     """The condition that a text means; UsageError where it means none."""
+    if len(text) > LONGEST:
+        raise UsageError(
+            _('--where "{beginning}…" has more than {count} letters').format(beginning=text[:40], count=LONGEST)
+        )
     return _Parser(text).parse()
 
 

@@ -11,6 +11,8 @@ from offerbook.text.i18n import _
 
 CATALOGUE_FILE = "catalogue.toml"
 """The file that makes a folder a catalogue."""
+SETTINGS_VARIABLE = "OFFERBOOK_SETTINGS_FILE"
+"""Where OFFERBOOK_CATALOGUE is no variable of the user's, the program notes beside it which file of settings names the catalogue."""
 
 
 def current_folder() -> Path:
@@ -32,7 +34,9 @@ def locate(requested: Path | None, environment: Mapping[str, str], here: Path, a
     if requested is not None:
         return checked_folder(requested, argument)
     if named := environment.get("OFFERBOOK_CATALOGUE"):
-        return checked_folder(Path(named), "OFFERBOOK_CATALOGUE")
+        file = environment.get(SETTINGS_VARIABLE)
+        by = _('the setting "catalogue" in {file}').format(file=file) if file else "OFFERBOOK_CATALOGUE"
+        return checked_folder(Path(named), by)
     for folder in (here, *here.parents):
         for candidate in (folder, folder / "catalogue"):
             if _is_catalogue(candidate):
@@ -94,7 +98,11 @@ def toml_files(root: Path) -> list[str]:
 
 def is_catalogue_file(root: Path, path: Path) -> bool:
     """Whether a path leads to a file of a catalogue, or would be one once it is written."""
-    target = path.resolve()
+    try:
+        target = path.resolve()
+    except OSError:
+        # The folder where the user is has been deleted: nothing can be written there.
+        return False
     if target.suffix == ".toml" and target.is_relative_to(root.resolve()):
         return True
     return target in {(root / name).resolve() for name in toml_files(root)}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +14,9 @@ from typing import BinaryIO, TextIO
 
 from offerbook.text.i18n import _
 from offerbook.text.paths import is_folder
+
+LONGEST_WAIT_FOR_A_READER = 5.0
+"""Seconds."""
 
 
 class OutputError(Exception):
@@ -54,7 +59,7 @@ def open_output_binary(path: Path | str) -> Iterator[BinaryIO]:
     try:
         mode = _mode(path)
         if mode is not None and not stat.S_ISREG(mode):
-            with path.open("wb") as device:
+            with _opened(path, mode) as device:
                 yield device
             return
         with draft_for(path) as draft, draft.open("wb") as file:
@@ -92,6 +97,25 @@ def draft_for(path: Path) -> Iterator[Path]:
                 raise
     except OSError as error:
         raise OutputError(_reason(path, error)) from error
+
+
+def _opened(path: Path, mode: int) -> BinaryIO:
+    """A device or a pipe, open for writing. A pipe that nobody reads is waited for a while: its reader may be starting."""
+    if not stat.S_ISFIFO(mode):
+        return path.open("wb")
+    end = time.monotonic() + LONGEST_WAIT_FOR_A_READER
+    while True:
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError as error:
+            if error.errno != errno.ENXIO:
+                raise
+            if time.monotonic() > end:
+                raise OutputError(_("cannot write {path}: nobody reads from this pipe").format(path=path)) from error
+            time.sleep(0.05)
+        else:
+            os.set_blocking(descriptor, True)
+            return os.fdopen(descriptor, "wb")
 
 
 def is_special(path: Path) -> bool:

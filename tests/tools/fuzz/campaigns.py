@@ -183,7 +183,8 @@ def obey(line: CommandLine) -> None:
         raise BrokenError(f"exit code {code}: {texts[1][0].decode()[-300:]}")
     for text, name in texts:
         if not text.startswith((b"PK", b"SQLite")):
-            require_clean(text.decode(), name)
+            # What --excel writes begins with the mark of UTF-8.
+            require_clean(text.decode("utf-8-sig"), name)
 
 
 @contextmanager
