@@ -89,6 +89,7 @@ FORM = 'is not of the form KEY OP VALUE, such as "payload_t >= 130"; OP is one o
         ("(a = 1))", f'--where "(a = 1))" {FORM}'),
         ("(a = 1", '--where "(a = 1" opens a bracket that it does not close'),
         ("(a = 1 or (b > 2)", '--where "(a = 1 or (b > 2)" opens a bracket that it does not close'),
+        ("a = 1 or " * 500, f'--where "{("a = 1 or " * 5)[:40]}…" has more than 4000 letters'),
         ("(" * 21 + "a = 1", f'--where "{"(" * 21}a = 1" has more than 20 brackets within brackets'),
     ],
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from offerbook.index.store import Index, Progress, no_progress
@@ -11,6 +11,7 @@ from offerbook.listing.select import Selection
 from offerbook.matching.allocation import Allocation, allocations
 from offerbook.matching.context import matching_context
 from offerbook.matching.criteria import quantity
+from offerbook.matching.criteria.quantity import quantities_of
 from offerbook.matching.judging import best_of_parts
 from offerbook.matching.match import PAST, Match
 from offerbook.matching.match_filter import MatchFilter
@@ -69,36 +70,63 @@ def gaps(
     matches: need by need, each need's best first. There can be millions, so only those are kept in memory that decide
         about a gap.
     """
-    needs = list(needs)
-    by_need: dict[str, list[Match]] = {id: [] for id, _need in needs}
-    places = {id: place for place, id in enumerate(by_need)}
-    serving: set[str] = set()
-    nearest: dict[str, Match] = {}
-    for match in matches:
-        if match.outcome == "distant":
-            continue
-        kept = by_need[match.need_id]
-        if match.answers or not kept or (_is_blocked(match) and not kept[0].answers):
-            # The best, all that answer, and where none does, those that a condition blocks, of which the first counts.
-            kept.append(match)
-        id = match.offer.id
-        if match.answers and not match.is_past:
-            serving.add(id)
-            nearest.pop(id, None)
-        elif id not in serving:
-            nearest[id] = min(nearest.get(id, match), match, key=lambda match: (match.order, places[match.need_id]))
+    need_of = dict(needs)
+    nearest = _Nearest(need_of)
+    known: dict[str, Gap | None] = {}
+    counting: dict[str, list[Match]] = {}
+    for id, of_need in groupby(matches, key=lambda match: match.need_id):
+        kept = _that_decide(nearest.noting(of_need))
+        if any(match.suits and quantities_of(match.need, match.parts) for match in kept):
+            counting[id] = kept
+        else:
+            known[id] = _of_need(groups, id, need_of[id], kept, {})
     allocated: dict[str, Allocation] = {}
-    for allocation in allocations(chain.from_iterable(by_need.values())):
+    # Capacities go to the needs in their own order.
+    for allocation in allocations(match for id in need_of for match in counting.get(id, ())):
         # Of several parts the one that is short speaks for the need.
         if allocation.shortfall or allocation.need_id not in allocated:
             allocated[allocation.need_id] = allocation
-    for id, need in needs:
-        gap = _of_need(groups, id, need, by_need[id], allocated)
+    for id, need in need_of.items():
+        gap = known[id] if id in known else _of_need(groups, id, need, counting.get(id, ()), allocated)
         if gap is not None:
             yield gap
     for offer in offers:
-        if offer.id not in serving:
-            yield _of_offer(offer, nearest.get(offer.id))
+        if offer.id not in nearest.serving:
+            yield _of_offer(offer, nearest.match_of.get(offer.id))
+
+
+def _that_decide(matches: Iterable[Match]) -> list[Match]:
+    """Of all matches of a need: the best, all that answer, and where none does, those that a condition blocks."""
+    kept: list[Match] = []
+    for match in matches:
+        if match.answers or not kept or (_is_blocked(match) and not kept[0].answers):
+            kept.append(match)
+    return kept
+
+
+class _Nearest:
+    """Which offers serve a need of today, and the best match of each that serves none."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self.serving: set[str] = set()
+        self.match_of: dict[str, Match] = {}
+        self._places = {id: place for place, id in enumerate(ids)}
+
+    def noting(self, matches: Iterable[Match]) -> Iterator[Match]:
+        """The matches but distant ones, each noted as it goes by."""
+        for match in matches:
+            if match.outcome == "distant":
+                continue
+            id = match.offer.id
+            if match.answers and not match.is_past:
+                self.serving.add(id)
+                self.match_of.pop(id, None)
+            elif id not in self.serving:
+                self.match_of[id] = min(self.match_of.get(id, match), match, key=self._order)
+            yield match
+
+    def _order(self, match: Match) -> tuple[object, ...]:
+        return match.order, self._places[match.need_id]
 
 
 def _of_need(

@@ -18,8 +18,8 @@ from random import Random
 from tests.tools.fuzz.campaigns import CAMPAIGNS, keep, run
 from tests.tools.fuzz.invariants import HangError
 
-LOTS = {"files": 4_000, "texts": 3_000, "commands": 300, "catalogues": 40}
-"""Inputs of one campaign before the next has its turn; about half of the time goes to files and texts."""
+LOTS = {"files": 8_000, "texts": 3_000, "commands": 150, "catalogues": 15}
+"""Inputs of one campaign before the next has its turn; about two thirds of the time go to files and texts."""
 
 
 def main(arguments: Sequence[str]) -> int:

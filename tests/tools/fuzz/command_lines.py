@@ -118,5 +118,7 @@ def _value(random: Random, words: Sequence[str]) -> str:
         if chance < 0.85
         else line_of_text(random, words)
     )
-    # No zero byte can be in an argument, and nothing may be written outside the folder of the campaign.
+    # No zero byte can be in an argument, odd bytes come as Python reads them, and nothing may be written outside the
+    # folder of the campaign.
+    text = text.encode("utf-8", "surrogatepass").decode("utf-8", "surrogateescape")
     return text.replace("\0", "").replace("/", "∕") if chance >= 0.7 else text
