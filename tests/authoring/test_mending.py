@@ -121,7 +121,8 @@ def test_no_file_says_anything_else_afterwards_and_a_second_run_changes_nothing(
         assert text in rest
         rest = rest[rest.index(text) + len(text) :]
     mended = mended_document(after)
-    assert mended is None or path in CORPUS
+    # Neither has anything to change in the catalogue that is shipped.
+    assert (mended is None and edits == []) or path in CORPUS
 
 
 @given(st.text("ab\r\n", max_size=30), st.data())

@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from offerbook.authoring.findings_report import as_text
+from offerbook.authoring.jsonschema import json_schema
 from offerbook.loading.load import load
-from tests.conftest import HEALTHY, ROOT, environment_of, sections
+from tests.conftest import HEALTHY, ROOT, SHIPPED, environment_of, sections
 from tests.matching.screens import SCREENS
 from tests.tools import catalogue_readme
 from tests.tools.terminal import on_terminal
@@ -85,6 +86,11 @@ def catalogue_readme_tables() -> Iterator[Recording]:
     yield Recording(catalogue_readme.README, catalogue_readme.made)
 
 
+def catalogue_schema() -> Iterator[Recording]:
+    """The schema that the first line of each file of the catalogue names."""
+    yield Recording(SHIPPED / "schema.json", lambda: f"{json_schema()}\n")
+
+
 def screens_of_matches() -> Iterator[Recording]:
     """Screens of `match` on terminals of several widths."""
     for kept in SCREENS:
@@ -96,6 +102,7 @@ RECORDINGS: tuple[Callable[[], Iterable[Recording]], ...] = (
     key_examples,
     readme,
     catalogue_readme_tables,
+    catalogue_schema,
     screens_of_matches,
 )
 
