@@ -54,7 +54,8 @@ class Match(NamedTuple):
     excess: by which part of the size asked for the candidate is larger, where the need asks for at least so much; of several
         sizes, those that decide in its group, together.
     score: the points that are sure.
-    score_high: the points at best, when everything unknown turns out well.
+    score_high: the points at best, when everything unknown turns out well; one that is unproven is not yet asked for services,
+        quantities and the rest of the delivery, and they are not in it.
     complementary: of a need of several parts, the other candidates of the offer that answer parts which this one does not.
     """
 
