@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
+
+from tests.program import Answer, answer_of
 
 if TYPE_CHECKING:
     from offerbook.index.store import Index
@@ -34,6 +37,10 @@ for name in ("OFFERBOOK_LANG", "OFFERBOOK_CATALOGUE"):
 # Under python -O only what pytest rewrites still asserts: the tests do by themselves, the modules that they share when named.
 pytest.register_assert_rewrite("tests.matching.trade")
 
+# The same examples each time, so that what passes on one machine passes on all; `--hypothesis-profile=default` draws others.
+settings.register_profile("fixed", derandomize=True)
+settings.load_profile("fixed")
+
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src"
 SHIPPED = ROOT / "catalogue"
@@ -41,19 +48,6 @@ SHIPPED = ROOT / "catalogue"
 Files = Mapping[str, str | bytes]
 MakeCatalogue = Callable[..., Path]
 Run = Callable[..., "Answer"]
-
-
-class Answer:
-    """What a run of the program gave.
-
-    code: exit code. out, err: stdout and stderr as text.
-    """
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-    def __repr__(self) -> str:
-        return f"Answer(code={self.code}, out={self.out!r}, err={self.err!r})"
 
 
 def sections(text: str) -> dict[str, str]:
@@ -85,15 +79,7 @@ def run(tmp_path: Path) -> Run:
     """Runs the program as a process, not on a terminal, in a fresh folder with a fresh cache."""
 
     def start(*arguments: str, cwd: Path | None = None, **environment: str) -> Answer:
-        done = subprocess.run(
-            [sys.executable, "-m", "offerbook", *arguments],
-            cwd=cwd or tmp_path,
-            env=environment_of(tmp_path) | environment,
-            capture_output=True,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
-        return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
+        return answer_of(arguments, cwd or tmp_path, environment_of(tmp_path) | environment)
 
     return start
 

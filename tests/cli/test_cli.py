@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from offerbook.cli.messages import Messages
-from tests.conftest import HEALTHY, Answer, MakeCatalogue, Run, environment_of
+from tests.conftest import HEALTHY, MakeCatalogue, Run, environment_of
+from tests.program import Answer
 from tests.tools.terminal import read_to_end, terminal
 
 OFFERS = "offers/mining.toml"

@@ -392,7 +392,7 @@ def test_only_what_was_to_be_confirmed_can_come_to_fit_by_more_knowledge_and_wha
         "blocked": {"blocked"},
     }
     # A substitute that has only to state that it keeps the conditions may come to serve.
-    of_substitute = {"related": {*OUTCOMES}, "distant": {"distant", "blocked"}}
+    of_substitute: dict[str, set[str]] = {"related": {*OUTCOMES}, "distant": {"distant", "blocked"}}
     for variant, before in each(matching_context, need, offer).items():
         assert after[variant].outcome in (of_substitute if before.is_unproven else may_become)[before.outcome]
 

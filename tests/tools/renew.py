@@ -13,14 +13,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from offerbook.authoring.findings_report import as_text
 from offerbook.authoring.jsonschema import json_schema
-from offerbook.loading.load import load
 from tests.conftest import HEALTHY, ROOT, SHIPPED, environment_of, sections
 from tests.matching.screens import SCREENS
+from tests.program import answer_of
 from tests.tools import catalogue_readme
 from tests.tools.terminal import on_terminal
 
@@ -47,9 +47,9 @@ def error_examples() -> Iterator[Recording]:
 
 
 def key_examples() -> Iterator[Recording]:
-    """The same, one file for each key that came after the first form; made in this very process, for there are many."""
+    """The same, one file for each key that came after the first form."""
     for path in sorted((ERRORS / "keys").glob("*.txt")):
-        yield Recording(path, lambda path=path: example_made(path, _checked_here))  # type: ignore[misc]
+        yield Recording(path, lambda path=path: example_made(path))  # type: ignore[misc]
 
 
 README = ROOT / "README.md"
@@ -63,19 +63,27 @@ PYTHON = re.compile(r"(?<=^```python\n)(.*?)```\n\n```text\n.*?(?=```$)", re.MUL
 
 def readme() -> Iterator[Recording]:
     """The README, whose commands are run on a terminal, and whose lines of Python are run as they stand."""
-    yield Recording(README, lambda: PYTHON.sub(_printed, CONSOLE.sub(_answered, README.read_text(encoding="utf-8"))))
+    yield Recording(README, readme_made)
 
 
-def _printed(block: re.Match[str]) -> str:
+def readme_made() -> str:
+    """The README with what its commands and lines say now; one cache for all, since making it takes longest."""
+    with tempfile.TemporaryDirectory() as cache:
+        answered = CONSOLE.sub(partial(_answered, cache), README.read_text(encoding="utf-8"))
+        return PYTHON.sub(partial(_printed, cache), answered)
+
+
+def _printed(cache: str, block: re.Match[str]) -> str:
     with tempfile.TemporaryDirectory() as folder:
         run = [sys.executable, "-c", block[1]]
-        done = subprocess.run(run, cwd=folder, env=environment_of(Path(folder)), capture_output=True, check=True)
+        environment = environment_of(Path(folder)) | {"XDG_CACHE_HOME": cache}
+        done = subprocess.run(run, cwd=folder, env=environment, capture_output=True, check=True)
     return f"{block[1]}```\n\n```text\n{done.stdout.decode()}"
 
 
-def _answered(command: re.Match[str]) -> str:
+def _answered(cache: str, command: re.Match[str]) -> str:
     with tempfile.TemporaryDirectory() as folder:
-        said = on_terminal(shlex.split(command[1])[1:], WIDTH, Path(folder))
+        said = on_terminal(shlex.split(command[1])[1:], WIDTH, Path(folder), XDG_CACHE_HOME=cache)
     # What a slow machine says of its progress, it takes away again.
     lines = [line.rstrip() for line in re.sub(r".*\r\x1b\[K", "", said).strip("\n").split("\n")]
     return "\n".join([f"$ {command[1]}", *lines, ""])
@@ -107,31 +115,14 @@ RECORDINGS: tuple[Callable[[], Iterable[Recording]], ...] = (
 )
 
 
-def _checked(folder: Path) -> str:
-    """What the program as a process says of the catalogue in a folder."""
-    said = subprocess.run(
-        [sys.executable, "-m", *SAID.split(), "catalogue"],
-        cwd=folder,
-        env=environment_of(folder),
-        capture_output=True,
-        check=False,
-    )
-    return said.stdout.decode()
-
-
-def _checked_here(folder: Path) -> str:
-    """The same without a process."""
-    return "".join(f"{line}\n" for line in as_text(load(folder / "catalogue").findings, "catalogue/", everything=False))
-
-
-def example_made(path: Path, check: Callable[[Path], str] = _checked) -> str:
+def example_made(path: Path) -> str:
     """The text of an example with the output of this very program."""
     text = path.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         lay_out(sections(text), Path(folder) / "catalogue")
-        said = check(Path(folder))
+        said = answer_of([*SAID.split()[1:], "catalogue"], Path(folder), environment_of(Path(folder)))
     before, _said, _after = text.partition(f"--- {SAID}\n")
-    return f"{before}--- {SAID}\n{said}"
+    return f"{before}--- {SAID}\n{said.out}"
 
 
 def lay_out(example: Mapping[str, str], folder: Path) -> None:

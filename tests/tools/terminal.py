@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import struct
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import environment_of
+from tests.program import start
 
 LINES = 50
 
@@ -21,18 +20,15 @@ def on_terminal(arguments: list[str], width: int, folder: Path, **environment: s
     The test that asks is skipped on a system without pseudo-terminals, which is Windows.
     """
     leader, follower = terminal(width)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "offerbook", *arguments],
-        cwd=folder,
-        env=environment_of(folder) | {"TERM": "xterm-256color", "NO_COLOR": "1"} | environment,
-        stdin=follower,
-        stdout=follower,
-        stderr=follower,
-        start_new_session=True,
+    wait = start(
+        arguments,
+        folder,
+        environment_of(folder) | {"TERM": "xterm-256color", "NO_COLOR": "1"} | environment,
+        (follower, follower, follower),
     )
     os.close(follower)
     output = read_to_end(leader)
-    process.wait()
+    wait()
     return output
 
 
