@@ -1,8 +1,9 @@
-"""Screens of `match` that the repository keeps, each as a file: what a person reads on a terminal of some width."""
+"""Screens that the repository keeps, each as a file: what a person reads on a terminal of some width."""
 
 from __future__ import annotations
 
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ supplier = "belaz"
 group = "haul-trucks"
 sources = ["page"]
 specs = { payload_t = 90 }
+capacity = [{ value = 30, unit = "pcs", per = "year" }]
 proposed_for = [{ project = "mine", source = "meeting", paragraph = 4 }]
 variants = [{ id = "XL", name = { en = "Haul truck XL, 130 t", ru = "Самосвал XL, 130 т" }, specs = { payload_t = 130 } }]
 [offer.name]
@@ -63,7 +65,7 @@ class Kept(NamedTuple):
     """A screen that is kept.
 
     name: of its file.
-    arguments: of the command.
+    arguments: what is typed.
     width: columns of the terminal.
     environment: what else is set.
     """
@@ -80,31 +82,58 @@ class Kept(NamedTuple):
 
     def made(self) -> str:
         """The screen as the program draws it now; escape characters are written as ESC."""
-        with tempfile.TemporaryDirectory() as folder:
-            catalogue = laid_out(Path(folder) / "catalogue", OFFERS, PROJECTS)
-            arguments = ["match", *self.arguments, "--quiet", "--catalogue", str(catalogue)]
-            shown = on_terminal(arguments, self.width, Path(folder), **dict(self.environment))
-        return shown.replace("\x1b", "ESC")
+        return drawn(self.width)[self.name]
 
 
-WIDTHS = (40, 60, 80, 120, 200)
+WIDTHS = (60, 80, 120, 200)
+COMMANDS = {
+    "project": ("match", "mine", "-q"),
+    "show-offer": ("show", "truck"),
+    "show-need": ("show", "mine/trucks"),
+    "show-supplier": ("show", "belaz"),
+    "matrix": ("matrix",),
+    "ask": ("ask",),
+    "letter": ("ask", "-f", "letter"),
+    "cover": ("cover",),
+    "compare": ("compare", "truck", "small-truck", "--need", "mine/trucks"),
+    "ledger": ("ledger",),
+    "gaps": ("gaps", "mine"),
+}
+"""What is kept at every width, in both languages, and with colour and in ASCII."""
+OTHERS = {
+    "need": ("match", "mine/trucks", "-q"),
+    "offer": ("match", "truck", "-q"),
+    "all": ("match", "mine", "--all", "-q"),
+    "narrowed": ("match", "mine", "--sector", "food", "-q"),
+    "catalogue": ("match", "-q"),
+}
+"""What is kept at 80 columns."""
 SCREENS = (
     *(
-        Kept(f"project-{language}-{width}", ("mine", "--lang", language), width)
+        Kept(f"{name}-{language}-{width}", (*arguments, "--lang", language), width)
+        for name, arguments in COMMANDS.items()
         for language in ("en", "ru")
-        for width in WIDTHS
+        for width in ((40, *WIDTHS) if name == "project" else WIDTHS)
     ),
     *(
         Kept(f"{name}-{language}", (*arguments, "--lang", language))
+        for name, arguments in OTHERS.items()
         for language in ("en", "ru")
-        for name, arguments in (
-            ("need", ("mine/trucks",)),
-            ("offer", ("truck",)),
-            ("all", ("mine", "--all")),
-            ("narrowed", ("mine", "--sector", "food")),
-            ("catalogue", ()),
-        )
     ),
-    Kept("project-colour", ("mine",), environment=(("NO_COLOR", ""),)),
-    Kept("project-ascii", ("mine",), environment=(("LC_ALL", "C"),)),
+    *(Kept(f"{name}-colour", arguments, environment=(("NO_COLOR", ""),)) for name, arguments in COMMANDS.items()),
+    *(Kept(f"{name}-ascii", arguments, environment=(("LC_ALL", "C"),)) for name, arguments in COMMANDS.items()),
 )
+
+
+@cache
+def drawn(width: int) -> dict[str, str]:
+    """The screens of a width as the program draws them now, by the name of the file that keeps each."""
+    with tempfile.TemporaryDirectory() as folder:
+        laid_out(Path(folder) / "catalogue", OFFERS, PROJECTS)
+        return {
+            kept.name: on_terminal(list(kept.arguments), width, Path(folder), **dict(kept.environment)).replace(
+                "\x1b", "ESC"
+            )
+            for kept in SCREENS
+            if kept.width == width
+        }

@@ -108,9 +108,7 @@ def test_another_thing_that_fails_a_must_does_not_make_the_need_blocked(tmp_path
 
 
 def test_a_need_with_something_to_confirm_says_whom_to_ask_what(tmp_path: Path) -> None:
-    questions = (
-        "Is this met: payload at least 130 t?; Heater: yes or no?; Does the offer include these services: repair?"
-    )
+    questions = "Is this met: payload at least 130 t? Heater: yes or no? Does the offer include these services: repair?"
     more = 'variants = [{ id = "heated", supplier = "maz", specs = { heater = true } }]'
     assert gaps_in(tmp_path, offer("truck"), need("want", more=HEAVY + '\nservices = ["repair"]')) == [
         (

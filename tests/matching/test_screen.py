@@ -2,47 +2,59 @@
 
 from __future__ import annotations
 
+import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from offerbook.library import Book
+from offerbook.matching.letters import letters_text
 from offerbook.model.records import Catalogue
 from offerbook.tables.rendering import RenderOptions
-from offerbook.tables.screen import cell_width, screen_text
+from offerbook.tables.screen import Screen, cell_width, screen_text
+from offerbook.tables.table import Table
+from offerbook.tables.terminal import write_table
 from offerbook.text.i18n import Language, set_language
 from tests.conftest import Run
-from tests.matching.screens import FOLDER, OFFERS, PROJECTS, SCREENS, Kept
+from tests.matching.screens import COMMANDS, FOLDER, OFFERS, PROJECTS, SCREENS, WIDTHS, drawn
 from tests.matching.test_properties import WHOLE, catalogues, compiled
 from tests.matching.trade import laid_out
 from tests.tools.terminal import on_terminal
 
-ESCAPE = re.compile(r"\x1b\[\d*m")
+Draw = Callable[[Book, RenderOptions], str]
+ESCAPE = re.compile(r"\x1b\[[\d;]*m|\x1b\]8;[^\x1b]*\x1b\\")
+STYLE = re.compile(r"ESC\[[\d;]*m")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kept", SCREENS, ids=lambda kept: kept.name)
-def test_a_kept_screen_is_what_the_program_draws_and_no_line_of_it_is_too_wide(kept: Kept) -> None:
-    shown = kept.made()
-    assert shown == kept.path.read_text(encoding="utf-8")
-    assert max(cell_width(line) for line in re.sub(r"ESC\[\d*m", "", shown).splitlines()) <= kept.width
+@pytest.mark.parametrize("width", [40, *WIDTHS])
+def test_every_kept_screen_is_what_the_program_draws_and_no_line_of_it_is_too_wide(width: int) -> None:
+    kept = {each.name: each.path.read_text(encoding="utf-8") for each in SCREENS if each.width == width}
+    assert drawn(width) == kept
+    lines = STYLE.sub("", "\n".join(kept.values())).splitlines()
+    assert [line for line in lines if cell_width(line) > width] == []
 
 
 def test_every_file_of_screens_is_one_of_them() -> None:
     assert {path.name for path in FOLDER.iterdir()} == {kept.path.name for kept in SCREENS}
 
 
-def test_colour_changes_nothing_else() -> None:
-    coloured, plain = ((FOLDER / f"project-{name}.txt").read_text(encoding="utf-8") for name in ("colour", "en-80"))
-    assert re.sub(r"ESC\[\d*m", "", coloured) == plain
-    assert coloured != plain
+@pytest.mark.parametrize("command", COMMANDS)
+def test_colour_changes_nothing_else(command: str) -> None:
+    coloured, plain = ((FOLDER / f"{command}-{name}.txt").read_text(encoding="utf-8") for name in ("colour", "en-80"))
+    assert re.sub(" +$", "", STYLE.sub("", coloured), flags=re.MULTILINE) == re.sub(
+        " +$", "", plain, flags=re.MULTILINE
+    )
+    assert coloured != plain or command == "letter"
 
 
-def test_a_terminal_without_unicode_gets_ascii() -> None:
-    assert (FOLDER / "project-ascii.txt").read_text(encoding="utf-8").isascii()
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_terminal_without_unicode_gets_ascii(command: str) -> None:
+    assert (FOLDER / f"{command}-ascii.txt").read_text(encoding="utf-8").isascii()
 
 
 @pytest.mark.slow
@@ -81,32 +93,68 @@ def test_nothing_found_is_said_and_can_be_asked_to_fail(tmp_path: Path) -> None:
     assert shown.splitlines()[-1].endswith("nothing found")
 
 
+def of_screen(answer: Callable[[Book, int | None], Screen]) -> Draw:
+    return lambda book, options: screen_text(answer(book, options.width), options)
+
+
+def of_table(answer: Callable[[Book], Table]) -> Draw:
+    def draw(book: Book, options: RenderOptions) -> str:
+        stream = io.StringIO()
+        write_table(answer(book), stream, options)
+        return stream.getvalue()
+
+    return draw
+
+
+def all_offers(book: Book) -> list[str]:
+    return [row[0] for row in book.index.rows("SELECT id FROM offers ORDER BY id")][:3]
+
+
+DRAWN: dict[str, Draw] = {
+    "match": of_screen(lambda book, _width: book.match().screen()),
+    "match of a project": of_screen(lambda book, _width: book.match("site", all=True).screen(lists_others=True)),
+    "match of a need": of_screen(lambda book, _width: book.match("site/need-0").screen()),
+    "match of an offer": of_screen(lambda book, _width: book.match("offer-0").screen()),
+    "show of an offer": of_screen(lambda book, _width: book.show("offer-0").screen()),
+    "show of a need": of_screen(lambda book, _width: book.show("site/need-0").screen()),
+    "show of a project": of_screen(lambda book, _width: book.show("site").screen()),
+    "matrix": of_screen(lambda book, width: book.matrix().screen(width)),
+    "matrix by need": of_screen(lambda book, width: book.matrix("need").screen(width)),
+    "ask": of_screen(lambda book, _width: book.ask().screen()),
+    "letter": of_screen(lambda book, _width: letters_text(book.ask().letters())),
+    "cover": of_screen(lambda book, _width: book.cover().screen()),
+    "stale": of_screen(lambda book, _width: book.stale(years=0).screen()),
+    "compare": of_table(lambda book: book.compare(*all_offers(book), need="site/need-0").table()),
+    "ledger": of_table(lambda book: book.ledger().table()),
+    "gaps": of_table(lambda book: book.gaps().table()),
+}
+
+
 @pytest.mark.slow
 @given(
     catalogue=catalogues(),
-    name=st.sampled_from([None, "site", "site/need-0", "offer-0"]),
+    answer=st.sampled_from(list(DRAWN)),
     width=st.integers(20, 130),
     unicode=st.booleans(),
     colour=st.booleans(),
-    every=st.booleans(),
     language=st.sampled_from(["en", "ru"]),
 )
 @WHOLE
 def test_no_line_is_wider_than_the_terminal_and_no_word_is_cut(
-    catalogue: Catalogue, name: str | None, width: int, unicode: bool, colour: bool, every: bool, language: Language
+    catalogue: Catalogue, answer: str, width: int, unicode: bool, colour: bool, language: Language
 ) -> None:
     set_language(language)
     try:
-        matches = Book(Path(), compiled(catalogue)).match(name, all=every)
-        screen = matches.screen(lists_others=every)
-        lines = ESCAPE.sub("", screen_text(screen, RenderOptions(width, colour, unicode))).splitlines()
-        broad = screen_text(screen, RenderOptions(None, unicode=unicode))
+        book = Book(Path(), compiled(catalogue))
+        assume(answer != "compare" or len(all_offers(book)) > 1)
+        lines = ESCAPE.sub("", DRAWN[answer](book, RenderOptions(width, colour, unicode))).splitlines()
+        broad = DRAWN[answer](book, RenderOptions(None, unicode=unicode))
     finally:
         set_language("en")
-    assert all(cell_width(line) <= width for line in lines)
+    assert [line for line in lines if cell_width(line) > width] == []
     words = set(broad.split())
-    # Twelve columns are kept for the indent and for what stands before a word.
-    if max(map(cell_width, words), default=0) <= width - 12:
+    # Twelve columns are kept for the indent and for what stands before a word. A narrow table is no table but cards.
+    if max(map(cell_width, words), default=0) <= width - 12 and answer not in ("compare", "ledger", "gaps"):
         assert {word for line in lines for word in line.split()} - {"…", "..."} <= words
 
 

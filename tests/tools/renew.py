@@ -99,8 +99,8 @@ def catalogue_schema() -> Iterator[Recording]:
     yield Recording(SHIPPED / "schema.json", lambda: f"{json_schema()}\n")
 
 
-def screens_of_matches() -> Iterator[Recording]:
-    """Screens of `match` on terminals of several widths."""
+def screens() -> Iterator[Recording]:
+    """Screens on terminals of several widths."""
     for kept in SCREENS:
         yield Recording(kept.path, kept.made)
 
@@ -111,7 +111,7 @@ RECORDINGS: tuple[Callable[[], Iterable[Recording]], ...] = (
     readme,
     catalogue_readme_tables,
     catalogue_schema,
-    screens_of_matches,
+    screens,
 )
 
 

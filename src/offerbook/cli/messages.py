@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
-from offerbook.cli.stdio import write_note
+from offerbook.cli.stdio import is_terminal, terminal_size, write_note
 from offerbook.text.i18n import _
 from offerbook.text.normalize import safe
 
@@ -26,12 +26,12 @@ class Messages:
         """A count or a hint, unless the user asked for quiet."""
         self.end_progress()
         if not self.quiet:
-            write_note(safe(message, keep="\n"))
+            write_note(_fitted(safe(message, keep="\n")))
 
     def error(self, message: str) -> None:
         """What went wrong, in a sentence."""
         self.end_progress()
-        write_note(safe(_("Error: {message}").format(message=message), keep="\n"))
+        write_note(_fitted(safe(_("Error: {message}").format(message=message), keep="\n")))
 
     def progress(self, message: str) -> Progress:
         """What shows how far a long work is. `{step}` in the message stands for the file or the need that it is at."""
@@ -68,3 +68,15 @@ class Progress:
         if self._wanted and now - self._start > self.FIRST_AFTER and now - self._last > self.EVERY:
             self._last = now
             self._messages.show_progress(self._message.format(step=safe(step)))
+
+
+def _fitted(text: str) -> str:
+    """The text with its lines broken at words, where a terminal would break them anywhere."""
+    lines = text.split("\n")
+    if not is_terminal(sys.stderr) or max(map(len, lines)) <= (width := terminal_size(sys.stderr).columns):
+        return text
+    from offerbook.tables.rendering import RenderOptions
+    from offerbook.tables.screen import ScreenLine, Span, screen_text
+
+    screen = tuple(ScreenLine((Span(line.lstrip()),), len(line) - len(line.lstrip())) for line in lines)
+    return screen_text(screen, RenderOptions(width)).removesuffix("\n")

@@ -23,7 +23,7 @@ from offerbook.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from offerbook.tables.screen import Screen
-    from offerbook.tables.table import Table
+    from offerbook.tables.table import Column, Table
 
 
 class TableOutput:
@@ -149,7 +149,7 @@ class TableOutput:
         with self._stdout() as stream:
             result: RenderResult = RENDERERS[self.format].write(table, stream, options)
         if self._terminal or sys.stderr.isatty():
-            self._session.note("\n".join(summary(result, self.limit)))
+            self._session.note("\n".join(summary(result, self.limit, table)))
         return result
 
     @contextmanager
@@ -210,7 +210,7 @@ class LetterOutput(TableOutput):
         return self.format in self.own_formats
 
 
-def summary(result: RenderResult, limit: int | None) -> Sequence[str]:
+def summary(result: RenderResult, limit: int | None, table: Table) -> Sequence[str]:
     """The counts and hints that follow a table on a terminal."""
     rows = result.rows + result.more_rows
     notes = [ngettext("{count} row", "{count} rows", rows).format(count=rows)] if rows else [_("nothing found")]
@@ -220,8 +220,14 @@ def summary(result: RenderResult, limit: int | None) -> Sequence[str]:
         text = _("{count} more not shown; --limit {all} shows all, -o FILE writes them")
         notes.append(text.format(count=result.more_rows, all=rows))
     if result.hidden_columns:
-        notes.append(_("not shown (terminal too narrow): {columns}").format(columns=", ".join(result.hidden_columns)))
+        columns = ", ".join(_named(column) for column in table.columns if column.key in result.hidden_columns)
+        notes.append(_("not shown (terminal too narrow): {columns}").format(columns=columns))
     return notes
+
+
+def _named(column: Column) -> str:
+    """A column as its reader knows it, with the key that --columns takes where that is another word."""
+    return column.key if column.heading.casefold() == column.key else f"{column.heading} ({column.key})"
 
 
 def check_is_no_catalogue_file(session: Session, path: Path) -> None:

@@ -48,6 +48,14 @@ def write_note(text: str, end: str = "\n") -> None:
         _abandon(sys.stderr)
 
 
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a stream, if there is one and it is open, leads to a terminal."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:
+        return False
+
+
 def abandon_stdout() -> None:
     """Drop what stdout did not take; Python would try once more at the end, and complain."""
     _abandon(sys.stdout)

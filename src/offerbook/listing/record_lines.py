@@ -122,6 +122,9 @@ def record_lines(index: Index, record: Record, part: str = "") -> Iterator[Recor
         value = getattr(record, attribute)
         if value is None or value in ("", (), {}) or (part and attribute == "id") or attribute == "sources":
             continue
+        if attribute == "any_group" and len(getattr(record, "groups", ())) < 2:
+            # Of one group there is nothing to choose from.
+            continue
         for line in field_lines(index, record, attribute, value, part):
             yield line if line.attribute else line._replace(attribute=attribute)
 

@@ -194,7 +194,7 @@ def _of_served(id: str, served: Sequence[Match], allocated: Mapping[str, Allocat
             _("Ask {supplier}: {questions}").format(supplier=match.supplier, questions=questions)
             for match, questions in pending
         )
-        return Gap("need", id, "to-confirm", pending[0][0], ". ".join(reasons), ". ".join(actions))
+        return Gap("need", id, "to-confirm", pending[0][0], "; ".join(reasons), " ".join(actions))
     if allocation is not None and allocation.shortfall:
         question = _("Can the maker supply {asked}?").format(asked=amount_text(allocation.required))
         action = _("Ask {supplier}: {questions}").format(supplier=served[0].supplier, questions=question)
@@ -203,8 +203,8 @@ def _of_served(id: str, served: Sequence[Match], allocated: Mapping[str, Allocat
 
 
 def _questions(match: Match, settled: Sequence[str]) -> str:
-    """What is open about a match, but for the criteria that are settled otherwise."""
-    return "; ".join(it.question for it in match.verdicts if it.question and it.criterion not in settled)
+    """What is open about a match, but for the criteria that are settled otherwise; each a sentence."""
+    return " ".join(it.question for it in match.verdicts if it.question and it.criterion not in settled)
 
 
 def _left(allocation: Allocation, allocated: Mapping[str, Allocation]) -> str:

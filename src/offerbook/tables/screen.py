@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from offerbook.tables.rendering import PLAIN_URL, RenderOptions
+from offerbook.tables.table import ASCII_FORMS
 from offerbook.text.normalize import safe
 
 Role = Literal[
@@ -39,9 +40,6 @@ _STYLES: dict[Role, str] = {
     "cell-none": "1;31",
 }
 """The colour of each role, in the numbers of the terminal's escape sequence."""
-_ASCII = str.maketrans(
-    {"✓": "+", "✗": "x", "○": "o", "★": "*", "█": "#", "░": "-", "·": ".", "–": "-", "—": "-", "−": "-", "…": "..."}
-)
 _LEAST_BESIDE = 30
 """Columns that a text beside an aside keeps; where it would have fewer, the aside stands on a line of its own."""
 _LEAST_SHORTENED = 30
@@ -138,7 +136,7 @@ def _words(spans: Iterable[Span], unicode: bool) -> Iterator[_Word]:
     gap = 0
     for span in spans:
         text = safe(span.text.replace("\n", " ").replace("\t", " "))
-        for place, piece in enumerate((text if unicode else text.translate(_ASCII)).split(" ")):
+        for place, piece in enumerate((text if unicode else text.translate(ASCII_FORMS)).split(" ")):
             gap += place > 0
             if piece:
                 # A space that is copied into a shell or searched for must be a common one.

@@ -128,7 +128,11 @@ def plain(cell: Cell) -> str:
     return cell if isinstance(cell, str) else digits(cell)
 
 
-_ASCII_MARKS = str.maketrans({"✓": "+", "✗": "x", "–": "-", "—": "-", "·": ".", "●": "*", "○": "o", "→": ">"})
+ASCII_FORMS = str.maketrans(
+    {"✓": "+", "✗": "x", "○": "o", "●": "*", "★": "*", "█": "#", "░": "-", "·": ".", "→": ">"}
+    | {"–": "-", "—": "-", "−": "-", "…": "..."}
+)
+"""What stands for a sign on a terminal that shows ASCII alone."""
 OUTCOME_MARKS = {"fits": "✓", "fits-if-confirmed": "?", "past-demand": "○", "related": "·", "blocked": "✗"}
 """The mark of each outcome of a match, and of demand that is past, which stands before its word for people."""
 
@@ -149,7 +153,7 @@ def legible(cell: Cell, column: Column, unicode: bool) -> str:
         return _("yes") if cell else _("no")
     if column.type == "outcome" and isinstance(cell, str):
         mark = OUTCOME_MARKS.get(cell, "")
-        return f"{mark if unicode else mark.translate(_ASCII_MARKS)} {word(cell)}".strip()
+        return f"{mark if unicode else mark.translate(ASCII_FORMS)} {word(cell)}".strip()
     if column.type == "word" and isinstance(cell, str):
         return word(cell)
     if column.type == "words" and isinstance(cell, tuple):
@@ -157,5 +161,5 @@ def legible(cell: Cell, column: Column, unicode: bool) -> str:
     if isinstance(cell, QualifiedNumber):
         return cell.template.format(value=plain(cell))
     if column.type == "mark" and not unicode:
-        return plain(cell).translate(_ASCII_MARKS)
+        return plain(cell).translate(ASCII_FORMS)
     return plain(cell)

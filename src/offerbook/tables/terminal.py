@@ -20,7 +20,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from offerbook.tables.rendering import RenderOptions, RenderResult
-from offerbook.tables.table import Cell, Column, Row, Table, legible
+from offerbook.tables.table import ASCII_FORMS, Cell, Column, Row, Table, legible
 from offerbook.text.normalize import safe
 
 NARROW = 60
@@ -52,7 +52,7 @@ def write_table(table: Table, stream: TextIO, options: RenderOptions) -> RenderR
     for place, width in fitted.items():
         column = table.columns[place]
         grid.add_column(
-            Text(safe(column.heading), overflow="fold"),
+            Text(_spelt(safe(column.heading), options), overflow="fold"),
             width=width,
             justify="right" if column.numeric else "left",
         )
@@ -82,12 +82,14 @@ def _first(rows: Iterable[Row], limit: int | None) -> tuple[list[Row], int]:
 
 
 def _display(cell: Cell, column: Column, options: RenderOptions) -> str:
-    text = legible(cell, column, options.unicode)
-    if not text:
-        return "–" if options.unicode else "-"
+    text = _spelt(legible(cell, column, options.unicode) or "–", options)
     if column.type in _WRAPPED:
         return safe(text.replace("\t", " "), keep="\n")
     return safe(text)
+
+
+def _spelt(text: str, options: RenderOptions) -> str:
+    return text if options.unicode else text.translate(ASCII_FORMS)
 
 
 def _styled(text: str, cell: Cell, column: Column) -> Text:
@@ -220,7 +222,7 @@ def _frame(console: Console, title: str, body: Iterable[RenderableType], note: s
     """The body between its title and its note, which are wrapped to the terminal and not to the table."""
 
     def remark(text: str, style: str) -> list[Text]:
-        whole = Text(safe(text, keep="\n"), style=style, overflow="fold")
+        whole = Text(_spelt(safe(text, keep="\n"), options), style=style, overflow="fold")
         return list(whole.wrap(console, options.width) if options.width is not None else [whole])
 
     for line in [*remark(title, "bold"), ""] if title else []:

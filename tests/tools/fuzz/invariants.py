@@ -12,8 +12,8 @@ LONGEST = 10.0
 """Seconds of work that one input may take."""
 LONGEST_WAIT = 120.0
 """Seconds by the clock; the campaigns run beside other work, which may take most of the machine."""
-_STYLES = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x07\x1b]*(?:\x1b\\|\x07)")
-"""What a terminal is told on purpose: colours, and links."""
+_STYLES = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x07\x1b]*(?:\x1b\\|\x07)|\r\x1b\[K")
+"""What a terminal is told on purpose: colours, links, and to take away a line that says how far the work is."""
 _RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
