@@ -51,6 +51,22 @@ def test_a_condition_that_changes_an_outcome_is_named_as_its_cause(make_catalogu
     )
 
 
+def test_of_all_that_changed_around_a_match_only_what_makes_the_difference_is_its_cause(
+    make_catalogue: MakeCatalogue,
+) -> None:
+    # The tolerance and the weights change too, and no outcome with them.
+    sectors = BASE["sectors.toml"] + 'chosen_by = ["power_kw"]\n'
+    power = '\n[[spec]]\nid = "power_kw"\nname = { en = "Power", ru = "Мощность" }\ntype = "number"\nunit = "kW"\n'
+    settings = BASE["catalogue.toml"] + "[weights]\nnamed = 6\n"
+    changed = {
+        "catalogue.toml": settings, "sectors.toml": sectors, "specs.toml": BASE["specs.toml"] + "tolerance = 5\n" + power,
+    }  # fmt: skip
+    assert rows(make_catalogue, changed)[-1] == (
+        *("changed", "match", "mine/trucks", "truck", None, "outcome", "fits", "fits-if-confirmed", None),
+        ("group haul-trucks, chosen_by: power_kw was added", "spec power_kw was added"),
+    )
+
+
 def test_records_that_come_and_go_are_told_with_their_matches(make_catalogue: MakeCatalogue) -> None:
     second = BASE["offers/mining.toml"].replace('"truck"', '"lorry"').replace('"Truck"', '"Lorry"')
     assert rows(make_catalogue, {"offers/mining.toml": second}) == [
