@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,9 +94,8 @@ def shipped() -> Index:
 def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A cache folder with the shipped catalogue's index, for tests that ask it and do not care how it came there."""
     folder = tmp_path_factory.mktemp("warm")
-    command = [sys.executable, "-m", "offerbook", "offers", "--catalogue", str(SHIPPED)]
     environment = environment_of(folder)
-    subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, check=True)
+    assert answer_of(["match", "bam2", "--catalogue", str(SHIPPED)], folder, environment).code == 0
     return environment["XDG_CACHE_HOME"]
 
 

@@ -23,27 +23,28 @@ def book(make_catalogue: MakeCatalogue, monkeypatch: pytest.MonkeyPatch, tmp_pat
     return offerbook.open(make_catalogue())
 
 
-def test_the_readme_s_lines_run(tmp_path: Path) -> None:
+def test_the_readme_s_lines_run(tmp_path: Path, warm_cache: str) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     code, output = re.findall(r"```python\n(.*?)```\n+```text\n(.*?)```", readme, re.DOTALL)[0]
     assert len(code.strip().splitlines()) <= 5
+    assert printed(code, tmp_path, XDG_CACHE_HOME=warm_cache) == output
+
+
+def printed(code: str, folder: Path, **environment: str) -> str:
+    """What a new Python prints that runs some lines."""
     run = [sys.executable, "-c", code]
-    done = subprocess.run(run, cwd=tmp_path, env=environment_of(tmp_path), capture_output=True, check=True, text=True)
-    assert done.stdout == output
+    done = subprocess.run(run, cwd=folder, env=environment_of(folder) | environment, capture_output=True, check=True)
+    return done.stdout.decode()
 
 
 def test_importing_it_loads_neither_typer_nor_rich_nor_the_validator(tmp_path: Path) -> None:
     code = "import offerbook, sys; print(sorted({'typer', 'rich', 'msgspec', 'tomli', 'tabulate'} & set(sys.modules)))"
-    run = [sys.executable, "-c", code]
-    done = subprocess.run(run, cwd=tmp_path, env=environment_of(tmp_path), capture_output=True, check=True, text=True)
-    assert done.stdout == "[]\n"
+    assert printed(code, tmp_path) == "[]\n"
 
 
-def test_matching_as_a_library_loads_neither_typer_nor_rich(tmp_path: Path) -> None:
+def test_matching_as_a_library_loads_neither_typer_nor_rich(tmp_path: Path, warm_cache: str) -> None:
     code = "import offerbook, sys; offerbook.open().match('bam2'); print(sorted({'typer', 'rich'} & set(sys.modules)))"
-    run = [sys.executable, "-c", code]
-    done = subprocess.run(run, cwd=tmp_path, env=environment_of(tmp_path), capture_output=True, check=True, text=True)
-    assert done.stdout == "[]\n"
+    assert printed(code, tmp_path, XDG_CACHE_HOME=warm_cache) == "[]\n"
 
 
 def test_a_listing_is_a_sequence_of_records_and_a_list_of_dictionaries(book: Book) -> None:
@@ -143,8 +144,8 @@ def test_reading_as_a_library_starts_no_process(
     assert len(offerbook.open(make_catalogue()).offers("truck")) == 1
 
 
-def test_the_best_of_an_offer_are_counted_over_all_needs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+def test_the_best_of_an_offer_are_counted_over_all_needs(monkeypatch: pytest.MonkeyPatch, warm_cache: str) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", warm_cache)
     book = offerbook.open(SHIPPED)
     matches = book.match("belaz-7513")
     assert len({match.need_id for match in matches}) > 1

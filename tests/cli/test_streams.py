@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import MakeCatalogue, environment_of
+from tests.program import answer_of
 
 FULL = Path("/dev/full")
 pytestmark = pytest.mark.skipif(not FULL.exists(), reason="this system has no device that is always full")
@@ -67,12 +68,12 @@ def test_a_stderr_that_takes_nothing_changes_neither_answer_nor_code(
     make_catalogue: MakeCatalogue, tmp_path: Path, broken: int | None, arguments: str
 ) -> None:
     make_catalogue(FAULTY)
-    code, expected = answer(arguments, tmp_path, subprocess.PIPE, subprocess.DEVNULL)
+    code, expected = answer_of(arguments.split(), tmp_path, environment_of(tmp_path))[:2]
     written = {path.name: path.read_bytes() for path in tmp_path.glob("out.*")}
     assert code == COMMANDS[arguments]
     for path in tmp_path.glob("out.*"):
         path.unlink()
-    assert answer(arguments, tmp_path, subprocess.PIPE, broken) == (code, expected)
+    assert answer(arguments, tmp_path, subprocess.PIPE, broken) == (code, expected.encode())
     assert {path.name: path.read_bytes() for path in tmp_path.glob("out.*")} == written
 
 
@@ -90,24 +91,24 @@ def test_a_stderr_that_takes_nothing_changes_neither_answer_nor_code(
         "--show-completion bash",
     ],
 )
-def test_a_full_stdout_ends_with_4_and_no_traceback(tmp_path: Path, arguments: str) -> None:
+def test_a_full_stdout_ends_with_4_and_no_traceback(tmp_path: Path, warm_cache: str, arguments: str) -> None:
     with FULL.open("wb") as full:
         command = [sys.executable, "-m", "offerbook", *arguments.split()]
-        done = subprocess.run(
-            command, cwd=tmp_path, env=environment_of(tmp_path), stdout=full, stderr=subprocess.PIPE, check=False
-        )
+        environment = environment_of(tmp_path) | {"XDG_CACHE_HOME": warm_cache}
+        done = subprocess.run(command, cwd=tmp_path, env=environment, stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == 4
     assert done.stderr == b"Error: cannot write to stdout: No space left on device\n"
 
 
 @pytest.mark.parametrize("arguments", ["offers", "schema", "--help", "check --explain all", "export matches"])
-def test_a_reader_of_stdout_that_has_left_ends_the_program_quietly(tmp_path: Path, arguments: str) -> None:
+def test_a_reader_of_stdout_that_has_left_ends_the_program_quietly(
+    tmp_path: Path, warm_cache: str, arguments: str
+) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     command = [sys.executable, "-m", "offerbook", *arguments.split()]
-    done = subprocess.run(
-        command, cwd=tmp_path, env=environment_of(tmp_path), stdout=writer, stderr=subprocess.PIPE, check=False
-    )
+    environment = environment_of(tmp_path) | {"XDG_CACHE_HOME": warm_cache}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, stdout=writer, stderr=subprocess.PIPE, check=False)
     os.close(writer)
     # An export says how far it is on a terminal alone.
     assert (done.returncode, done.stderr) == (0, b"")

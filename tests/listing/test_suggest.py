@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from offerbook.index.store import in_memory
+from offerbook.index.store import Index, in_memory
 from offerbook.listing.suggest import Suggester, suggestions_table
-from tests.conftest import SHIPPED, MakeCatalogue, Run
+from tests.conftest import MakeCatalogue, Run
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Suggester:
-    return Suggester(in_memory(SHIPPED))
+def suggester(shipped: Index) -> Suggester:
+    return Suggester(shipped)
 
 
 @pytest.mark.slow
@@ -28,17 +28,17 @@ def shipped() -> Suggester:
     ],
 )
 def test_the_group_is_suggested_with_the_words_that_led_there(
-    shipped: Suggester, text: str, group: str, words: tuple[str, ...]
+    suggester: Suggester, text: str, group: str, words: tuple[str, ...]
 ) -> None:
-    best = shipped.suggest(text)[0]
+    best = suggester.suggest(text)[0]
     assert (best.group, best.words, best.is_firm) == (group, words, True)
 
 
 @pytest.mark.slow
-def test_what_is_of_no_group_is_given_none_and_a_bare_word_is_doubtful(shipped: Suggester) -> None:
-    assert shipped.suggest("кресло офисное") == []
-    assert shipped.suggest("") == []
-    assert not shipped.suggest("трактор")[0].is_firm
+def test_what_is_of_no_group_is_given_none_and_a_bare_word_is_doubtful(suggester: Suggester) -> None:
+    assert suggester.suggest("кресло офисное") == []
+    assert suggester.suggest("") == []
+    assert not suggester.suggest("трактор")[0].is_firm
 
 
 def test_suggestions_are_a_table_in_every_format(make_catalogue: MakeCatalogue, run: Run) -> None:

@@ -629,7 +629,7 @@ tables = st.dictionaries(names, values, max_size=5)
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(table=tables, seed=st.integers(0, 2**32), ending=st.sampled_from(["\n", "\r\n"]))
 def test_however_tables_are_written_every_place_holds_its_key(
     root: Path, table: dict[str, Any], seed: int, ending: str
@@ -640,7 +640,7 @@ def test_however_tables_are_written_every_place_holds_its_key(
     every_place_holds_its_key(read)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(
     file=st.sampled_from(CORPUS),
     path=st.lists(st.one_of(names, st.integers(-2, 3), st.sampled_from("abcdefgh")), max_size=6),
@@ -652,7 +652,7 @@ def test_no_path_is_without_a_place(root: Path, file: Path, path: list[str | int
         assert 1 <= place.column <= place.end_column <= len(read.excerpt(place.line)) + 1
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(
     file=st.sampled_from(CORPUS),
     where=st.integers(0, 600),

@@ -55,7 +55,7 @@ WORDS = (
     ),
     *("(a)", "other", "the", "без", "without", "для", "насос"),
 )
-SHOWN = settings(max_examples=60, deadline=None)
+SHOWN = settings(max_examples=25, deadline=None)
 
 
 def phrases(most: int) -> st.SearchStrategy[str]:

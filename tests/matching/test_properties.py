@@ -61,8 +61,8 @@ pytestmark = pytest.mark.slow
 
 T = TypeVar("T")
 
-QUICK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-WHOLE = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+WHOLE = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """For properties that compile a whole catalogue for each example."""
 
 # --- a small world
@@ -471,7 +471,7 @@ def test_an_offer_itself_is_judged_unless_every_variant_of_its_group_states_what
 # --- the nearest fix
 
 
-@settings(QUICK, max_examples=300)
+@settings(QUICK, max_examples=120)
 @given(known(WEIGHTS), needs(), offers())
 def test_an_offer_that_is_mended_by_the_nearest_fix_has_a_better_outcome(
     matching_context: MatchingContext, need: Need, offer: Offer
@@ -656,7 +656,7 @@ CLAIM = re.compile(r".*; the next, (\S+), overtakes when the weight of (\w+) goe
 NEVER = re.compile(r".*; the next, (\S+), stays behind whichever weight is changed")
 
 
-@settings(WHOLE, max_examples=25)
+@settings(WHOLE, max_examples=15)
 @given(catalogues(WEIGHTS))
 def test_what_is_said_to_turn_a_rank_turns_it(catalogue: Catalogue) -> None:
     index = compiled(catalogue)

@@ -8,6 +8,7 @@ import html
 import io
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -149,11 +150,12 @@ def test_two_projects_stand_against_sectors(shipped: Index) -> None:
     assert "Mining machinery" in briefing.heat.columns
 
 
-def test_the_command_wants_a_file_that_it_can_write(run: Run, tmp_path: Path) -> None:
-    assert run("report", "bam2").err == "Error: a briefing is a file: add -o FILE.html or -o FILE.docx\n"
-    assert run("report", "bam2", "-o", "x.pdf").code == 2
-    assert run("report", "nonsense-xyz", "-o", "x.html").code == 2
-    done = run("report", "bam2", "-o", "x.html", "--catalogue", str(SHIPPED))
+def test_the_command_wants_a_file_that_it_can_write(run: Run, tmp_path: Path, warm_cache: str) -> None:
+    asked = partial(run, XDG_CACHE_HOME=warm_cache)
+    assert asked("report", "bam2").err == "Error: a briefing is a file: add -o FILE.html or -o FILE.docx\n"
+    assert asked("report", "bam2", "-o", "x.pdf").code == 2
+    assert asked("report", "nonsense-xyz", "-o", "x.html").code == 2
+    done = asked("report", "bam2", "-o", "x.html", "--catalogue", str(SHIPPED))
     assert (done.code, done.out) == (0, "")
     assert (tmp_path / "x.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 

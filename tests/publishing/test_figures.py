@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from offerbook.index.store import Index, in_memory
+from offerbook.index.store import Index
 from offerbook.publishing import figures
 from offerbook.publishing.briefing_contents import briefing_of
 from offerbook.publishing.briefing_subject import subject_named
@@ -18,15 +18,9 @@ from offerbook.publishing.map_figure import map_figure
 from offerbook.publishing.score_text import outcome_words
 from offerbook.publishing.text_width import in_lines, shortened, width_of
 from offerbook.text import i18n as language
-from tests.conftest import SHIPPED
 
 SVG = "{http://www.w3.org/2000/svg}"
 Box = tuple[float, float, float, float]
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Index:
-    return in_memory(SHIPPED)
 
 
 def boxes(drawing: ElementTree.Element) -> Iterator[tuple[str, Box]]:

@@ -12,12 +12,12 @@ import pyarrow.parquet  # type: ignore[import-untyped]
 import pytest
 
 from offerbook.index.stamp import stamp_of
-from offerbook.index.store import in_memory
+from offerbook.index.store import Index, in_memory
 from offerbook.publishing.export import KEYS, Exporter
 from offerbook.publishing.json_document import output_schema, write_json_document
 from offerbook.publishing.parquet import write_parquet
 from offerbook.text.errors import UsageError
-from tests.conftest import SHIPPED, MakeCatalogue, Run
+from tests.conftest import MakeCatalogue, Run
 
 
 def validate(document: dict[str, Any]) -> None:
@@ -41,9 +41,9 @@ def test_a_document_of_every_table_says_where_it_is_from_and_is_of_its_schemas(
 
 
 @pytest.mark.slow
-def test_the_records_of_the_shipped_catalogue_are_of_their_schemas(tmp_path: Path) -> None:
+def test_the_records_of_the_shipped_catalogue_are_of_their_schemas(shipped: Index, tmp_path: Path) -> None:
     names = [name for name in KEYS if name not in ("matches", "verdicts", "gaps")]
-    write_json_document(in_memory(SHIPPED), tmp_path / "all.json", names)
+    write_json_document(shipped, tmp_path / "all.json", names)
     document = json.loads((tmp_path / "all.json").read_text(encoding="utf-8"))
     document.pop("offerbook")
     validate(document)

@@ -14,13 +14,13 @@ from offerbook.index.stamp import content_digest
 from offerbook.index.store import Index, in_memory
 from offerbook.publishing.workbook import write_workbook
 from offerbook.text.i18n import set_language
-from tests.conftest import SHIPPED, MakeCatalogue
+from tests.conftest import MakeCatalogue
 from tests.tools.office import converted, needs_office
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Index, Path]:
-    index = in_memory(SHIPPED)
+def written(shipped: Index, tmp_path_factory: pytest.TempPathFactory) -> tuple[Index, Path]:
+    index = shipped
     path = tmp_path_factory.mktemp("workbook") / "book.xlsx"
     set_language("ru")
     write_workbook(index, path)
@@ -28,9 +28,9 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Index, Path]:
     return index, path
 
 
-@pytest.fixture
-def book(shipped: tuple[Index, Path]) -> Iterator[Any]:
-    yield openpyxl.load_workbook(shipped[1])
+@pytest.fixture(scope="module")
+def book(written: tuple[Index, Path]) -> Iterator[Any]:
+    yield openpyxl.load_workbook(written[1])
 
 
 SHEETS = ["Сводка", "Вопросы", "Совпадения", "Потребности", "Незакрытый спрос", "Предложения", "Факты", "Источники"]
@@ -83,11 +83,11 @@ def test_the_matches_that_answer_no_need_are_filtered_out(book: Any) -> None:
 
 @pytest.mark.slow
 def test_the_hidden_sheet_remembers_the_state_and_what_each_question_is_about(
-    book: Any, shipped: tuple[Index, Path]
+    book: Any, written: tuple[Index, Path]
 ) -> None:
     rows = list(book["offerbook"].iter_rows(values_only=True))
     assert rows[0] == ("kind", "id", "offer", "variant", "subject", "name", "asked", "before", "hash")
-    assert (rows[1][0], rows[1][-1]) == ("stamp", content_digest(shipped[0]))
+    assert (rows[1][0], rows[1][-1]) == ("stamp", content_digest(written[0]))
     asked = book["Вопросы"]
     id_column = next(cell.column for cell in asked[1] if cell.value == "Код вопроса")
     ids = [row[id_column - 1] for row in asked.iter_rows(min_row=2, values_only=True)]

@@ -467,7 +467,7 @@ LINE_ENDS = {"csv": "\r\n\t", "tsv": "\n\t", "html": "\n\t"}
 
 @pytest.mark.slow
 @given(TEXTS, st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_no_character_of_the_data_can_drive_the_terminal_in_any_format(text: str, unicode: bool) -> None:
     columns = tuple(Column(type, text, type, 1) for type in ("text", "id", "list", "mark", "url"))
     table = Table("offers", text, columns, [(text, text, (text, text), text, text)], text)
@@ -586,7 +586,7 @@ WORDS = st.lists(st.text("абвгд拖-", min_size=1, max_size=30), max_size=12
     st.integers(20, 200),
     st.sampled_from(["table", "cards"]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_no_line_is_wider_than_the_terminal_unless_an_id_alone_is(
     rows: list[tuple[str, str, str, int]], width: int, format: str
 ) -> None:
