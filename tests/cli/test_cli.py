@@ -544,7 +544,14 @@ def test_a_terminal_is_shown_no_more_than_200_rows_unless_it_asks(
     assert answer.out.count("truck-") == 200
     assert answer.err == "203 rows\n3 more not shown; --limit 203 shows all, -o FILE writes them\n"
     answer = on_terminal(tmp_path, 80, "offers", "--columns", "id", "--limit", "203", NO_COLOR="1")
-    assert (answer.out.count("truck-"), answer.err) == (203, "203 rows\nas many as --limit allows\n")
+    assert (answer.out.count("truck-"), answer.err) == (203, "203 rows\n")
+    for limit in ("4", "0"):
+        answer = on_terminal(tmp_path, 80, "offers", "--columns", "id", "--limit", limit, NO_COLOR="1")
+        assert (answer.out.count("truck-"), answer.err) == (int(limit), f"{limit} of 203 rows (--limit)\n")
+    answer = on_terminal(
+        tmp_path, 80, "offers", "truck", "--where", "id != truck-0007", "-n", "1", "--sort", "-id", NO_COLOR="1"
+    )
+    assert answer.err.startswith("1 of 202 rows (--limit)\n")
     answer = on_terminal(tmp_path, 80, "offers", "--columns", "id", "--format", "tsv")
     assert answer.out.count("truck-") == 203
     answer = on_terminal(tmp_path, 80, "offers", "молоко")

@@ -149,7 +149,7 @@ class TableOutput:
         with self._stdout() as stream:
             result: RenderResult = RENDERERS[self.format].write(table, stream, options)
         if self._terminal or sys.stderr.isatty():
-            self._session.note("\n".join(summary(result, self.limit, table)))
+            self._session.note("\n".join(summary(result, table)))
         return result
 
     @contextmanager
@@ -210,12 +210,12 @@ class LetterOutput(TableOutput):
         return self.format in self.own_formats
 
 
-def summary(result: RenderResult, limit: int | None, table: Table) -> Sequence[str]:
+def summary(result: RenderResult, table: Table) -> Sequence[str]:
     """The counts and hints that follow a table on a terminal."""
     rows = result.rows + result.more_rows
     notes = [ngettext("{count} row", "{count} rows", rows).format(count=rows)] if rows else [_("nothing found")]
-    if limit is not None and limit == rows:
-        notes.append(_("as many as --limit allows"))
+    if table.total is not None and (total := table.total()) > rows:
+        notes = [_("{count} of {total} rows (--limit)").format(count=rows, total=total)]
     if result.more_rows:
         text = _("{count} more not shown; --limit {all} shows all, -o FILE writes them")
         notes.append(text.format(count=result.more_rows, all=rows))

@@ -8,7 +8,7 @@ from offerbook.index.store import Index
 from offerbook.listing.column_lookup import column_names, find_column
 from offerbook.listing.columns import FOUND_BY
 from offerbook.listing.listings import LISTINGS
-from offerbook.listing.select import Selection, select
+from offerbook.listing.select import Selection, count_of, select
 from offerbook.tables.arrange import help_table, select_columns
 from offerbook.tables.table import Column, ColumnType, Row, Table
 from offerbook.text.i18n import _, current_language, pick_language
@@ -27,7 +27,8 @@ def listing(index: Index, name: str, selection: Selection, columns: Sequence[str
     named = {*compared, *(wish.strip().lstrip("+") for value in columns for wish in value.split(","))}
     shown = (table_column(index, name, key) for key in wanted)
     columns_shown = tuple(it._replace(priority=min(it.priority, 2)) if it.key in named else it for it in shown)
-    return Table(name, _(LISTINGS[name].title), columns_shown, answer.rows)
+    total = None if selection.limit is None else lambda: count_of(index, name, selection)
+    return Table(name, _(LISTINGS[name].title), columns_shown, answer.rows, total=total)
 
 
 def _keys_in_conditions(where: Sequence[str]) -> list[str]:

@@ -81,6 +81,16 @@ def select(index: Index, name: str, wanted: Sequence[str], selection: Selection)
     )
 
 
+def count_of(index: Index, name: str, selection: Selection) -> int:
+    """How many rows a selection has without its limit."""
+    query = _query(index, name, ("id",), selection._replace(sort=(), limit=None))
+    if selection.where:
+        from offerbook.listing.sql_functions import register_functions
+
+        register_functions(index, query.sql)
+    return int(index.value(f"SELECT count(*) FROM ({query.sql})", *query.values))
+
+
 # SQLite takes the other columns of a group from the row that has the least.
 _FIRST_OF_EACH_OFFER = """SELECT p.offer_id, p.variant_id, min(coalesce(v.position, -1)) FROM ({passing}) p
   LEFT JOIN variants v ON v.offer_id = p.offer_id AND v.id = p.variant_id GROUP BY p.offer_id"""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from offerbook.index.schema import search_rows
@@ -76,7 +76,12 @@ def unknown_words(index: Index, kind: str, words: Sequence[str]) -> list[Unknown
     single = [word for text in words for word in text.split()]
     missing = [word for word in single if match_expression([word]) and not _is_in_a_record(index, kind, [word])]
     known = _words_of_names(index, kind) if missing else []
-    return [UnknownWord(word, next(iter(nearest(word, known)), "")) for word in dict.fromkeys(missing)]
+    return [UnknownWord(word, _nearest_other(word, known)) for word in dict.fromkeys(missing)]
+
+
+def _nearest_other(word: str, known: Iterable[str]) -> str:
+    """The nearest word but itself: the unit of an amount, "19 мм", stands in a name and is no word that is found by itself."""
+    return next((near for near in nearest(word, known, 2) if near != fold(word)), "")
 
 
 def unknown_word_messages(index: Index, kind: str, words: Sequence[str]) -> list[str]:

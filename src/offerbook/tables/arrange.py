@@ -1,6 +1,7 @@
 """Which columns of a table are shown, in what order its rows stand, and what `--columns help` says of it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from offerbook.tables.table import Cell, Column, ColumnType, Row, Table, plain
@@ -113,7 +114,8 @@ def arrange(table: Table, columns: Sequence[str], sort: Sequence[str], limit: in
         rows = _sorted(rows, known.index(key), wish.startswith("-"))
     places = [known.index(key) for key in keys]
     kept = (tuple(row[place] for place in places) for row in rows[:limit])
-    return table._replace(columns=tuple(table.columns[place] for place in places), rows=kept)
+    total = None if limit is None else partial(len, rows)
+    return table._replace(columns=tuple(table.columns[place] for place in places), rows=kept, total=total)
 
 
 def _sorted(rows: list[Row], place: int, descending: bool) -> list[Row]:

@@ -1,6 +1,6 @@
 """A table of raw values: what an answer becomes before a renderer makes text of it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Literal, NamedTuple, Self
 
@@ -99,6 +99,7 @@ class Table(NamedTuple):
     columns: the columns, in order.
     rows: one cell for each column; may be a generator, and is read once.
     note: what to know about the whole, in the reader's language; empty when there is nothing.
+    total: says how many rows there are in all, where a limit keeps the first of them; None where none was set.
     """
 
     name: str
@@ -106,6 +107,7 @@ class Table(NamedTuple):
     columns: tuple[Column, ...]
     rows: Iterable[Row]
     note: str = ""
+    total: Callable[[], int] | None = None
 
 
 def digits(number: int | Decimal) -> str:
