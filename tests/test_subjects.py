@@ -221,6 +221,7 @@ def rows(asked: str) -> dict[tuple[str, str], str]:
         return {(str(row["need"]), str(row["offer"])): str(row["outcome"]) for row in book.match(asked).to_dicts()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("subject", SUBJECTS, ids=lambda subject: f"{subject.paragraph}: {subject.words}")
 def test_a_subject_of_the_report_gives_the_match_that_its_reader_expects(subject: Subject) -> None:
     found = rows(subject.asked).get((subject.need, subject.offer))

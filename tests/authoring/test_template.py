@@ -243,6 +243,7 @@ def test_its_comments_are_in_the_language_of_the_user_and_name_the_schema(run: R
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("taplo") is None, reason="taplo is not installed")
 def test_taplo_takes_the_schema_from_the_first_line_of_every_file(tmp_path: Path) -> None:
     write_template(tmp_path / "new")

@@ -128,6 +128,7 @@ def repository(make_catalogue: MakeCatalogue, tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [["HEAD~1:"], ["HEAD~1:catalogue"], ["HEAD~1:catalogue", "HEAD:catalogue"], ["HEAD~1:", "HEAD:"], ["HEAD~1:", "catalogue"]],

@@ -111,6 +111,7 @@ def test_findings_and_asked_for_failures_end_with_1(make_catalogue: MakeCatalogu
     assert answer.err == "Mistakes in the catalogue: 1; records left out: 1. `offerbook check` shows them.\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -154,6 +155,7 @@ def test_an_unknown_format_is_refused_with_what_is_near(make_catalogue: MakeCata
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
@@ -266,6 +268,7 @@ def test_an_output_that_cannot_be_written_ends_with_4(
     assert (answer.code, answer.out, answer.err) == (4, "", f"Error: {message}\n")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
 @pytest.mark.parametrize("count", [1, 3000])
 def test_a_full_disk_behind_stdout_ends_with_4(make_catalogue: MakeCatalogue, tmp_path: Path, count: int) -> None:
@@ -503,6 +506,7 @@ Variants: 90; 90-Arctic
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("width", "shown", "said"),
     [
@@ -558,6 +562,7 @@ def test_a_terminal_is_shown_no_more_than_200_rows_unless_it_asks(
     assert (answer.out, answer.err) == ("", 'nothing found\nthe word "молоко" is nowhere in this list\n')
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("option", "environment", "coloured"),
     [

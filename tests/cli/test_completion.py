@@ -29,6 +29,7 @@ def completed(run: Run, warm_cache: str, line: str) -> list[str]:
     return answer.out.split()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "some"),
     [

@@ -77,6 +77,7 @@ def test_a_stderr_that_takes_nothing_changes_neither_answer_nor_code(
     assert {path.name: path.read_bytes() for path in tmp_path.glob("out.*")} == written
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -100,6 +101,7 @@ def test_a_full_stdout_ends_with_4_and_no_traceback(tmp_path: Path, warm_cache: 
     assert done.stderr == b"Error: cannot write to stdout: No space left on device\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", ["offers", "schema", "--help", "check --explain all", "export matches"])
 def test_a_reader_of_stdout_that_has_left_ends_the_program_quietly(
     tmp_path: Path, warm_cache: str, arguments: str

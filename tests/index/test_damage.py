@@ -126,6 +126,7 @@ def test_whatever_is_written_to_an_index_is_noticed(
     assert builds.count == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", [truncated, of_random_bytes_in_the_middle])
 @pytest.mark.parametrize(
     "command", [["offers"], ["offers", "-o", "out.csv"], ["match", "mine"], ["export", "-o", "out"]]

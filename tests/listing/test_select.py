@@ -29,6 +29,7 @@ conditions = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     st.sampled_from(sorted(LISTINGS)),

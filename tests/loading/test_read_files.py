@@ -71,6 +71,7 @@ def test_an_index_made_by_several_processes_is_the_same(monkeypatch: pytest.Monk
     assert everything(in_memory(SHIPPED, processes=4)) == alone
 
 
+@pytest.mark.slow
 def test_reading_a_large_catalogue_as_a_library_starts_no_process(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -323,6 +323,7 @@ def test_gaps_have_stable_columns(tmp_path: Path, run: Run) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

@@ -100,6 +100,7 @@ def test_an_answer_says_why_what_to_ask_and_what_is_known_against_it(trade: Inde
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", [("bam2",), ("maz",), ()], ids=["project", "supplier", "catalogue"])
 @pytest.mark.parametrize("spoken", ["en", "ru"])
 def test_a_page_holds_every_sentence(
@@ -116,6 +117,7 @@ def test_a_page_holds_every_sentence(
     assert f'<html lang="{spoken}">' in page
 
 
+@pytest.mark.slow
 def test_every_number_of_a_source_leads_to_it(shipped: Index) -> None:
     briefing, page = made(shipped, "bam2")
     numbers = [source.number for source in briefing.sources]

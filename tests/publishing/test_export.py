@@ -172,6 +172,7 @@ def test_the_small_catalogue_of_these_tests_has_no_mistakes_and_fills_every_tabl
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_folder_of_all_tables_is_a_valid_data_package(index: Index, tmp_path: Path) -> None:
     described = written(index, tmp_path / "out")
     assert [it["name"] for it in described["resources"]] == list(KEYS)
@@ -181,6 +182,7 @@ def test_a_folder_of_all_tables_is_a_valid_data_package(index: Index, tmp_path: 
     assert invalid(tmp_path / "out") == []
 
 
+@pytest.mark.slow
 def test_the_catalogue_that_is_shipped_exports_to_a_valid_data_package(run: Run, tmp_path: Path) -> None:
     answer = run("export", "--catalogue", str(SHIPPED), "-o", "out/")
     assert (answer.code, answer.out) == (0, "")
@@ -188,6 +190,7 @@ def test_the_catalogue_that_is_shipped_exports_to_a_valid_data_package(run: Run,
     assert invalid(tmp_path / "out") == []
 
 
+@pytest.mark.slow
 def test_a_data_package_is_refused_when_a_key_leads_nowhere_or_stands_twice(index: Index, tmp_path: Path) -> None:
     """The check itself can fail."""
     written(index, tmp_path)
@@ -304,6 +307,7 @@ def test_an_export_again_replaces_each_file_whole(index: Index, tmp_path: Path) 
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
 
 
+@pytest.mark.slow
 def test_keys_are_the_same_in_every_language(index: Index, tmp_path: Path) -> None:
     english = written(index, tmp_path / "en")
     language.set_language("ru")
@@ -445,6 +449,7 @@ def test_a_database_of_a_kept_index_is_the_same_and_names_no_path_of_this_machin
     assert os.fsencode(tmp_path) not in (tmp_path / "kept.sqlite").read_bytes()
 
 
+@pytest.mark.slow
 def test_the_shipped_catalogue_is_a_whole_database(run: Run, tmp_path: Path) -> None:
     answer = run("export", "--catalogue", str(SHIPPED), "-o", "catalogue.sqlite", "--quiet")
     assert (answer.code, answer.out, answer.err) == (0, "", "")
@@ -591,6 +596,7 @@ quantity = { value = 7, unit = "pcs", qualifier = "about", note = { en = "In all
 }
 
 
+@pytest.mark.slow
 def test_every_fact_that_leaves_says_which_sources_state_it_and_whether_it_inherits_them(
     make_catalogue: MakeCatalogue, tmp_path: Path
 ) -> None:

@@ -49,6 +49,7 @@ def faults(drawing: str) -> list[str]:
     return outside + over
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoken", ["en", "ru"])
 @pytest.mark.parametrize("names", [("bam2",), ("maz",), ()], ids=["project", "supplier", "catalogue"])
 def test_texts_lie_within_their_figure_and_never_on_each_other(

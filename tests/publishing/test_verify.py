@@ -17,6 +17,7 @@ def test_a_mark_is_read_back_from_whatever_stands_around_it() -> None:
     assert read_mark(b"offerbook-stamp: x; as of -; sha256 0") is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["book.xlsx", "c.sqlite", "out", "bam2.html"])
 def test_an_export_follows_from_its_catalogue_until_a_fact_changes(
     make_catalogue: MakeCatalogue, run: Run, tmp_path: Path, name: str

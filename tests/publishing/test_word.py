@@ -141,6 +141,7 @@ def test_letters_are_one_document_with_room_for_the_answers(shipped: Index) -> N
     assert asked == {question for letter in written for item in letter.items for question in item.questions}
 
 
+@pytest.mark.slow
 def test_commands_write_documents_by_the_ending_of_the_file(run: Run, tmp_path: Path) -> None:
     assert run("report", "bam2", "-o", "bam2.docx").code == 0
     assert run("ask", "maz", "-o", "maz.docx").code == 0

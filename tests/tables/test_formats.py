@@ -544,6 +544,7 @@ class Cells(HTMLParser):
             self.rows[-1][-1] += data
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(TEXTS, TEXTS), max_size=5))
 def test_html_read_back_gives_the_same_cells_and_no_other_tags(rows: list[tuple[str, str]]) -> None:
     parser = Cells()
@@ -601,6 +602,7 @@ def test_no_line_is_wider_than_the_terminal_unless_an_id_alone_is(
     assert max(map(cell_len, lines)) <= max(width, *(len(str(cell)) for row in rows for cell in (row[0], row[3])))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", ["csv", "tsv", "json", "jsonl", "markdown", "html"])
 def test_rows_are_written_as_they_are_read(format: str) -> None:
     written = behind = 0

@@ -178,6 +178,7 @@ def test_the_same_table_makes_the_same_file_to_the_byte() -> None:
     assert zipfile.ZipFile(one).testzip() is None
 
 
+@pytest.mark.slow
 def test_memory_stays_flat_where_rows_stream() -> None:
     def rows(count: int) -> Iterator[Row]:
         return (("a" * 20, Decimal(number)) for number in range(count))

@@ -50,11 +50,13 @@ def russian(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 # --- The message catalogue
 
 
+@pytest.mark.slow
 def test_the_catalogue_holds_the_messages_of_the_source_and_no_others() -> None:
     held = {Message(entry.msgid, entry.msgid_plural or "") for entry in CATALOGUE}
     assert held == set(extracted()), "run python -m tests.tools.messages"
 
 
+@pytest.mark.slow
 def test_every_message_is_given_each_value_that_it_has_a_place_for_and_no_other() -> None:
     wrong = []
     for path in sorted((SOURCE / "offerbook").rglob("*.py")):
@@ -101,6 +103,7 @@ def test_no_word_of_a_translation_mixes_latin_and_cyrillic_letters() -> None:
     assert [text for entry in CATALOGUE for text in translations(entry) if look_alikes(text)] == []
 
 
+@pytest.mark.slow
 def test_every_word_of_a_fixed_list_that_is_shown_is_a_message() -> None:
     lists = (
         *(vocabulary.Kind, vocabulary.Service, vocabulary.Stage, vocabulary.Status, vocabulary.Basis, vocabulary.Level),

@@ -43,6 +43,7 @@ def test_every_row_of_the_tables_is_carried_or_left_out_with_a_reason() -> None:
     assert len(comparison().rows) == 2152 == len(comparison().carried) + left_out.total()
 
 
+@pytest.mark.slow
 @with_the_tables
 @pytest.mark.parametrize("check", ["coverage", *CHECK_NAMES, "values_have_rows", "numbers_have_rows"])
 def test_what_carries_a_row_says_what_the_row_says(check: str) -> None:

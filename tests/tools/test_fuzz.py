@@ -58,6 +58,7 @@ def test_a_raw_control_character_a_hang_and_an_odd_exit_code_are_noticed(monkeyp
         run("commands", CommandLine(["offers"], {}, False, True))
 
 
+@pytest.mark.slow
 def test_no_answer_is_stale_after_edits_of_every_kind(capsys: pytest.CaptureFixture[str]) -> None:
     assert edits.main(["--count", "30", "--seed", "0"]) == 0, capsys.readouterr().out
 
