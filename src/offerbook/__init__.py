@@ -9,6 +9,7 @@ for match in book.match("bam2/tippers"):
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,11 @@ __all__ = ["__version__", "open"]
 
 
 def open(
-    path: Path | str | None = None, *, language: str | None = None, use_cache: bool = True, as_of: str | None = None
+    path: Path | str | Sequence[Path | str] | None = None,
+    *,
+    language: str | None = None,
+    use_cache: bool = True,
+    as_of: str | None = None,
 ) -> Book:
     """The catalogue in a folder, ready to be asked; without a path, the one that comes with the program.
 

@@ -16,6 +16,7 @@ from offerbook.text.i18n import _, pick_language
 if TYPE_CHECKING:
     from offerbook.index.store import Index
     from offerbook.listing.resolve import RecordId
+    from offerbook.loading.locate import Root, SeveralFolders
     from offerbook.match_results import (
         Changes,
         CoverAnswer,
@@ -45,7 +46,7 @@ def _ignore(_text: str) -> None:
 
 
 def open_catalogue(
-    path: Path | str | None = None,
+    path: Path | str | SeveralFolders | Sequence[Path | str] | None = None,
     *,
     use_cache: bool = True,
     progress: Report = _ignore,
@@ -56,6 +57,7 @@ def open_catalogue(
 ) -> Book:
     """The catalogue in a folder, ready to be asked; without a path, the one that comes with the program.
 
+    path: of several folders, all as one catalogue: offers of one answer needs of another, and each record says whence it is.
     use_cache: keep the compiled catalogue in the user's cache folder, and use the one that is there while it is fresh.
     progress: is called with the name of each file that is read.
     matching: is called with the id of each need that is matched.
@@ -70,9 +72,15 @@ def open_catalogue(
     """
     from offerbook.index.cache import open_index
     from offerbook.index.store import in_memory
-    from offerbook.loading.locate import checked_folder, shipped_path
+    from offerbook.loading.locate import SeveralFolders, current_folder, locate_all, shipped_path
 
-    root = shipped_path("catalogue") if path is None else checked_folder(Path(path))
+    if path is None:
+        root: Root = shipped_path("catalogue")
+    elif isinstance(path, SeveralFolders):
+        root = path
+    else:
+        paths = (path,) if isinstance(path, str | Path) else path
+        root = locate_all([Path(it) for it in paths], {}, current_folder(), "path")
     index = open_index(root, progress, note, processes) if use_cache else in_memory(root, progress, processes)
     index.as_of = as_of or ""
     return Book(root, index, matching)
@@ -81,12 +89,13 @@ def open_catalogue(
 class Book:
     """A catalogue that can be asked.
 
-    root: its folder.
+    root: its folder; of several that are asked as one, that of the first.
     index: its compiled form.
     """
 
-    def __init__(self, root: Path, index: Index, matching: Report = _ignore) -> None:
-        self.root = root
+    def __init__(self, root: Root, index: Index, matching: Report = _ignore) -> None:
+        self.root = root.folders[0] if not isinstance(root, Path) else root
+        self._folders = root
         self.index = index
         self._matching = matching
 
@@ -220,6 +229,7 @@ class Book:
         assume: values that are taken for given, such as "belaz-7513.payload_t=140".
         Raises UsageError for a name that leads nowhere.
         """
+        from offerbook.listing.column_lookup import catalogues_of
         from offerbook.listing.select import Selection
         from offerbook.match_results import Matches
         from offerbook.matching.match_filter import MatchFilter
@@ -254,7 +264,7 @@ class Book:
         is_narrowed = is_narrowed or any(subject.kind == "supplier" for subject in request.subjects)
         return Matches(
             title, request.needs, tuple(kept), tuple(judged), incomplete, kind, name_of_all, is_narrowed,
-            self._project_names(), top is not None, request.subjects, changes,
+            self._project_names(), top is not None, request.subjects, changes, catalogues_of(self.index),
         )  # fmt: skip
 
     def _project_names(self) -> dict[str, str]:
@@ -279,10 +289,11 @@ class Book:
 
     def gaps(self, project: str | None = None) -> Gaps:
         """Needs without cover and offers without a place; of one project, only its needs."""
+        from offerbook.listing.column_lookup import catalogues_of
         from offerbook.match_results import Gaps
         from offerbook.matching.gaps import find_gaps
 
-        return Gaps(tuple(find_gaps(self.index, project, self._matching)))
+        return Gaps(tuple(find_gaps(self.index, project, self._matching)), catalogues_of(self.index))
 
     def matrix(self, by: Literal["sector", "supplier", "offer", "need"] = "sector") -> MatrixAnswer:
         """Projects down, sectors, suppliers or offers across, the best outcome in each cell; by need, needs and sectors."""
@@ -326,7 +337,7 @@ class Book:
         from offerbook.listing.record_table import found_record
         from offerbook.match_results import Records
 
-        return Records(self.index, tuple(found_record(self.index, name, self.root) for name in names))
+        return Records(self.index, tuple(found_record(self.index, name, self._folders) for name in names))
 
     def stale(
         self, by: Literal["record", "source"] = "record", years: int = 3, months: int = 12
@@ -372,7 +383,7 @@ class Book:
         from offerbook.loading.load import load
         from offerbook.match_results import Findings
 
-        return Findings(load(self.root, as_of=self.index.as_of))
+        return Findings(load(self._folders, as_of=self.index.as_of))
 
 
 def _several(values: Words | None) -> tuple[str, ...]:

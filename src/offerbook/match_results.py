@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,7 @@ class Matches(Result["Match"]):
     _is_cut: bool = False
     subjects: tuple[RecordId, ...] = ()
     changed: tuple[Change, ...] = ()
+    _catalogues: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def _items(self) -> Sequence[Match]:
@@ -64,7 +65,9 @@ class Matches(Result["Match"]):
         from offerbook.matching.columns import columns_of
         from offerbook.tables.arrange import make_table
 
-        return make_table("matches", self.title, columns_of(self._kept), self._kept, columns, sort, limit)
+        return make_table(
+            "matches", self.title, columns_of(self._kept, self._catalogues), self._kept, columns, sort, limit
+        )
 
     def screen(self, *, lists_others: bool = False) -> Screen:
         """The matches as a terminal shows them: need by need, what answers and what to ask; empty where nothing is found.
@@ -137,6 +140,7 @@ class Gaps(Result["Gap"]):
     """Needs without cover and offers without a place."""
 
     _gaps: tuple[Gap, ...]
+    _catalogues: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def _items(self) -> Sequence[Gap]:
@@ -144,14 +148,14 @@ class Gaps(Result["Gap"]):
 
     def of_types(self, types: Sequence[str]) -> Gaps:
         """Those of these types; all when none is named."""
-        return Gaps(tuple(gap for gap in self._gaps if not types or gap.type in types))
+        return Gaps(tuple(gap for gap in self._gaps if not types or gap.type in types), self._catalogues)
 
     def table(self, columns: Sequence[str] = ("all",), sort: Sequence[str] = (), limit: int | None = None) -> Table:
         """A row for each gap."""
-        from offerbook.matching.columns import GAPS
+        from offerbook.matching.columns import gap_columns
         from offerbook.tables.arrange import make_table
 
-        return make_table("gaps", _("Gaps"), GAPS, self._gaps, columns, sort, limit)
+        return make_table("gaps", _("Gaps"), gap_columns(self._catalogues), self._gaps, columns, sort, limit)
 
 
 @dataclass(frozen=True, repr=False, eq=False)

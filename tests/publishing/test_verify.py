@@ -18,7 +18,7 @@ def test_a_mark_is_read_back_from_whatever_stands_around_it() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["book.xlsx", "c.sqlite", "out", "bam2.html"])
+@pytest.mark.parametrize("name", ["book.xlsx", "c.sqlite", "out", "bam2.html", "c.parquet"])
 def test_an_export_follows_from_its_catalogue_until_a_fact_changes(
     make_catalogue: MakeCatalogue, run: Run, tmp_path: Path, name: str
 ) -> None:
@@ -58,6 +58,7 @@ def test_a_file_without_a_mark_is_refused_with_what_has_one(
     said = run("verify", str(path))
     assert (said.code, said.out) == (2, "")
     assert said.err == (
-        f"Error: {path} does not say what it was made from; workbooks, databases, HTML and folders with datapackage.json do\n"
+        f"Error: {path} does not say what it was made from. Workbooks, databases, pages, documents, Parquet files and folders "
+        "with datapackage.json do; `offerbook export TABLE -o FOLDER` makes such a folder of a single table\n"
     )
     assert run("verify", str(tmp_path / "none.xlsx")).err.startswith(f"Error: cannot read {tmp_path / 'none.xlsx'}: ")

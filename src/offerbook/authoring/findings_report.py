@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from offerbook.loading.load import LoadResult
-from offerbook.loading.locate import shipped_path
+from offerbook.loading.locate import Root, SeveralFolders, shipped_path
 from offerbook.model.finding import Finding
 from offerbook.model.finding_codes import CODES
 from offerbook.tables.table import Column, Table
@@ -87,8 +87,11 @@ def _width(text: str) -> int:
     return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def prefix(root: Path, here: Path) -> str:
+def prefix(root: Root, here: Path) -> str:
     """What the names of a catalogue's files begin with, seen from the folder where the user is."""
+    if isinstance(root, SeveralFolders):
+        # The names say it themselves.
+        return ""
     try:
         return f"{root.resolve().relative_to(here.resolve()).as_posix()}/".removeprefix("./")
     except (ValueError, OSError):

@@ -22,7 +22,7 @@ from offerbook.cli.options import CommonOptions, TableOptions
 from offerbook.cli.present import LetterOutput, TableOutput
 from offerbook.cli.session import Session
 from offerbook.cli.stdio import abandon_stdout
-from offerbook.loading.locate import current_folder, locate
+from offerbook.loading.locate import current_folder, locate_all
 from offerbook.tables.files import OutputError
 from offerbook.text.errors import CatalogueNotFoundError, UsageError
 from offerbook.text.i18n import _
@@ -145,7 +145,7 @@ def _run(once: Callable[[Session], None], options: CommonOptions, unicode: bool)
                 raise
             from offerbook.index.cache import discard
 
-            discard(locate(options.catalogue, os.environ, current_folder()))
+            discard(locate_all(options.catalogue or (), os.environ, current_folder()))
             if session.answer is not None and session.answer.begun:
                 raise OutputError(_("the index was damaged in the middle and is removed; please ask again")) from error
             once(Session(options, unicode))

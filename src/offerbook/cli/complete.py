@@ -42,10 +42,10 @@ def complete_names(kinds: str) -> Complete:
     return complete
 
 
-def _catalogue(context: typer.Context) -> Path | None:
-    """The folder that --catalogue names on the line, before or after the command."""
+def _catalogues(context: typer.Context) -> list[Path]:
+    """The folders that --catalogue names on the line, before or after the command."""
     parameters = (context.params, context.parent.params if context.parent else {})
-    return next((Path(given["catalogue"]) for given in parameters if given.get("catalogue")), None)
+    return next(([Path(path) for path in given["catalogue"]] for given in parameters if given.get("catalogue")), [])
 
 
 def _names(kinds: str, context: typer.Context, incomplete: str) -> Completion:
@@ -54,9 +54,9 @@ def _names(kinds: str, context: typer.Context, incomplete: str) -> Completion:
         return [(f"{before}{comma}{word}", "") for word in _FIXED[kinds]() if word.startswith(last)]
     from offerbook.index.cache import open_index
     from offerbook.listing import completion
-    from offerbook.loading.locate import current_folder, locate
+    from offerbook.loading.locate import current_folder, locate_all
 
-    index = open_index(locate(_catalogue(context), os.environ, current_folder()))
+    index = open_index(locate_all(_catalogues(context), os.environ, current_folder()))
     if kinds in ("column", "sort"):
         return completion.column_completions(index, str(context.info_name), incomplete, _columns_of(context))
     if kinds == "where":

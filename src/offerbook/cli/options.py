@@ -78,8 +78,14 @@ class CommonOptions(NamedTuple):
     """The options that every command has."""
 
     catalogue: Annotated[
-        Path | None,
-        typer.Option("--catalogue", "-C", metavar="PATH", help=_("The catalogue's folder."), show_default=False),
+        list[Path] | None,
+        typer.Option(
+            "--catalogue",
+            "-C",
+            metavar="PATH",
+            help=_("The catalogue's folder; given again, several as one. \"shipped\" is the program's own."),
+            show_default=False,
+        ),
     ] = None
     lang: Annotated[Language | None, choice("--lang", LANGUAGES, _("Language of texts and messages."))] = None
     color: Annotated[

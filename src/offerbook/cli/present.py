@@ -232,10 +232,10 @@ def _named(column: Column) -> str:
 
 def check_is_no_catalogue_file(session: Session, path: Path) -> None:
     """Refuse to write over a file of the catalogue itself, or to add one to it; UsageError."""
-    from offerbook.loading.locate import current_folder, is_catalogue_file, locate
+    from offerbook.loading.locate import current_folder, is_catalogue_file, locate_all
 
     with suppress(CatalogueNotFoundError):
-        root = locate(session.options.catalogue, os.environ, current_folder())
+        root = locate_all(session.options.catalogue or (), os.environ, current_folder())
         if is_catalogue_file(root, path):
             raise UsageError(_("{path} is a file of the catalogue; name another file").format(path=path))
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from offerbook.cli.messages import Messages, Progress
 from offerbook.cli.options import PROCESSES, CommonOptions
 from offerbook.cli.stdio import DeferredStream
-from offerbook.loading.locate import current_folder, locate
+from offerbook.loading.locate import Root, SeveralFolders, current_folder, locate_all
+from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _
 
 if TYPE_CHECKING:
@@ -64,16 +65,23 @@ class Session:
         """A count or a hint on stderr, unless the user asked for quiet."""
         self.messages.note(message)
 
-    def root(self) -> Path:
-        """The folder of the catalogue that the options mean."""
-        return locate(self.options.catalogue, os.environ, current_folder())
+    def root(self) -> Root:
+        """The folder of the catalogue that the options mean, or those of several."""
+        return locate_all(self.options.catalogue or (), os.environ, current_folder())
+
+    def one_root(self) -> Path:
+        """The folder of the catalogue that the options mean; UsageError where they mean several, of which one would be changed."""
+        root = self.root()
+        if isinstance(root, SeveralFolders):
+            raise UsageError(_("this is done to one catalogue; name one --catalogue"))
+        return root
 
     def book(self) -> Book:
         """The catalogue that the options mean, ready to be asked; notes on stderr say what is wrong with it."""
         self._book = self.book_at(self.root())
         return self._book
 
-    def book_at(self, root: Path) -> Book:
+    def book_at(self, root: Root) -> Book:
         """Any catalogue, ready to be asked; notes on stderr say what is wrong with it."""
         from offerbook.library import open_catalogue
 

@@ -20,10 +20,11 @@ from offerbook.index.cache_folder import (
 )
 from offerbook.index.freshness import STATE, CatalogueFiles, digest, is_unchanged, read_state, seen_files
 from offerbook.index.store import AddWords, Index, Progress, in_memory, no_progress
+from offerbook.loading.locate import Root
 from offerbook.text.i18n import _
 
 
-def open_index(root: Path, progress: Progress = no_progress, note: Progress = no_progress, processes: int = 1) -> Index:
+def open_index(root: Root, progress: Progress = no_progress, note: Progress = no_progress, processes: int = 1) -> Index:
     """The index of the catalogue at `root`: the one on disk when it is fresh, else a new one, written for the next time.
 
     Where it cannot be written, or others could have written it, `note` is given the reason and the index is made in memory.
@@ -34,7 +35,7 @@ def open_index(root: Path, progress: Progress = no_progress, note: Progress = no
     try:
         path = index_path(root)
         require_private_folder()
-        add_words = partial(_with_words, path, progress, note, processes)
+        add_words = partial(_with_words, path, root, progress, note, processes)
         fresh = _fresh(path, root, add_words)
         if fresh is not None:
             return fresh
@@ -45,13 +46,13 @@ def open_index(root: Path, progress: Progress = no_progress, note: Progress = no
         return in_memory(root, progress, processes)
 
 
-def discard(root: Path) -> None:
+def discard(root: Root) -> None:
     """Remove the index of a catalogue, which turned out to be damaged; nothing where it cannot be removed."""
     with suppress(OSError):
         remove(index_path(root.resolve()))
 
 
-def _fresh(path: Path, root: Path, add_words: AddWords) -> Index | None:
+def _fresh(path: Path, root: Root, add_words: AddWords) -> Index | None:
     """The index at `path`, when it is one of this program for this catalogue as it is now."""
     status = own_file(path)
     if status is None:
@@ -70,7 +71,7 @@ def _fresh(path: Path, root: Path, add_words: AddWords) -> Index | None:
     return None
 
 
-def _renew(path: Path, root: Path, progress: Progress, processes: int) -> None:
+def _renew(path: Path, root: Root, progress: Progress, processes: int) -> None:
     """Write the index at `path` anew, by the files that changed where that is enough."""
     from offerbook.index.update import update_incrementally
 
@@ -78,7 +79,7 @@ def _renew(path: Path, root: Path, progress: Progress, processes: int) -> None:
         _build(path, root, progress, processes)
 
 
-def _build(path: Path, root: Path, progress: Progress, processes: int) -> None:
+def _build(path: Path, root: Root, progress: Progress, processes: int) -> None:
     """Write a new index at `path`, which nobody sees before it is whole; OSError when it cannot be written."""
     from offerbook.index.compile import build
     from offerbook.index.update import record_files, record_state
@@ -97,22 +98,22 @@ def _build(path: Path, root: Path, progress: Progress, processes: int) -> None:
 
 
 def _with_words(
-    path: Path, progress: Progress, note: Progress, processes: int, connection: sqlite3.Connection
+    path: Path, root: Root, progress: Progress, note: Progress, processes: int, connection: sqlite3.Connection
 ) -> sqlite3.Connection:
     """The database with its search tables: the file at `path` anew, or, where it cannot be written, one in memory."""
-    root, files = _identity(connection)
+    expected = _identity(connection)
     if sys.platform == "win32":
         # A file that is open cannot be replaced there.
         connection.close()
     try:
-        _add_words(path, progress, processes, (root, files))
+        _add_words(path, progress, processes, expected)
         opened = open_read_only(path)
-        if _identity(opened) == (root, files) and _has_words(opened):
+        if _identity(opened) == expected and _has_words(opened):
             return opened
         raise OSError(_("another index has taken its place"))
     except (OSError, sqlite3.OperationalError) as error:
         note(_("the index is not kept: {reason}").format(reason=error))
-        return in_memory(Path(root), progress, processes).with_words().connection
+        return in_memory(root, progress, processes).with_words().connection
 
 
 Identity = tuple[str, frozenset[tuple[str, str]]]

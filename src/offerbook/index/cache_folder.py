@@ -17,6 +17,7 @@ from pathlib import Path
 from shutil import copyfile
 from typing import NamedTuple
 
+from offerbook.loading.locate import Root
 from offerbook.tables.files import termination_as_exit
 from offerbook.text.i18n import _
 
@@ -56,10 +57,10 @@ def _home() -> Path:
     raise OSError(_("there is no home folder"))
 
 
-def index_path(root: Path) -> Path:
+def index_path(root: Root) -> Path:
     """The file that holds the index of a catalogue."""
     # A name of 40 letters is short enough for every file system, whatever bytes they take.
-    return folder() / f"{root.name[:40]}-{zlib.crc32(os.fsencode(root)):08x}.sqlite"
+    return folder() / f"{root.name[:40]}-{zlib.crc32(os.fsencode(str(root))):08x}.sqlite"
 
 
 def stamps_path(index: Path) -> Path:

@@ -136,6 +136,8 @@ def _add_settings(connection: sqlite3.Connection, loaded: LoadResult) -> None:
     if settings.as_of is not None:
         values["as_of"] = str(settings.as_of)
     connection.executemany("INSERT INTO settings VALUES (?, ?)", values.items())
+    catalogues = [(path_text(folder), name, position) for position, (folder, name) in enumerate(loaded.names.items())]
+    connection.executemany("INSERT INTO catalogues VALUES (?, ?, ?)", catalogues)
 
 
 def add(connection: sqlite3.Connection, loaded: LoadResult) -> None:

@@ -24,7 +24,7 @@ from typing import NamedTuple, Self
 from offerbook.index.cache_folder import Draft, is_sealed, own_file, stamps_path, write_beside
 from offerbook.index.schema import INDEXES, SCHEMA, path_text
 from offerbook.loading.file_bytes import read_bytes
-from offerbook.loading.locate import toml_files
+from offerbook.loading.locate import Root, SeveralFolders, toml_files
 from offerbook.version import __version__
 
 SETTLED_NS = 60_000_000_000
@@ -112,13 +112,14 @@ class SeenFile(NamedTuple):
         return self._replace(read_ns=0) if now_ns >= self.read_ns + SETTLED_NS else self
 
 
-def stamp_files(root: Path) -> dict[str, Stamp]:
+def stamp_files(root: Root) -> dict[str, Stamp]:
     """The stamp of each of the catalogue's files; all zeros for a link that leads nowhere."""
     stamps: dict[str, Stamp] = {}
+    several = isinstance(root, SeveralFolders)
     for name in toml_files(root):
         try:
             # By the text of the path: a Path for each file would take longer than all the rest.
-            status = os.stat(f"{root}/{name}")  # noqa: PTH116
+            status = os.stat(name if several else f"{root}/{name}")  # noqa: PTH116
             numbers = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
             stamps[name] = Stamp(*(min(number, sys.maxsize) for number in numbers))
         except OSError:
@@ -147,12 +148,12 @@ class CatalogueFiles(NamedTuple):
     now_ns: int
 
     @classmethod
-    def at(cls, root: Path) -> Self:
+    def at(cls, root: Root) -> Self:
         """The files as they are now."""
         # The time after the stamps: an edit that leaves such a stamp is not much later than this.
         return cls(stamp_files(root), time.time_ns())
 
-    def seen(self, root: Path, digests: Mapping[str, str], draft: Draft) -> dict[str, SeenFile]:
+    def seen(self, root: Root, digests: Mapping[str, str], draft: Draft) -> dict[str, SeenFile]:
         """Those with these digests, once they have been read; a digest that no file has for one touched since.
 
         It may have been another file while it was read.
@@ -176,10 +177,10 @@ def _has_settled(path: Path, stamp: Stamp, draft: Draft) -> bool:
     return False
 
 
-def read_state(connection: sqlite3.Connection, root: Path, file: os.stat_result) -> dict[str, str] | None:
+def read_state(connection: sqlite3.Connection, root: Root, file: os.stat_result) -> dict[str, str] | None:
     """The table `state` of an index, when it is one of this program for this catalogue, as it was written."""
     state = dict(connection.execute("SELECT key, value FROM state"))
-    matches = state.get("built_by") == BUILT_BY and state.get("root") == path_text(root)
+    matches = state.get("built_by") == BUILT_BY and state.get("root") == path_text(str(root))
     return state if matches and is_sealed(file, state) else None
 
 
@@ -201,7 +202,7 @@ def seen_files(connection: sqlite3.Connection, index: Path, build: str) -> dict[
     return files
 
 
-def is_unchanged(index: Path, root: Path, build: str, seen: dict[str, SeenFile]) -> bool:
+def is_unchanged(index: Path, root: Root, build: str, seen: dict[str, SeenFile]) -> bool:
     """Whether the catalogue's files are those that were read; what was learned of their stamps is kept beside the index."""
     stamps, now_ns = CatalogueFiles.at(root)
     texts = {name: path_text(name) for name in stamps}

@@ -21,6 +21,9 @@ SCHEMA = """
 -- words: there once the tables search and document_frequency are filled.
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
+-- Several catalogues that were asked as one; empty where one was asked. folder: what the names of its files begin with.
+CREATE TABLE catalogues (folder TEXT PRIMARY KEY, name TEXT NOT NULL, position INTEGER NOT NULL) WITHOUT ROWID;
+
 CREATE TABLE sectors (
   id TEXT PRIMARY KEY, name_en TEXT NOT NULL, name_ru TEXT NOT NULL, checked TEXT, position INTEGER NOT NULL);
 

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from offerbook.text.errors import DamagedIndexError, UsageError
@@ -19,6 +18,7 @@ from offerbook.text.i18n import _
 from offerbook.text.normalize import sort_key
 
 if TYPE_CHECKING:
+    from offerbook.loading.locate import Root
     from offerbook.model.records import Record
 
 R = TypeVar("R", bound="Record")
@@ -149,7 +149,7 @@ def _compare(one: str, other: str) -> int:
     return (left > right) - (left < right)
 
 
-def in_memory(root: Path, progress: Progress = no_progress, processes: int = 1) -> Index:
+def in_memory(root: Root, progress: Progress = no_progress, processes: int = 1) -> Index:
     """The index of the catalogue at `root`, compiled anew and kept nowhere.
 
     processes: how many may be started to read a large catalogue; 1 starts none.

@@ -18,6 +18,7 @@ from offerbook.index.cache_folder import Draft, draft_of, own_file
 from offerbook.index.freshness import BUILT_BY, CatalogueFiles, SeenFile, digest, read_state, seen_files
 from offerbook.index.schema import path_text, placeholders
 from offerbook.index.store import Progress
+from offerbook.loading.locate import Root, SeveralFolders
 
 if TYPE_CHECKING:
     from offerbook.loading.load import LoadResult
@@ -27,13 +28,14 @@ class FullRebuildRequired(Exception):  # noqa: N818 - it asks for something, not
     """What changed may matter to other files than those that changed."""
 
 
-def update_incrementally(path: Path, root: Path, progress: Progress, processes: int) -> bool:
+def update_incrementally(path: Path, root: Root, progress: Progress, processes: int) -> bool:
     """Write the index at `path` anew by the files that changed since; False when all have to be read.
 
     processes: how many may be started to read them.
     """
     status = own_file(path)
-    if status is None:
+    if status is None or isinstance(root, SeveralFolders):
+        # What one catalogue says anew may be what another says already.
         return False
     try:
         with draft_of(path, copy_of=path) as draft:
@@ -58,9 +60,9 @@ def update_incrementally(path: Path, root: Path, progress: Progress, processes: 
     return True
 
 
-def record_state(connection: sqlite3.Connection, root: Path) -> None:
+def record_state(connection: sqlite3.Connection, root: Root) -> None:
     """Record what built the index, of which catalogue, and what tells it from any other."""
-    state = {"built_by": BUILT_BY, "root": path_text(root), "build": os.urandom(8).hex()}
+    state = {"built_by": BUILT_BY, "root": path_text(str(root)), "build": os.urandom(8).hex()}
     connection.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", state.items())
 
 
@@ -83,7 +85,7 @@ def record_files(connection: sqlite3.Connection, loaded: LoadResult, files: Mapp
 
 
 def _replace_records(
-    draft: Draft, root: Path, progress: Progress, digests: Mapping[str, str], files: CatalogueFiles, processes: int
+    draft: Draft, root: Root, progress: Progress, digests: Mapping[str, str], files: CatalogueFiles, processes: int
 ) -> None:
     """Replace the records of the files with these new digests."""
     from offerbook.index import compile as compiler

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from offerbook.index.store import Index
-from offerbook.listing.columns import FOUND_BY, FOUND_BY_COLUMN, ListingColumn
+from offerbook.listing.columns import CATALOGUE, FOUND_BY, FOUND_BY_COLUMN, ListingColumn, catalogue, catalogue_column
 from offerbook.listing.listings import LISTINGS
 from offerbook.tables.arrange import unknown_column
 from offerbook.text.i18n import N_
@@ -33,6 +33,8 @@ def find_column(index: Index, name: str, key: str, of_chosen: bool = False) -> L
         return columns[key]
     if key == FOUND_BY:
         return FOUND_BY_COLUMN
+    if key == CATALOGUE:
+        return catalogue_column(LISTINGS[name].kind)
     if name == "offers" and (type_ := index.value("SELECT type FROM specs WHERE id = ?", key)):
         value, qualifier = (_CHOSEN_VALUE, _CHOSEN_QUALIFIER) if of_chosen else (_OWN_VALUE, _OWN_QUALIFIER)
         # What a text says in the reader's language; of a choice its id, which is the same in both.
@@ -48,7 +50,26 @@ def find_column(index: Index, name: str, key: str, of_chosen: bool = False) -> L
     raise unknown_column(name, key, column_names(index, name))
 
 
+def has_catalogues(index: Index) -> bool:
+    """Whether several catalogues are asked as one."""
+    return index.value("SELECT 1 FROM catalogues") is not None
+
+
+def catalogues_of(index: Index) -> dict[tuple[str, str], str]:
+    """Which of several catalogues each offer and need is of, by kind and id; nothing where one is asked."""
+    if not has_catalogues(index):
+        return {}
+    kinds = ("offer", "need")
+    rows = (
+        (kind, id, name)
+        for kind in kinds
+        for id, name in index.rows(f"SELECT t.id, {catalogue(kind, 't.id')} FROM {kind}s t")
+    )
+    return {(kind, id): name for kind, id, name in rows}
+
+
 def column_names(index: Index, name: str) -> list[str]:
     """Every column of a listing, the specs of offers and why words found a record included."""
     specs = [row[0] for row in index.rows("SELECT id FROM specs ORDER BY position")] if name == "offers" else []
-    return [*LISTINGS[name].columns, FOUND_BY, *specs]
+    catalogue = [CATALOGUE] if has_catalogues(index) else []
+    return [*LISTINGS[name].columns, *catalogue, FOUND_BY, *specs]

@@ -45,6 +45,16 @@ FOUND_BY_COLUMN = ListingColumn(
 """The column that every listing has where words are asked for; it is never among all columns."""
 
 
+CATALOGUE = "catalogue"
+
+
+def catalogue_column(kind: str) -> ListingColumn:
+    """The column that every listing has where several catalogues are asked as one: which of them says it."""
+    return ListingColumn(
+        catalogue(kind, "t.id"), "text", N_("Catalogue"), 2, shown=True, description=N_("which one says so")
+    )
+
+
 class ListingFilter(NamedTuple):
     """One filter of a listing: an option of the command line.
 
@@ -129,6 +139,14 @@ def codes(kind: str, scheme: str) -> str:
 def file(kind: str) -> str:
     """SQL: the catalogue file that a record stands in."""
     return f"(SELECT file FROM records WHERE kind = '{kind}' AND id = t.id)"
+
+
+def catalogue(kind: str, id: str) -> str:
+    """SQL: which of several catalogues a record is of; NULL where one is asked."""
+    return (
+        "(SELECT c.name FROM records r JOIN catalogues c ON c.folder = substr(r.file, 1, instr(r.file, '/./') - 1) "
+        f"WHERE r.kind = '{kind}' AND r.id = {id})"
+    )
 
 
 def localize_sql(sql: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from offerbook.index.store import Index
-from offerbook.listing.column_lookup import column_names, find_column
-from offerbook.listing.columns import FOUND_BY
+from offerbook.listing.column_lookup import column_names, find_column, has_catalogues
+from offerbook.listing.columns import CATALOGUE, FOUND_BY
 from offerbook.listing.listings import LISTINGS
 from offerbook.listing.select import Selection, count_of, select
 from offerbook.tables.arrange import help_table, select_columns
@@ -18,10 +18,14 @@ def listing(index: Index, name: str, selection: Selection, columns: Sequence[str
     """The rows of a listing that a selection asks for, under the columns asked for or the usual ones."""
     declared = LISTINGS[name].columns
     usual = [key for key, column in declared.items() if column.shown]
+    every = list(declared)
+    if has_catalogues(index):
+        usual.append(CATALOGUE)
+        every.append(CATALOGUE)
     # What a condition looks at is shown.
     compared = _keys_in_conditions(selection.where)
     usual += [key for key in compared if key not in usual]
-    wanted = select_columns(name, columns, usual, column_names(index, name), tuple(declared))
+    wanted = select_columns(name, columns, usual, column_names(index, name), every)
     answer = select(index, name, wanted, selection)
     # What the reader asked for by name is the last that a narrow terminal goes without.
     named = {*compared, *(wish.strip().lstrip("+") for value in columns for wish in value.split(","))}
@@ -43,7 +47,7 @@ def table_column(index: Index, name: str, key: str) -> Column:
     """A column of a listing as the tables have it: in the reader's language, with its unit."""
     column = find_column(index, name, key)
     description = _(column.description) if column.description else ""
-    if key in LISTINGS[name].columns or key == FOUND_BY:
+    if key in LISTINGS[name].columns or key in (CATALOGUE, FOUND_BY):
         # A list of fixed words is shown in the reader's language.
         type_: ColumnType = "words" if column.type == "list" and column.words else column.type
         return Column(key, _(column.header), type_, column.priority, description)

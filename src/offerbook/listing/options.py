@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from offerbook.listing.columns import FOUND_BY
+from offerbook.listing.columns import CATALOGUE, FOUND_BY
 from offerbook.listing.fixed_words import fixed_words
 from offerbook.listing.listings import LISTINGS
 from offerbook.tables.arrange import unknown_column
@@ -41,7 +41,7 @@ def check_options(
 
 
 def _check_columns(name: str, keys: Iterable[str], also: Sequence[str] = ()) -> None:
-    known = (*LISTINGS[name].columns, FOUND_BY)
+    known = (*LISTINGS[name].columns, CATALOGUE, FOUND_BY)
     for key in keys:
         if name != "offers" and key and key not in known and key not in also:
             raise unknown_column(name, key, list(known))

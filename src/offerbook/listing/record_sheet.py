@@ -61,6 +61,8 @@ class _Sheet:
                 yield ScreenLine((Span(part.remark, "dim"),), indent=2, hang=2)
         yield from self._footnotes()
         yield BLANK
+        if found.catalogue:
+            yield ScreenLine((Span(f"{_('Catalogue')}: {found.catalogue}", "dim"),))
         yield ScreenLine((Span(found.file.value, "dim"),))
 
     def _heading(self) -> Iterator[ScreenLine]:

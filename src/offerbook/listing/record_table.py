@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from offerbook.index.store import Index
+from offerbook.listing.columns import CATALOGUE, catalogue
 from offerbook.listing.record_lines import RecordLine, load_record, record_line, record_lines
 from offerbook.listing.resolve import RecordId, UnknownNameError, find_record
+from offerbook.loading.locate import OF_FOLDER, Root
 from offerbook.model.phrases import localize
 from offerbook.model.records import TABLES, Need, Record, Source
 from offerbook.tables.table import Column, Row, Table
@@ -30,6 +31,7 @@ class FoundRecord(NamedTuple):
     lines: its own lines, in the order of its fields.
     sources: its sources, those of the whole record first.
     file: the place in the catalogue's files.
+    catalogue: which of several catalogues it is of; empty where one is asked.
     """
 
     kind: str
@@ -38,9 +40,10 @@ class FoundRecord(NamedTuple):
     lines: list[RecordLine]
     sources: list[Source]
     file: RecordLine
+    catalogue: str = ""
 
 
-def found_record(index: Index, name: str, root: Path) -> FoundRecord:
+def found_record(index: Index, name: str, root: Root) -> FoundRecord:
     """The record that `name` means: an id, `kind:id`, or a name in either language. UsageError when there is none."""
     kind, id = _find(index, name)
     record = load_record(index, kind, id, Need if kind == "need" else TABLES[kind])
@@ -51,7 +54,8 @@ def found_record(index: Index, name: str, root: Path) -> FoundRecord:
         own = [
             line._replace(value=_status_text(index, id, line.value)) if line.key == "status" else line for line in own
         ]
-    return FoundRecord(kind, id, record, own, _cited(index, kind, id, record), _file_line(index, kind, id, root))
+    place, whence = _file_line(index, kind, id, root), index.value(f"SELECT {catalogue(kind, '?')}", id) or ""
+    return FoundRecord(kind, id, record, own, _cited(index, kind, id, record), place, whence)
 
 
 def record_table(found: Sequence[FoundRecord]) -> Table:
@@ -94,6 +98,8 @@ def _all_lines(found: FoundRecord) -> Iterator[RecordLine]:
         date = str(source.date) if source.date else _("undated")
         parts = (localize(source.publisher_name), localize(source.title), date, source.url)
         yield record_line("", "source", ", ".join(part for part in parts if part), (source.id,))
+    if found.catalogue:
+        yield record_line("", CATALOGUE, found.catalogue)
     yield found.file
 
 
@@ -142,17 +148,18 @@ def _cited(index: Index, kind: str, id: str, record: Record) -> list[Source]:
     return [load_record(index, "source", source_id, Source) for source_id in ids]
 
 
-def _file_line(index: Index, kind: str, id: str, root: Path) -> RecordLine:
+def _file_line(index: Index, kind: str, id: str, root: Root) -> RecordLine:
     """The place of the record: file, line and column, or the file alone where that cannot be read any more."""
     sql = "SELECT file, steps, id_line, id_column FROM records WHERE kind = ? AND id = ?"
     row = next(index.rows(sql, kind, id), None)
     if row is None:
         raise DamagedIndexError(id)
     file, steps, line, column = row
+    shown = file.replace(OF_FOLDER, "/")
     if line is not None:
-        return record_line("", "file", f"{file}:{line}:{column}")
+        return record_line("", "file", f"{shown}:{line}:{column}")
     from offerbook.loading.toml_document import Document, read
 
     document = read(root, file)
-    place = str(document.place((*json.loads(steps), "id"))) if isinstance(document, Document) else file
-    return record_line("", "file", place)
+    place = str(document.place((*json.loads(steps), "id"))) if isinstance(document, Document) else shown
+    return record_line("", "file", place.replace(OF_FOLDER, "/"))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
-from offerbook.loading.locate import CATALOGUE_FILE
+from offerbook.loading.locate import CATALOGUE_FILE, is_head
 from offerbook.loading.toml_document import Document
 from offerbook.loading.value_names import describe_scalar, describe_value, example, is_union
 from offerbook.model.codec import convert, keys
@@ -77,10 +77,8 @@ class Entry(NamedTuple):
 
 def decode(document: Document) -> Iterator[Entry | Finding]:
     """Every table of the document as an entry, faulty or not, and the findings about the faulty ones."""
-    settings = {
-        key: value for key, value in document.data.items() if key in SETTINGS and document.name == CATALOGUE_FILE
-    }
-    if document.name == CATALOGUE_FILE:
+    settings = {key: value for key, value in document.data.items() if key in SETTINGS and is_head(document.name)}
+    if is_head(document.name):
         yield from _decode_settings(document, settings)
     for key, value in document.data.items():
         if key in TABLES:

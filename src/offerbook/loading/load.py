@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
-from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from offerbook.loading.checks.context import Declarations, FileContext, declarations, make_catalogue_context
@@ -12,12 +11,13 @@ from offerbook.loading.checks.of_catalogue import CATALOGUE_CHECKS
 from offerbook.loading.decode import Entry
 from offerbook.loading.id_places import IdPlace, find_ids
 from offerbook.loading.left_out import separate_faulty
-from offerbook.loading.locate import toml_files
+from offerbook.loading.locate import OF_FOLDER, Root, SeveralFolders, catalogue_names, toml_files
 from offerbook.loading.read_files import read_all
 from offerbook.model.codec import replace
 from offerbook.model.finding import Finding
 from offerbook.model.finding_codes import CODES
 from offerbook.model.records import Catalogue, Link, Need, Project, Record, Settings, Text
+from offerbook.model.walk import KeyPath
 
 R = TypeVar("R", bound=Record)
 Progress = Callable[[str], None]
@@ -52,6 +52,7 @@ class LoadResult(NamedTuple):
     unread_files: how many of them could not be read at all (E101 to E103): nobody knows what records they hold.
     uses: by file, the kinds and ids of what its records refer to.
     cited: the sources of each record, by table and id.
+    names: where several catalogues are asked as one, what each is called, by its folder; nothing for one alone.
     """
 
     catalogue: Catalogue
@@ -62,10 +63,11 @@ class LoadResult(NamedTuple):
     unread_files: int = 0
     uses: Mapping[str, set[tuple[str, str]]] = {}
     cited: Mapping[tuple[str, str], Iterable[str]] = {}
+    names: Mapping[str, str] = {}
 
 
 def load(
-    root: Path,
+    root: Root,
     progress: Progress = lambda _step: None,
     only: Iterable[str] | None = None,
     known: Declarations | None = None,
@@ -74,6 +76,9 @@ def load(
     as_of: str | None = None,
 ) -> LoadResult:
     """Read and check the catalogue at `root`, whole or some of its files; nothing in its files raises.
+
+    Several catalogues are one: a record that says in a later one what it says in an earlier is there once; two that have one id
+    and say different things are a finding.
 
     only: the files to read; `known` then says what the checks need to know of the others.
     early: is given each file as soon as it is read, up to the first with a mistake of its own.
@@ -84,6 +89,8 @@ def load(
     chosen = set(order if only is None else only)
     names = [name for name in order if name in chosen]
     files, parts, found, unparsed_words, lost = _read_files(root, names, order, progress, early, processes)
+    if isinstance(root, SeveralFolders):
+        _leave_out_repeated(files)
     entries = [entry for file in files for entry in file.entries]
     context = make_catalogue_context(files, known or declarations(entries), unparsed_words, as_of)
     found += (finding for check in CATALOGUE_CHECKS for finding in check(context))
@@ -91,7 +98,11 @@ def load(
     # Without a mistake anywhere the whole is the sum of its parts.
     whole = _load_result(files, usable, order) if parts is None or usable is not entries else _merge(parts)
     return whole._replace(
-        findings=findings, left_out=lost + left_out, files=len(names), unread_files=len(names) - len(files)
+        findings=findings,
+        left_out=lost + left_out,
+        files=len(names),
+        unread_files=len(names) - len(files),
+        names=catalogue_names(root),
     )
 
 
@@ -111,7 +122,7 @@ class _FilesRead(NamedTuple):
 
 
 def _read_files(
-    root: Path,
+    root: Root,
     names: Sequence[str],
     order: Mapping[str, int],
     progress: Progress,
@@ -120,7 +131,8 @@ def _read_files(
 ) -> _FilesRead:
     """Read these files, each checked by itself; `early` is given each up to the first with a mistake."""
     files: list[FileContext] = []
-    parts: list[LoadResult] | None = []
+    # A file of several catalogues may say once more what one of another says.
+    parts: list[LoadResult] | None = None if isinstance(root, SeveralFolders) else []
     findings: list[Finding] = []
     unparsed_words: set[str] | None = set()
     lost: list[str] = []
@@ -137,6 +149,30 @@ def _read_files(
         unparsed_words = _united(unparsed_words, result.unparsed_words)
         lost += result.lost_records
     return _FilesRead(files, parts, findings, unparsed_words, lost)
+
+
+def _leave_out_repeated(files: Iterable[FileContext]) -> None:
+    """Take out of the later of several catalogues what an earlier one says in the same words, and their settings.
+
+    A project is the same where its needs are.
+    """
+    seen: dict[tuple[str, str], tuple[str, object]] = {}
+    for file in files:
+        folder = file.document.name.partition(OF_FOLDER)[0]
+        needs: dict[KeyPath, list[Record | None]] = {}
+        for entry in file.entries:
+            if entry.table == "need":
+                needs.setdefault(entry.owner, []).append(entry.record)
+        repeated: set[KeyPath] = set()
+        for entry in file.entries:
+            if not entry.whole or entry.record is None or entry.table == "need":
+                continue
+            said = entry.record, needs.get(entry.steps, [])
+            first, before = seen.setdefault(_key(entry), (folder, said))
+            if folder != first and (said == before or entry.table == "settings"):
+                repeated.add(entry.steps)
+        if repeated:
+            file.leave_out(repeated)
 
 
 def _united(words: set[str] | None, more: set[str] | None) -> set[str] | None:

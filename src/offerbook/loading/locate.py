@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from offerbook.text.errors import CatalogueNotFoundError
 from offerbook.text.i18n import _
@@ -15,12 +16,85 @@ SETTINGS_VARIABLE = "OFFERBOOK_SETTINGS_FILE"
 """Where OFFERBOOK_CATALOGUE is no variable of the user's, the program notes beside it which file of settings names the catalogue."""
 
 
+SHIPPED = "shipped"
+"""Names the catalogue that comes with the program, where no folder of that name is there."""
+OF_FOLDER = "/./"
+"""Ends the folder in the name of a file where several catalogues are asked as one, as in rsync; programs that open it pass over it."""
+
+
+class SeveralFolders(NamedTuple):
+    """Several catalogues that are asked as one: the settings are those of the first, and what they share counts once.
+
+    folders: in the order in which they were named.
+    """
+
+    folders: tuple[Path, ...]
+
+    def __truediv__(self, name: str) -> Path:
+        """The path of a file by its name, which says which folder it is of."""
+        return Path(name)
+
+    def __str__(self) -> str:
+        return " + ".join(map(str, self.folders))
+
+    @property
+    def name(self) -> str:
+        """What the first folder is called."""
+        return self.folders[0].name
+
+    def resolve(self) -> SeveralFolders:
+        """The same folders by their whole paths."""
+        return SeveralFolders(tuple(folder.resolve() for folder in self.folders))
+
+
+Root = Path | SeveralFolders
+"""The folder of a catalogue, or those of several that are asked as one."""
+
+
+def is_head(name: str) -> bool:
+    """Whether a file is the head of its catalogue, where the settings are."""
+    return name.rpartition(OF_FOLDER)[2] == CATALOGUE_FILE
+
+
+def catalogue_names(root: Root) -> dict[str, str]:
+    """What each of several catalogues is called, by the folder that its files' names begin with; nothing for one alone.
+
+    The name is the end of its path, as long as it takes to tell it from the others.
+    """
+    if not isinstance(root, SeveralFolders):
+        return {}
+    parts = {folder.as_posix(): folder.parts for folder in root.resolve().folders}
+    shipped = shipped_path("catalogue").resolve().as_posix()
+    if shipped in parts:
+        parts[shipped] = (SHIPPED,)
+    length = 1
+    while len({own[-length:] for own in parts.values()}) < len(parts):
+        length += 1
+    return {folder: "/".join(own[-length:]).replace("//", "/") for folder, own in parts.items()}
+
+
 def current_folder() -> Path:
     """The folder that the program was started in; where it is not there any more, one in which nothing is found."""
     try:
         return Path.cwd()
     except OSError:
         return Path()
+
+
+def locate_all(
+    requested: Sequence[Path], environment: Mapping[str, str], here: Path, argument: str = "--catalogue"
+) -> Root:
+    """The folder of the catalogue requested, or those of several, or what `locate` finds where none is requested."""
+    if not requested:
+        return locate(None, environment, here)
+    folders = tuple(dict.fromkeys(_requested_folder(path, argument) for path in requested))
+    return folders[0] if len(folders) == 1 else SeveralFolders(folders)
+
+
+def _requested_folder(path: Path, argument: str) -> Path:
+    if path == Path(SHIPPED) and not path.exists():
+        return shipped_path("catalogue")
+    return checked_folder(path, argument)
 
 
 def locate(requested: Path | None, environment: Mapping[str, str], here: Path, argument: str = "--catalogue") -> Path:
@@ -86,18 +160,25 @@ def shipped_path(name: str) -> Path:
     return Path(__file__).parents[3] / in_source_tree[name]
 
 
-def toml_files(root: Path) -> list[str]:
+def toml_files(root: Root) -> list[str]:
     """The catalogue's files: every .toml below `root` but hidden ones, as sorted relative paths with forward slashes.
+
+    Of several catalogues the files of one after those of another, as whole paths in which OF_FOLDER ends the folder.
 
     A folder that cannot be listed, and a link that leads to no folder, count as files: reading them is then a finding, and
     their records do not go missing in silence.
     """
+    if isinstance(root, SeveralFolders):
+        folders = root.resolve().folders
+        return [f"{folder.as_posix()}{OF_FOLDER}{name}" for folder in folders for name in toml_files(folder)]
     # The catalogue's head comes first, then the lists, then the folders: the order in which a reader meets them.
     return sorted(_walk(root), key=lambda name: (name != CATALOGUE_FILE, name.count("/"), name))
 
 
-def is_catalogue_file(root: Path, path: Path) -> bool:
+def is_catalogue_file(root: Root, path: Path) -> bool:
     """Whether a path leads to a file of a catalogue, or would be one once it is written."""
+    if isinstance(root, SeveralFolders):
+        return any(is_catalogue_file(folder, path) for folder in root.folders)
     try:
         target = path.resolve()
     except OSError:

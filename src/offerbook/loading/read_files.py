@@ -12,6 +12,7 @@ from offerbook.loading.checks.context import FileContext, make_file_context, wor
 from offerbook.loading.checks.of_file import FILE_CHECKS
 from offerbook.loading.decode import Entry, decode
 from offerbook.loading.file_bytes import UnreadableFileError, read_bytes
+from offerbook.loading.locate import Root
 from offerbook.loading.parallel import parallel_map
 from offerbook.loading.toml_document import Document, decoded, parsed
 from offerbook.loading.toml_recovery import read_around
@@ -40,7 +41,7 @@ class FileResult(NamedTuple):
     lost_records: list[str] = []  # noqa: RUF012 - nobody changes it
 
 
-def read_all(root: Path, names: Sequence[str], processes: int = 1) -> Iterator[tuple[str, FileResult]]:
+def read_all(root: Root, names: Sequence[str], processes: int = 1) -> Iterator[tuple[str, FileResult]]:
     """The result of every file, in their order.
 
     processes: how many may be started to read a large catalogue; 1 starts none.
@@ -59,7 +60,7 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _read(root: Path, name: str) -> FileResult:
+def _read(root: Root, name: str) -> FileResult:
     document = decoded(root, name)
     if isinstance(document, Finding):
         return FileResult(None, [document], _words_of(root / name))
@@ -126,7 +127,7 @@ class _PackedFile(NamedTuple):
     cited: dict[KeyPath, tuple[str, ...]]
 
 
-def _read_packed(root: Path, name: str) -> _PackedFile | None:
+def _read_packed(root: Root, name: str) -> _PackedFile | None:
     """A file read in a worker; None where something is wrong with it: then the first process reads it for its findings."""
     context, findings, unparsed_words, _lost = _read(root, name)
     if context is None or findings or unparsed_words:

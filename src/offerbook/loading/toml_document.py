@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import accumulate
-from pathlib import Path
 from typing import Any, Literal
 
 import tomli
 
 from offerbook.loading.file_bytes import UnreadableFileError, read_bytes
+from offerbook.loading.locate import Root
 from offerbook.loading.toml_errors import explain_error
 from offerbook.loading.toml_outline import Outline, Span
 from offerbook.model.finding import Finding, Place
@@ -114,7 +114,7 @@ class Document:
         return Outline(self._source, len(self._source))
 
 
-def read(root: Path, name: str) -> Document | Finding:
+def read(root: Root, name: str) -> Document | Finding:
     """The file `name` of the catalogue in `root`, or what keeps it from being read.
 
     Findings: E101 not UTF-8, E102 not valid TOML, E103 not readable.
@@ -123,7 +123,7 @@ def read(root: Path, name: str) -> Document | Finding:
     return document if isinstance(document, Finding) else parsed(document)
 
 
-def decoded(root: Path, name: str) -> Document | Finding:
+def decoded(root: Root, name: str) -> Document | Finding:
     """The file `name` before it is known whether it is TOML; E101 not UTF-8, E103 not readable."""
     try:
         raw = read_bytes(root / name).removeprefix(codecs.BOM_UTF8)

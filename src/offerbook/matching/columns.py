@@ -6,7 +6,8 @@ the first row is made.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from offerbook.tables.arrange import ColumnSpec
@@ -127,12 +128,47 @@ ON_PAPER = "need_name,offer_name,variant,supplier,outcome,score,score_high,reaso
 """The columns of a page to read: names first, ids last."""
 
 
-def columns_of(matches: Sequence[Match]) -> dict[str, ColumnSpec[Match]]:
+OF_SEVERAL = ("offer_catalogue", "need_catalogue")
+"""The columns that matches have where several catalogues are asked as one."""
+
+
+def match_columns(catalogues: Mapping[tuple[str, str], str]) -> dict[str, ColumnSpec[Match]]:
+    """The columns of matches; with these catalogues by kind and id, also whence offer and need are."""
+    if not catalogues:
+        return MATCHES
+    offer, need = OF_SEVERAL
+    return {
+        **MATCHES,
+        offer: ColumnSpec(
+            lambda it: catalogues.get(("offer", it.offer.id)), "text", N_("Catalogue of the offer"), 3, shown=True
+        ),
+        need: ColumnSpec(
+            lambda it: catalogues.get(("need", it.need_id)), "text", N_("Catalogue of the need"), 3, shown=True
+        ),
+    }
+
+
+def gap_columns(catalogues: Mapping[tuple[str, str], str]) -> dict[str, ColumnSpec[Gap]]:
+    """The columns of gaps; with these catalogues by kind and id, also whence the need or offer is."""
+    if not catalogues:
+        return GAPS
+    whence: ColumnSpec[Gap] = ColumnSpec(
+        lambda it: catalogues.get((it.side, it.id)), "text", N_("Catalogue"), 3, shown=True
+    )
+    return {**GAPS, "catalogue": whence}
+
+
+def columns_of(
+    matches: Sequence[Match], catalogues: Mapping[tuple[str, str], str] = MappingProxyType({})
+) -> dict[str, ColumnSpec[Match]]:
     """The columns of these matches: of several needs, a narrow terminal goes without the reason rather than the need."""
     several = len({match.need_id for match in matches}) > 1
     one_offer = several and len({match.offer.id for match in matches}) == 1
     priorities = {"need": 1, "reason": 2, "offer": 3 if one_offer else 1} if several else {}
-    return {key: column._replace(priority=priorities.get(key, column.priority)) for key, column in MATCHES.items()}
+    return {
+        key: column._replace(priority=priorities.get(key, column.priority))
+        for key, column in match_columns(catalogues).items()
+    }
 
 
 EXPLANATION: dict[str, ColumnSpec[Line]] = {

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from offerbook.index.store import Index
+from offerbook.listing.column_lookup import catalogues_of
 from offerbook.listing.resolve import resolve
 from offerbook.listing.select import Selection
 from offerbook.matching.allocation import allocations
@@ -33,6 +34,7 @@ TOPIC_WORDS = (
         N_("rank"),
         N_("turn"),
         N_("ledger"),
+        N_("catalogue"),
     ),
 )
 """The topics of advice and the line of the sum, as messages."""
@@ -41,7 +43,7 @@ TOPIC_WORDS = (
 class Advice(NamedTuple):
     """One thing that follows from a match.
 
-    topic: "past-demand", "blocked-by", "nearest-fix", "ask", "rank", "turn" or "ledger".
+    topic: "past-demand", "blocked-by", "nearest-fix", "ask", "rank", "turn", "ledger" or "catalogue".
     text: in a sentence, in the reader's language.
     """
 
@@ -74,6 +76,7 @@ def explain_match(index: Index, offer: str, need: str) -> Explanation:
             *_questions(match),
             *_rank(match, ranked, context),
             *_shared_capacity(index, context, match),
+            *_catalogues(index, match),
         ],
     )
 
@@ -148,6 +151,15 @@ def _overtaking(match: Match, rival: Match, context: MatchingContext) -> tuple[s
     return _(
         "place {place} of {count}; the next, {offer}, overtakes when the weight of {criterion} goes from {now} to {then}"
     ), values
+
+
+def _catalogues(index: Index, match: Match) -> Iterator[Advice]:
+    """Whence offer and need are, where several catalogues are asked as one."""
+    known = catalogues_of(index)
+    if known:
+        text = _("the offer is of {offers}, the need of {needs}")
+        offers, needs = known.get(("offer", match.offer.id), ""), known.get(("need", match.need_id), "")
+        yield Advice("catalogue", text.format(offers=offers, needs=needs))
 
 
 def _shared_capacity(index: Index, context: MatchingContext, match: Match) -> Iterator[Advice]:

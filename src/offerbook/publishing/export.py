@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from offerbook.index.store import Index, Progress, no_progress
+from offerbook.listing.column_lookup import catalogues_of
 from offerbook.listing.listing_table import listing
 from offerbook.listing.listings import LISTINGS
 from offerbook.listing.select import Selection
-from offerbook.matching.columns import GAPS, MATCHES, VERDICTS
+from offerbook.matching.columns import VERDICTS, gap_columns, match_columns
 from offerbook.matching.context import matching_context
 from offerbook.matching.gaps import gaps
 from offerbook.matching.ranking import rank
@@ -73,8 +74,17 @@ TYPES: dict[str, ColumnType] = {
     "number": "number", "low": "number", "tolerance": "number", "factor": "number", "share": "number", "position": "integer",
     "paragraph": "integer", "inherited": "integer", "serves": "integer", "mixed": "integer", "sources_inherited": "integer",
     "code": "code",
+    "requirements.min": "number", "requirements.max": "number", "quantities.value": "number", "capacities.value": "number",
+    "prices.value": "number", "deliveries.quantity": "number",
 }  # fmt: skip
-"""Types of the columns of RAW_TABLES that are no texts."""
+"""Types of the columns of RAW_TABLES that are no texts: by their names, or by table and name where others of the name are texts."""
+
+
+def column_type(table: str, column: str) -> ColumnType:
+    """The type of a column of RAW_TABLES."""
+    return TYPES.get(f"{table}.{column}") or TYPES.get(column, "text")
+
+
 KEYS: dict[str, tuple[list[str], list[ForeignKey]]] = {
     "offers": (["id"], [("supplier_id", "suppliers", "id"), ("group_id", "groups", "id"), ("sector_id", "sectors", "id")]),
     "projects": (["id"], []),
@@ -156,15 +166,15 @@ class Exporter:
         context = matching_context(self.index)
         matches = rank(context, request.needs, request.offers, progress=self.progress)
         if name == "matches":
-            return make_table(name, _("Matches"), MATCHES, matches, ["all"], (), None)
+            return make_table(name, _("Matches"), match_columns(catalogues_of(self.index)), matches, ["all"], (), None)
         if name == "verdicts":
             judged = ((match, verdict) for match in matches for verdict in match.verdicts)
             return make_table(name, _("Verdicts"), VERDICTS, judged, ["all"], (), None)
         all_gaps = gaps(context.groups, request.needs, request.offers, matches)
-        return make_table(name, _("Gaps"), GAPS, all_gaps, ["all"], (), None)
+        return make_table(name, _("Gaps"), gap_columns(catalogues_of(self.index)), all_gaps, ["all"], (), None)
 
     def _raw_table(self, name: str) -> Table:
-        columns = tuple(Column(key, key, TYPES.get(key, "text"), 1) for key in RAW_TABLES[name].split(", "))
+        columns = tuple(Column(key, key, column_type(name, key), 1) for key in RAW_TABLES[name].split(", "))
         rows = self.index.rows(f"SELECT {RAW_TABLES[name]} FROM {name}")
         cells: Iterator[tuple[Cell, ...]] = (
             tuple(_cell(value, column.type) for value, column in zip(row, columns, strict=True)) for row in rows

@@ -11,7 +11,7 @@ from offerbook.index.stamp import stamp_of
 from offerbook.index.store import Index, Progress, no_progress
 from offerbook.listing.listings import LISTINGS
 from offerbook.matching.columns import EXPLANATION, GAPS, MATCHES, VERDICTS
-from offerbook.publishing.export import FORMAT_VERSION, RAW_TABLES, TYPES, Exporter
+from offerbook.publishing.export import FORMAT_VERSION, RAW_TABLES, Exporter, column_type
 from offerbook.tables.files import open_output
 from offerbook.tables.formats import write
 from offerbook.tables.table import ColumnType
@@ -54,7 +54,7 @@ def columns_of_table(name: str) -> dict[str, tuple[ColumnType, str]]:
     if name in specs:
         return {key: (it.type, it.description or it.header) for key, it in specs[name].items()}
     if name in RAW_TABLES:
-        return {key: (TYPES.get(key, "text"), "") for key in RAW_TABLES[name].split(", ")}
+        return {key: (column_type(name, key), "") for key in RAW_TABLES[name].split(", ")}
     text = _('there is no output "{name}"; outputs are {all}')
     raise UsageError(text.format(name=name, all=", ".join([*LISTINGS, *specs, *RAW_TABLES])))
 

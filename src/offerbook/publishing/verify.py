@@ -38,7 +38,8 @@ def verify(index: Index, path: Path) -> Verified:
     if mark is None:
         raise UsageError(
             _(
-                "{path} does not say what it was made from; workbooks, databases, HTML and folders with datapackage.json do"
+                "{path} does not say what it was made from. Workbooks, databases, pages, documents, Parquet files and folders with "
+                "datapackage.json do; `offerbook export TABLE -o FOLDER` makes such a folder of a single table"
             ).format(path=path)
         )
     stamp = stamp_of(index)
@@ -59,7 +60,7 @@ def _mark_of(path: Path) -> Mark | None:
     """The mark of a file, wherever its kind has it; UsageError where it cannot be read."""
     try:
         if path.is_dir():
-            path = path / "datapackage.json"
+            path = next(iter(_parquet_files(path)), path / "datapackage.json")
         content = path.read_bytes()
         if content.startswith(b"SQLite format 3\0"):
             with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
@@ -74,8 +75,17 @@ def _mark_of(path: Path) -> Mark | None:
     return read_mark(content)
 
 
+def _parquet_files(folder: Path) -> list[Path]:
+    """The tables of a folder that was exported as Parquet; none of one with a datapackage.json."""
+    return [] if (folder / "datapackage.json").exists() else sorted(folder.glob("*.parquet"))
+
+
 def _edited_files(path: Path) -> list[str]:
     """The files of an exported folder that are not there or not as they were written."""
+    if is_folder(path) and (files := _parquet_files(path)):
+        # They hold no hash of their rows; one of another export is noticed.
+        marks = {file.name: read_mark(file.read_bytes()) for file in files}
+        return [name for name, mark in marks.items() if mark != marks[files[0].name]]
     package = path / "datapackage.json" if is_folder(path) else path
     if package.name != "datapackage.json":
         return []

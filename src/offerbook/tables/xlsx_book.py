@@ -23,16 +23,13 @@ from offerbook.tables.table import (
     Cell,
     Column,
     LinkedText,
-    QualifiedNumber,
     Row,
     Table,
-    legible,
     unique_headings,
-    word,
 )
+from offerbook.tables.xlsx_cells import LONGEST_TEXT, cell_text, day_format, day_of, is_exact, number_format, sheet_text
 from offerbook.tables.xlsx_width import lines_needed, text_width
-from offerbook.text.i18n import _, current_language
-from offerbook.text.normalize import safe
+from offerbook.text.i18n import _
 
 Format = Any
 """A format of XlsxWriter, which comes without types."""
@@ -45,8 +42,6 @@ TALLEST = 409.0
 """No row of a sheet is higher, in points."""
 LAST_ROW = 1_048_575
 """The last row of a sheet, counted from 0."""
-LONGEST_TEXT = 32_767
-"""Characters that a cell holds."""
 LONGEST_ADDRESS = 2_079
 MOST_LINKS = 60_000
 """A sheet holds few more links; beyond them an address is a text."""
@@ -180,6 +175,12 @@ class _TableSheet:
         self.look = look
         self.sheet = book.sheet(look.name or table.title or table.name)
         self.links = 0
+        self._formats: dict[tuple[int, str, str], Format] = {}
+        self._wrapped = [
+            place
+            for place, column in enumerate(table.columns)
+            if column.type in ("text", "list", "words", "id") and column.key not in look.folded
+        ]
 
     def write(self) -> int:
         rows = iter(self.table.rows)
@@ -221,41 +222,60 @@ class _TableSheet:
 
     def _write_row(self, number: int, row: Row, widths: Sequence[float]) -> None:
         lines = 1
-        for cell, column, width in zip(row, self.table.columns, widths, strict=True):
-            if column.type in ("text", "list", "words", "id") and column.key not in self.look.folded:
-                lines = max(lines, lines_needed(cell_text(cell, column), width))
+        texts: list[str | None] = [None] * len(row)
+        for place in self._wrapped:
+            if row[place]:
+                texts[place] = text = cell_text(row[place], self.table.columns[place])
+                lines = max(lines, lines_needed(text, widths[place]))
         options = {"hidden": True} if self._is_filtered_out(row) else {}
         # XlsxWriter keeps each row that differs from the others in memory.
         if lines > 1 or options:
             self.sheet.set_row(number, min(lines * LINE + 3, TALLEST), None, options)
-        for place, (cell, column) in enumerate(zip(row, self.table.columns, strict=True)):
-            self._write_cell(number, place, cell, column)
+        for place, (cell, text_of_cell) in enumerate(zip(row, texts, strict=True)):
+            self._write_cell(number, place, cell, text_of_cell)
 
-    def _write_cell(self, row: int, place: int, cell: Cell, column: Column) -> None:
+    def _write_cell(self, row: int, place: int, cell: Cell, text: str | None) -> None:
+        """Write a cell by its type; `text` is what it says, where that is known already."""
+        column = self.table.columns[place]
+        if cell is None or cell in ((), ""):
+            self.sheet.write_blank(row, place, None, self._format(place, "empty"))
+        elif isinstance(cell, int | Decimal) and not isinstance(cell, bool) and is_exact(cell):
+            self.sheet.write_number(row, place, float(cell), self._format(place, "number", number_format(cell)))
+        elif column.type == "date" and (day := day_of(cell)):
+            self.sheet.write_datetime(row, place, day, self._format(place, "date"))
+        else:
+            text = cell_text(cell, column) if text is None else text
+            target = self._target(cell, column)
+            if target:
+                self.links += 1
+                self.sheet.write_url(row, place, target, self._format(place, "link"), text)
+            else:
+                self.sheet.write_string(row, place, text, self._format(place, "text"))
+
+    def _format(self, place: int, kind: str, numbers: str = "") -> Format:
+        """The format of a cell of a column: "empty", "number" with its format of numbers, "date", "text" or "link"."""
+        key = place, kind, numbers
+        found = self._formats.get(key)
+        if found is None:
+            found = self._formats[key] = self.book.format(**self._look_of(self.table.columns[place], kind, numbers))
+        return found
+
+    def _look_of(self, column: Column, kind: str, numbers: str) -> dict[str, Any]:
         look: dict[str, Any] = {"valign": "top", "border": 1, "border_color": "#DDE2E7"}
         if column.key in self.look.inputs:
             look |= {"bg_color": "#FFFBEA", "border": 1, "border_color": "#C9B458", "locked": False}
             is_date = self.look.inputs[column.key].kind == "date"
             look |= {"num_format": day_format()} if is_date else {"num_format": "@", "text_wrap": True}
-        if cell is None or cell in ((), ""):
-            self.sheet.write_blank(row, place, None, self.book.format(**look))
-        elif isinstance(cell, int | Decimal) and not isinstance(cell, bool) and is_exact(cell):
-            look |= {"align": "right", "indent": 1, "num_format": number_format(cell)}
-            self.sheet.write_number(row, place, float(cell), self.book.format(**look))
-        elif column.type == "date" and (day := day_of(cell)):
-            self.sheet.write_datetime(row, place, day, self.book.format(**{**look, "num_format": day_format()}))
-        else:
-            text = cell_text(cell, column)
-            target = self._target(cell, column)
+        if kind == "number":
+            look |= {"align": "right", "indent": 1, "num_format": numbers}
+        elif kind == "date":
+            look |= {"num_format": day_format()}
+        elif kind != "empty":
             # LibreOffice breaks no line of a link; what stands beside it is cut by the next cell.
             look |= {"text_wrap": True} if column.type not in ("code", "number", "url") else {}
             look |= {"num_format": "@"} if column.type in ("id", "code") else {}
-            if target:
-                self.links += 1
-                linked = self.book.format(**look, font_color="#0B5394", underline=1)
-                self.sheet.write_url(row, place, target, linked, text)
-            else:
-                self.sheet.write_string(row, place, text, self.book.format(**look))
+            look |= {"font_color": "#0B5394", "underline": 1} if kind == "link" else {}
+        return look
 
     def _target(self, cell: Cell, column: Column) -> str:
         """Where a click on the cell leads; empty where nowhere."""
@@ -322,60 +342,6 @@ def colour_outcomes(book: Book, sheet: Worksheet, area: tuple[int, int, int, int
         rule = {"type": "text", "criteria": "begins with", "value": OUTCOME_MARKS[outcome]}
         colours = book.workbook.add_format({"bg_color": background, "font_color": letters})
         sheet.conditional_format(*area, {**rule, "format": colours})
-
-
-def cell_text(cell: Cell, column: Column) -> str:
-    """The text of a cell on a sheet: words in the reader's language, a list one below the other where it has sentences."""
-    if isinstance(cell, bool):
-        return _("yes") if cell else _("no")
-    if isinstance(cell, tuple):
-        items = [word(item) for item in cell] if column.type == "words" else cell
-        text = ("\n" if any(len(item) > 40 for item in items) and len(items) > 1 else "; ").join(items)
-    else:
-        text = legible(cell, column, unicode=True)
-    text = sheet_text(text)
-    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
-
-
-def sheet_text(text: str) -> str:
-    """A text that a sheet can hold: with what acts unseen, and what no XML file may hold, written out."""
-    return re.sub("[\ufffe\uffff]", lambda char: f"\\u{ord(char[0]):04x}", safe(text, keep="\n"))
-
-
-def is_exact(number: int | Decimal) -> bool:
-    """Whether a sheet keeps the number as it is: it has 15 digits, and no room for what is no number."""
-    number = Decimal(number)
-    return number.is_finite() and len(number.as_tuple().digits) <= 15 and abs(number.adjusted()) < 100
-
-
-def number_format(number: int | Decimal) -> str:
-    """The format that shows a number with the digits and the qualifier that its source gives it."""
-    exponent = Decimal(number).as_tuple().exponent
-    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    # Four digits are read at a glance, more of them in groups.
-    shown = "#,##0" if abs(Decimal(number)) >= 10_000 else "0"
-    shown += f".{'0' * decimals}" if decimals else ""
-    if not isinstance(number, QualifiedNumber):
-        return shown
-    before, _value, after = number.template.partition("{value}")
-    return f"{_quoted(before)}{shown}{_quoted(after)}"
-
-
-def _quoted(text: str) -> str:
-    return '"{}"'.format(text.replace('"', "")) if text else ""
-
-
-def day_of(cell: Cell) -> datetime.date | None:
-    """The day of a date that names one, and that a sheet can hold; months and years stay texts."""
-    if not isinstance(cell, str) or not re.fullmatch(r"(?a)\d{4}-\d\d-\d\d", cell):
-        return None
-    day = datetime.date.fromisoformat(cell)
-    return day if day.year >= 1901 else None
-
-
-def day_format() -> str:
-    """How a day is written in the reader's language."""
-    return "dd.mm.yyyy" if current_language() == "ru" else "yyyy-mm-dd"
 
 
 def add_about(book: Book, about: Iterable[tuple[str, str]], columns: Iterable[Column]) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from offerbook.tables.table import LinkedText, Table
-from offerbook.tables.xlsx_book import INK, LINE, OUTCOME_COLOURS, Book, cell_text, colour_outcomes, sheet_text
+from offerbook.tables.xlsx_book import INK, LINE, OUTCOME_COLOURS, Book, colour_outcomes
+from offerbook.tables.xlsx_cells import cell_text, sheet_text
 
 FIRST = 58.0
 """The width of the first column, in digits."""

@@ -40,7 +40,7 @@ def diff(
     """
     from offerbook.changes.revisions import catalogue_at
 
-    current = session.root()
+    current = session.one_root()
     with catalogue_at(old, current) as before, catalogue_at(new or str(current), current) as after:
         changes = session.book_at(after).changes_since(session.book_at(before))
         if output.shows_screen:

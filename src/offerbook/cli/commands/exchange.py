@@ -82,7 +82,7 @@ def import_(
 def _import_answers(session: Session, file: Path, write: bool) -> None:
     from offerbook.authoring.take_answers import patch_of, summary, write_patch
 
-    root = session.root()
+    root = session.one_root()
     patch = patch_of(root, file)
     for line in patch.lines:
         print(line)
@@ -112,7 +112,7 @@ def _import_offers(
         raise UsageError(
             _("say whose products these are and which source the list is: --supplier ID --source ID, or in --map")
         )
-    root = session.root()
+    root = session.one_root()
     name = f"offers/{re.sub(r'[^a-z0-9-]+', '-', file.stem.casefold()).strip('-') or 'products'}.toml"
     if (root / name).exists():
         raise UsageError(_("{path} is there already; rename the list or the file").format(path=root / name))

@@ -72,12 +72,13 @@ def check(
         return
     if write and not fix:
         raise UsageError(_("--write goes with --fix"))
-    root = session.root() if path is None else locate(path, {}, current_folder(), "PATH")
     if fix:
         from offerbook.authoring.mending import mended
 
-        _show_edits(session, root, mended(root), write)
+        one = session.one_root() if path is None else locate(path, {}, current_folder(), "PATH")
+        _show_edits(session, one, mended(one), write)
         return
+    root = session.root() if path is None else locate(path, {}, current_folder(), "PATH")
     loaded = load(root, processes=PROCESSES, as_of=session.options.as_of)
     folder = findings_report.prefix(root, current_folder())
     lines = {
@@ -109,7 +110,7 @@ def fmt(
     """
     from offerbook.authoring.layout import laid_out
 
-    root = session.root() if path is None else locate(path, {}, current_folder(), "PATH")
+    root = session.one_root() if path is None else locate(path, {}, current_folder(), "PATH")
     _show_edits(session, root, laid_out(root), write)
 
 

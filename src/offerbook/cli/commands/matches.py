@@ -93,10 +93,10 @@ def _show_matches(
     every: bool,
 ) -> None:
     """Check what can be checked without a catalogue, then match and show."""
-    from offerbook.matching.columns import MATCHES, ON_PAPER
+    from offerbook.matching.columns import MATCHES, OF_SEVERAL, ON_PAPER
     from offerbook.tables.arrange import help_of_specs
 
-    output.check_columns("matches", MATCHES)
+    output.check_columns("matches", (*MATCHES, *OF_SEVERAL))
     _check_match_options(filters, asked, min_score, top, every)
     if output.wants_help:
         output.show(help_of_specs("matches", MATCHES))
@@ -178,7 +178,7 @@ def gaps(
     from offerbook.matching.columns import GAPS
     from offerbook.tables.arrange import help_of_specs
 
-    output.check_columns("gaps", GAPS)
+    output.check_columns("gaps", (*GAPS, "catalogue"))
     from offerbook.matching.gaps import checked_types
 
     types, fatal = checked_types("--type", type), checked_types("--fail-on", fail_on)

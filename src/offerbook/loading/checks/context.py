@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple, TypeVar
 
 from offerbook.loading.decode import SETTINGS, Entry
-from offerbook.loading.locate import CATALOGUE_FILE
+from offerbook.loading.locate import is_head
 from offerbook.loading.toml_document import Document
 from offerbook.model.records import TABLES, Code, Group, OwnUnit, Range, Record, Refers, Settings, Spec, Text
 from offerbook.model.walk import FieldRef, KeyPath, field_refs
@@ -108,6 +108,14 @@ class FileContext(NamedTuple):
         for fields in (self.refers, self.codes, self.numbers):
             fields.clear()
 
+    def leave_out(self, tables: Collection[KeyPath]) -> None:
+        """Forget the tables at these steps, with the needs of the projects among them: another file says the same."""
+        self.entries[:] = [
+            it for it in self.entries if it.steps not in tables and not (it.owner and it.owner in tables)
+        ]
+        kept = {id(it) for it in self.entries}
+        self.texts[:] = [pair for pair in self.texts if id(pair[0]) in kept]
+
     def records(self, shape: type[R]) -> Iterator[tuple[Entry, R]]:
         """The entries of one kind of record, each with its record, as far as that is understood."""
         for entry in self.entries:
@@ -183,7 +191,7 @@ def make_catalogue_context(
 
 def words_of_unknown_tables(document: Document) -> set[str]:
     """Every word in the tables of a document that have no known name."""
-    known = {*TABLES, *SETTINGS} if document.name == CATALOGUE_FILE else TABLES
+    known = {*TABLES, *SETTINGS} if is_head(document.name) else TABLES
     return set().union(*(words_within(value) for key, value in document.data.items() if key not in known))
 
 
