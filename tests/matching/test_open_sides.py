@@ -49,6 +49,33 @@ def test_what_is_known_on_both_sides_is_no_question(tmp_path: Path) -> None:
     assert (judged(tmp_path, offered, wanted, CHOSEN).outcome) == "fits"
 
 
+@pytest.mark.parametrize(
+    ("payload", "bounds", "outcome"),
+    [
+        ("200", "max = 100", "related"),
+        ("201", "max = 100", "distant"),
+        ("50", "min = 100", "related"),
+        ("49", "min = 100", "distant"),
+        ("{ min = 20, max = 45 }", "min = 100", "distant"),
+        ("{ min = 20, max = 60 }", "min = 100", "related"),
+        # About 225 t may be 202.5 t, and at most 300 t may be anything below.
+        ('{ value = 225, qualifier = "about" }', "max = 100", "distant"),
+        ('{ value = 220, qualifier = "about" }', "max = 100", "related"),
+        ('{ value = 40, qualifier = "at-most" }', "min = 100", "distant"),
+        ("49", 'level = "must", min = 100', "blocked"),
+    ],
+)
+def test_a_size_that_a_buyer_chooses_by_is_of_another_class_where_it_is_half_of_what_is_asked_for_or_twice(
+    tmp_path: Path, payload: str, bounds: str, outcome: str
+) -> None:
+    offered = offer("thing", more=f"specs = {{ payload_t = {payload} }}")
+    wanted = need("want", more=f'requires = [{{ spec = "payload_t", {bounds} }}]')
+    assert judged(tmp_path / "a", offered, wanted, CHOSEN).outcome == outcome
+    # Where it does not decide, what it misses is a neighbour.
+    expected = "related" if outcome == "distant" else outcome
+    assert judged(tmp_path / "b", offered, wanted).outcome == expected
+
+
 @pytest.mark.parametrize(("of", "answerer"), [("", "supplier"), (', of = "buyer"', "buyer")])
 def test_a_caution_that_asks_keeps_an_offer_open(tmp_path: Path, of: str, answerer: str) -> None:
     caution = f'{{ text = {{ en = "Old.", ru = "Старое." }}, asks = {{ en = "Is it made still?", ru = "Его ещё делают?" }}{of} }}'

@@ -17,6 +17,8 @@ from offerbook.text.units import convert, is_proportional, split_rate
 TOLERANCE = Decimal("0.1")
 """The part of a figure by which "about" may be wrong. A bound that only should be kept, and is missed by no more than
 this part of it, is left to the buyer to decide."""
+ANOTHER_CLASS = 2
+"""How many times larger than what is asked for, or smaller, a thing of another class is."""
 Comparison = tuple[Standing, Decimal, Decimal]
 """How a value stands to a condition, and which part of the points it earns at worst and at best."""
 _MET: Comparison = ("met", FULL, FULL)
@@ -124,6 +126,21 @@ def misses_bounds(condition: Requirement, spec: Spec, fact: Fact) -> bool:
         return not (fact.min <= high and fact.max >= low)
     value = Decimal(fact.value)
     return not _may_keep(low, high, fact, *interval(value, fact.qualifier, spread(value, spec)))
+
+
+def is_of_another_class(condition: Requirement, spec: Spec, fact: Fact) -> bool:
+    """Whether a stated size is less than half of the least that is asked for, or more than twice the most: a lorry of 45 t is no
+    neighbour of one of 130 t. Degrees and years have no halves.
+    """
+    if (condition.min is None and condition.max is None) or not is_proportional(spec.unit):
+        return False
+    if fact.min is not None and fact.max is not None:
+        lowest, highest = fact.min, fact.max
+    else:
+        value = Decimal(fact.value)
+        lowest, highest = interval(value, fact.qualifier, spread(value, spec))
+    is_less = condition.min is not None and highest * ANOTHER_CLASS < condition.min
+    return is_less or (condition.max is not None and lowest > condition.max * ANOTHER_CLASS)
 
 
 def spread(value: Decimal, spec: Spec) -> Decimal:

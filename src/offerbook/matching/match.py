@@ -42,7 +42,8 @@ class Match(NamedTuple):
     parts: the groups of the need that the candidate can serve, in their order.
     outcome: what the verdicts come to.
         distant: only of the same sector, or with a mixed code or words in common, or nothing; or of a linked group with no
-            word in common or with a stated value that fails a condition. A reader has to ask for these.
+            word in common or with a stated value that fails a condition; or of another class: a size that decides in its
+            group is less than half of what is asked for, or more than twice. A reader has to ask for these.
         related: of a group with a link that does not let it serve, or of one that serves, but a stated value misses a
             "should" or it is not yet in production.
         blocked: of a group that serves, but a stated value fails a "must".
@@ -100,7 +101,7 @@ class Match(NamedTuple):
         if not pair.group_tie.serves:
             outcome = "related" if _is_neighbour(pair, verdicts) else "distant"
         elif thing_fails:
-            outcome = "blocked" if is_blocked else "related"
+            outcome = "blocked" if is_blocked else "distant" if pair.is_of_another_class else "related"
         parts = pair.group_tie.parts
         unproven = pair.group_tie.unproven == "conditions"
         return cls(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from offerbook.index.bm25f import PreparedQuery
 from offerbook.index.offer_text import Agreement
 from offerbook.matching.candidate import Candidate
-from offerbook.matching.compare import compare
+from offerbook.matching.compare import compare, is_of_another_class
 from offerbook.matching.context import MatchingContext
 from offerbook.matching.group_tie import GroupTie, Unproven, group_tie
 from offerbook.matching.named_terms import NamedTerm, named_terms
@@ -168,6 +168,13 @@ class Pair(NamedTuple):
     def need(self) -> Need:
         """The need."""
         return self.prepared.need
+
+    @property
+    def is_of_another_class(self) -> bool:
+        """Whether a size that decides in the candidate's group is stated and far from what is asked for."""
+        deciding = self.prepared.context.groups[self.candidate.group].chosen_by
+        facts = ((it, self.candidate.specs.get(it.spec.id)) for it in self.conditions if it.spec.id in deciding)
+        return any(fact is not None and is_of_another_class(it.requirement, it.spec, fact) for it, fact in facts)
 
     @property
     def excess(self) -> Decimal:

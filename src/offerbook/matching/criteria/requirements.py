@@ -21,10 +21,11 @@ def judge_requirements(pair: Pair) -> Iterator[Verdict]:
     """Each condition of the need is met, not met or unknown by the published specs of one machine, the offer or one
     variant. The points are shared out among the conditions, a "must" counting double. A "must" that is not met blocks
     the offer, whatever the score. A "should" that is not met makes it only related; of a bound it loses the part of its
-    points by which it is missed, and a bound missed by a tenth or less is unknown, for the buyer to decide. Degrees and
-    years have no such parts, and miss a bound by the tolerance of the spec where it has one. What is asked of one part is
-    asked of that part alone. A value stated as "at least 240" meets 200 and leaves 300 unknown; "about 240" may be wrong
-    by a tenth.
+    points by which it is missed, and a bound missed by a tenth or less is unknown, for the buyer to decide. A size that
+    decides in its group and is less than half of what is asked for, or more than twice, is of another class: such an offer
+    is distant. Degrees and years have no such parts, and miss a bound by the tolerance of the spec where it has one. What
+    is asked of one part is asked of that part alone. A value stated as "at least 240" meets 200 and leaves 300 unknown;
+    "about 240" may be wrong by a tenth.
     """
     if not pair.conditions:
         reason = N_("its conditions are on other parts") if pair.need.requires else N_("the need puts no conditions")
