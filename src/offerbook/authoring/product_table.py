@@ -14,7 +14,7 @@ from typing import NamedTuple
 from offerbook.model.records import Spec
 from offerbook.tables.table import plain
 from offerbook.tables.xlsx_read import read_workbook
-from offerbook.text.errors import UsageError
+from offerbook.text.errors import UsageError, reason_of
 from offerbook.text.i18n import _
 from offerbook.text.terms import terms
 from offerbook.text.units import parse
@@ -100,7 +100,7 @@ def _rows(path: Path) -> list[tuple[str, ...]]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise UsageError(_("cannot read {path}: {reason}").format(path=path, reason=error.strerror)) from error
+        raise UsageError(_("cannot read {path}: {reason}").format(path=path, reason=reason_of(error))) from error
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:

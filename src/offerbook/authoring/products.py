@@ -17,7 +17,7 @@ from offerbook.authoring.toml_edit import toml_text, toml_value
 from offerbook.loading.load import load
 from offerbook.model.finding import Finding
 from offerbook.model.records import Spec
-from offerbook.text.errors import UsageError
+from offerbook.text.errors import UsageError, reason_of
 from offerbook.text.i18n import _, current_language
 from offerbook.text.normalize import TRANSLITERATION, safe
 from offerbook.text.units import convert, parse
@@ -81,7 +81,7 @@ def read_map(path: Path | None) -> ProductMap:
     try:
         said: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise UsageError(_("cannot read {path}: {reason}").format(path=path, reason=error.strerror)) from error
+        raise UsageError(_("cannot read {path}: {reason}").format(path=path, reason=reason_of(error))) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(_("cannot read {path}: {reason}").format(path=path, reason=error)) from error
     unknown = said.keys() - set(ProductMap._fields)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from offerbook.authoring.jsonschema import json_schema
 from offerbook.tables.files import OutputError, open_output
+from offerbook.text.errors import reason_of
 from offerbook.text.i18n import N_, _
 
 SCHEMA = "schema.json"
@@ -233,7 +234,7 @@ def write_template(folder: Path) -> list[Path]:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except (OSError, ValueError) as error:
-            reason = (error.strerror if isinstance(error, OSError) else None) or error
+            reason = reason_of(error) if isinstance(error, OSError) else error
             raise OutputError(
                 _("cannot make the folder {path}: {reason}").format(path=path.parent, reason=reason)
             ) from error
@@ -247,7 +248,7 @@ def _require_empty(folder: Path) -> None:
         taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
     except OSError as error:
         raise OutputError(
-            _("{path} cannot be opened: {reason}").format(path=folder, reason=error.strerror or error)
+            _("{path} cannot be opened: {reason}").format(path=folder, reason=reason_of(error))
         ) from error
     if taken:
         raise OutputError(_("{path} is there already and not empty; name a new folder").format(path=folder))

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from offerbook.loading.locate import CATALOGUE_FILE, checked_folder
-from offerbook.text.errors import UsageError
+from offerbook.text.errors import UsageError, reason_of
 from offerbook.text.i18n import _
 from offerbook.text.paths import is_there
 
@@ -28,7 +28,7 @@ def catalogue_at(name: str, current: Path) -> Iterator[Path]:
     """
     revision, colon, path = name.partition(":")
     if is_there(Path(name)) or not colon:
-        yield checked_folder(Path(name))
+        yield checked_folder(Path(name), _("PATH"))
         return
     if not revision or revision.startswith("-"):
         raise UsageError(_('"{name}" is neither a folder nor a git revision such as HEAD~3:').format(name=name))
@@ -57,7 +57,7 @@ def _git(name: str, folder: Path, *arguments: str) -> bytes:
         done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=False)
     except OSError as error:
         message = _("git is needed to read {name}, and cannot be started: {reason}")
-        raise UsageError(message.format(name=name, reason=error.strerror or error)) from error
+        raise UsageError(message.format(name=name, reason=reason_of(error))) from error
     if done.returncode:
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or [""]
         raise UsageError(

@@ -59,6 +59,14 @@ class _Group(TyperGroup):
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         _format_usage(self, ctx, formatter)
 
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        from offerbook.cli.help_text import in_words
+
+        records = (parameter.get_help_record(ctx) for parameter in self.get_params(ctx))
+        with formatter.section(_("Options")):
+            formatter.write_dl([(in_words(record[0]), record[1]) for record in records if record])
+        self.format_commands(ctx, formatter)
+
     def get_help_option(self, ctx: Any) -> Any:
         return _with_translated_help(super().get_help_option(ctx))
 
@@ -71,7 +79,9 @@ class _Group(TyperGroup):
 
 
 def _format_usage(command: Any, context: Any, formatter: Any) -> None:
-    pieces = [_(piece) for piece in command.collect_usage_pieces(context)]
+    from offerbook.cli.help_text import in_words
+
+    pieces = [in_words(_(piece)) for piece in command.collect_usage_pieces(context)]
     formatter.write_usage(context.command_path, " ".join(pieces), prefix=_("Usage: "))
 
 

@@ -24,7 +24,7 @@ from offerbook.cli.session import Session
 from offerbook.cli.stdio import abandon_stdout
 from offerbook.loading.locate import current_folder, locate_all
 from offerbook.tables.files import OutputError
-from offerbook.text.errors import CatalogueNotFoundError, UsageError
+from offerbook.text.errors import CatalogueNotFoundError, UsageError, reason_of
 from offerbook.text.i18n import _
 
 Function = Callable[..., Any]
@@ -183,7 +183,7 @@ def end_of(error: Exception, messages: Messages) -> int:
     if isinstance(error, OSError) and error.filename is None:
         # Opening a file names it; what names none is stdout, which takes no more.
         abandon_stdout()
-        messages.error(_("cannot write to stdout: {reason}").format(reason=error.strerror))
+        messages.error(_("cannot write to stdout: {reason}").format(reason=reason_of(error)))
         return NOT_WRITTEN
     text = _("this is a bug in offerbook: {error!r}; the same command with --debug says where")
     messages.error(text.format(error=error))

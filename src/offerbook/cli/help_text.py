@@ -16,6 +16,19 @@ GROUPS = (N_("Arguments"), N_("What to find"), N_("How to show it"), N_("General
 """The headings that options stand under, in their order."""
 
 
+PLACEHOLDERS = (
+    N_("AMOUNT"), N_("BASIS"), N_("CODE"), N_("COND"), N_("DATE"), N_("DIR"), N_("FILE"), N_("FORMAT"), N_("KIND"), N_("NAME"),
+    N_("NAMES"), N_("NEED"), N_("NEW"), N_("OFFER"), N_("OLD"), N_("OUTCOME"), N_("PATH"), N_("PROJECT"), N_("SERVICE"), N_("SPEC"),
+    N_("STAGE"), N_("STATUS"), N_("SUPPLIER"), N_("TABLE"), N_("TEXT"), N_("TOPIC"), N_("TYPE"), N_("VALUE"), N_("WORDS"),
+)  # fmt: skip
+"""The words in capitals that stand for what is typed; ID and N are the same in every language."""
+
+
+def in_words(usage: str) -> str:
+    """A piece of a usage line, "[PROJECT ...|SUPPLIER]" or "--limit N", with its placeholders in the reader's language."""
+    return re.sub(r"(?<![\w-])[A-Z]{2,}(?![\w-])", lambda found: _(found[0]), usage)
+
+
 class HelpText(NamedTuple):
     """What a command says of itself.
 
@@ -42,7 +55,7 @@ def grouped_options(command: Any, context: Any) -> Iterator[tuple[str, list[tupl
     for parameter in command.get_params(context):
         record = parameter.get_help_record(context)
         if record is not None:
-            groups[_group_of(parameter)].append(record)
+            groups[_group_of(parameter)].append((in_words(record[0]), record[1]))
     yield from ((_(heading), records) for heading, records in groups.items() if records)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from offerbook.cli.help_text import TOPICS, grouped_options, help_of
+from offerbook.cli.help_text import TOPICS, grouped_options, help_of, in_words
 from offerbook.text.i18n import _
 from offerbook.version import __version__
 
@@ -30,7 +30,7 @@ def man_page(program: str, summary: str, commands: dict[str, tuple[Any, Any]]) -
 
 
 def _of_command(name: str, command: Any, context: Any) -> Iterator[str]:
-    pieces = " ".join(_(piece) for piece in command.collect_usage_pieces(context))
+    pieces = " ".join(in_words(_(piece)) for piece in command.collect_usage_pieces(context))
     yield from (f".SS {_text(f'{name} {pieces}')}",)
     help = help_of(command.help or "")
     for paragraph in help.paragraphs:

@@ -13,6 +13,7 @@ from typing import Any
 import typer
 
 from offerbook.cli.command import COMMANDS
+from offerbook.cli.help_text import in_words
 from offerbook.text.i18n import _
 from offerbook.text.spelling import nearest
 
@@ -69,4 +70,4 @@ def _name_of(parameter: Any) -> str:
     """How the help text calls an argument or option."""
     if parameter is None:
         return ""
-    return str(parameter.metavar or parameter.human_readable_name)
+    return in_words(str(parameter.metavar or parameter.human_readable_name))

@@ -6,6 +6,7 @@ import os
 import stat
 from pathlib import Path
 
+from offerbook.text.errors import reason_of
 from offerbook.text.i18n import _
 
 LARGEST_FILE = 32 * 1024 * 1024
@@ -33,9 +34,7 @@ def read_bytes(path: Path) -> bytes:
     except UnreadableFileError:
         raise
     except OSError as error:
-        raise UnreadableFileError(
-            _("the file cannot be read: {reason}").format(reason=error.strerror or error)
-        ) from error
+        raise UnreadableFileError(_("the file cannot be read: {reason}").format(reason=reason_of(error))) from error
     if len(content) > LARGEST_FILE:
         raise UnreadableFileError(_too_large())
     return content
@@ -55,7 +54,7 @@ def _folder_message(path: Path) -> str:
     try:
         os.scandir(path).close()
     except OSError as error:
-        return _("the folder cannot be listed: {reason}").format(reason=error.strerror or error)
+        return _("the folder cannot be listed: {reason}").format(reason=reason_of(error))
     return _("this is a folder, not a file")
 
 

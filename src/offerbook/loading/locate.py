@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from offerbook.text.errors import CatalogueNotFoundError
+from offerbook.text.errors import CatalogueNotFoundError, reason_of
 from offerbook.text.i18n import _
 
 CATALOGUE_FILE = "catalogue.toml"
@@ -136,7 +136,7 @@ def checked_folder(folder: Path, argument: str = "path") -> Path:
             return folder
         message, reason = _no_catalogue_message(folder), ""
     except OSError as error:
-        message, reason = _("{argument}: {path} cannot be opened: {reason}."), str(error.strerror or error)
+        message, reason = _("{argument}: {path} cannot be opened: {reason}."), reason_of(error)
     raise CatalogueNotFoundError(message.format(argument=argument, path=folder, head=CATALOGUE_FILE, reason=reason))
 
 

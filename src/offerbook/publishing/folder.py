@@ -14,6 +14,7 @@ from offerbook.publishing.export import FORMAT_VERSION, KEYS, Exporter
 from offerbook.tables.files import OutputError, open_output
 from offerbook.tables.formats import write
 from offerbook.tables.table import ColumnType, Table
+from offerbook.text.errors import reason_of
 from offerbook.text.i18n import _
 
 
@@ -28,7 +29,7 @@ def write_folder(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(
-            _("cannot make the folder {path}: {reason}").format(path=folder, reason=error.strerror)
+            _("cannot make the folder {path}: {reason}").format(path=folder, reason=reason_of(error))
         ) from error
     exporter = Exporter(index, progress)
     stamp = stamp_of(index)

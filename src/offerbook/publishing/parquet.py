@@ -14,7 +14,7 @@ from offerbook.index.store import Index, Progress, no_progress
 from offerbook.publishing.export import FORMAT_VERSION, Exporter
 from offerbook.tables.files import OutputError, open_output_binary
 from offerbook.tables.table import Cell, ColumnType, Row, Table
-from offerbook.text.errors import UsageError
+from offerbook.text.errors import UsageError, reason_of
 from offerbook.text.i18n import _
 
 ROWS_PER_GROUP = 10_000
@@ -29,7 +29,7 @@ def write_parquet(index: Index, folder: Path, wanted: Iterable[str], progress: P
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(
-            _("cannot make the folder {path}: {reason}").format(path=folder, reason=error.strerror)
+            _("cannot make the folder {path}: {reason}").format(path=folder, reason=reason_of(error))
         ) from error
     exporter = Exporter(index, progress)
     about = {"offerbook": stamp_of(index).mark, "version": FORMAT_VERSION}

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 from offerbook.index.stamp import stamp_of
 from offerbook.index.store import Index
 from offerbook.tables.stamp import Mark, read_mark
-from offerbook.text.errors import UsageError
+from offerbook.text.errors import UsageError, reason_of
 from offerbook.text.i18n import _
 from offerbook.text.paths import is_file, is_folder
 
@@ -70,7 +70,7 @@ def _mark_of(path: Path) -> Mark | None:
             with zipfile.ZipFile(path) as archive:
                 content = archive.read("docProps/core.xml")
     except (OSError, KeyError, zipfile.BadZipFile, sqlite3.Error) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
+        reason = reason_of(error) if isinstance(error, OSError) else error
         raise UsageError(_("cannot read {path}: {reason}").format(path=path, reason=reason)) from error
     return read_mark(content)
 

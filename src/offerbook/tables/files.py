@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
+from offerbook.text.errors import reason_of
 from offerbook.text.i18n import _
 from offerbook.text.paths import is_folder
 
@@ -167,4 +168,4 @@ def _reason(path: Path, error: OSError) -> str:
         return _("cannot write {path}: there is no folder {folder}").format(path=path, folder=path.parent)
     if is_folder(path):
         return _("cannot write {path}: it is a folder").format(path=path)
-    return _("cannot write {path}: {reason}").format(path=path, reason=error.strerror or error)
+    return _("cannot write {path}: {reason}").format(path=path, reason=reason_of(error))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from offerbook.text.errors import UsageError
+from offerbook.text.errors import UsageError, reason_of
 from offerbook.text.i18n import _
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -61,7 +61,7 @@ def read_workbook(path: Path) -> dict[str, list[SheetCell]]:
                 raise UsageError(_("{path} is too large to be read").format(path=path))
             return dict(_sheets(archive))
     except OSError as error:
-        raise UsageError(_("cannot read {path}: {reason}").format(path=path, reason=error.strerror)) from error
+        raise UsageError(_("cannot read {path}: {reason}").format(path=path, reason=reason_of(error))) from error
     except (zipfile.BadZipFile, KeyError, IndexError, ValueError, ElementTree.ParseError) as error:
         raise UsageError(
             _("{path} is no workbook that can be read: {reason}").format(path=path, reason=error)

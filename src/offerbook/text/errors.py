@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from offerbook.text.i18n import _, in_every_language
+from offerbook.text.i18n import N_, _, in_every_language
 
 
 class DamagedIndexError(Exception):
@@ -17,6 +17,20 @@ class UsageError(Exception):
 
 class CatalogueNotFoundError(Exception):
     """There is no catalogue where one was looked for; the message says what to do."""
+
+
+_SYSTEM_MESSAGES = (
+    N_("Broken pipe"), N_("Device or resource busy"), N_("Disk quota exceeded"), N_("File exists"), N_("File name too long"),
+    N_("File too large"), N_("Input/output error"), N_("Invalid argument"), N_("Is a directory"), N_("No space left on device"),
+    N_("No such file or directory"), N_("Not a directory"), N_("Operation not permitted"), N_("Permission denied"),
+    N_("Read-only file system"), N_("Too many levels of symbolic links"), N_("Too many open files"),
+)  # fmt: skip
+"""What systems say most often where a file cannot be read or written; anything else is shown in the system's own words."""
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system did not do what was asked, in the reader's language."""
+    return _(error.strerror) if error.strerror else str(error)
 
 
 def one_of(argument: str, value: str, allowed: Iterable[str]) -> str:

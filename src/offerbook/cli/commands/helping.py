@@ -36,7 +36,7 @@ def help(
     from offerbook.cli.help_text import TOPICS, write_topic
 
     if topic is not None:
-        one_of("TOPIC", topic, [*COMMANDS, *TOPICS])
+        one_of(_("TOPIC"), topic, [*COMMANDS, *TOPICS])
     if man:
         text = _manual()
     elif topic in TOPICS:

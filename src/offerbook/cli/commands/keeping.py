@@ -75,10 +75,10 @@ def check(
     if fix:
         from offerbook.authoring.mending import mended
 
-        one = session.one_root() if path is None else locate(path, {}, current_folder(), "PATH")
+        one = session.one_root() if path is None else locate(path, {}, current_folder(), _("PATH"))
         _show_edits(session, one, mended(one), write)
         return
-    root = session.root() if path is None else locate(path, {}, current_folder(), "PATH")
+    root = session.root() if path is None else locate(path, {}, current_folder(), _("PATH"))
     loaded = load(root, processes=PROCESSES, as_of=session.options.as_of)
     folder = findings_report.prefix(root, current_folder())
     lines = {
@@ -110,7 +110,7 @@ def fmt(
     """
     from offerbook.authoring.layout import laid_out
 
-    root = session.one_root() if path is None else locate(path, {}, current_folder(), "PATH")
+    root = session.one_root() if path is None else locate(path, {}, current_folder(), _("PATH"))
     _show_edits(session, root, laid_out(root), write)
 
 
