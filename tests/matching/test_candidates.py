@@ -13,8 +13,9 @@ from offerbook.listing.word_search import ids_with_terms
 from offerbook.matching.context import matching_context
 from offerbook.matching.gaps import find_gaps
 from offerbook.matching.judging import judge
-from offerbook.matching.match import OUTCOMES, Match
+from offerbook.matching.match import Match
 from offerbook.matching.match_filter import MatchFilter
+from offerbook.matching.outcomes import OUTCOMES
 from offerbook.matching.ranking import find_matches, rank
 from offerbook.matching.request import match_request
 from offerbook.model.records import (

@@ -27,7 +27,8 @@ from offerbook.matching.criteria import CRITERIA
 from offerbook.matching.explain import explain_match
 from offerbook.matching.fixes import nearest_fix
 from offerbook.matching.judging import judge, judge_candidate
-from offerbook.matching.match import OUTCOMES, QUALITY, Match
+from offerbook.matching.match import Match
+from offerbook.matching.outcomes import OUTCOMES, QUALITY
 from offerbook.matching.ranking import find_matches
 from offerbook.matching.request import match_request
 from offerbook.model.codec import replace

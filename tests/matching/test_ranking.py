@@ -14,9 +14,10 @@ import pytest
 from offerbook.index.store import Index
 from offerbook.listing.select import Selection
 from offerbook.matching.columns import MATCHES
-from offerbook.matching.match import OUTCOMES, Match
+from offerbook.matching.match import Match
 from offerbook.matching.match_filter import MatchFilter
 from offerbook.matching.matrix import By, matrix_of
+from offerbook.matching.outcomes import OUTCOMES
 from offerbook.matching.ranking import find_matches
 from offerbook.matching.request import match_request
 from offerbook.matching.tables import matches_note

@@ -84,7 +84,7 @@ def _formats() -> Iterable[str]:
 
 
 def _outcomes() -> Iterable[str]:
-    from offerbook.matching.match import OUTCOMES
+    from offerbook.matching.outcomes import OUTCOMES
 
     return OUTCOMES
 

@@ -68,6 +68,11 @@ def stamps_path(index: Path) -> Path:
     return index.with_suffix(".stamps")
 
 
+def worked_out_path(index: Path) -> Path:
+    """The file beside an index that holds what was worked out of it once."""
+    return index.with_suffix(".known")
+
+
 def require_private_folder() -> None:
     """Raise OSError where the folder exists and another user owns it or may write to it."""
     if sys.platform == "win32":
@@ -163,13 +168,13 @@ def is_sealed(file: os.stat_result, state: Mapping[str, str]) -> bool:
     return state.get("mtime_ns") == str(file.st_mtime_ns)
 
 
-def write_beside(path: Path, text: str) -> None:
-    """Write a small file whole or not at all, as its owner's alone; an error is ignored."""
+def write_beside(path: Path, content: bytes) -> None:
+    """Write a file beside an index whole or not at all, as its owner's alone; an error is ignored."""
     draft = path.with_name(f".{os.urandom(8).hex()}.tmp")
     with suppress(OSError):
         try:
-            with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
-                file.write(text)
+            with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+                file.write(content)
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
@@ -187,6 +192,7 @@ def remove(path: Path) -> None:
     """Remove an index with the files beside it that belong to it."""
     path.unlink(missing_ok=True)
     stamps_path(path).unlink(missing_ok=True)
+    worked_out_path(path).unlink(missing_ok=True)
     _journal(path).unlink(missing_ok=True)
 
 

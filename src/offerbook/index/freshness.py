@@ -44,10 +44,10 @@ COMPILING_FOLDERS = ("index", "loading", "loading/checks", "model", "tables", "t
 """The folders of the package whose code decides what an index holds."""
 
 
-def code_stamp(package: Path) -> str:
+def code_stamp(package: Path, folders: Iterable[str] = COMPILING_FOLDERS) -> str:
     """What tells the program's code from any other; two checkouts of one version may compile a catalogue differently."""
     stamps: list[str] = []
-    for folder in COMPILING_FOLDERS:
+    for folder in folders:
         with suppress(OSError):
             stamps += [
                 f"{folder}/{file.name} {status.st_mtime_ns} {status.st_size}"
@@ -219,4 +219,4 @@ def is_unchanged(index: Path, root: Root, build: str, seen: dict[str, SeenFile])
 
 def _write_stamps(index: Path, build: str, files: Iterable[SeenFile]) -> None:
     lines = [" ".join(map(str, (file.read_ns, *file.stamp))) for file in files]
-    write_beside(stamps_path(index), "\n".join([build, *lines, ""]))
+    write_beside(stamps_path(index), "\n".join([build, *lines, ""]).encode("ascii"))

@@ -12,7 +12,8 @@ from offerbook.matching.candidate import Candidate, candidates
 from offerbook.matching.context import MatchingContext, matching_context
 from offerbook.matching.criteria.requirements import ConditionDetail
 from offerbook.matching.judging import judge
-from offerbook.matching.match import QUALITY, Match
+from offerbook.matching.match import Match
+from offerbook.matching.outcomes import QUALITY
 from offerbook.matching.verdict import Verdict
 from offerbook.model.phrases import amount_text, condition_text, fact_text, localize
 from offerbook.model.records import Need, Offer

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from offerbook.index.store import Index, Progress, no_progress
 from offerbook.listing.select import Selection
 from offerbook.matching.context import matching_context
-from offerbook.matching.match import ANSWERS, OUTCOMES, Match, Outcome
+from offerbook.matching.known_matches import KnownMatch, kept_matches, known_matches, with_complementary
 from offerbook.matching.match_filter import MatchFilter
+from offerbook.matching.outcomes import ANSWERS, OUTCOMES, Outcome
 from offerbook.matching.ranking import rank, sorted_by_groups
 from offerbook.matching.request import match_request
 from offerbook.model.records import Need
@@ -53,22 +54,26 @@ class Cover(NamedTuple):
 def find_cover(index: Index, names: str | Sequence[str] | None = None, progress: Progress = no_progress) -> Cover:
     """The cover of the needs of today that names mean; of all without a name."""
     request = match_request(index, names, Selection(), Selection(filters={"status": ["open", "planned"]}))
-    wanted = MatchFilter(ANSWERS, include_non_answering=False)
-    matches = rank(matching_context(index), sorted_by_groups(request.needs), request.offers, wanted, progress)
-    return cover(request.needs, matches)
+    matches = known_matches(index, progress) if request.is_for_everything else kept_matches(index)
+    if matches is None:
+        wanted = MatchFilter(ANSWERS, include_non_answering=False)
+        ranked = rank(matching_context(index), sorted_by_groups(request.needs), request.offers, wanted, progress)
+        return cover(request.needs, with_complementary(ranked))
+    return cover(request.needs, (match for match in matches if request.offers.holds(match.offer)))
 
 
-def cover(needs: Sequence[tuple[str, Need]], matches: Iterable[Match]) -> Cover:
-    """The cover of some needs, given every match that answers one of them."""
+def cover(needs: Sequence[tuple[str, Need]], matches: Iterable[KnownMatch]) -> Cover:
+    """The cover of some needs, given every match that answers one of them, and maybe others."""
+    need_of = dict(needs)
     answered_by: dict[Part, set[str]] = {
         (id, part): set() for id, need in needs for part in (need.groups[:1] if need.any_group else need.groups)
     }
     outcomes: dict[str, dict[str, Outcome]] = {}
-    every = (model for match in matches for model in (match, *match.complementary))
-    for match in filter(lambda model: model.answers, every):
+    for match in (match for match in matches if match.answers and match.need_id in need_of):
+        need = need_of[match.need_id]
         best = outcomes.setdefault(match.supplier, {})
         best[match.need_id] = min(best.get(match.need_id, match.outcome), match.outcome, key=OUTCOMES.index)
-        for part in match.need.groups[:1] if match.need.any_group else match.parts:
+        for part in need.groups[:1] if need.any_group else match.parts:
             answered_by[match.need_id, part].add(match.supplier)
     open_needs = {id for (id, _part), suppliers in answered_by.items() if not suppliers}
     parts = {part: suppliers for part, suppliers in answered_by.items() if suppliers}

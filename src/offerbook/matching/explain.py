@@ -14,9 +14,10 @@ from offerbook.matching.context import MatchingContext, matching_context
 from offerbook.matching.firmness import least_overtaking_change, overtaking_answer
 from offerbook.matching.fixes import nearest_fix
 from offerbook.matching.judging import judge
-from offerbook.matching.match import ANSWERS, Match
+from offerbook.matching.match import Match
 from offerbook.matching.match_filter import MatchFilter
 from offerbook.matching.offer_pool import OfferPool
+from offerbook.matching.outcomes import ANSWERS
 from offerbook.matching.ranking import rank
 from offerbook.matching.request import match_request
 from offerbook.model.phrases import amount_text, localize, number_text, quantity_text

@@ -10,7 +10,8 @@ from offerbook.matching.context import MatchingContext
 from offerbook.matching.criteria import BY_NAME
 from offerbook.matching.criteria.criterion import Step
 from offerbook.matching.judging import judge_candidate
-from offerbook.matching.match import QUALITY, Match, Outcome
+from offerbook.matching.match import Match
+from offerbook.matching.outcomes import QUALITY, Outcome
 from offerbook.matching.verdict import Verdict
 
 

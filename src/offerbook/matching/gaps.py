@@ -13,8 +13,9 @@ from offerbook.matching.context import matching_context
 from offerbook.matching.criteria import quantity
 from offerbook.matching.criteria.quantity import quantities_of
 from offerbook.matching.judging import best_of_parts
-from offerbook.matching.match import PAST, Match
+from offerbook.matching.match import Match
 from offerbook.matching.match_filter import MatchFilter
+from offerbook.matching.outcomes import PAST
 from offerbook.matching.ranking import rank, sorted_by_groups
 from offerbook.matching.request import match_request
 from offerbook.model.phrases import amount_text, localize, number_text

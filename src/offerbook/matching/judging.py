@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from offerbook.matching.candidate import Candidate, candidates, eligible_candidates
 from offerbook.matching.context import MatchingContext
-from offerbook.matching.match import QUALITY, Match
+from offerbook.matching.match import Match
+from offerbook.matching.outcomes import QUALITY
 from offerbook.matching.pair import Pair, PreparedNeed
 from offerbook.matching.verdict import Detail
 from offerbook.model.records import Need, Offer

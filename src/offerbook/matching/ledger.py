@@ -13,8 +13,9 @@ from offerbook.matching.allocation import Allocation, Claim, allocations
 from offerbook.matching.compare import supply
 from offerbook.matching.context import matching_context
 from offerbook.matching.criteria.quantity import quantities_of
-from offerbook.matching.match import ANSWERS, Match
+from offerbook.matching.match import Match
 from offerbook.matching.match_filter import MatchFilter
+from offerbook.matching.outcomes import ANSWERS
 from offerbook.matching.points import CENT
 from offerbook.matching.ranking import rank
 from offerbook.matching.request import match_request

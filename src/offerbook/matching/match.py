@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from offerbook.matching.candidate import Candidate
 from offerbook.matching.criteria import CRITERIA, requirements
 from offerbook.matching.group_tie import GroupTie, Relation
+from offerbook.matching.outcomes import ANSWERS, OUTCOMES, PAST, Outcome
 from offerbook.matching.pair import Pair
 from offerbook.matching.points import ZERO
 from offerbook.matching.verdict import Detail, Verdict
 from offerbook.model.records import Need, Offer
-from offerbook.text.i18n import N_
 
-Outcome = Literal["fits", "fits-if-confirmed", "blocked", "related", "distant"]
 WORDS_IN_COMMON = 0.4
 """Share of the word points from which on an offer of another sector is related by its words alone."""
-OUTCOMES: tuple[Outcome, ...] = ("fits", "fits-if-confirmed", "blocked", "related", "distant")
-"""Best first."""
-QUALITY: tuple[Outcome, ...] = ("fits", "fits-if-confirmed", "related", "blocked", "distant")
-"""Best first, for the seller: of two candidates of one offer the one that is not blocked is shown, and what is no longer
-blocked is better off. Lists show what is blocked before what is related, for a buyer who may give way on the condition."""
-ANSWERS = ("fits", "fits-if-confirmed")
-"""The outcomes of an offer that can be taken."""
-OUTCOME_WORDS = (N_("fits"), N_("fits-if-confirmed"), N_("blocked"), N_("related"), N_("distant"))
-"""The outcomes as messages."""
-PAST = ("past", "dormant")
-"""The statuses of a need that nobody buys for today."""
 
 
 class Match(NamedTuple):

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from offerbook.matching.match import ANSWERS, OUTCOMES, Match
+from offerbook.matching.match import Match
+from offerbook.matching.outcomes import ANSWERS, OUTCOMES
 from offerbook.text.errors import UsageError, one_of
 from offerbook.text.i18n import _
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from offerbook.index.store import Index, Progress, no_progress
-from offerbook.listing.select import Selection
-from offerbook.matching.context import matching_context
-from offerbook.matching.match import PAST, Match
-from offerbook.matching.ranking import rank
-from offerbook.matching.request import match_request
+from offerbook.matching.known_matches import KnownMatch, known_matches
+from offerbook.matching.outcomes import PAST
 from offerbook.model.records import Need
 from offerbook.tables.arrange import select_columns
 from offerbook.tables.table import Column, Row, Table
@@ -66,23 +63,24 @@ class _Tally:
 
 
 def _tally(
-    matches: Iterable[Match], needs: Iterable[tuple[str, Need]], by: By, sector_of: dict[str, str]
+    matches: Iterable[KnownMatch], needs: Mapping[str, Need], by: By, sector_of: dict[str, str]
 ) -> dict[tuple[str, str], MatrixCell]:
     """The cells of a matrix; by sector and need also those of needs for which nothing is offered."""
-    column_of: dict[str, Callable[[Match], str]] = {
-        "sector": lambda match: sector_of[match.candidate.group],
+    column_of: dict[str, Callable[[KnownMatch], str]] = {
+        "sector": lambda match: sector_of[match.group],
         "supplier": lambda match: match.supplier,
-        "need": lambda match: sector_of[match.candidate.group],
-        "offer": lambda match: match.offer.id,
+        "need": lambda match: sector_of[match.group],
+        "offer": lambda match: match.offer,
     }
     tally = _Tally()
     for match in matches:
-        if match.outcome == "distant" or (match.is_past and not match.answers):
+        is_past = needs[match.need_id].status in PAST
+        if match.is_complementary or (is_past and not match.answers):
             continue
         row = match.need_id if by == "need" else match.project
-        counted = match.offer.id if by in ("sector", "need") else match.need_id
-        tally.add((row, column_of[by](match)), "past-demand" if match.is_past else match.outcome, counted)
-    for id, need in needs if by in ("sector", "need") else ():
+        counted = match.offer if by in ("sector", "need") else match.need_id
+        tally.add((row, column_of[by](match)), "past-demand" if is_past else match.outcome, counted)
+    for id, need in needs.items() if by in ("sector", "need") else ():
         row = id if by == "need" else id.partition("/")[0]
         for sector in {sector_of[group] for group in need.groups}:
             tally.add((row, sector), "past-demand" if need.status in PAST else "no-offer")
@@ -91,10 +89,9 @@ def _tally(
 
 def find_matrix(index: Index, by: By, progress: Progress = no_progress) -> Matrix:
     """The matrix of a catalogue by sector, supplier, offer or need; columns without any cell are left out."""
-    request = match_request(index, None, Selection(), Selection())
     sector_of = {row[0]: row[1] for row in index.rows("SELECT id, sector_id FROM groups")}
-    matches = rank(matching_context(index), request.needs, request.offers, progress=progress)
-    cells = _tally(matches, request.needs, by, sector_of)
+    needs = dict(index.records("need", Need))
+    cells = _tally(known_matches(index, progress), needs, by, sector_of)
     used = {column for _row, column in cells}
     across = _ids_and_names(index, "sectors" if by == "need" else f"{by}s")
     rows = _ids_and_names(index, "needs" if by == "need" else "projects")

@@ -41,8 +41,17 @@ class OfferPool:
         ids = (row[0] for row in self._index.rows("SELECT id FROM offers ORDER BY position"))
         return (offer for _id, offer in self._index.records_by_id("offer", self._in_pool(ids), Offer))
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether they are all of the catalogue, as they stand in it."""
+        return self._ids is None and self._variants is None and not self.assumed
+
+    def holds(self, id: str) -> bool:
+        """Whether an offer is in the pool."""
+        return self._ids is None or id in self._ids
+
     def _in_pool(self, ids: Iterable[str]) -> Iterator[str]:
-        return (id for id in ids if self._ids is None or id in self._ids)
+        return filter(self.holds, ids)
 
     def _candidates(self, id: str) -> list[Candidate]:
         offer = self._index.record("offer", id, Offer)

@@ -12,8 +12,9 @@ from offerbook.matching.criteria import group, quantity
 from offerbook.matching.criteria.cautions import CautionDetail
 from offerbook.matching.criteria.deciding import DecidingDetail
 from offerbook.matching.criteria.requirements import ConditionDetail
-from offerbook.matching.match import ANSWERS, Match
+from offerbook.matching.match import Match
 from offerbook.matching.match_filter import MatchFilter
+from offerbook.matching.outcomes import ANSWERS
 from offerbook.matching.ranking import rank, sorted_by_groups
 from offerbook.matching.request import match_request
 from offerbook.matching.verdict import Verdict

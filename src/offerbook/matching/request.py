@@ -41,6 +41,11 @@ class MatchRequest(NamedTuple):
         """Whether one offer is asked about and nothing else."""
         return self.subject.kind == "offer"
 
+    @property
+    def is_for_everything(self) -> bool:
+        """Whether all offers of the catalogue are asked about, for no need or offer in particular."""
+        return not self.subjects and self.offers.is_whole
+
 
 def match_request(index: Index, names: str | Sequence[str] | None, offers: Selection, needs: Selection) -> MatchRequest:
     """The needs and offers that `names` mean, narrowed by the two selections.

@@ -10,7 +10,8 @@ from offerbook.matching.cells import MARKS
 from offerbook.matching.criteria import BY_NAME
 from offerbook.matching.explain import Explanation
 from offerbook.matching.judging import best_of_parts
-from offerbook.matching.match import OUTCOMES, PAST, Match
+from offerbook.matching.match import Match
+from offerbook.matching.outcomes import OUTCOMES, PAST
 from offerbook.model.records import Need
 from offerbook.tables.table import word
 from offerbook.text.i18n import _, ngettext

@@ -9,7 +9,8 @@ from math import log2
 from pathlib import Path
 from typing import NamedTuple
 
-from offerbook.matching.match import ANSWERS, Match
+from offerbook.matching.match import Match
+from offerbook.matching.outcomes import ANSWERS
 
 Grades = dict[str, dict[str, float]]
 """The grade of each judged pair above 0, by need and offer."""

@@ -20,6 +20,7 @@ from random import Random
 
 from offerbook.index import cache
 from offerbook.index.store import Index, in_memory
+from offerbook.matching.known_matches import known_matches
 from tests.conftest import HEALTHY
 from tests.tools.fuzz.campaigns import environment, scratch, small_catalogue
 
@@ -29,13 +30,14 @@ NAMES = ("Lathe", "Crane", "Wagon", "Crate", "Train")
 Edit = Callable[[Random, Path], None]
 
 
-def answers(index: Index, words: bool) -> list[tuple[object, ...]]:
-    """What the index says of offers and needs, and the words that it finds them by."""
+def answers(index: Index, words: bool, matches: bool) -> list[tuple[object, ...]]:
+    """What the index says of offers and needs, of the matches that are kept beside it, and the words that it finds them by."""
     try:
         tables = [*index.rows("SELECT id, name_en FROM offers"), *index.rows("SELECT id, name_en FROM needs")]
+        tables += [tuple(match) for match in known_matches(index)] if matches else []
         if words:
             tables += index.with_words().rows("SELECT kind, id, name FROM search")
-        return sorted(tables)
+        return sorted(tables, key=repr)
     finally:
         index.close()
 
@@ -125,9 +127,12 @@ def run_sequence(random: Random, root: Path) -> list[str]:
         edit(random, random.choice(files))
         done.append(edit.__name__)
         if random.random() < 0.5:
-            cache.open_index(root).close()
-    words = random.random() < 0.2
-    return done if answers(cache.open_index(root), words) != answers(in_memory(root), words) else []
+            index = cache.open_index(root)
+            if random.random() < 0.5:
+                list(known_matches(index))
+            index.close()
+    asked = random.random() < 0.2, random.random() < 0.5
+    return done if answers(cache.open_index(root), *asked) != answers(in_memory(root), *asked) else []
 
 
 def main(arguments: Sequence[str]) -> int:
