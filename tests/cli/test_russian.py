@@ -20,7 +20,7 @@ from tests.conftest import MakeCatalogue, Run
 FIXED = (vocabulary.Kind, vocabulary.Service, vocabulary.Stage, vocabulary.Status, vocabulary.Basis, ColourOption)
 WORDS = """
 all where en ru text json github letter docx answers offers record source sector supplier offer need id ID page matches verdicts
-language catalogue columns run default explanation name services kW
+language catalogue columns run default explanation name services kW shipped
 """
 TYPED = {
     *(*COMMANDS, *LISTINGS, *RAW_TABLES, *GAP_TYPES, *OUTCOMES, *RENDERERS, *WORDS.split()),

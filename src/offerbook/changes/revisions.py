@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from offerbook.loading.locate import CATALOGUE_FILE, checked_folder
+from offerbook.loading.locate import CATALOGUE_FILE, checked_folder, current_folder
 from offerbook.text.errors import UsageError, reason_of
 from offerbook.text.i18n import _
 from offerbook.text.paths import is_there
@@ -27,7 +27,7 @@ def catalogue_at(name: str, current: Path) -> Iterator[Path]:
     Raises UsageError for a name that means neither, CatalogueNotFoundError for a folder without a catalogue.
     """
     revision, colon, path = name.partition(":")
-    if is_there(Path(name)) or not colon:
+    if is_there(Path(name)) or not colon or Path(name).drive:
         yield checked_folder(Path(name), _("PATH"))
         return
     if not revision or revision.startswith("-"):
@@ -43,7 +43,7 @@ def catalogue_at(name: str, current: Path) -> Iterator[Path]:
 def _archive(name: str, revision: str, path: str, current: Path) -> bytes:
     """The files of a revision, as git packs them into a tar file."""
     # Without a path git means the folder that it is called in.
-    start = Path.cwd() if path else current.resolve()
+    start = current_folder() if path else current.resolve()
     top = Path(_git(name, start, "rev-parse", "--show-toplevel").decode().strip())
     if not path and start.is_relative_to(top):
         path = start.relative_to(top).as_posix()

@@ -33,6 +33,9 @@ def is_longer(text: str, lines: int) -> bool:
 def show_in_pager(text: str, command: str, environment: Mapping[str, str]) -> bool:
     """Show a text in the pager, until the reader leaves it; False where it cannot be started, and nothing was shown."""
     sys.stdout.flush()
+    if sys.platform == "win32" and not shutil.which(command.split(maxsplit=1)[0].strip('"')):
+        # The shell there does not say by its exit code that it found no such command.
+        return False
     settings = {"LESS": "FRX", "LV": "-c", **environment}
     try:
         pager = subprocess.Popen(command, shell=True, stdin=subprocess.PIPE, env=settings)

@@ -26,7 +26,21 @@ def prepare_stdout(environ: Mapping[str, str] = os.environ) -> bool:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    _have_console_obey_colours()
     return unicode
+
+
+def _have_console_obey_colours() -> None:
+    """Have the console of Windows take escape sequences for what they are; one that cannot gets no colours."""
+    if sys.platform == "win32":
+        import ctypes
+
+        kernel = ctypes.windll.kernel32
+        mode = ctypes.c_ulong()
+        for stream in (-11, -12):  # stdout and stderr
+            handle = kernel.GetStdHandle(stream)
+            if kernel.GetConsoleMode(handle, ctypes.byref(mode)) and not kernel.SetConsoleMode(handle, mode.value | 4):
+                os.environ.setdefault("NO_COLOR", "1")
 
 
 def open_closed_streams() -> None:

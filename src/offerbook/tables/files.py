@@ -6,6 +6,7 @@ import errno
 import io
 import os
 import stat
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -102,7 +103,7 @@ def draft_for(path: Path) -> Iterator[Path]:
 
 def _opened(path: Path, mode: int) -> BinaryIO:
     """A device or a pipe, open for writing. A pipe that nobody reads is waited for a while: its reader may be starting."""
-    if not stat.S_ISFIFO(mode):
+    if sys.platform == "win32" or not stat.S_ISFIFO(mode):
         return path.open("wb")
     end = time.monotonic() + LONGEST_WAIT_FOR_A_READER
     while True:
