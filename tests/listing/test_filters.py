@@ -9,7 +9,10 @@ import pytest
 from offerbook.index.store import Index, in_memory
 from offerbook.listing.listings import LISTINGS
 from offerbook.listing.select import Selection, select
+from offerbook.matching.gaps import checked_types
+from offerbook.matching.match_filter import MatchFilter
 from offerbook.text import i18n as language
+from offerbook.text.errors import UsageError
 from tests.listing.catalogue import CATALOGUE, EVERY_OFFER, found, refused, write
 
 
@@ -152,3 +155,32 @@ def test_a_name_with_a_comma_in_it_is_one_name(tmp_path: Path) -> None:
         'there is no group "crud". `offerbook groups` lists them.'
     )
     assert list(select(index, "offers", ["id"], Selection(filters={"group": ["Cheese, curd"]})).rows) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "outcomes"),
+    [
+        (["fits"], ["fits"]),
+        (["fits,fits-if-confirmed"], ["fits", "fits-if-confirmed"]),
+        (["подходит"], ["fits"]),
+        (["fits if confirmed"], ["fits-if-confirmed"]),
+        (["подходит, если подтвердится"], ["fits-if-confirmed"]),
+        (["не проходит, подходит", "related"], ["blocked", "fits", "related"]),
+    ],
+)
+def test_outcomes_are_named_in_either_language_and_several_with_commas(values: list[str], outcomes: list[str]) -> None:
+    assert MatchFilter.checked(values, None, None).outcomes == outcomes
+
+
+@pytest.mark.parametrize(
+    "values", [["to-confirm,blocked"], ["нужно подтвердить", "не проходит"], ["to confirm, blocked"]]
+)
+def test_types_of_gaps_are_named_in_either_language_and_several_with_commas(values: list[str]) -> None:
+    assert checked_types("--type", values) == ["to-confirm", "blocked"]
+
+
+def test_a_word_that_is_no_outcome_and_no_type_is_refused() -> None:
+    with pytest.raises(UsageError, match=r'^--outcome is one of .*, not "fitts"; did you mean "fits"\?$'):
+        MatchFilter.checked(["fits,fitts"], None, None)
+    with pytest.raises(UsageError, match=r'^--type is one of .*, not "zzz"$'):
+        checked_types("--type", ["zzz"])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
-from offerbook.text.errors import one_of
+from offerbook.text.errors import UsageError, one_of
 
 
 def fixed_words(option: str, values: Iterable[str], words: Sequence[str]) -> list[str]:
@@ -12,7 +13,16 @@ def fixed_words(option: str, values: Iterable[str], words: Sequence[str]) -> lis
 
     option: what the values were given to, as people type it: "--kind".
     """
-    return [one_of(option, part, words) for value in values for part in split_at_commas(value)]
+    return [word for value in values for word in _words_of(option, value, words)]
+
+
+def _words_of(option: str, value: str, words: Sequence[str]) -> list[str]:
+    parts = split_at_commas(value)
+    if len(parts) > 1:
+        # What people are shown for a word may have a comma in it: «подходит, если подтвердится».
+        with suppress(UsageError):
+            return [one_of(option, value, words)]
+    return [one_of(option, part, words) for part in parts]
 
 
 def split_at_commas(value: str) -> list[str]:

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from offerbook.index.store import Index, Progress, no_progress
+from offerbook.listing.fixed_words import fixed_words
 from offerbook.listing.select import Selection
 from offerbook.matching.allocation import Allocation, allocations
 from offerbook.matching.context import matching_context
@@ -20,7 +21,6 @@ from offerbook.matching.ranking import rank, sorted_by_groups
 from offerbook.matching.request import match_request
 from offerbook.model.phrases import amount_text, localize, number_text
 from offerbook.model.records import Group, Need, Offer
-from offerbook.text.errors import one_of
 from offerbook.text.i18n import N_, _
 
 GapType = Literal[
@@ -242,9 +242,7 @@ def _against(match: Match) -> str:
 
 def checked_types(option: str, types: Iterable[str] | None) -> list[str]:
     """The gap types that an option names; UsageError for another word."""
-    for word in types or ():
-        one_of(option, word, GAP_TYPES)
-    return list(types or ())
+    return fixed_words(option, types or (), GAP_TYPES)
 
 
 def find_gaps(index: Index, project: str | None, progress: Progress = no_progress) -> list[Gap]:

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from offerbook.listing.fixed_words import fixed_words
 from offerbook.matching.match import Match
 from offerbook.matching.outcomes import ANSWERS, OUTCOMES
-from offerbook.text.errors import UsageError, one_of
+from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _
 
 DEFAULT_LIMIT = 50
@@ -43,8 +44,7 @@ class MatchFilter(NamedTuple):
 
         Where no option says otherwise, the offers that do not answer a need fill its list up to DEFAULT_LIMIT.
         """
-        for word in outcomes or ():
-            one_of("--outcome", word, OUTCOMES)
+        outcomes = fixed_words("--outcome", outcomes or (), OUTCOMES)
         if every and top is not None:
             raise UsageError(_("--all and --top contradict each other; leave one out"))
         if top is None and min_score is None and not outcomes and not every:
