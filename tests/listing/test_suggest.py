@@ -41,6 +41,14 @@ def test_what_is_of_no_group_is_given_none_and_a_bare_word_is_doubtful(suggester
     assert not suggester.suggest("трактор")[0].is_firm
 
 
+def test_what_leaves_the_noun_open_is_no_firm_suggestion(make_catalogue: MakeCatalogue) -> None:
+    suggester = Suggester(in_memory(make_catalogue()))
+    assert [(it.group, it.is_firm) for it in suggester.suggest("Самосвал карьерный ABC-7")] == [("haul-trucks", True)]
+    # The adjective agrees, and what the thing is does not.
+    assert [it.is_firm for it in suggester.suggest("Экскаватор карьерный ABC-7")] in ([], [False])
+    assert [it.is_firm for it in suggester.suggest("Карьерный самосвал")] == [True]
+
+
 def test_suggestions_are_a_table_in_every_format(make_catalogue: MakeCatalogue, run: Run) -> None:
     make_catalogue()
     said = run("suggest", "карьерный", "самосвал", "-f", "tsv")

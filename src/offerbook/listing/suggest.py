@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -19,6 +20,8 @@ LEAST = 0.30
 FIRM = 0.55
 NEAR = 0.85
 """A second group with this part of the score of the first makes the choice doubtful."""
+NOUN_UNMET = 0.6
+"""What an agreement counts that leaves open what the thing is: a bitumen sprayer called Region is no regional aircraft."""
 OF_OFFERS = 0.8
 """What the name of an offer in the group counts, against the group's own name and terms."""
 
@@ -71,9 +74,11 @@ class Suggester:
     def suggest(self, text: str, limit: int = 5) -> list[Suggestion]:
         """The groups that the words of a text point at, best first; none where nothing does."""
         words = _words_of(text)
+        noun = _noun_of(words)
         best: dict[str, tuple[float, tuple[str, ...]]] = {}
         for id, weight, tokens in self._phrases:
             score, met = self._agreement(words, tokens)
+            score *= NOUN_UNMET if noun and noun not in met else 1
             if score * weight > best.get(id, (0.0, ()))[0]:
                 best[id] = score * weight, met
         ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))
@@ -118,6 +123,12 @@ def _words_of(text: str) -> list[Token]:
     """The words of a text that say what a thing is: no numbers, marks or stop words."""
     tokens = without_stop_words(tokenize(text))
     return [token for token in tokens if token.text.replace("-", "").isalpha() and len(token.text) > 2]
+
+
+def _noun_of(words: Iterable[Token]) -> str:
+    """The Russian word that says what the thing is: the first that is no adjective; empty where there is none."""
+    russian = (word.text for word in words if re.fullmatch("[а-я-]+", word.text))
+    return next((text for text in russian if not re.search("(ый|ий|ой|ая|яя|ое|ее|ые|[кгхшщжч]ие)$", text)), "")
 
 
 def suggestions_table(text: str, suggestions: Iterable[Suggestion]) -> Table:

@@ -16,7 +16,7 @@ from offerbook.matching.questions import OpenQuestion
 from offerbook.model.phrases import condition_text, localize
 from offerbook.model.qualifiers import qualified
 from offerbook.model.records import Need, Spec
-from offerbook.publishing.answer_keys import key_of, unit_of
+from offerbook.publishing.answer_keys import key_of, subject_of, unit_of
 from offerbook.tables.table import Cell, Column, LinkedText, QualifiedNumber, Row, Table, word
 from offerbook.text.i18n import _, current_language, pick_language
 from offerbook.text.units import symbol
@@ -108,6 +108,7 @@ class WorkbookTables:
             Column("variant", _("Model"), "id", 1),
             Column("needs", _("For which needs"), "list", 1),
             Column("settles", _("Settles"), "integer", 1, _("matches that fit if the answer is yes")),
+            Column("way", _("Way back"), "text", 1, _("whether `offerbook import` can take the answer")),
             Column("answer", _("Answer"), "text", 1),
             Column("value", _("Value"), "text", 1),
             Column("unit", _("Unit"), "text", 1),
@@ -129,7 +130,7 @@ class WorkbookTables:
         unit = unit_of(question, self.specs)
         return (
             whom, question.text, named, self._to_offer(offers[0]), question.variant or None, needs, len(question.settled),
-            None, None,
+            _("by import") if subject_of(question).kind else _("by hand"), None, None,
             symbol(unit, current_language()) if unit else None, None, None, key_of(question), "; ".join(offers),
         )  # fmt: skip
 
