@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from offerbook.authoring.take_answers import Patch, patch_of, summary, write_patch
+from offerbook.authoring.answers import Answer, QuestionKey, amount
+from offerbook.authoring.take_answers import Patch, _spec_value, patch_of, summary, write_patch
 from offerbook.index.store import in_memory
 from offerbook.loading.load import load
+from offerbook.model.records import Choice, Spec, Text
 from offerbook.publishing.workbook import write_workbook
 from offerbook.text.errors import UsageError
 from tests.conftest import HEALTHY, MakeCatalogue, Run
@@ -165,12 +168,12 @@ def test_a_conflict_an_answer_without_source_and_a_broken_cell_are_refused_with_
     offer.write_text(OFFER.replace("payload_t = 130", "payload_t = 130, spec_2_t = 8"), encoding="utf-8")
     patch = patch_of(root, filled.save())
     assert sorted(reasons(patch)) == sorted([
-        (conflict.format("I"), 'the catalogue has changed: at the export it said nothing, now {"value":8}, and the answer is '
+        (conflict.format("J"), 'the catalogue has changed: at the export it said nothing, now {"value":8}, and the answer is '
          "{ value = 9 }"),
-        (bare.format("K"), "there is no document; an answer without a source is not taken"),
-        (broken.format("H"), '"perhaps" is neither yes nor no; a value belongs into its own column'),
-        (vague.format("H"), "yes or no does not say how much; write the value that the document states"),
-        (undated.format("L"), '"soon" is no date; write it as 2026-11-28'),
+        (bare.format("L"), "there is no document; an answer without a source is not taken"),
+        (broken.format("I"), '"perhaps" is neither yes nor no; a value belongs into its own column'),
+        (vague.format("I"), "yes or no does not say how much; write the value that the document states"),
+        (undated.format("M"), '"soon" is no date; write it as 2026-11-28'),
     ])  # fmt: skip
     assert [it.key.name for it in patch.taken] == ["spec_1_t"]
     assert len(summary(patch)) == 5
@@ -205,3 +208,31 @@ def test_a_file_without_questions_is_refused(root: Path, tmp_path: Path) -> None
     openpyxl.Workbook().save(tmp_path / "x.xlsx")
     with pytest.raises(UsageError, match="holds no questions"):
         patch_of(root, tmp_path / "x.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("от 60", (Decimal(60), "at-least")),
+        (">= 2,5", (Decimal("2.5"), "at-least")),
+        ("до 1 200", (Decimal(1200), "at-most")),
+        ("> 3", (Decimal(3), "over")),
+        ("~7", (Decimal(7), "about")),
+        ("60-70", None),
+    ],
+)
+def test_amounts_are_read_as_people_write_them(written: str, read: tuple[Decimal, str | None] | None) -> None:
+    assert amount(written) == read
+
+
+def test_a_choice_is_known_by_its_name_and_by_the_sign_of_times() -> None:
+    spec = Spec(
+        "f", Text("F", "Ф"), "choice", values=(Choice("4x2", Text("4x2", "4х2")), Choice("gas", Text("gas", "газ")))
+    )
+    key = QuestionKey("1", "o", "", "spec", "f", "", "", "")
+
+    def taken(value: str) -> object:
+        return _spec_value(Answer("Q!J7", key, "?", None, value, "d", ""), spec)
+
+    assert [taken(text) for text in ("4×2", "Газ")] == [{"value": "4x2"}, {"value": "gas"}]
+    assert taken("6x6") == '"6x6" is none of 4x2, gas'

@@ -177,6 +177,13 @@ def _date(cell: str | Decimal | None) -> str:
     return text
 
 
+_BEGINNINGS = (
+    ("at-least", "от "), ("at-least", "from "), ("at-least", "≥"), ("at-least", ">="), ("at-most", "до "), ("at-most", "up to "),
+    ("at-most", "≤"), ("at-most", "<="), ("over", "свыше "), ("over", ">"), ("about", "≈"), ("about", "~"),
+)  # fmt: skip
+"""What else people write before a number, beside the program's own words, and the qualifier that it means."""
+
+
 def amount(value: str | Decimal) -> tuple[Decimal, str | None] | None:
     """A number with its qualifier, as people write it in either language: "не менее 30", 29,5; None for what is none."""
     if isinstance(value, Decimal):
@@ -191,6 +198,9 @@ def amount(value: str | Decimal) -> tuple[Decimal, str | None] | None:
             before = template.partition("{value}")[0]
             if before and text.casefold().startswith(before.casefold()):
                 qualifier, text = word, text[len(before) :]
+    for word, beginning in _BEGINNINGS:
+        if qualifier is None and text.casefold().startswith(beginning):
+            qualifier, text = word, text[len(beginning) :]
     compact = re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", ".").replace("−", "-")
     try:
         return (Decimal(compact), qualifier) if re.fullmatch(r"(?a)-?\d+(\.\d+)?", compact) else None

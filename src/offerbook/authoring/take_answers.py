@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from offerbook.authoring.answers import Answer, Refusal, amount, grouped, read_answers
 from offerbook.authoring.toml_edit import TomlText, toml_text, toml_value
+from offerbook.loading.checks.of_specs import no_such_choice
 from offerbook.loading.load import LoadResult, load
 from offerbook.model.codec import pack
 from offerbook.model.finding import Finding
@@ -22,7 +23,7 @@ from offerbook.model.records import Offer, Spec, Supplier
 from offerbook.model.vocabulary import PERIODS
 from offerbook.tables.files import draft_for
 from offerbook.text.i18n import _
-from offerbook.text.normalize import safe
+from offerbook.text.normalize import plain_text, safe
 
 SOURCES = "sources.toml"
 
@@ -236,7 +237,14 @@ def _spec_value(answer: Answer, spec: Spec) -> dict[str, Any] | str:
         return {key: safe(str(words)) for key, words in text.items()}
     if text is None:
         return _("write the value that the document states")
-    return {"value": safe(text)}
+    return _choice(safe(text), spec) if spec.type == "choice" else {"value": safe(text)}
+
+
+def _choice(text: str, spec: Spec) -> dict[str, Any] | str:
+    """The value of a choice that an answer means, by its id or a name of it; else what can be chosen."""
+    said = plain_text(text)
+    names = {plain_text(name): it.id for it in spec.values for name in (it.name.en, it.name.ru, it.id) if name}
+    return {"value": names[said]} if said in names else no_such_choice(spec, text)
 
 
 def _number(answer: Answer, asked: dict[str, Any]) -> dict[str, Any] | str:
