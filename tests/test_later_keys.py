@@ -172,9 +172,9 @@ KEPT: tuple[tuple[str, str, tuple[str, str, str, str], str, dict[str, Cell]], ..
     ("when-note", "truck", ("", "Plan", "A gas truck. (from 2027 to 2028-06)", ""),
      "notes", {"starts": "2027", "ends": "2028-06"}),
     ("price", "truck", ("", "Price", "12.50 USD for one pcs", "with VAT; 2025-10"),
-     "prices", {"value": "12.50", "currency": "USD", "unit": "pcs", "date": "2025-10", "terms_ru": "с НДС"}),
+     "prices", {"value": Decimal("12.50"), "currency": "USD", "unit": "pcs", "date": "2025-10", "terms_ru": "с НДС"}),
     ("deliveries", "truck", ("", "Delivery", "Coal Mine 1, Chegdomyn (RU-KHA), 17 pcs, 2024", ""), "deliveries",
-     {"recipient_ru": "Разрез 1", "place_en": "Chegdomyn", "region": "RU-KHA", "date": "2024", "quantity": "17"}),
+     {"recipient_ru": "Разрез 1", "place_en": "Chegdomyn", "region": "RU-KHA", "date": "2024", "quantity": Decimal(17)}),
     ("deliveries-variant", "truck", ("75131/A", "Delivery", "mine", ""),
      "deliveries", {"variant_id": "75131/A", "project_id": "mine"}),
     ("location", "mine", ("", "On the map", "51.12; 133.02", "pit"),
@@ -192,7 +192,7 @@ KEPT: tuple[tuple[str, str, tuple[str, str, str, str], str, dict[str, Cell]], ..
      ("", "Services", "training; installation", "installation only for Truck bodies (bodies)"),
      "need_services", {"service": "installation", "part": "bodies"}),
     ("part-quantity", "mine/trucks", ("", "Quantity", "9 pcs", "only for Truck bodies (bodies)"),
-     "quantities", {"part": "bodies", "value": "9", "unit": "pcs"}),
+     "quantities", {"part": "bodies", "value": Decimal(9), "unit": "pcs"}),
 )  # fmt: skip
 LINKED = {"as_of", "link"}
 """Keys that no line of a record has: `offerbook` alone says the one, the sheet of a group the other."""
