@@ -12,7 +12,7 @@ class Mutation(NamedTuple):
     old: what stands there, exactly once.
     new: what stands there instead.
     breaks: what the program then does wrong.
-    tests: what is run to notice it.
+    tests: what is run to notice it, until the first that fails: the file that is most likely to, then what else may.
     """
 
     file: str
@@ -24,10 +24,10 @@ class Mutation(NamedTuple):
 
 UNITS = ("tests/text/test_units.py",)
 LANGUAGE = ("tests/text/test_i18n.py",)
-FORMATS = ("tests/tables",)
+FORMATS = ("tests/tables/test_formats.py", "tests/tables")
 CHECKS = ("tests/loading/checks", "-m", "not slow")
 UPDATE = ("tests/index/test_update.py",)
-LISTING = ("tests/listing",)
+LISTING = ("tests/listing/test_conditions.py", "tests/listing/test_filters.py", "tests/listing")
 CRITERIA = ("tests/matching/test_criteria.py", "tests/matching/test_explain.py")
 RANKING = ("tests/matching/test_ranking.py", "tests/matching/test_candidates.py")
 GAPS = ("tests/matching/test_gaps.py",)
@@ -142,6 +142,13 @@ MUTATIONS = (
         "for folder in (here,):",
         "a catalogue above the folder is not found",
         ("tests/loading/test_locate.py",),
+    ),
+    Mutation(
+        "loading/checks/context.py",
+        'if entry.table != "link":',
+        "if True:",
+        "a group that only a link names counts as used",
+        CHECKS,
     ),
     # index
     Mutation(
@@ -267,7 +274,7 @@ MUTATIONS = (
         "return Decimal(int(value)) if is_whole else Decimal(str(value))",
         "return value",
         "numbers leave as binary floats",
-        ("tests/publishing",),
+        ("tests/publishing/test_export.py", "tests/publishing/test_workbook.py"),
     ),
     Mutation(
         "authoring/findings_report.py",
@@ -281,14 +288,14 @@ MUTATIONS = (
         "if not math.isfinite(number):",
         "if False:",
         "--min-score nan is taken",
-        ("tests/cli",),
+        ("tests/cli/test_cli.py",),
     ),
     Mutation(
         "cli/present.py",
         "if self.options.fail_empty and not result.rows:",
         "if self.options.fail_empty and result.rows:",
         "--fail-empty fails when there is an answer",
-        ("tests/cli",),
+        ("tests/cli/test_cli.py",),
     ),
     Mutation(
         "library.py",
@@ -320,6 +327,13 @@ MUTATIONS = (
         ("tests/listing/test_facets.py",),
     ),
     # what changed, and what has grown old
+    Mutation(
+        "changes/facts.py",
+        "if left[fact.value]:",
+        "if fact.value in left:",
+        "a fact that stands twice in one state only is no change",
+        ("tests/changes/test_facts.py", *CHANGES),
+    ),
     Mutation(
         "changes/difference.py",
         'return "removed" if self.new is None else "changed"',

@@ -1,15 +1,17 @@
 """Which changes of the code no test notices: `python -m tests.tools.mutations [TEXT ...]`, with the options that `--help` lists.
 
 Each mutation is one textual change to one file of the package, with what it would break. It is made in a copy of the repository,
-the tests that concern its folder are run there until the first fails, and it is undone. One that no test notices names a
-test that is missing. A mutation whose text no longer stands in its file, or stands there twice, is an error of the list: bring it
-up to date.
+the tests that concern its folder are run there until the first fails, and it is undone; what failed must then pass, so that a
+test which fails without the mutation does not count. One that no test notices names a test that is missing. A mutation whose
+text no longer stands in its file, or stands there twice, is an error of the list: bring it up to date.
 """
 
 from __future__ import annotations
 
 import argparse
+import compileall
 import os
+import py_compile
 import shutil
 import subprocess
 import sys
@@ -34,7 +36,7 @@ class Result(NamedTuple):
     """What the tests made of a mutation.
 
     failed: the first test that failed, or why the mutation cannot be made; empty where all passed.
-    is_current: whether it could be made.
+    is_current: whether it could be made, and what failed passes without it.
     """
 
     mutation: Mutation
@@ -60,6 +62,8 @@ def copy_of_repository(folder: Path) -> Path:
             shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
         elif source.exists():
             shutil.copy2(source, copy / name)
+    # A mutation may leave a file's size and the second of its change as they were, so compiled files are known by their text.
+    compileall.compile_dir(copy / "src", quiet=2, invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH)
     return copy
 
 
@@ -89,11 +93,17 @@ def results(mutations: Sequence[Mutation]) -> Iterator[Result]:
             text = path.read_text(encoding="utf-8")
             try:
                 path.write_text(mutated(text, mutation), encoding="utf-8")
-                yield Result(mutation, first_failure(copy, mutation.tests))
+                failed = first_failure(copy, mutation.tests)
             except MutationError as error:
                 yield Result(mutation, str(error), is_current=False)
+                continue
             finally:
                 path.write_text(text, encoding="utf-8")
+            test = failed.removeprefix("FAILED ").partition("[")[0]
+            if failed.startswith("FAILED ") and first_failure(copy, [test]):
+                yield Result(mutation, f"{failed} also without it", is_current=False)
+            else:
+                yield Result(mutation, failed)
 
 
 def chosen(texts: Sequence[str]) -> list[Mutation]:

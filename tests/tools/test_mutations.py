@@ -32,12 +32,15 @@ def test_each_mutation_is_run_on_its_own_and_undone(monkeypatch: pytest.MonkeyPa
     (tmp_path / "tests" / "test_it.py").write_text(
         "from offerbook.it import VALUE\n\n\ndef test_it():\n    assert VALUE == 1\n"
     )
+    (tmp_path / "tests" / "test_red.py").write_text("def test_red():\n    assert not 1\n")
     monkeypatch.setattr(mutations, "copy_of_repository", lambda _folder: tmp_path)
     noticed, unnoticed, stale = mutation("VALUE = 1", "VALUE = 3"), mutation("OTHER = 2", "OTHER = 4"), mutation("GONE")
-    assert list(mutations.results([noticed, unnoticed, stale])) == [
+    red = mutation("OTHER = 2", "OTHER = 4", ("tests/test_red.py",))
+    assert list(mutations.results([noticed, unnoticed, stale, red])) == [
         Result(noticed, "FAILED tests/test_it.py::test_it"),
         Result(unnoticed, ""),
         Result(stale, "it.py: 'GONE' stands there 0 times, not once", is_current=False),
+        Result(red, "FAILED tests/test_red.py::test_red also without it", is_current=False),
     ]
     assert (package / "it.py").read_text() == "VALUE = 1\nOTHER = 2\n"
 
