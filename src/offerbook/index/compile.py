@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
 from offerbook.index.schema import INDEXES, SCHEMA, path_text, placeholders
-from offerbook.loading.checks.context import Declarations
 from offerbook.loading.load import LoadResult
-from offerbook.model.codec import pack, unpack
+from offerbook.model.codec import pack
 from offerbook.model.records import (
     Fact,
     Group,
@@ -28,7 +27,6 @@ from offerbook.model.records import (
     Record,
     Requirement,
     Sector,
-    Settings,
     Source,
     Spec,
     Supplier,
@@ -38,7 +36,6 @@ from offerbook.model.records import (
     respondent,
     six_digits,
 )
-from offerbook.text.units import BUILT_IN, declare
 
 R = TypeVar("R", bound=Record)
 CITING = ("offer", "need", "supplier", "project")
@@ -366,45 +363,6 @@ class _Owner(NamedTuple):
     variant: str
 
 
-INCREMENTAL_KINDS = ("offer", "project", "need")
-"""The kinds of records that can be removed and added anew alone: nothing that is written of others depends on them."""
-_TABLES_OF_RECORDS = (
-    ("offer_services", "offer_id", "offer"),
-    ("variants", "offer_id", "offer"),
-    ("facts", "offer_id", "offer"),
-    ("capacities", "offer_id", "offer"),
-    ("proposals", "offer_id", "offer"),
-    ("deliveries", "offer_id", "offer"),
-    ("prices", "offer_id", "offer"),
-    ("locations", "project_id", "project"),
-    ("need_groups", "need_id", "need"),
-    ("need_services", "need_id", "need"),
-    ("requirements", "need_id", "need"),
-    ("quantities", "need_id", "need"),
-    ("offers", "id", "offer"),
-    ("projects", "id", "project"),
-    ("needs", "id", "need"),
-)
-"""The tables with rows of one record of INCREMENTAL_KINDS: the column of its id, and its kind."""
-
-
-def choose_records(connection: sqlite3.Connection, files: Collection[str]) -> None:
-    """Put the kinds and ids of the records that stand in some files into the temporary table `chosen`."""
-    connection.execute("CREATE TEMP TABLE IF NOT EXISTS chosen (kind TEXT, id TEXT, PRIMARY KEY (kind, id))")
-    connection.execute("DELETE FROM chosen")
-    sql = f"INSERT INTO chosen SELECT kind, id FROM records WHERE file IN ({placeholders(files)})"
-    connection.execute(sql, list(files))
-
-
-def remove(connection: sqlite3.Connection) -> None:
-    """Delete the records that are `chosen`, all of them of INCREMENTAL_KINDS."""
-    for table, column, kind in _TABLES_OF_RECORDS:
-        connection.execute(f"DELETE FROM {table} WHERE {column} IN (SELECT id FROM chosen WHERE kind = ?)", (kind,))
-    for table in ("codes", "cautions", "notes", "citations"):
-        connection.execute(f"DELETE FROM {table} WHERE (kind, record_id) IN (SELECT kind, id FROM chosen)")
-    connection.execute("DELETE FROM records WHERE (kind, id) IN (SELECT kind, id FROM chosen)")
-
-
 def both_languages(text: Text | None) -> tuple[str, str]:
     """A text in English and in Russian; empty where there is none."""
     return (text.en, text.ru) if text else ("", "")
@@ -424,27 +382,3 @@ def _time(when: When | None) -> tuple[str | None, str | None]:
 
 def _text_or_none(value: object) -> str | None:
     return None if value is None else str(value)
-
-
-def known(connection: sqlite3.Connection) -> Declarations:
-    """What the checks of some files need to know of all the others."""
-    ids: dict[str, set[str]] = defaultdict(set, unit=set(BUILT_IN))
-    for kind, id in connection.execute("SELECT kind, id FROM records"):
-        ids[kind].add(id)
-
-    for id, unit in _records(connection, "unit", OwnUnit):
-        declare(id, unit.name.en, unit.name.ru, unit.of, unit.factor)
-
-    settings = next(settings for _id, settings in _records(connection, "settings", Settings))
-    return Declarations(
-        ids,
-        {id: group.codes for id, group in _records(connection, "group", Group)},
-        dict(_records(connection, "spec", Spec)),
-        settings.languages,
-        str(settings.as_of or ""),
-    )
-
-
-def _records(connection: sqlite3.Connection, kind: str, shape: type[R]) -> Iterator[tuple[str, R]]:
-    rows = connection.execute("SELECT id, json FROM records WHERE kind = ?", (kind,))
-    return ((id, unpack(packed, shape)) for id, packed in rows)

@@ -26,7 +26,7 @@ from offerbook.text.terms import FORMS, index_terms
 R = TypeVar("R", bound=Record)
 ALL = ""
 CHOSEN = "SELECT kind, id FROM chosen"
-"""Which records: all, or those that `compile.choose_records` chose."""
+"""Which records: all, or those that `stored_records.choose_records` chose."""
 SEARCH = "search (rowid, kind, id, groups, called, name, terms, body)"
 OFFERS_PER_BATCH = 1_000
 """Offers that one process reads together; a catalogue with fewer is read by one process alone."""

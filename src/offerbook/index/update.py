@@ -89,7 +89,7 @@ def _replace_records(
 ) -> None:
     """Replace the records of the files with these new digests."""
     from offerbook.index import compile as compiler
-    from offerbook.index import search_terms
+    from offerbook.index import search_terms, stored_records
     from offerbook.loading.load import load
 
     connection = draft.connection
@@ -97,16 +97,16 @@ def _replace_records(
     names = [path_text(name) for name in digests]
     if not names or len(names) > len(files.stamps) / 2 or settings["errors"] != "0":
         raise FullRebuildRequired
-    compiler.choose_records(connection, names)
+    stored_records.choose_records(connection, names)
     before = set(connection.execute("SELECT kind, id FROM chosen"))
-    loaded = load(root, progress, digests, compiler.known(connection), processes=processes)
+    loaded = load(root, progress, digests, stored_records.known(connection), processes=processes)
     _require_local_change(connection, names, before, set(loaded.origins), loaded)
     if "words" in settings:
         search_terms.remove(connection)
-    compiler.remove(connection)
+    stored_records.remove(connection)
     compiler.add(connection, loaded)
     if "words" in settings:
-        compiler.choose_records(connection, names)
+        stored_records.choose_records(connection, names)
         search_terms.add(connection, search_terms.CHOSEN, processes=processes)
     connection.execute(f"DELETE FROM uses WHERE file IN ({placeholders(names)})", names)
     record_files(connection, loaded, files.seen(root, digests, draft))
@@ -123,7 +123,7 @@ def _require_local_change(
     loaded: LoadResult,
 ) -> None:
     """Raise where the records of these files, those before or those now, can matter to the records of other files."""
-    from offerbook.index.compile import INCREMENTAL_KINDS
+    from offerbook.index.stored_records import INCREMENTAL_KINDS
     from offerbook.model.records import TABLES
 
     projects = {key for key in before | after if key[0] == "project"}
