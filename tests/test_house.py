@@ -190,6 +190,34 @@ def test_every_page_of_the_repository_leads_where_it_says() -> None:
     assert [(page.name, link) for page, link in links if "://" not in link and not (page.parent / link).exists()] == []
 
 
+MOST_LINES_OF_A_FUNCTION = 40
+MOST_LINES_OF_A_FILE = 400
+DECLARATIONS = {
+    "src/offerbook/model/records.py": "the records of a catalogue, each attribute with its meaning",
+    "src/offerbook/listing/listings.py": "the columns and filters of every listing",
+    "tests/tools/benchmarks/generated/phrases.py": "the words of generated catalogues",
+}
+"""The longer files, which declare and do nothing, with what they declare."""
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    functions = [
+        (path.relative_to(ROOT).as_posix(), node.name, (node.end_lineno or 0) - node.lineno + 1)
+        for path in [*files(), *ROOT.glob("tests/**/*.py")]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    assert [function for function in functions if function[2] > MOST_LINES_OF_A_FUNCTION] == []
+
+
+def test_only_declarations_make_a_longer_file() -> None:
+    lines = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
+        for path in [*files(), *ROOT.glob("tests/tools/**/*.py")]
+    }
+    assert {name for name, count in lines.items() if count > MOST_LINES_OF_A_FILE} == set(DECLARATIONS)
+
+
 def test_an_assertion_of_a_test_also_fails_under_python_o() -> None:
     # The suite is run under -O too, where only what pytest rewrites still asserts.
     with pytest.raises(AssertionError):

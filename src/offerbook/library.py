@@ -15,24 +15,10 @@ from offerbook.text.i18n import _, pick_language
 
 if TYPE_CHECKING:
     from offerbook.index.store import Index
-    from offerbook.listing.resolve import RecordId
     from offerbook.loading.locate import Root, SeveralFolders
-    from offerbook.match_results import (
-        Changes,
-        CoverAnswer,
-        ExplainedMatch,
-        Findings,
-        Gaps,
-        Matches,
-        MatrixAnswer,
-        Questions,
-        Records,
-        Sheet,
-        StaleRecords,
-        StaleSources,
-    )
-    from offerbook.matching.assumptions import Change
+    from offerbook.match_results import CoverAnswer, ExplainedMatch, Gaps, Matches, MatrixAnswer, Questions
     from offerbook.model.records import Group, Need, Offer, Project, Sector, Source, Supplier
+    from offerbook.record_results import Changes, Findings, Records, Sheet, StaleRecords, StaleSources
 
 T = TypeVar("T")
 Words = str | Sequence[str]
@@ -207,78 +193,35 @@ class Book:
         top: int | None = None,
         all: bool = False,
         where: Words = (),
-        status: Words = (),
-        basis: Words = (),
         require: Words = (),
         quantity: str | None = None,
         assume: Words = (),
         **filters: Words,
     ) -> Matches:
-        """The matches of a project, a need, an offer, a supplier, a sector or a group by its name; of everything without one.
-
-        name: or several names: needs and offers of the one and the other.
+        """The matches of projects, needs, offers, suppliers, sectors or groups by their names; of everything without one.
 
         outcome: "fits", "fits-if-confirmed", "blocked", "related", "distant"; of any but the last when none is named.
-        min_score: with this many sure points.
-        top: the best of each need.
+        min_score: with this many sure points. top: the best of each need.
         all: also what neither answers a need nor is among the best that do not, and what is distant.
         where: conditions on offers, such as "payload_t >= 130 t".
-        status, basis: of the needs. filters: sector, group, supplier, kind, service of the offers.
         require, quantity: of a need that stands in no file: its conditions, such as "payload_t >= 130", and how much; `group` and
             `service` are then what it needs.
         assume: values that are taken for given, such as "belaz-7513.payload_t=140".
+        filters: status, basis of the needs; sector, group, supplier, kind, service of the offers.
         Raises UsageError for a name that leads nowhere.
         """
-        from offerbook.listing.column_lookup import catalogues_of
         from offerbook.listing.select import Selection
-        from offerbook.match_results import Matches
+        from offerbook.match_question import MatchQuestion, answer
         from offerbook.matching.match_filter import MatchFilter
-        from offerbook.matching.ranking import find_matches
-        from offerbook.matching.request import match_request
 
+        chosen = {key: _several(value) for key, value in filters.items() if value}
+        needs = Selection((), {key: chosen.pop(key, ()) for key in ("status", "basis")})
+        offers = Selection((), chosen, _several(where))
         wanted = MatchFilter.checked(_several(outcome), min_score, top, all)
-        offers = Selection((), {key: _several(value) for key, value in filters.items() if value}, _several(where))
-        needs = Selection((), {"status": _several(status), "basis": _several(basis)})
-        if require or quantity is not None:
-            from offerbook.matching.asked_need import ASKED, asked_need
-
-            group, service = (_several(filters.pop(key, ())) for key in ("group", "service"))
-            need = asked_need(self.index, group, _several(require), quantity, service)
-            offers = offers._replace(filters={key: _several(value) for key, value in filters.items() if value})
-            request = match_request(self.index, name, offers, needs)._replace(needs=[(ASKED, need)])
-        else:
-            request = match_request(self.index, name, offers, needs)
-        changes: tuple[Change, ...] = ()
-        if assume:
-            from offerbook.matching.assumptions import assume as assume_values
-
-            changes = assume_values(self.index, request, _several(assume))
-        judged = find_matches(self.index, request, wanted, self._matching)
-        kept = wanted.apply(judged, request.is_for_one_offer)
-        names = ", ".join(_several(name))
-        title = _("Matches of {name}").format(name=names) if names else _("Matches")
-        incomplete = 0 if request.is_for_one_offer else wanted.full_lists(kept)
-        is_narrowed = bool(outcome or min_score is not None or any(filters.values()) or where)
-        name_of_all = ", ".join(map(self._name_of, request.subjects)) or self.title
-        kind = request.subject.kind
-        is_narrowed = is_narrowed or any(subject.kind == "supplier" for subject in request.subjects)
-        return Matches(
-            title, request.needs, tuple(kept), tuple(judged), incomplete, kind, name_of_all, is_narrowed,
-            self._project_names(), top is not None, request.subjects, changes, catalogues_of(self.index),
-        )  # fmt: skip
-
-    def _project_names(self) -> dict[str, str]:
-        """The names by which people know the projects, by id."""
-        rows = self.index.rows("SELECT id, name_en, name_ru, short_en, short_ru FROM projects ORDER BY position")
-        return {id: pick_language(*short) or pick_language(en, ru) for id, en, ru, *short in rows}
-
-    def _name_of(self, subject: RecordId) -> str:
-        """What a record is called in the current language, by the short name where it has one."""
-        from offerbook.listing.resolve import record_name, short_name
-
-        if subject.kind in ("project", "supplier"):
-            return short_name(self.index, "project" if subject.kind == "project" else "supplier", subject.id)
-        return record_name(self.index, subject)
+        typed = _several(require), quantity, _several(assume)
+        return answer(
+            self.index, MatchQuestion(_several(name), offers, needs, wanted, *typed), self.title, self._matching
+        )
 
     def explain(self, offer: str, need: str) -> ExplainedMatch:
         """Every verdict on any offer and any need (project/need), matched or not; UsageError for ids that lead nowhere."""
@@ -318,16 +261,16 @@ class Book:
 
     def compare(self, *offers: str, need: str | None = None) -> Sheet:
         """Offers side by side; with a need, which is better for it in what."""
-        from offerbook.match_results import Sheet
         from offerbook.matching.comparison import compare_offers, comparison_table
+        from offerbook.record_results import Sheet
 
         found = compare_offers(self.index, offers, need)
         return Sheet(lambda: comparison_table(found))
 
     def ledger(self, name: str | None = None) -> Sheet:
         """Which needs count on which capacity, and what each gets of it."""
-        from offerbook.match_results import Sheet
         from offerbook.matching.ledger import find_ledger, ledger_table
+        from offerbook.record_results import Sheet
 
         entries = find_ledger(self.index, name, self._matching)
         return Sheet(lambda: ledger_table(entries))
@@ -335,7 +278,7 @@ class Book:
     def show(self, *names: str) -> Records:
         """Records of any kind whole: by their ids, `kind:id`, or their names in either language."""
         from offerbook.listing.record_table import found_record
-        from offerbook.match_results import Records
+        from offerbook.record_results import Records
 
         return Records(self.index, tuple(found_record(self.index, name, self._folders) for name in names))
 
@@ -347,7 +290,7 @@ class Book:
         years: a source is old after so many. months: a check is old after so many.
         """
         from offerbook.changes.stale import stale_records, stale_sources
-        from offerbook.match_results import StaleRecords, StaleSources
+        from offerbook.record_results import StaleRecords, StaleSources
 
         if by == "source":
             return StaleSources(tuple(stale_sources(self.index, years)), self.index.as_of, years)
@@ -357,7 +300,7 @@ class Book:
         """What this catalogue does not share with an older one: records, facts, matches with their causes."""
         from offerbook.changes.difference import record_changes
         from offerbook.changes.match_changes import match_changes, state_of
-        from offerbook.match_results import Changes
+        from offerbook.record_results import Changes
 
         records = tuple(record_changes(old.index, self.index))
         before, after = (state_of(book.index, self._matching) for book in (old, self))
@@ -374,14 +317,14 @@ class Book:
     def overview(self) -> Sheet:
         """What the catalogue holds, sector by sector."""
         from offerbook.listing.listing_table import overview_of
-        from offerbook.match_results import Sheet
+        from offerbook.record_results import Sheet
 
         return Sheet(lambda: overview_of(self.index, self.title))
 
     def check(self) -> Findings:
         """Every mistake in the catalogue's files, read anew."""
         from offerbook.loading.load import load
-        from offerbook.match_results import Findings
+        from offerbook.record_results import Findings
 
         return Findings(load(self._folders, as_of=self.index.as_of))
 

@@ -160,46 +160,54 @@ def breaches(value: Any, schema: Any, path: str = "") -> Iterator[str]:
                 if not any(is_of(value, name) for name in names):
                     yield f"{path}: {value!r} is no {wanted}"
                     return
-            case "propertyNames":
-                for key in value:
-                    yield from breaches(key, wanted, f"{path}.{key}")
             case "enum":
                 if value not in wanted:
                     yield f"{path}: {value!r} is none of {wanted}"
             case "anyOf":
                 if all(list(breaches(value, option)) for option in wanted):
                     yield f"{path}: {value!r} is none of these"
-            case "pattern":
-                if not re.search(wanted, str(value)):
-                    yield f"{path}: {value!r} does not match {wanted}"
-            case "properties":
-                for key, held in value.items():
-                    yield from breaches(held, wanted.get(key, {}), f"{path}.{key}")
-            case "required":
-                yield from (f"{path}: {key} is missing" for key in wanted if key not in value)
-            case "additionalProperties":
-                for key in value.keys() - schema.get("properties", {}).keys():
-                    if wanted is False:
-                        yield f"{path}: {key} is unknown"
-                    yield from breaches(value[key], wanted, f"{path}.{key}")
             case "allOf":
                 for part in wanted:
                     yield from breaches(value, part, path)
-            case "items":
-                each = wanted if isinstance(wanted, list) else [wanted] * len(value)
-                for position, (held, inner) in enumerate(zip(value, each, strict=False)):
-                    yield from breaches(held, inner, f"{path}[{position}]")
+            case "pattern":
+                if not re.search(wanted, str(value)):
+                    yield f"{path}: {value!r} does not match {wanted}"
             case "minItems" | "maxItems" | "minimum" | "maximum":
                 size = len(value) if word.endswith("Items") else value
                 if size < wanted if word.startswith("min") else size > wanted:
                     yield f"{path}: {size} against {word} {wanted}"
-            case "additionalItems":
-                if wanted is False and len(value) > len(schema["items"]):
-                    yield f"{path}: more than {len(schema['items'])}"
             case "$schema" | "definitions" | "title" | "description" | "default":
                 pass
             case _:
-                raise KeyError(word)
+                yield from breaches_within(value, schema, word, path)
+
+
+def breaches_within(value: Any, schema: Any, word: str, path: str) -> Iterator[str]:
+    """Where the members of a value break one word of its schema, which speaks of members."""
+    wanted = schema[word]
+    match word:
+        case "propertyNames":
+            for key in value:
+                yield from breaches(key, wanted, f"{path}.{key}")
+        case "properties":
+            for key, held in value.items():
+                yield from breaches(held, wanted.get(key, {}), f"{path}.{key}")
+        case "required":
+            yield from (f"{path}: {key} is missing" for key in wanted if key not in value)
+        case "additionalProperties":
+            for key in value.keys() - schema.get("properties", {}).keys():
+                if wanted is False:
+                    yield f"{path}: {key} is unknown"
+                yield from breaches(value[key], wanted, f"{path}.{key}")
+        case "items":
+            each = wanted if isinstance(wanted, list) else [wanted] * len(value)
+            for position, (held, inner) in enumerate(zip(value, each, strict=False)):
+                yield from breaches(held, inner, f"{path}[{position}]")
+        case "additionalItems":
+            if wanted is False and len(value) > len(schema["items"]):
+                yield f"{path}: more than {len(schema['items'])}"
+        case _:
+            raise KeyError(word)
 
 
 TYPES: dict[str, tuple[type, ...]] = {

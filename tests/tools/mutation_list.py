@@ -298,9 +298,9 @@ MUTATIONS = (
         ("tests/cli/test_cli.py",),
     ),
     Mutation(
-        "library.py",
-        "request.is_for_one_offer)\n",
-        "False)\n",
+        "match_question.py",
+        "wanted.apply(judged, request.is_for_one_offer)",
+        "wanted.apply(judged, False)",
         "--top of an offer counts for each need",
         ("tests/test_library.py", "tests/matching/test_ranking.py"),
     ),

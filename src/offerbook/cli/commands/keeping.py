@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
@@ -26,35 +26,44 @@ from offerbook.text.normalize import safe
 if TYPE_CHECKING:
     from offerbook.authoring.edits import FileEdits
     from offerbook.index.cache_folder import CachedIndex
+    from offerbook.loading.load import LoadResult
+    from offerbook.loading.locate import Root
     from offerbook.tables.table import Table
 
+CataloguePath = Annotated[
+    Path | None, typer.Argument(metavar="[PATH]", help=_("The catalogue's folder."), show_default=False)
+]
+FindingFormat = Literal["text", "json", "github"]
+FindingFormatOption = Annotated[
+    FindingFormat,
+    choice("--format", get_args(FindingFormat), _("How findings are written."), "-f", show_default=True),
+]
+Strict = Annotated[bool, typer.Option("--strict", help=_("Warnings count as well."))]
+EveryFinding = Annotated[bool, typer.Option("--all", help=_("Show every finding, however many of one code."))]
+ExplainCode = Annotated[
+    str | None,
+    typer.Option(
+        "--explain",
+        metavar="CODE",
+        help=_("Say what a code means; 'all' lists them."),
+        autocompletion=complete_names("code"),
+    ),
+]
+Fix = Annotated[
+    bool, typer.Option("--fix", help=_("Show a patch that mends what has one right answer; with --write, mend it."))
+]
 Write = Annotated[bool, typer.Option("--write", help=_("Change the files instead of showing a patch."))]
 
 
 @command
 def check(
     session: Session,
-    path: Annotated[
-        Path | None, typer.Argument(metavar="[PATH]", help=_("The catalogue's folder."), show_default=False)
-    ] = None,
-    format: Annotated[
-        Literal["text", "json", "github"],
-        choice("--format", ("text", "json", "github"), _("How findings are written."), "-f", show_default=True),
-    ] = "text",
-    strict: Annotated[bool, typer.Option("--strict", help=_("Warnings count as well."))] = False,
-    all: Annotated[bool, typer.Option("--all", help=_("Show every finding, however many of one code."))] = False,
-    explain: Annotated[
-        str | None,
-        typer.Option(
-            "--explain",
-            metavar="CODE",
-            help=_("Say what a code means; 'all' lists them."),
-            autocompletion=complete_names("code"),
-        ),
-    ] = None,
-    fix: Annotated[
-        bool, typer.Option("--fix", help=_("Show a patch that mends what has one right answer; with --write, mend it."))
-    ] = False,
+    path: CataloguePath = None,
+    format: FindingFormatOption = "text",
+    strict: Strict = False,
+    all: EveryFinding = False,
+    explain: ExplainCode = None,
+    fix: Fix = False,
     write: Write = False,
 ) -> None:
     """Find every mistake in a catalogue, in one run.
@@ -80,6 +89,15 @@ def check(
         return
     root = session.root() if path is None else locate(path, {}, current_folder(), _("PATH"))
     loaded = load(root, processes=PROCESSES, as_of=session.options.as_of)
+    _show_findings(session, root, loaded, format, all)
+    if any(finding.severity == "error" or strict for finding in loaded.findings):
+        raise typer.Exit(FOUND)
+
+
+def _show_findings(session: Session, root: Root, loaded: LoadResult, format: FindingFormat, all: bool) -> None:
+    """Print the findings, and how many there are."""
+    from offerbook.authoring import findings_report
+
     folder = findings_report.prefix(root, current_folder())
     lines = {
         "text": lambda: findings_report.as_text(loaded.findings, folder, all),
@@ -89,16 +107,12 @@ def check(
     for line in lines[format]():
         print(line)
     session.note(findings_report.summary(loaded, folder))
-    if any(finding.severity == "error" or strict for finding in loaded.findings):
-        raise typer.Exit(FOUND)
 
 
 @command
 def fmt(
     session: Session,
-    path: Annotated[
-        Path | None, typer.Argument(metavar="[PATH]", help=_("The catalogue's folder."), show_default=False)
-    ] = None,
+    path: CataloguePath = None,
     write: Write = False,
 ) -> None:
     """Lay out a catalogue's files: long tables one key a line, long lists one member a line, so that differences can be read.

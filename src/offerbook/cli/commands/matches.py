@@ -34,19 +34,21 @@ from offerbook.cli.present import TableOutput
 from offerbook.cli.session import Session, say_what_was_meant
 from offerbook.text.i18n import _
 
+Subjects = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[NAME ...]",
+        help=_("Projects, needs, offers, suppliers, sectors or groups; everything when left out."),
+        autocompletion=complete_names("project offer supplier sector group need"),
+    ),
+]
+
 
 @command
 def match(
     session: Session,
     output: TableOutput,
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[NAME ...]",
-            help=_("Projects, needs, offers, suppliers, sectors or groups; everything when left out."),
-            autocompletion=complete_names("project offer supplier sector group need"),
-        ),
-    ] = None,
+    names: Subjects = None,
     sector: Sectors = None,
     group: Groups = None,
     supplier: Suppliers = None,

@@ -16,22 +16,25 @@ from offerbook.text.i18n import _
 ENDINGS = {".html": "html", ".htm": "html", ".docx": "docx"}
 """What a briefing is written as, by the ending of its file."""
 
+Subjects = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[PROJECT ...|SUPPLIER]",
+        help=_("What it is about; the whole catalogue when left out."),
+        autocompletion=complete_names("project"),
+    ),
+]
+BriefingFile = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help=_("The file to write, with the ending .html or .docx.")),
+]
+
 
 @command
 def report(
     session: Session,
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[PROJECT ...|SUPPLIER]",
-            help=_("What it is about; the whole catalogue when left out."),
-            autocompletion=complete_names("project"),
-        ),
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help=_("The file to write, with the ending .html or .docx.")),
-    ] = None,
+    names: Subjects = None,
+    output: BriefingFile = None,
 ) -> None:
     """Write a briefing to print or to send: what is offered for each need, what to ask, what is known against it.
 

@@ -23,6 +23,10 @@ A_SUPPLIER = 20
 """So many offers has a supplier."""
 
 
+Figures = dict[str, int | str | bool]
+"""What an offer states, by spec."""
+
+
 class Offer(NamedTuple):
     """One generated offer in the flat form that every tool gets; None where the offer has no such figure."""
 
@@ -102,8 +106,8 @@ def offer(register: Register, number: int, of: Heading) -> tuple[Offer, str]:
     draw, family = register.draw, FAMILIES[of.family]
     trait, mark, code = draw.choice(family.traits), draw.choice(MARKS), draw.randint(1000, 9999)
     maker = _maker(register.maker(of.family))
-    figures = {it.spec: it.drawn(draw) for it in of.figures[:2]}
-    figures |= {it.spec: it.drawn(draw) for it in of.figures[2:] if register.share(0.25)}
+    figures = {figure.spec: figure.drawn(draw) for figure in of.figures[:2]}
+    figures |= {figure.spec: figure.drawn(draw) for figure in of.figures[2:] if register.share(0.25)}
     main = of.figures[0]
     name, summary = [], []
     for language, term in enumerate(of.term):
@@ -149,17 +153,17 @@ def quoted(value: str | int | bool) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def table(register: Register, it: Offer, of: Heading, figures: dict[str, int | str | bool], code: int) -> Iterator[str]:
+def table(register: Register, flat: Offer, of: Heading, figures: Figures, code: int) -> Iterator[str]:
     """The lines of an offer's table; a tenth of the offers has each of the rarer keys."""
-    draw, family, page = register.draw, FAMILIES[of.family], f"{it.supplier}-page"
+    draw, family, page = register.draw, FAMILIES[of.family], f"{flat.supplier}-page"
     register.used.specs.update(figures)
     yield "[[offer]]"
-    yield f'id = "{it.id}"'
-    yield f"name = {both(it.name_en, it.name_ru)}"
-    yield f"summary = {both(it.summary_en, it.summary_ru)}"
-    yield f'supplier = "{it.supplier}"'
-    yield f'group = "{it.group}"'
-    yield f'kind = "{it.kind}"'
+    yield f'id = "{flat.id}"'
+    yield f"name = {both(flat.name_en, flat.name_ru)}"
+    yield f"summary = {both(flat.summary_en, flat.summary_ru)}"
+    yield f'supplier = "{flat.supplier}"'
+    yield f'group = "{flat.group}"'
+    yield f'kind = "{flat.kind}"'
     if register.share(0.3):
         yield f'stage = "{draw.choice(("series", "series", "small-series", "pre-series"))}"'
     if register.share(0.4):
@@ -175,20 +179,7 @@ def table(register: Register, it: Offer, of: Heading, figures: dict[str, int | s
         spec, fact = next(iter(figures.items()))
         facts[0] = f'{spec} = {{ value = {quoted(fact)}, source = "{register.source()}" }}'
     yield f"specs = {{ {', '.join(facts)} }}"
-    if register.share(0.1):
-        second = of.figures[1].spec
-        models = (
-            f'{{ id = "{code}{letter}", specs = {{ {second} = {of.figures[1].drawn(draw)} }} }}' for letter in "AB"
-        )
-        yield f"variants = [{', '.join(models)}]"
-    if register.share(0.1):
-        yield f'capacity = [{{ value = {draw.randint(5, 900)}, unit = "{family.unit}", per = "year" }}]'
-    if register.share(0.1):
-        project = f"project-{draw.randrange(register.projects):04}"
-        yield f'proposed_for = [{{ project = "{project}", source = "{register.source()}", paragraph = {draw.randint(1, 60)} }}]'
-    if register.share(0.1):
-        date = f"{draw.randint(2023, 2026)}-{draw.randint(1, 12):02}-{draw.randint(1, 28):02}"
-        yield f'cautions = [{{ text = {both(*draw.choice(CAUTIONS))}, source = "{register.source()}", date = {date} }}]'
+    yield from _rarer(register, of, code)
     notes = draw.sample(NOTES, draw.choice((0, 0, 0, 1, 1)))
     if notes:
         lines = (f'{{ topic = "{topic}", text = {both(*register.filled(text))} }}' for topic, text in notes)
@@ -196,3 +187,22 @@ def table(register: Register, it: Offer, of: Heading, figures: dict[str, int | s
     seconded = register.share(0.2)
     yield f'sources = ["{page}", "{register.source()}"]' if seconded else f'sources = ["{page}"]'
     yield f'confidence = "{"two-sources" if seconded else "one-source"}"'
+
+
+def _rarer(register: Register, of: Heading, code: int) -> Iterator[str]:
+    """The lines of the keys that a tenth of the offers has: variants, capacity, proposals, cautions."""
+    draw = register.draw
+    if register.share(0.1):
+        second = of.figures[1].spec
+        models = (
+            f'{{ id = "{code}{letter}", specs = {{ {second} = {of.figures[1].drawn(draw)} }} }}' for letter in "AB"
+        )
+        yield f"variants = [{', '.join(models)}]"
+    if register.share(0.1):
+        yield f'capacity = [{{ value = {draw.randint(5, 900)}, unit = "{FAMILIES[of.family].unit}", per = "year" }}]'
+    if register.share(0.1):
+        project = f"project-{draw.randrange(register.projects):04}"
+        yield f'proposed_for = [{{ project = "{project}", source = "{register.source()}", paragraph = {draw.randint(1, 60)} }}]'
+    if register.share(0.1):
+        date = f"{draw.randint(2023, 2026)}-{draw.randint(1, 12):02}-{draw.randint(1, 28):02}"
+        yield f'cautions = [{{ text = {both(*draw.choice(CAUTIONS))}, source = "{register.source()}", date = {date} }}]'

@@ -1,0 +1,116 @@
+"""A question of `Book.match`, and its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from offerbook.index.store import Index, Progress
+from offerbook.listing.column_lookup import catalogues_of
+from offerbook.listing.resolve import RecordId, record_name, short_name
+from offerbook.listing.select import Selection
+from offerbook.match_results import Matches
+from offerbook.matching.match_filter import MatchFilter
+from offerbook.matching.ranking import find_matches
+from offerbook.matching.request import MatchRequest, match_request
+from offerbook.text.i18n import _, pick_language
+
+if TYPE_CHECKING:
+    from offerbook.matching.assumptions import Change
+
+
+class MatchQuestion(NamedTuple):
+    """What `Book.match` is asked.
+
+    names: of projects, needs, offers, suppliers, sectors, groups; none for everything.
+    offers, needs: what narrows the one and the other.
+    wanted: which matches are listed.
+    require, quantity: of a need that stands in no file; the filters group and service of the offers then say what it is.
+    assume: values that are taken for given.
+    """
+
+    names: Sequence[str]
+    offers: Selection
+    needs: Selection
+    wanted: MatchFilter
+    require: Sequence[str] = ()
+    quantity: str | None = None
+    assume: Sequence[str] = ()
+
+    @property
+    def asks_for_typed_need(self) -> bool:
+        """Whether the need stands in no file."""
+        return bool(self.require) or self.quantity is not None
+
+    @property
+    def offer_filters(self) -> Selection:
+        """What narrows the offers; group and service do not where they say what is needed."""
+        if not self.asks_for_typed_need:
+            return self.offers
+        kept = {key: values for key, values in self.offers.filters.items() if key not in ("group", "service")}
+        return self.offers._replace(filters=kept)
+
+    @property
+    def has_filters(self) -> bool:
+        """Whether offers or matches are narrowed by anything but names."""
+        offers = self.offer_filters
+        return bool(
+            self.wanted.outcomes or self.wanted.min_score is not None or any(offers.filters.values()) or offers.where
+        )
+
+
+def answer(index: Index, question: MatchQuestion, catalogue: str, report: Progress) -> Matches:
+    """The matches that answer a question; UsageError for a name that leads nowhere.
+
+    catalogue: its title, which stands for the name of everything.
+    report: is called with the id of each need that is matched.
+    """
+    request = _request(index, question)
+    changes: tuple[Change, ...] = ()
+    if question.assume:
+        from offerbook.matching.assumptions import assume
+
+        changes = assume(index, request, question.assume)
+    wanted = question.wanted
+    judged = find_matches(index, request, wanted, report)
+    kept = wanted.apply(judged, request.is_for_one_offer)
+    names = ", ".join(question.names)
+    return Matches(
+        _("Matches of {name}").format(name=names) if names else _("Matches"),
+        request.needs,
+        tuple(kept),
+        tuple(judged),
+        0 if request.is_for_one_offer else wanted.full_lists(kept),
+        request.subject.kind,
+        ", ".join(_name_of(index, subject) for subject in request.subjects) or catalogue,
+        question.has_filters or any(subject.kind == "supplier" for subject in request.subjects),
+        _project_names(index),
+        wanted.top is not None and not wanted.keep_all_answers,
+        request.subjects,
+        changes,
+        catalogues_of(index),
+    )
+
+
+def _request(index: Index, question: MatchQuestion) -> MatchRequest:
+    """The needs and offers that a question means."""
+    if not question.asks_for_typed_need:
+        return match_request(index, question.names, question.offers, question.needs)
+    from offerbook.matching.asked_need import ASKED, asked_need
+
+    group, service = (question.offers.filters.get(key, ()) for key in ("group", "service"))
+    need = asked_need(index, group, question.require, question.quantity, service)
+    return match_request(index, question.names, question.offer_filters, question.needs)._replace(needs=[(ASKED, need)])
+
+
+def _project_names(index: Index) -> dict[str, str]:
+    """The names by which people know the projects, by id."""
+    rows = index.rows("SELECT id, name_en, name_ru, short_en, short_ru FROM projects ORDER BY position")
+    return {id: pick_language(*short) or pick_language(en, ru) for id, en, ru, *short in rows}
+
+
+def _name_of(index: Index, subject: RecordId) -> str:
+    """What a record is called in the current language, by the short name where it has one."""
+    if subject.kind in ("project", "supplier"):
+        return short_name(index, "project" if subject.kind == "project" else "supplier", subject.id)
+    return record_name(index, subject)
