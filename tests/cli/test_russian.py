@@ -10,7 +10,7 @@ import pytest
 from offerbook.cli.command import COMMANDS
 from offerbook.listing.listings import LISTINGS
 from offerbook.matching.gaps import GAP_TYPES
-from offerbook.matching.match import OUTCOMES
+from offerbook.matching.outcomes import OUTCOMES
 from offerbook.model import vocabulary
 from offerbook.publishing.export import RAW_TABLES
 from offerbook.tables.formats import ENDINGS, RENDERERS
