@@ -38,6 +38,9 @@ def completed(run: Run, warm_cache: str, line: str) -> list[str]:
         ("offerbook match belaz-75581", ["belaz-75581"]),
         ("offerbook show bam2/tip", ["bam2/tippers"]),
         ("offerbook show белаз-75581", ["белаз-75581"]),
+        # An id is completed where its letters fit what was typed; what is completed is understood.
+        ("offerbook match лифт-inst", ["лифт-installation"]),
+        ("offerbook offers --kind тов", ["товар"]),
         ("offerbook show payload", ["payload_t"]),
         ("offerbook offers --columns id,+payload", ["id,+payload_t"]),
         ("offerbook offers --sort payload", ["payload_t"]),

@@ -44,9 +44,7 @@ def one_of(argument: str, value: str, allowed: Iterable[str]) -> str:
     from offerbook.text.normalize import fold
     from offerbook.text.spelling import nearest
 
-    spellings = {
-        fold(spelling): word for word in words for spelling in (word, *in_every_language(word))
-    }
+    spellings = {fold(spelling): word for word in words for spelling in (word, *in_every_language(word))}
     # English readers are shown "fits if confirmed".
     word = spellings.get(fold(value)) or spellings.get(fold(value).replace(" ", "-"))
     if word is not None:
