@@ -89,10 +89,10 @@ def test_an_answer_says_why_what_to_ask_and_what_is_known_against_it(trade: Inde
             Remark("the same group, Haul trucks", mark="✓"),
             Remark("Payload: 130 t (required: at least 100 t)", mark="✓"),
             Remark("Heater: not published; yes is required", mark="?"),
-            Remark("no capacity is published that can be compared with 20 pcs", mark="?"),
+            Remark("the maker supplies 30 pcs a year; 20 pcs needed", mark="✓"),
             Remark("a source proposes it for this project, in paragraph 4", (2,), mark="✓"),
         ),
-        ("Heater: yes or no?", "Can the maker supply 20 pcs?"),
+        ("Heater: yes or no?",),
         (
             Remark("The figures describe an older engine than the one that is fitted today: ask for the sheet."),
             Remark("The maker moves in 2027."),
