@@ -15,7 +15,7 @@ def write_word_letters(letters: Sequence[Letter], stream: BinaryIO, mark: str = 
 
     mark: says which catalogue they were made from.
     """
-    document = WordDocument(letters[0].subject if letters else "", "", mark)
+    document = WordDocument(capitalized(letters[0].subject) if letters else "", "", mark)
     for place, letter in enumerate(letters):
         if place:
             document.page_break()
@@ -23,12 +23,17 @@ def write_word_letters(letters: Sequence[Letter], stream: BinaryIO, mark: str = 
     document.save(stream)
 
 
+def capitalized(text: str) -> str:
+    """A subject as a title: its first letter is a capital."""
+    return text[:1].upper() + text[1:]
+
+
 def _letter(document: WordDocument, letter: Letter) -> None:
     to = _("To: {name}") if letter.answerer == "supplier" else _("To the buyer of: {name}")
     document.paragraph(to.format(name=letter.name))
     for contact in letter.contacts:
         document.paragraph(contact, SMALL)
-    document.heading(letter.subject, 1)
+    document.heading(capitalized(letter.subject), 1)
     document.paragraph(letter.greeting)
     document.paragraph(letter.opening)
     for number, item in enumerate(letter.items, 1):

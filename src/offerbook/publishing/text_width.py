@@ -6,6 +6,7 @@ was measured. Read off Liberation Sans 2; letters that it lacks count as the wid
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 # fmt: off
@@ -197,9 +198,12 @@ def shortened(text: str, room: float, size: float, bold: bool = False) -> str:
 
 
 def in_lines(text: str, room: float, size: float, most: int, bold: bool = False) -> tuple[str, ...]:
-    """A text broken at spaces into lines that the room holds; what does not fit into the most lines is left out."""
+    """A text broken at spaces into lines that the room holds; what does not fit into the most lines is left out.
+
+    A number stays with its unit.
+    """
     lines: list[str] = []
-    rest = text.split()
+    rest = re.sub(r"(?<=\d) (?=[^\W\d_]{1,3}(?!\w))", "\N{NO-BREAK SPACE}", " ".join(text.split())).split(" ")
     while rest and len(lines) < most - 1:
         line = rest.pop(0)
         while rest and width_of(f"{line} {rest[0]}", size, bold) <= room:

@@ -14,7 +14,8 @@ from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from docx.table import _Cell
+from docx.table import _Cell, _Row
+from docx.text.paragraph import Paragraph
 
 from offerbook.text.i18n import current_language
 from offerbook.text.normalize import safe
@@ -42,6 +43,8 @@ class WordDocument:
         self._footnotes: list[str] = []
         self._notes: dict[int, int] = {}
         self._style_ids: dict[str, str] = {}
+        # What says how the pages are; it stands last.
+        self._end: Any = self._document.element.body[-1]
         properties = self._document.core_properties
         properties.title, properties.subject, properties.comments = safe(title)[:255], safe(subject)[:255], mark
         properties.author = properties.last_modified_by = "offerbook"
@@ -53,7 +56,8 @@ class WordDocument:
 
     def heading(self, text: str, level: int) -> None:
         """A heading; level 0 is the title."""
-        self._document.add_heading(safe(text), level)
+        added = self._styled(self._new_paragraph(), f"Heading {level}" if level else "Title")
+        added.add_run(safe(text))
 
     def paragraph(
         self, text: str, style: str = "Normal", sources: Sequence[int] = (), lead: str = "", leads_on: bool = False
@@ -62,7 +66,7 @@ class WordDocument:
 
         leads_on: it stands on the page of what follows.
         """
-        added = self._styled(self._document.add_paragraph(), style)
+        added = self._styled(self._new_paragraph(), style)
         added.paragraph_format.keep_with_next = leads_on or None
         self._fill(added, text, sources, lead)
 
@@ -76,14 +80,14 @@ class WordDocument:
             self._fill(cell.paragraphs[0], "", (), head)
         _mark_row(table.rows[0], "w:tblHeader")
         for row in rows:
-            added = table.add_row()
+            added = _add_row(table)
             _mark_row(added, "w:cantSplit")
             for cell, (text, sources) in zip(_cells(table, added, widths), row, strict=True):
                 first, *others = text.split("\n")
                 self._fill(cell.paragraphs[0], first, () if others else sources)
                 for place, line in enumerate(others, 1):
                     self._fill(cell.add_paragraph(), line, sources if place == len(others) else ())
-        self._styled(self._document.add_paragraph(), SMALL)
+        self._styled(self._new_paragraph(), SMALL)
 
     def grid(self, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], first: float, other: float) -> None:
         """A table of signs under heads that stand upright; the widths of the names and of the others in millimetres."""
@@ -99,12 +103,12 @@ class WordDocument:
             self._fill(cell.paragraphs[0], text)
             self._styled(cell.paragraphs[0], SMALL)
         for name, signs in rows:
-            added = table.add_row()
+            added = _add_row(table)
             _mark_row(added, "w:cantSplit")
             for cell, text in zip(_cells(table, added, widths), (name, *signs), strict=True):
                 self._fill(cell.paragraphs[0], text)
                 self._styled(cell.paragraphs[0], SMALL)
-        self._styled(self._document.add_paragraph(), SMALL)
+        self._styled(self._new_paragraph(), SMALL)
 
     def page_break(self) -> None:
         """What follows stands on a new page."""
@@ -118,6 +122,12 @@ class WordDocument:
             notes = Part(name, CONTENT_TYPE.WML_FOOTNOTES, _footnotes_xml(self._footnotes), part.package)
             part.relate_to(notes, RELATIONSHIP_TYPE.FOOTNOTES)
         self._document.save(stream)
+
+    def _new_paragraph(self) -> Any:
+        """A paragraph at the end. python-docx reads through all that is there for each."""
+        element = OxmlElement("w:p")
+        self._end.addprevious(element)
+        return Paragraph(element, self._document._body)
 
     # --- How it looks
 
@@ -210,6 +220,15 @@ class WordDocument:
 
 def _mark_row(row: Any, name: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _add_row(table: Any) -> Any:
+    """A row at the end of a table, with as many cells as its grid has. python-docx reads through all rows for each."""
+    element: Any = OxmlElement("w:tr")
+    for _column in table._tbl.tblGrid.gridCol_lst:
+        element.add_tc()
+    table._tbl.append(element)
+    return _Row(element, table)
 
 
 def _cells(table: Any, row: Any, widths: Sequence[float]) -> list[Any]:
