@@ -406,9 +406,9 @@ def test_a_database_is_whole_with_matches_and_gaps(index: Index, tmp_path: Path)
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
     assert tables_of(database) == [
         "capacities", "catalogues", "cautions", "choices", "citations", "codes", "contacts", "deliveries",
-        "document_frequency", "facts", "gaps", "groups", "links", "locations", "matches", "need_groups", "need_services", "needs", "notes", "offer_services", "offers",
-        "prices", "projects",
-        "proposals", "quantities", "records", "requirements", "search", "sectors", "settings", "sources", "specs", "suppliers",
+        "document_frequency", "facts", "gaps", "groups", "links", "locations", "matches", "need_groups",
+        "need_services", "needs", "notes", "offer_services", "offers", "prices", "projects", "proposals",
+        "quantities", "records", "requirements", "search", "sectors", "settings", "sources", "specs", "suppliers",
         "units", "variants", "verdicts",
     ]  # fmt: skip
     exporter = Exporter(index)
