@@ -203,7 +203,11 @@ def in_lines(text: str, room: float, size: float, most: int, bold: bool = False)
     A number stays with its unit.
     """
     lines: list[str] = []
-    rest = re.sub(r"(?<=\d) (?=[^\W\d_]{1,3}(?!\w))", "\N{NO-BREAK SPACE}", " ".join(text.split())).split(" ")
+    rest = (
+        re.sub(r"(?<=\d) (?=[^\W\d_]{1,3}(?!\w))", "\N{NO-BREAK SPACE}", " ".join(text.split())).split(" ")
+        if text.strip()
+        else []
+    )
     while rest and len(lines) < most - 1:
         line = rest.pop(0)
         while rest and width_of(f"{line} {rest[0]}", size, bold) <= room:
