@@ -106,7 +106,7 @@ def _show_findings(session: Session, root: Root, loaded: LoadResult, format: Fin
     }
     for line in lines[format]():
         print(line)
-    session.note(findings_report.summary(loaded, folder))
+    session.note(findings_report.summary(loaded, folder if isinstance(root, Path) else str(root)))
 
 
 @command
