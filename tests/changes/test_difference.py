@@ -67,6 +67,21 @@ def test_of_all_that_changed_around_a_match_only_what_makes_the_difference_is_it
     )
 
 
+def test_of_several_cautions_the_one_that_asks_is_the_cause(make_catalogue: MakeCatalogue) -> None:
+    def offer(*cautions: str) -> dict[str, str]:
+        return {"offers/mining.toml": BASE["offers/mining.toml"] + f"cautions = [{', '.join(cautions)}]\n"}
+
+    told = '{{ text = {{ en = "{0}", ru = "{0}" }} }}'
+    asks = '{ text = { en = "B", ru = "B" }, asks = { en = "Which engine?", ru = "Какой двигатель?" } }'
+    old = make_catalogue(offer(told.format("A"), told.format("B")), "old", BASE)
+    new = make_catalogue(offer(told.format("C"), asks), "new", BASE)
+    with open_catalogue(old, use_cache=False) as before, open_catalogue(new, use_cache=False) as after:
+        (match,) = after.changes_since(before).matches
+    assert (match.old, match.new, len(match.causes), "Which engine?" in match.causes[0]) == (
+        *("fits", "fits-if-confirmed"), 1, True,
+    )  # fmt: skip
+
+
 def test_records_that_come_and_go_are_told_with_their_matches(make_catalogue: MakeCatalogue) -> None:
     second = BASE["offers/mining.toml"].replace('"truck"', '"lorry"').replace('"Truck"', '"Lorry"')
     assert rows(make_catalogue, {"offers/mining.toml": second}) == [

@@ -57,7 +57,7 @@ def causes_of(
     if whole or old is None or new is None:
         return whole
     near = list(_near(old, new, changed))
-    judged = [(change, fact) for change, fact in near if fact is None or fact.attribute not in TOLD]
+    judged = [(change, fact) for change, fact in near if _can_matter(fact)]
     tried = [_said(change, fact) for change, fact in judged if _is_cause(old, new, change, fact)]
     if not tried and old.with_words_of(new).outcome() != old.outcome():
         return [_said(change, fact) for change, fact in near if fact is not None and fact.attribute in TEXTS]
@@ -73,6 +73,14 @@ def _near(
         yield from ((change, fact) for fact in change.facts)
         if change.change != "changed":
             yield change, None
+
+
+def _can_matter(fact: FactChange | None) -> bool:
+    """Whether a change can turn an outcome but for its words; of cautions only what one asks, or asks no more."""
+    if fact is None or fact.attribute != "cautions":
+        return fact is None or fact.attribute not in TOLD
+    before, after = ('"asks"' in stated.value if stated else False for stated in (fact.old, fact.new))
+    return before != after
 
 
 def _said(change: RecordChange, fact: FactChange | None) -> str:
