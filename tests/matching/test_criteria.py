@@ -432,6 +432,21 @@ def test_a_need_without_conditions_asks_nothing_of_the_kind(tmp_path: Path) -> N
     )
 
 
+@pytest.mark.parametrize(
+    ("fact", "expected"),
+    [
+        # Any value of the range can be had, so one that keeps the bound is enough.
+        ("{ min = 100, max = 130 }", "met"),
+        ("{ min = 130, max = 200 }", "met"),
+        # A tenth below is for the buyer to decide where the condition is a should; a must that is nearly met is not met.
+        ("{ min = 100, max = 129 }", "not-met"),
+        ("{ min = 10, max = 20 }", "not-met"),
+    ],
+)
+def test_a_range_that_misses_a_must_however_narrowly_blocks(tmp_path: Path, fact: str, expected: str) -> None:
+    assert standing(tmp_path, 'spec = "payload_t", min = 130', fact) == POINTS[expected]
+
+
 def partly(folder: Path, bounds: str, fact: str) -> tuple[Standing, Decimal, Decimal]:
     """Standing, sure and highest points of a should, which is worth 20."""
     requires = f'requires = [{{ spec = "payload_t", {bounds} }}]'
@@ -455,6 +470,7 @@ def partly(folder: Path, bounds: str, fact: str) -> tuple[Standing, Decimal, Dec
         ("min = 100", "90", ("unknown", points(18), points(20))),
         ("max = 100", "110", ("unknown", points(18), points(20))),
         ("min = 100", "89.9", ("not-met", points("17.98"), points("17.98"))),
+        ("min = 100", "{ min = 50, max = 90 }", ("unknown", points(18), points(20))),
         # The true value may miss by more or by less than the one stated.
         ("min = 100", stated(75, "at-least"), ("unknown", points(15), points(20))),
         ("min = 100", stated(75, "at-most"), ("not-met", ZERO, points(15))),

@@ -48,7 +48,7 @@ def reason_of(match: Match) -> str:
     if against:
         return "; ".join(against)
     if match.outcome == "fits-if-confirmed":
-        return _("ask: {questions}").format(questions="; ".join(match.questions))
+        return _("ask: {questions}").format(questions=" ".join(match.questions))
     # What earns no points is taken for granted, as that a thing is in production.
     met = [it.reason for it in match.verdicts if it.standing == "met" and BY_NAME[it.criterion].is_weighted]
     return "; ".join(met)

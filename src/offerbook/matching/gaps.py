@@ -195,7 +195,7 @@ def _of_served(id: str, served: Sequence[Match], allocated: Mapping[str, Allocat
             _("Ask {supplier}: {questions}").format(supplier=match.supplier, questions=questions)
             for match, questions in pending
         )
-        return Gap("need", id, "to-confirm", pending[0][0], "; ".join(reasons), " ".join(actions))
+        return Gap("need", id, "to-confirm", pending[0][0], " ".join(reasons), " ".join(actions))
     if allocation is not None and allocation.shortfall:
         question = _("Can the maker supply {asked}?").format(asked=amount_text(allocation.required))
         action = _("Ask {supplier}: {questions}").format(supplier=served[0].supplier, questions=question)
