@@ -176,14 +176,14 @@ class PreparedQuery(NamedTuple):
     whole_penalty: float
 
 
-_PARTS = "part accessory component запчасть деталь комплектующие принадлежность"
+PARTS = "part accessory component запчасть деталь комплектующие принадлежность"
 _BEGINNING_OF_NAME = 3
 """A document is a part when one of its name's first three words says so: "parts of", "spare parts for"."""
 
 
 @cache
 def _part_terms() -> frozenset[str]:
-    return frozenset(word.terms[0] for word in tokenize(_PARTS))
+    return frozenset(word.terms[0] for word in tokenize(PARTS))
 
 
 def make_document(texts: Mapping[str, ParsedText], fields: Mapping[str, Field]) -> Document:

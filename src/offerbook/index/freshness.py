@@ -38,6 +38,8 @@ CREATE TABLE files (
 ) WITHOUT ROWID;
 -- What a dictionary says of the words of the catalogue: the terms of their other forms, so that it is loaded for new words alone.
 CREATE TABLE word_forms (word TEXT PRIMARY KEY, terms TEXT NOT NULL) WITHOUT ROWID;
+-- What the stemmer makes of words that matching reads, for the same reason.
+CREATE TABLE word_stems (word TEXT PRIMARY KEY, stem TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE uses (kind TEXT NOT NULL, id TEXT NOT NULL, file TEXT NOT NULL, PRIMARY KEY (kind, id, file)) WITHOUT ROWID;
 """
 COMPILING_FOLDERS = ("index", "loading", "loading/checks", "model", "tables", "text")

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from offerbook.index.compile import Writer, both_languages
 from offerbook.index.known_forms import recall_forms, record_forms
+from offerbook.index.known_stems import record_stems
 from offerbook.index.offer_text import extract_terms, offer_groups, parse_group
 from offerbook.index.schema import SEARCHED, search_row
 from offerbook.index.text_parser import PHRASE_BREAK, SECTION_BREAK, unique_terms
@@ -54,6 +55,7 @@ def add(
     writer.flush()
     _look_up_other_words(connection, which)
     record_forms(connection)
+    record_stems(connection, _where(which))
     connection.execute("INSERT OR REPLACE INTO settings VALUES ('words', '1')")
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from offerbook.index.bm25f import Document
 from offerbook.index.known_forms import recall_forms
+from offerbook.index.known_stems import recall_stems
 from offerbook.index.offer_text import OfferTerms, WordScorer, group_document, offer_document
 from offerbook.index.schema import GROUP_COLUMNS, OFFER_COLUMNS
 from offerbook.index.store import Index
@@ -72,7 +73,9 @@ def _asking_cautions(index: Index) -> dict[tuple[str, str], tuple[Caution, ...]]
 
 def _word_scorer(index: Index) -> WordScorer:
     """The words of all offers, read from the index when they are needed."""
-    recall_forms(index.with_words().connection)
+    connection = index.with_words().connection
+    recall_forms(connection)
+    recall_stems(connection)
     groups = {id: group_document(column) for id, column in index.rows(GROUP_COLUMNS)}
 
     def documents(id: str) -> list[Document]:

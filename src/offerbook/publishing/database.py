@@ -15,7 +15,7 @@ from offerbook.tables.files import OutputError, check_writable, draft_for, is_sp
 from offerbook.tables.table import Cell, Table
 from offerbook.text.i18n import _
 
-_OF_THIS_MACHINE = ("state", "files", "uses", "word_forms")
+_OF_THIS_MACHINE = ("state", "files", "uses", "word_forms", "word_stems")
 """The tables that say whether a kept index is fresh, with the paths of its files, and what makes it sooner made anew."""
 
 

@@ -98,6 +98,41 @@ def _stemmer(language: str) -> Callable[[str], str]:
     return stem
 
 
+class Stems:
+    """The Snowball stems of words, each looked up once; the stemmer is loaded for a word that is not known.
+
+    known: by word.
+    asked: the words that were asked for since somebody emptied it.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[str, str] = {}
+        self.asked: set[str] = set()
+
+    def of(self, word: str) -> str:
+        """The stem of a folded word of one script."""
+        self.asked.add(word)
+        stem = self.known.get(word)
+        if stem is None:
+            stem = self.known[word] = _stemmer("english" if word.isascii() else "russian")(word)
+        return stem
+
+    def asked_by(self, texts: Iterable[str]) -> dict[str, str]:
+        """The stem of every word that reading these texts asks for."""
+        # What was read before asks for no stem again.
+        for cached in (_word, _tokens_after_word):
+            cached.cache_clear()
+        _TOKENS.clear()
+        self.asked.clear()
+        for text in texts:
+            for _chunk in chunks(text):
+                pass
+        return {word: self.known[word] for word in sorted(self.asked)}
+
+
+STEMS = Stems()
+
+
 def _in_one_script(word: str) -> str:
     """A folded word with its look-alike letters put right; itself where they do not explain the mixture."""
     mended = word.translate(_LOOKS_TO_CYRILLIC)
@@ -110,7 +145,7 @@ def _in_one_script(word: str) -> str:
 def _word(text: str) -> Token:
     word = SINGULAR.get(text) or _in_one_script(text)
     russian = not word.isascii()
-    stem = _stemmer("russian" if russian else "english")(word)
+    stem = STEMS.of(word)
     parts: tuple[str, ...] = ()
     if len(word) > 3:
         keys = [*_phonetic_stems(stem), *(_phonetic_stems(word) if russian else ())]
