@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from offerbook.matching.letters import Letter
 from offerbook.publishing.word_document import QUESTION, SMALL, WordDocument
-from offerbook.text.i18n import _
+from offerbook.text.i18n import _, ngettext
 
 
 def write_word_letters(letters: Sequence[Letter], stream: BinaryIO, mark: str = "") -> None:
@@ -37,7 +37,14 @@ def _letter(document: WordDocument, letter: Letter) -> None:
     document.paragraph(letter.greeting)
     document.paragraph(letter.opening)
     for number, item in enumerate(letter.items, 1):
-        document.heading(f"{number}. {item.product}", 2)
+        first, *others = item.product.split("; ")
+        if len(others) > 1:
+            # A question about many offers: their names are no heading.
+            text = ngettext("{offer} and {count} more", "{offer} and {count} more", len(others))
+            document.heading(f"{number}. {text.format(offer=first, count=len(others))}", 2)
+            document.paragraph(item.product)
+        else:
+            document.heading(f"{number}. {item.product}", 2)
         document.paragraph(_("For: {purpose}.").format(purpose="; ".join(item.purpose)), SMALL)
         rows = [[(question, ()), ("", ()), ("", ())] for question in item.questions]
         document.table([_("Question"), _("Answer"), _("Document and date")], rows, [80, 45, 45])
