@@ -196,7 +196,7 @@ def test_a_need_whose_parts_are_all_served_is_no_gap(tmp_path: Path, offers: str
 
 def test_a_need_of_several_parts_is_to_be_confirmed_where_one_of_them_is(tmp_path: Path) -> None:
     offers = offer("grader", "graders") + offer("tipper", "tippers", supplier="maz")
-    why = "Would Tippers serve the buyer, who needs Haul trucks?"
+    why = "Would tippers serve the buyer, who needs haul trucks?"
     assert gaps_in(tmp_path, offers, need("want", "graders haul-trucks")) == [
         (
             "need", "site/want", "to-confirm", "tipper site/want", f"tipper fits if this is confirmed: {why}", f"Ask maz: {why}",

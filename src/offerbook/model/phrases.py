@@ -10,6 +10,7 @@ from offerbook.model.records import (
     Capacity,
     Delivery,
     Fact,
+    Group,
     Price,
     Proposal,
     Quantity,
@@ -62,10 +63,10 @@ def fact_text(fact: Fact, spec: Spec) -> str:
     return qualified(fact.qualifier, text)
 
 
-def name_in_sentence(spec: Spec) -> str:
-    """The name of a spec within a sentence; an abbreviation keeps its capitals."""
-    name = localize(spec.name)
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+def name_in_sentence(record: Spec | Group) -> str:
+    """The name of a spec or a group within a sentence; an abbreviation or an "X-ray" keeps its capital."""
+    name = localize(record.name)
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def when_text(when: When) -> str:

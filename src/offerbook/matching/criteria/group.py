@@ -10,7 +10,7 @@ from offerbook.matching.group_tie import GroupTie
 from offerbook.matching.pair import Pair
 from offerbook.matching.points import share_of
 from offerbook.matching.verdict import Standing, Verdict, VerdictText
-from offerbook.model.phrases import localize
+from offerbook.model.phrases import localize, name_in_sentence
 from offerbook.model.records import Group
 from offerbook.text.i18n import N_, _
 
@@ -68,7 +68,10 @@ class GroupDetail(NamedTuple):
             ),
             required,
             offered,
-            self._question.format(offered=offered, asked=self._names(self.tie.parts)),
+            self._question.format(
+                offered=name_in_sentence(self.offered),
+                asked=", ".join(name_in_sentence(group) for group in self.required if group.id in self.tie.parts),
+            ),
         )
 
     def _names(self, ids: Sequence[str]) -> str:
