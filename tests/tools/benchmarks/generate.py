@@ -76,14 +76,17 @@ class Flat:
         self.database.commit()
 
 
-def generate(folder: Path, count: int, seed: int = 1, flat: bool = True) -> None:
-    """The catalogue and, where they are wanted, the flat files."""
+def generate(folder: Path, count: int, seed: int = 1, flat: bool = True, needs: int | None = None) -> None:
+    """The catalogue and, where they are wanted, the flat files; with a hundredth as many needs where none are named."""
     catalogue = folder / "catalogue"
     shutil.rmtree(catalogue, ignore_errors=True)
     for name in ("offers", "projects"):
         (catalogue / name).mkdir(parents=True)
     made = head(shipped_path("sector", Sector), shipped_path("group", Group), shipped_path("link", Link), count)
-    makers, projects = max(2 * len(ORDER), count // A_SUPPLIER), max(1, count // 1000)
+    makers, projects = (
+        max(2 * len(ORDER), count // A_SUPPLIER),
+        max(1, (count // 100 if needs is None else needs) // 10),
+    )
     register = Register(made, count, makers, projects, Used(set(), set(), set()), random.Random(seed))
     with ExitStack() as open_here:
         others = Flat(folder, open_here) if flat else None
@@ -134,11 +137,14 @@ def main() -> None:
     parser.add_argument("folder", type=Path, metavar="DIR")
     parser.add_argument("--offers", type=int, default=1000, metavar="N")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--needs", type=int, metavar="N", help="in tens, a hundredth of the offers unless it is given")
     parser.add_argument("--catalogue-only", action="store_true", help="write nothing for other tools")
     given = parser.parse_args()
     if given.offers < 1:
         parser.error("--offers must be at least 1")
-    generate(given.folder, given.offers, given.seed, not given.catalogue_only)
+    if given.needs is not None and given.needs < 1:
+        parser.error("--needs must be at least 1")
+    generate(given.folder, given.offers, given.seed, not given.catalogue_only, given.needs)
 
 
 if __name__ == "__main__":
