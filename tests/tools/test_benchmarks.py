@@ -116,9 +116,9 @@ def test_the_flat_files_hold_the_same_offers(made: Path) -> None:
 
 def test_the_flat_files_say_what_the_catalogue_says(made: Path) -> None:
     payloads = {}
-    for it in tables(made, "offer"):
-        fact = it["specs"].get("payload_t")
-        payloads[it["id"]] = fact["value"] if isinstance(fact, dict) else fact
+    for offer in tables(made, "offer"):
+        fact = offer["specs"].get("payload_t")
+        payloads[offer["id"]] = fact["value"] if isinstance(fact, dict) else fact
     with closing(sqlite3.connect(made / "offers.sqlite")) as database:
         assert dict(database.execute("SELECT id, payload_t FROM offers")) == payloads
     assert any(payloads.values())

@@ -59,13 +59,13 @@ class Flat:
         columns = ", ".join(f'"{key}" {types.get(key, "TEXT")}' for key in Offer._fields)
         self.database.executescript(f"PRAGMA journal_mode = OFF; CREATE TABLE offers ({columns})")
 
-    def add(self, it: Offer) -> None:
+    def add(self, offer: Offer) -> None:
         """Write one offer everywhere."""
-        held = {key: cell for key, cell in it._asdict().items() if cell is not None}
-        self.table.writerow(it)
+        held = {key: cell for key, cell in offer._asdict().items() if cell is not None}
+        self.table.writerow(offer)
         self.records.write("".join(f"{key}: {cell}\n" for key, cell in held.items()) + "\n")
         self.lines.write(json.dumps(held, ensure_ascii=False) + "\n")
-        self.database.execute(f"INSERT INTO offers VALUES ({', '.join('?' * len(it))})", it)
+        self.database.execute(f"INSERT INTO offers VALUES ({', '.join('?' * len(offer))})", offer)
 
     def end(self) -> None:
         """Index the database, by the columns that are asked for and, as sqlite-utils does it, by words."""

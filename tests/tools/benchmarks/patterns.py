@@ -193,9 +193,10 @@ def main(arguments: Sequence[str]) -> int:
     patterns = collected().items()
     grown = [worst(pattern, file, searched) for searched in (False, True) for pattern, file in patterns]
     steep = [it for it in grown if it.ratio > STEEP]
-    for it in sorted(grown if "--all" in arguments else steep, key=lambda it: (it.searched, -it.ratio)):
-        way, why = "searched" if it.searched else "matched", _bound(it)
-        print(f"{way} {it.ratio:5.1f} {it.seconds:7.4f} s  {it.file}  {it.pattern.pattern[:90]!r}  on {it.text}  {why}")
+    for found in sorted(grown if "--all" in arguments else steep, key=lambda it: (it.searched, -it.ratio)):
+        way, why = "searched" if found.searched else "matched", _bound(found)
+        text = f"{found.file}  {found.pattern.pattern[:90]!r}  on {found.text}  {why}"
+        print(f"{way} {found.ratio:5.1f} {found.seconds:7.4f} s  {text}")
     matched = sum(not it.searched for it in steep)
     unbounded = [it for it in steep if not (it.searched and _bound(it))]
     print(f"{len(patterns)} expressions; steep when matched: {matched}, when searched: {len(steep) - matched}")
