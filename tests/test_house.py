@@ -47,7 +47,7 @@ OWNERS = {
     "pyarrow": "publishing/parquet.py",
     "tomli": "loading/toml_",
     "msgspec": "model",
-    "snowballstemmer": "text/terms.py",
+    "snowballstemmer": "text/stems.py",
     "pymorphy3": "text/word_forms.py",
     "pymorphy3_dicts_ru": "text/word_forms.py",
     "jinja2": "publishing/briefing_html.py",

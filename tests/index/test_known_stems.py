@@ -7,7 +7,7 @@ import pytest
 from offerbook.index import cache
 from offerbook.index.store import in_memory
 from offerbook.matching.known_matches import known_matches
-from offerbook.text import terms
+from offerbook.text import stems, terms
 from tests.conftest import MakeCatalogue
 from tests.index.caching import Builds
 
@@ -19,17 +19,17 @@ def test_what_matching_reads_of_a_kept_catalogue_has_its_stems_there(
     expected = list(known_matches(in_memory(root)))
     cache.open_index(root).with_words().close()
     # As in a process that has read no text yet.
-    monkeypatch.setattr(terms.STEMS, "known", {})
-    assert terms.STEMS.asked_by([]) == {}
-    monkeypatch.setattr(terms, "_stemmer", None)
+    monkeypatch.setattr(stems.STEMS, "known", {})
+    assert terms.stems_asked_by([]) == {}
+    monkeypatch.setattr(stems, "_stemmer", None)
     index = cache.open_index(root)
     assert list(known_matches(index)) == expected != []
     index.close()
 
 
 def test_the_stems_that_texts_ask_for_are_those_of_the_stemmer() -> None:
-    stems = terms.STEMS.asked_by(["Haul trucks, БелАЗ-7513", "Карьерные самосвалы"])
-    assert stems == {
+    found = terms.stems_asked_by(["Haul trucks, БелАЗ-7513", "Карьерные самосвалы"])
+    assert found == {
         "haul": "haul",
         "trucks": "truck",
         "карьерные": "карьерн",

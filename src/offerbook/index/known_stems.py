@@ -9,7 +9,8 @@ from offerbook.index.bm25f import PARTS
 from offerbook.index.offer_text import join_texts
 from offerbook.model.codec import unpack
 from offerbook.model.records import Group, Need, Offer, Project, Variant
-from offerbook.text.terms import STEMS
+from offerbook.text.stems import STEMS
+from offerbook.text.terms import stems_asked_by
 
 MOST_OFFERS = 1_000
 """Offers whose own values are read for words: of more it would take longer than the stemmer saves."""
@@ -27,7 +28,7 @@ def record_stems(connection: sqlite3.Connection, condition: str) -> None:
     condition: which records r are looked at, as SQL; all where it is empty.
     """
     if _keeps_stems(connection):
-        stems = STEMS.asked_by(_texts_for_matching(connection, condition))
+        stems = stems_asked_by(_texts_for_matching(connection, condition))
         connection.executemany("INSERT OR IGNORE INTO word_stems VALUES (?, ?)", stems.items())
 
 

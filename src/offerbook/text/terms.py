@@ -1,4 +1,4 @@
-"""Texts as search terms: the only module that knows Snowball.
+"""Texts as search terms.
 
 Terms are made of [0-9a-zа-я] alone, so that the tokenizer of the index keeps them as they are:
 
@@ -13,7 +13,7 @@ Terms are made of [0-9a-zа-я] alone, so that the tokenizer of the index keeps 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -30,6 +30,7 @@ from offerbook.text.quantities import (
     unit_and_rest,
     unit_named,
 )  # fmt: skip
+from offerbook.text.stems import STEMS
 from offerbook.text.stop_words import LEGAL_FORMS, STOP_WORDS
 from offerbook.text.word_forms import WordForms
 
@@ -88,49 +89,6 @@ def _without_doubles(key: str) -> str:
 def _phonetic_stems(word: str) -> Iterator[str]:
     """As `_phonetic_keys`, without the vowels of an ending; nothing that has less than four letters."""
     return (key[:4] + key[4:].rstrip("aeiou") for key in _phonetic_keys(word) if len(key) > 3)
-
-
-@lru_cache(maxsize=2)
-def _stemmer(language: str) -> Callable[[str], str]:
-    import snowballstemmer  # type: ignore[import-untyped]
-
-    stem: Callable[[str], str] = snowballstemmer.stemmer(language).stemWord
-    return stem
-
-
-class Stems:
-    """The Snowball stems of words, each looked up once; the stemmer is loaded for a word that is not known.
-
-    known: by word.
-    asked: the words that were asked for since somebody emptied it.
-    """
-
-    def __init__(self) -> None:
-        self.known: dict[str, str] = {}
-        self.asked: set[str] = set()
-
-    def of(self, word: str) -> str:
-        """The stem of a folded word of one script."""
-        self.asked.add(word)
-        stem = self.known.get(word)
-        if stem is None:
-            stem = self.known[word] = _stemmer("english" if word.isascii() else "russian")(word)
-        return stem
-
-    def asked_by(self, texts: Iterable[str]) -> dict[str, str]:
-        """The stem of every word that reading these texts asks for."""
-        # What was read before asks for no stem again.
-        for cached in (_word, _tokens_after_word):
-            cached.cache_clear()
-        _TOKENS.clear()
-        self.asked.clear()
-        for text in texts:
-            for _chunk in chunks(text):
-                pass
-        return {word: self.known[word] for word in sorted(self.asked)}
-
-
-STEMS = Stems()
 
 
 def _in_one_script(word: str) -> str:
@@ -429,3 +387,14 @@ def has_all_words(wanted: str, text: str) -> bool:
     if missing:
         held = {term for token in tokens for term in terms_of_forms(token)}
     return bool(queried) and not any(held.isdisjoint(forms) for forms in missing)
+
+
+def stems_asked_by(texts: Iterable[str]) -> dict[str, str]:
+    """The stem of every word that reading these texts asks for, also of those that were read before and are remembered."""
+    for cached in (_word, _tokens_after_word):
+        cached.cache_clear()
+    _TOKENS.clear()
+    STEMS.asked.clear()
+    for text in texts:
+        tokenize(text)
+    return {word: STEMS.known[word] for word in sorted(STEMS.asked)}
