@@ -28,7 +28,7 @@ def cell_text(cell: Cell, column: Column) -> str:
     return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 10)
 def sheet_text(text: str) -> str:
     """A text that a sheet can hold: with what acts unseen, and what no XML file may hold, written out."""
     return re.sub("[\ufffe\uffff]", lambda char: f"\\u{ord(char[0]):04x}", safe(text, keep="\n"))

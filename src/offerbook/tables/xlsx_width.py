@@ -19,13 +19,13 @@ _WIDTH_OF = {char: width for width, chars in _WIDTHS.items() for char in chars}
 """Widths of Arial's characters in those of its digits, which is what the width of a column is counted in."""
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 10)
 def text_width(text: str) -> float:
     """The width of the longest line of a text, in digits."""
     return max((sum(_WIDTH_OF.get(char, 1.3) for char in line) for line in text.split("\n")), default=0)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 10)
 def lines_needed(text: str, width: float) -> int:
     """How many lines the text takes in a column of this width, broken between words, or inside one that is too long."""
     # A cell keeps a little free on both sides, and programs differ in a few hundredths.
