@@ -58,7 +58,7 @@ class Sheet(Result["Row"]):
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Records(Result["FoundRecord"]):
-    """Records whole, with what hangs on them."""
+    """Records whole, with what depends on them."""
 
     _index: Index
     _found: tuple[FoundRecord, ...]

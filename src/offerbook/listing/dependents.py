@@ -1,4 +1,4 @@
-"""What hangs on a record: the offers and needs of a group, all that cites a source, the facts of a spec."""
+"""What depends on a record: the offers and needs of a group, all that cites a source, the facts of a spec."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NEEDS = "SELECT t.id, t.name_en, t.name_ru, t.status FROM needs t"
 
 
 class Member(NamedTuple):
-    """A record that hangs on another.
+    """A record that depends on another.
 
     name: in the reader's language.
     id: its id.
@@ -32,7 +32,7 @@ class Member(NamedTuple):
 
 
 class Dependents(NamedTuple):
-    """Records of one kind that hang on another.
+    """Records of one kind that depend on another.
 
     title: what they are to it.
     members: the first of them.
@@ -45,7 +45,7 @@ class Dependents(NamedTuple):
 
 
 def dependents(index: Index, found: FoundRecord) -> Iterator[Dependents]:
-    """What hangs on a record, by kind; nothing where nothing does."""
+    """What depends on a record, by kind; nothing where nothing does."""
     parts = {
         "sector": _of_sector,
         "group": _of_group,
@@ -176,7 +176,7 @@ def _of_offer(index: Index, id: str) -> Iterator[Dependents]:
 
 
 def _next(match: str, ask: str) -> str:
-    """The commands that say more of what hangs on a record."""
+    """The commands that say more of what depends on a record."""
     text = _("{match} says what fits what, {ask} what is open.")
     # A command stands on one line.
     commands = (f"`offerbook {command}`".replace(" ", "\N{NO-BREAK SPACE}") for command in (match, ask))

@@ -1,4 +1,4 @@
-"""A record as a sheet on a terminal: what it is, what is known against it, its facts, what hangs on it, and who says so."""
+"""A record as a sheet on a terminal: what it is, what is known against it, its facts, what depends on it, and who says so."""
 
 from __future__ import annotations
 
@@ -180,6 +180,6 @@ def _title(text: str) -> ScreenLine:
 
 
 def _member(name: str, id: str, facts: str = "") -> ScreenLine:
-    """A record that hangs on the one that is shown."""
+    """A record that depends on the one that is shown."""
     tail = Span("  " + " · ".join(filter(None, (id, facts))), "id")
     return ScreenLine((Span(name, "name"),), indent=2, hang=2, tail=(tail,))

@@ -245,7 +245,7 @@ QUESTIONS: dict[str, ColumnSpec[OpenQuestion]] = {
         lambda it: it.variant or None, "id", N_("Variant"), 6, shown=True, description=N_("the model that is meant")
     ),
     "needs": ColumnSpec(
-        lambda it: it.needs, "list", N_("Needs"), 3, shown=True, description=N_("the needs that hang on the answer")
+        lambda it: it.needs, "list", N_("Needs"), 3, shown=True, description=N_("the needs that depend on the answer")
     ),
     "decides": ColumnSpec(
         lambda it: len(it.settled),

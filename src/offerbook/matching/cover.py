@@ -1,4 +1,4 @@
-"""Cover: the fewest suppliers that answer the most needs, and the needs that hang on one supplier."""
+"""Cover: the fewest suppliers that answer the most needs, and the needs that depend on one supplier."""
 
 from __future__ import annotations
 

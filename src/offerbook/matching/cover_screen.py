@@ -1,4 +1,4 @@
-"""The cover as a screen: whom to invite, what each answers, and what hangs on one supplier or on none."""
+"""The cover as a screen: whom to invite, what each answers, and what depends on one supplier or on none."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ class LetterItem(NamedTuple):
     """What is asked about one product.
 
     product: the name of the offer or of its model.
-    purpose: the names of the needs that hang on the answers, each with its project.
+    purpose: the names of the needs that depend on the answers, each with its project.
     questions: in sentences.
     """
 

@@ -26,7 +26,7 @@ ANSWERER_WORDS = (N_("supplier"), N_("buyer"))
 
 
 class OpenQuestion(NamedTuple):
-    """A question as it is put to somebody: once, however many needs hang on it.
+    """A question as it is put to somebody: once, however many needs depend on it.
 
     answerer: who can answer it.
     addressee: the id of that supplier, or of the project whose buyer it is.
@@ -55,7 +55,7 @@ class OpenQuestion(NamedTuple):
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """The ids of the needs that hang on it."""
+        """The ids of the needs that depend on it."""
         return tuple(dict.fromkeys(match.need_id for match in self.matches))
 
     @property

@@ -56,7 +56,7 @@ def ask(session: Session, output: LetterOutput, names: Subjects = None) -> None:
 
 @command
 def cover(session: Session, output: TableOutput, names: Subjects = None) -> None:
-    """Show the fewest suppliers that answer the most needs of today, and the needs that hang on one supplier.
+    """Show the fewest suppliers that answer the most needs of today, and the needs that depend on one supplier.
 
     A need of several parts is answered when every part is, by one supplier or by several.
 
