@@ -33,7 +33,7 @@ for name in ("OFFERBOOK_LANG", "OFFERBOOK_CATALOGUE"):
     os.environ.pop(name, None)
 
 # Under python -O only what pytest rewrites still asserts: the tests do by themselves, the modules that they share when named.
-pytest.register_assert_rewrite("tests.matching.trade")
+pytest.register_assert_rewrite("tests.matching.trade", "tests.loading.checks.expected")
 
 # The same examples each time, so that what passes on one machine passes on all; `--hypothesis-profile=default` draws others.
 settings.register_profile("fixed", derandomize=True)

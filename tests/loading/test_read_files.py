@@ -20,7 +20,8 @@ from offerbook.loading.left_out import Separation
 from offerbook.loading.load import LoadResult, load
 from tests.conftest import SHIPPED, MakeCatalogue, environment_of
 from tests.index.caching import everything
-from tests.loading.checks.test_checks import EVERY_MISTAKE, marked
+from tests.loading.checks.every_mistake import EVERY_MISTAKE
+from tests.loading.checks.expected import marked
 
 ONE_LANGUAGE = {"catalogue.toml": 'format = 1\ntitle = "Example"\nlanguages = ["en"]\n'}
 
