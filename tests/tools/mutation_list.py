@@ -28,7 +28,13 @@ FORMATS = ("tests/tables/test_formats.py", "tests/tables")
 CHECKS = ("tests/loading/checks", "-m", "not slow")
 UPDATE = ("tests/index/test_update.py",)
 LISTING = ("tests/listing/test_conditions.py", "tests/listing/test_filters.py", "tests/listing")
-CRITERIA = ("tests/matching/test_criteria.py", "tests/matching/test_explain.py")
+CRITERIA = (
+    "tests/matching/test_criteria.py",
+    "tests/matching/test_group.py",
+    "tests/matching/test_requirements.py",
+    "tests/matching/test_variants.py",
+    "tests/matching/test_explain.py",
+)
 RANKING = ("tests/matching/test_ranking.py", "tests/matching/test_candidates.py")
 GAPS = ("tests/matching/test_gaps.py",)
 CHANGES = ("tests/changes",)
@@ -179,7 +185,7 @@ MUTATIONS = (
         ", *group.terms.en, *group.terms.ru",
         ", *group.terms.en",
         "the Russian terms of its group say nothing of an offer",
-        ("tests/index/test_bm25f.py", "tests/matching/test_ranking.py", "tests/matching/test_criteria.py"),
+        ("tests/index/test_bm25f.py", "tests/matching/test_ranking.py", *CRITERIA),
     ),
     # listing
     Mutation(
