@@ -35,7 +35,13 @@ CRITERIA = (
     "tests/matching/test_variants.py",
     "tests/matching/test_explain.py",
 )
-RANKING = ("tests/matching/test_ranking.py", "tests/matching/test_candidates.py")
+MATCHES = (
+    "tests/matching/test_ranking.py",
+    "tests/matching/test_what_is_matched.py",
+    "tests/matching/test_match_command.py",
+    "tests/matching/test_matrix.py",
+)
+RANKING = (*MATCHES, "tests/matching/test_candidates.py")
 GAPS = ("tests/matching/test_gaps.py",)
 CHANGES = ("tests/changes",)
 
@@ -89,7 +95,7 @@ MUTATIONS = (
         "return [*sorted(known, key=key, reverse=descending), *unknown]",
         "return [*unknown, *sorted(known, key=key, reverse=descending)]",
         "what is unknown comes first",
-        (*LISTING, "tests/matching/test_ranking.py"),
+        (*LISTING, *MATCHES),
     ),
     Mutation(
         "tables/files.py",
@@ -185,7 +191,7 @@ MUTATIONS = (
         ", *group.terms.en, *group.terms.ru",
         ", *group.terms.en",
         "the Russian terms of its group say nothing of an offer",
-        ("tests/index/test_bm25f.py", "tests/matching/test_ranking.py", *CRITERIA),
+        ("tests/index/test_bm25f.py", *MATCHES, *CRITERIA),
     ),
     # listing
     Mutation(
@@ -308,7 +314,7 @@ MUTATIONS = (
         "wanted.apply(judged, request.is_for_one_offer)",
         "wanted.apply(judged, False)",
         "--top of an offer counts for each need",
-        ("tests/test_library.py", "tests/matching/test_ranking.py"),
+        ("tests/test_library.py", *MATCHES),
     ),
     # the shell
     Mutation(
