@@ -286,7 +286,11 @@ MUTATIONS = (
         "return Decimal(int(value)) if is_whole else Decimal(str(value))",
         "return value",
         "numbers leave as binary floats",
-        ("tests/publishing/test_export.py", "tests/publishing/test_workbook.py"),
+        (
+            "tests/publishing/test_export.py",
+            "tests/publishing/test_data_package.py",
+            "tests/publishing/test_workbook.py",
+        ),
     ),
     Mutation(
         "authoring/findings_report.py",
