@@ -304,14 +304,14 @@ MUTATIONS = (
         "if not math.isfinite(number):",
         "if False:",
         "--min-score nan is taken",
-        ("tests/cli/test_cli.py",),
+        ("tests/cli/test_exit_codes.py",),
     ),
     Mutation(
         "cli/present.py",
         "if self.options.fail_empty and not result.rows:",
         "if self.options.fail_empty and result.rows:",
         "--fail-empty fails when there is an answer",
-        ("tests/cli/test_cli.py",),
+        ("tests/cli/test_exit_codes.py",),
     ),
     Mutation(
         "match_question.py",
