@@ -41,6 +41,7 @@ def test_every_code_has_an_example_and_every_example_a_code() -> None:
     assert sorted(CODES) == EXAMPLES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", EXAMPLES)
 def test_check_says_of_the_example_what_the_example_shows(run: Run, tmp_path: Path, code: str) -> None:
     lay_out(example(code), tmp_path / "catalogue")

@@ -109,6 +109,7 @@ def test_the_format_follows_the_ending_and_agrees_with_the_option(
     assert run("offers", *columns, "--excel", "ru").out == "\ufeffOffer;Payload, t\r\ntruck;130\r\n"
 
 
+@pytest.mark.slow
 def test_the_overview_says_what_there_is_and_what_to_try(
     make_catalogue: MakeCatalogue, run: Run, tmp_path: Path
 ) -> None:

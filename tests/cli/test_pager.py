@@ -45,6 +45,7 @@ def test_who_leaves_the_pager_early_ends_the_command_quietly(tmp_path: Path, war
     assert (paged_lines(output), output.count("\n")) == (1, 1)
 
 
+@pytest.mark.slow
 def test_nothing_is_paged_into_a_pipe(tmp_path: Path, warm_cache: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "offerbook", *LONG],

@@ -37,6 +37,7 @@ def test_a_reader_that_has_seen_enough_ends_the_program_quietly_with_0(
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.slow
 def test_only_the_first_rows_are_read_by_head(make_catalogue: MakeCatalogue, tmp_path: Path) -> None:
     make_catalogue(many(3000))
     process = started(tmp_path, "export", "facts")
@@ -55,6 +56,7 @@ def with_closed(folder: Path, stream: int, *arguments: str) -> Answer:
     return Answer(process.returncode, out.decode(), err.decode())
 
 
+@pytest.mark.slow
 def test_a_closed_stderr_puts_no_notes_into_the_answer(make_catalogue: MakeCatalogue, tmp_path: Path) -> None:
     make_catalogue({OFFERS: SEVERAL[OFFERS] + HEALTHY[OFFERS]})
     answer = with_closed(tmp_path, 2, "offers")

@@ -110,6 +110,7 @@ def english_words(text: str) -> set[str]:
     return {word for word in re.findall(r"[A-Za-z]{2,}(?:-[a-z]+)*", text) if word.casefold() not in KNOWN}
 
 
+@pytest.mark.slow
 def test_no_english_word_is_in_the_help_of_any_command(run: Run) -> None:
     # The manual page is the help of them all.
     for arguments in (["--help"], ["help", "--man"]):

@@ -63,6 +63,7 @@ def answer(arguments: str, folder: Path, stdout: int, stderr: int | None) -> tup
     return done.returncode, done.stdout or b""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", COMMANDS)
 def test_a_stderr_that_takes_nothing_changes_neither_answer_nor_code(
     make_catalogue: MakeCatalogue, tmp_path: Path, broken: int | None, arguments: str

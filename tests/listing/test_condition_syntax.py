@@ -115,11 +115,13 @@ def as_text(condition: Condition) -> str:
     return connective.join(f"({as_text(part)})" for part in condition.parts)
 
 
+@pytest.mark.slow
 @given(conditions)
 def test_a_condition_that_is_written_out_means_itself(condition: Condition) -> None:
     assert parse_condition(as_text(condition)) == condition
 
 
+@pytest.mark.slow
 @given(conditions)
 def test_the_opposite_of_the_opposite_is_the_condition(condition: Condition) -> None:
     assert opposite(opposite(condition)) == condition

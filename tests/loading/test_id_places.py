@@ -113,6 +113,7 @@ sources = ["page"]
         assert "\tfile\tFile\toffers/mining.toml:3:6\t" in answer.out
 
 
+@pytest.mark.slow
 def test_every_id_of_a_large_file_is_found() -> None:
     raw = b"".join(b'[[offer]]\nid = "o%d"\nspecs = { a = 1, b = 2 }\n\n' % number for number in range(100_000))
     found = find_ids(raw, ((("offer", number), f"o{number}") for number in range(100_000)))

@@ -46,6 +46,7 @@ DEFAULT = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", ["csv", "tsv", "json", "jsonl"])
 def test_matches_have_every_column_that_an_answer_is_made_of_without_being_asked(
     tmp_path: Path, run: Run, format: str
@@ -57,6 +58,7 @@ def test_matches_have_every_column_that_an_answer_is_made_of_without_being_asked
     assert set(COLUMNS) <= set(DEFAULT)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_on_a_terminal_of_80_columns_offer_outcome_score_and_reason_are_left(tmp_path: Path, language: str) -> None:
     names = ("belaz-service-centre-of-the-east", "maz-6501")
@@ -90,6 +92,7 @@ def test_of_one_offer_a_narrow_terminal_goes_without_its_name_and_shows_the_need
     assert header_of(tmp_path, "service-centre-of-the-east")[:3] == ["Need", "Outcome", "Score"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", ["table", "csv", "json", "html"])
 def test_the_summary_is_a_hint_in_every_format(tmp_path: Path, run: Run, format: str) -> None:
     done = run("match", "--catalogue", str(rich(tmp_path)), "-f", format)
@@ -198,6 +201,7 @@ def test_what_only_lies_near_fills_the_list_of_a_need_up_to_50_and_all_that_answ
     assert done.err.endswith(HINT)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "count"),
     [
@@ -236,6 +240,7 @@ def test_an_unknown_name_ends_with_2(tmp_path: Path, run: Run) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path, run: Run) -> None:
     folder = laid_out(tmp_path, OFFERS, PROJECTS)
     asked = ("match", "--catalogue", str(folder), "-f", "json", "--columns", "all")

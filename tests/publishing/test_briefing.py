@@ -126,6 +126,7 @@ def test_every_number_of_a_source_leads_to_it(shipped: Index) -> None:
     assert re.findall(r'<li id="s(\d+)">', page) == list(map(str, numbers))
 
 
+@pytest.mark.slow
 def test_a_page_asks_nothing_of_any_address(shipped: Index) -> None:
     _briefing, page = made(shipped, "bam2")
     style = page[page.index("<style>") + len("<style>") : page.index("</style>")]
@@ -145,6 +146,7 @@ def test_a_supplier_stands_alone(shipped: Index) -> None:
         subject_named(shipped, ["bam3"])
 
 
+@pytest.mark.slow
 def test_two_projects_stand_against_sectors(shipped: Index) -> None:
     briefing, _page = made(shipped, "bam2", "malmyzh-gok")
     assert [project.id for project in briefing.projects] == ["bam2", "malmyzh-gok"]

@@ -93,6 +93,7 @@ def test_numbers_codes_flags_and_unknowns_keep_their_form(index: Index) -> None:
     assert ("offer", "truck", None, "okpd2", "28.92.29.110") in codes
 
 
+@pytest.mark.slow
 def test_the_description_of_a_folder_names_its_catalogue_and_its_files(index: Index, tmp_path: Path) -> None:
     described = written(index, tmp_path, "variants", "offers", "groups")
     stamp = stamp_of(index)

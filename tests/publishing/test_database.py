@@ -69,6 +69,7 @@ def test_the_foreign_keys_of_a_database_hold_and_lead_to_tables(index: Index, tm
     assert database.execute("PRAGMA foreign_key_check").fetchall() != []
 
 
+@pytest.mark.slow
 def test_a_database_of_a_kept_index_is_the_same_and_names_no_path_of_this_machine(
     make_catalogue: MakeCatalogue, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

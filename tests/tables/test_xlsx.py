@@ -162,6 +162,7 @@ def test_a_number_that_a_sheet_cannot_hold_is_a_text_with_all_its_digits(number:
     assert sheet["A2"].value == (format(number, "f") if number == Decimal("0.1234567890123456") else str(number))
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=60), min_size=1, max_size=8))
 @settings(max_examples=30, deadline=None)
 def test_no_text_of_the_data_is_a_formula_or_breaks_the_file(texts: list[str]) -> None:

@@ -76,6 +76,7 @@ def test_every_message_is_translated_and_none_is_fuzzy_or_obsolete() -> None:
     assert CATALOGUE.obsolete_entries() == []
 
 
+@pytest.mark.slow
 def test_renewing_the_catalogue_changes_nothing() -> None:
     assert str(renewed(CATALOGUE)) == PO.read_text(encoding="utf-8")
 

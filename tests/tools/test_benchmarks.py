@@ -66,6 +66,7 @@ def test_the_same_arguments_give_the_same_bytes(made: Path, tmp_path: Path) -> N
     assert contents(tmp_path) == contents(made)
 
 
+@pytest.mark.slow
 def test_another_seed_gives_other_offers(made: Path, tmp_path: Path) -> None:
     generate.generate(tmp_path, COUNT, seed=2, flat=False)
     assert tables(tmp_path, "offer") != tables(made, "offer")
@@ -137,6 +138,7 @@ def test_files_are_at_most_two_hundred_and_evenly_filled() -> None:
     assert sum(generate.shares(100_003, generate.FILES)) == 100_003
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("offers", "groups", "sectors"), [(5, 5, 2), (20_000, 88, 18), (30_000, 375, 78), (100_000, 1200, 90)]
 )
@@ -151,6 +153,7 @@ def test_groups_and_sectors_grow_as_headings_and_chapters_do(offers: int, groups
     assert len({it.group.id for it in made.headings}) == len({it.group.name.ru for it in made.headings}) == groups
 
 
+@pytest.mark.slow
 def test_no_two_of_fifty_thousand_suppliers_have_one_name() -> None:
     lines = lists.suppliers(Used(set(range(50_000)), set(), set()))
     names = [line.partition("name = ")[2] for line in lines if "name = " in line]
@@ -291,6 +294,7 @@ def test_the_tables_name_no_folder_of_the_machine() -> None:
     assert speed.without_places(given) == ["--offers", "5", "--growth"]
 
 
+@pytest.mark.slow
 def test_everything_that_is_asked_is_measured(tmp_path: Path) -> None:
     here = lab.lab(tmp_path, [], 1, quick=True)
     named = {call.name for call in (*speed.start_calls(here), *speed.size_calls(here, 10))}

@@ -50,6 +50,7 @@ def test_what_carries_a_row_says_what_the_row_says(check: str) -> None:
     assert [str(problem) for problem in comparison().problems if problem.check == check] == []
 
 
+@pytest.mark.slow
 @with_the_tables
 def test_every_exception_excuses_something() -> None:
     assert comparison().idle == []
@@ -145,6 +146,7 @@ def test_numbers_are_read_as_each_language_writes_them(text: str, language: Lang
     assert read == expected
 
 
+@pytest.mark.slow
 def test_both_languages_give_the_same_numbers() -> None:
     differing = []
     for place, text in bilingual(Book(SHIPPED).lists):
@@ -173,6 +175,7 @@ def test_check_finds_nothing_wrong_with_the_catalogue(run: Run) -> None:
     assert answer.err.endswith("83 offers, 22 projects, 87 needs: 0 errors, 0 warnings\n")
 
 
+@pytest.mark.slow
 def test_every_record_of_the_catalogue_is_kept() -> None:
     loaded = load(SHIPPED)
     assert [str(finding.place) for finding in loaded.findings] == []
