@@ -27,7 +27,9 @@ def page_of(index: Index, folder: Path, spoken: language.Language, *names: str) 
     return briefing, path
 
 
-@pytest.mark.parametrize(("names", "spoken"), [(("maz",), "en"), ((), "ru")], ids=["supplier", "everything"])
+@pytest.mark.parametrize(
+    ("names", "spoken"), [(("bam2",), "ru"), (("maz",), "en"), ((), "ru")], ids=["project", "supplier", "everything"]
+)
 def test_paper_holds_every_sentence(
     shipped: Index, tmp_path: Path, names: tuple[str, ...], spoken: language.Language
 ) -> None:
