@@ -1,65 +1,23 @@
-"""Folding, terms, order, display and suggestions."""
+"""Words and terms of a text, and which texts meet."""
 
 from __future__ import annotations
 
-import random
 import re
 import sqlite3
-import unicodedata
-from collections.abc import Sequence
-from typing import Any, Literal
 
 import pytest
 import snowballstemmer  # type: ignore[import-untyped]
 from hypothesis import given
-from hypothesis import strategies as st
 from snowballstemmer.english_stemmer import EnglishStemmer  # type: ignore[import-untyped]
 from snowballstemmer.russian_stemmer import RussianStemmer  # type: ignore[import-untyped]
 
 from offerbook.index.schema import SCHEMA
-from offerbook.text import spelling
 from offerbook.text import terms as text_terms
 from offerbook.text.i18n import LANGUAGES
-from offerbook.text.normalize import first_unseen, fold, safe, sort_key
-from offerbook.text.spelling import look_alikes, nearest
+from offerbook.text.normalize import fold
 from offerbook.text.terms import has_all_words, query_terms, terms, tokenize, words
 from offerbook.text.units import UNITS, symbol
-
-# Letters of both scripts, marks, hyphens, digits and units, which meet in catalogues; and any text at all.
-catalogue_like = st.text("абвгеёйжхцщьюя АБВЕКМНОРСТУХ abcehjkmoptwxyz ABET 0123456789 -–/.,'’°%³\u0301\u00a0\n")
-any_text = st.one_of(catalogue_like, st.text())
-any_code_points = st.lists(st.integers(0, 0x10FFFF).map(chr)).map("".join)
-
-
-# --- fold
-
-
-@pytest.mark.parametrize(
-    ("text", "folded"),
-    [
-        ("  БелАЗ\u00a0 7513\n", "белаз 7513"),
-        ("Могилёв", "могилев"),
-        ("Могиле\u0308в", "могилев"),
-        ("МИ\u0306Р", "мйр"),
-        ("STRASSE straße", "strasse strasse"),
-        ("", ""),
-    ],
-)
-def test_folding_drops_case_space_and_the_dots_of_yo(text: str, folded: str) -> None:
-    assert fold(text) == folded
-
-
-@given(any_text)
-def test_folding_twice_is_folding_once(text: str) -> None:
-    assert fold(fold(text)) == fold(text)
-
-
-def test_folding_settles_accents_that_compose_anew() -> None:
-    for text in ("е\u0308\u0308", "е\u0308\u0300", "е\u0308\u0323\u0308", "е\u0308" * 5, "İ\u0308", "ᾴ\u0345"):
-        assert fold(fold(text)) == fold(text)
-
-
-# --- words and terms
+from tests.text.texts import any_text
 
 
 @pytest.mark.parametrize(
@@ -307,22 +265,6 @@ def test_what_ends_a_text_is_one_match_however_long_it_is() -> None:
         assert terms(f"слово{end}") == terms("слово")
 
 
-def test_accents_without_end_are_composed_a_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
-    composed: list[int] = []
-    normalize = unicodedata.normalize
-
-    def counted(form: Literal["NFC", "NFKD"], text: str) -> str:
-        composed.append(len(text))
-        return normalize(form, text)
-
-    monkeypatch.setattr(unicodedata, "normalize", counted)
-    for text in ("е" + "\u0308" * 30_000, "а" + "\u0323\u0308" * 30_000):
-        composed.clear()
-        fold(text)
-        sort_key(text)
-        assert sum(composed) < 1_000
-
-
 def test_alternatives_are_one_tuple_for_each_word_asked_for() -> None:
     assert query_terms("погрузчики для БЕЛАЗ-75131 130 т") == [
         ("погрузчик", "pogruzchik"),
@@ -380,244 +322,3 @@ def test_stems_are_the_same_with_and_without_the_compiled_stemmer() -> None:
     for language, pure in (("russian", RussianStemmer()), ("english", EnglishStemmer())):
         chosen = snowballstemmer.stemmer(language)
         assert {word: chosen.stemWord(word) for word in folded} == {word: pure.stemWord(word) for word in folded}
-
-
-# --- order
-
-
-def test_texts_come_in_the_order_of_both_alphabets_and_of_numbers() -> None:
-    ordered = [
-        "",
-        "01.10",
-        "7 футов",
-        "24",
-        "7513",
-        "75131",
-        "AMKODOR",
-        "«BELAZ»",
-        "BELAZ-7513",
-        "belaz-75131",
-        "café",
-        "v2",
-        "v10",
-        "Абрикос",
-        "Еж",
-        "еж",
-        "Ёж",
-        "ёж",
-        "Ежевика",
-        "Ёлка",
-        "Житница",
-        "«Якорь»",
-    ]
-    shuffled = ordered[:]
-    random.Random(7).shuffle(shuffled)
-    assert sorted(shuffled, key=sort_key) == ordered
-
-
-@given(any_text, any_text)
-def test_only_equal_texts_have_equal_sort_keys(one: str, other: str) -> None:
-    assert (sort_key(one) == sort_key(other)) == (one == other)
-
-
-@given(st.integers(0, 10**30), st.integers(0, 10**30))
-def test_numbers_within_texts_are_ordered_by_value(one: int, other: int) -> None:
-    assert (sort_key(f"v{one} x") < sort_key(f"v{other} x")) == (one < other)
-
-
-# --- safe
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("Карьерный самосвал «БЕЛАЗ» – 130 т ✓ 👍", "Карьерный самосвал «БЕЛАЗ» – 130 т ✓ 👍"),
-        ("a\x1b[31mred", r"a\x1b[31mred"),
-        ("\x9b31m \x00\x7f", r"\x9b31m \x00\x7f"),
-        ("a\tb\r\n", r"a\x09b\x0d\x0a"),
-        ("abc\u202edef\u2066\u200e\u061c", r"abc\u202edef\u2066\u200e\u061c"),
-        ("a\u200b\u200d\u2060\ufeff\xad", r"a\u200b\u200d\u2060\ufeff\xad"),
-        ("a\u2028b\u2029", r"a\u2028b\u2029"),
-        ("\ud800", r"\ud800"),
-        ("\ufff9\U000e0041", r"\ufff9\U000e0041"),
-        ("неразрывный\u00a0пробел", "неразрывный\u00a0пробел"),
-        ("а\u034fб\u3164в\ufe0f\u200c\u115f\uffa0", r"а\u034fб\u3164в\ufe0f\u200c\u115f\uffa0"),
-        ("\U000e0100", r"\U000e0100"),
-    ],
-)
-def test_what_acts_unseen_is_written_out(text: str, shown: str) -> None:
-    assert safe(text) == shown
-
-
-def test_the_first_character_that_acts_unseen_is_found_but_no_layout() -> None:
-    assert first_unseen("строка\r\n\tстрока") == ""
-    assert first_unseen("а\tб\u200d\u200c") == "\u200d"
-    assert first_unseen("\n\ufe0f") == "\ufe0f"
-
-
-def test_kept_characters_stay() -> None:
-    assert safe("a\nb\tc\x1b", keep="\n") == "a\nb\\x09c\\x1b"
-    assert safe("a\nb\tc\x1b", keep="\n\t") == "a\nb\tc\\x1b"
-
-
-@given(any_code_points)
-def test_nothing_shown_can_act(text: str) -> None:
-    shown = safe(text)
-    assert safe(shown) == shown
-    assert not {unicodedata.category(char) for char in shown} & {"Cc", "Cs", "Zl", "Zp"}
-    assert not {unicodedata.bidirectional(char) for char in shown} & {"RLE", "LRE", "RLO", "LRO", "PDF", "RLI", "LRI"}
-    shown.encode()
-
-
-def test_every_format_character_without_a_shape_is_written_out() -> None:
-    shaped = {
-        chr(code)
-        for span in ((0x600, 0x605), (0x890, 0x891), (0x13430, 0x1345F))
-        for code in range(span[0], span[1] + 1)
-    }
-    shaped |= {"\u06dd", "\u070f", "\u08e2", "\U000110bd", "\U000110cd"} | {
-        chr(code) for code in range(0x1BCA0, 0x1BCA4)
-    }
-    every = {chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) in ("Cc", "Cf", "Cs", "Zl", "Zp")}
-    assert {char for char in every if safe(char) == char} <= shaped
-
-
-# --- look_alikes
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("Свежее Mолоко", [(7, 13, "Молоко")]),
-        ("truck Belаz here", [(6, 11, "Belaz")]),
-        ("BELАZ", [(0, 5, "BELAZ")]),
-        ("MAЗ-5440", [(0, 3, "МАЗ")]),
-        ("cамосвал и тpактор", [(0, 8, "самосвал"), (11, 18, "трактор")]),
-        ("в Могилёвe", [(2, 10, "Могилёве")]),
-        ("Мiнск", [(0, 5, "Мінск")]),
-        ("ХIХ век", [(0, 3, "XIX")]),
-        ("лифт СA", [(5, 7, "СА")]),
-        ("lift СA", [(5, 7, "CA")]),
-    ],
-)
-def test_words_of_mixed_letters_get_a_suggestion(text: str, found: list[tuple[int, int, str]]) -> None:
-    assert look_alikes(text) == found
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "7513Т и 7513T",
-        "303Е10",
-        "МАЗ-65262L",
-        "IT-компания",
-        "web-сайт",
-        "SMSка",
-        "в PDFе",
-        "Vitovt Max Electro БКМ Е433",
-        "кВт/kW",
-        "Молоко Milk",
-        "",
-    ],
-)
-def test_words_of_one_script_and_lawful_mixtures_pass(text: str) -> None:
-    assert look_alikes(text) == []
-
-
-@given(any_text)
-def test_what_is_suggested_mixes_nothing(text: str) -> None:
-    for start, end, suggestion in look_alikes(text):
-        assert suggestion != text[start:end]
-        assert look_alikes(suggestion) == []
-
-
-def test_a_text_is_searched_for_letters_of_each_script_once_however_many_words_mix_them(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    read: list[int] = []
-
-    class Counted:
-        def __init__(self, expression: str) -> None:
-            self.pattern = re.compile(expression)
-
-        def __getattr__(self, name: str) -> Any:
-            def method(text: str) -> Any:
-                read.append(len(text))
-                return getattr(self.pattern, name)(text)
-
-            return method
-
-    monkeypatch.setattr(spelling, "compiled", Counted)
-    text = "aя вo " * 2_000
-    assert len(look_alikes(text)) == 4_000
-    assert sum(read) < 20 * len(text)
-
-
-# --- nearest
-
-
-@pytest.mark.parametrize(
-    ("word", "candidates", "expected"),
-    [
-        ("белаз", ["maz", "belaz"], ["belaz"]),
-        ("белас", ["maz", "belaz"], ["belaz"]),
-        ("belaz", ["МАЗ", "БелАЗ"], ["БелАЗ"]),
-        ("payload", ["power_kw", "payload_t", "body_volume_m3"], ["payload_t"]),
-        ("minning", ["lifts", "mining"], ["mining"]),
-        ("haul-truck", ["haul-trucks", "haul"], ["haul-trucks"]),
-        ("haul trucks", ["haul-trucks"], ["haul-trucks"]),
-        ("trucks", ["lifts", "haul-trucks"], ["haul-trucks"]),
-        ("lfits", ["lifts", "gifts"], ["lifts"]),
-        ("амкадор", ["AMKODOR"], ["AMKODOR"]),
-        ("belaz-7531", ["belaz-7513", "belaz-75710"], ["belaz-7513"]),
-        ("Могилёвлифтмаш", ["mogilevliftmash"], ["mogilevliftmash"]),
-        ("tonne", ["mining", "lifts", "food"], []),
-        ("tin", ["routing"], []),
-        ("yaml", ["html", "json"], []),
-        ("qq", ["q1", "aa"], []),
-        ("a\0b", ["ab", "a\0b"], ["a\0b"]),
-        ("anything", [], []),
-    ],
-)
-def test_the_nearest_name_is_suggested_and_no_far_one(word: str, candidates: list[str], expected: list[str]) -> None:
-    assert nearest(word, candidates) == expected
-
-
-def test_names_without_end_are_not_compared_letter_by_letter(monkeypatch: pytest.MonkeyPatch) -> None:
-    rows: list[str] = []
-    next_row = spelling._next_row
-
-    def counted(word: str, key: str, depth: int, rows_before: Sequence[Sequence[int]]) -> list[int]:
-        rows.append(key)
-        return next_row(word, key, depth, rows_before)
-
-    monkeypatch.setattr(spelling, "_next_row", counted)
-    long = "abc" * 1_400
-    assert nearest(f"{long}x", [f"{long}y", f"{long}X", "abc"]) == [f"{long}X"]
-    assert rows == []
-    assert nearest("abcdefgh", [long, "abcdefgx"]) == ["abcdefgx"]
-    assert len(rows) < 20
-
-
-def test_several_suggestions_come_nearest_first_whatever_the_order_asked_in() -> None:
-    candidates = ["belaz-75131", "belaz-7513", "belaz-7530", "belaz-7531", "maz-5440", "belaz-75710"]
-    expected = ["belaz-7513", "belaz-7530", "belaz-7531", "belaz-75131"]
-    assert nearest("belaz-7512", candidates, 4) == expected
-    assert nearest("belaz-7512", candidates[::-1], 4) == expected
-
-
-names = st.lists(st.text("abc-ё", max_size=9), max_size=12, unique=True)
-
-
-@given(st.text("abc-", min_size=3, max_size=9), names)
-def test_suggestions_are_candidates_and_need_no_order(word: str, candidates: list[str]) -> None:
-    found = nearest(word, candidates, 12)
-    assert set(found) <= set(candidates)
-    assert nearest(word, sorted(candidates), 12) == found
-
-
-@given(st.text("abcd", min_size=7, max_size=10), names)
-def test_a_name_within_the_allowed_edits_is_always_found(word: str, others: list[str]) -> None:
-    swapped = word[0] + word[2] + word[1] + word[3:]
-    for near in (word[1:], word[:3] + word[4:], f"{word}x", f"x{word}y", swapped, word.upper()):
-        assert near in nearest(word, [*others, near], 30)

@@ -59,7 +59,7 @@ MUTATIONS = (
         "1 if len(wanted) < 7 else 2",
         "1",
         "long names have one slip only",
-        ("tests/listing/test_resolve.py", "tests/listing/test_select.py", "tests/text/test_terms.py"),
+        ("tests/listing/test_resolve.py", "tests/listing/test_select.py", "tests/text/test_spelling.py"),
     ),
     Mutation(
         "text/normalize.py",
