@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from offerbook.index.store import Index, in_memory
-from tests.listing.catalogue import CATALOGUE, found, refused, write
+from tests.listing.catalogue import CATALOGUE, found, write
 
 
 @pytest.mark.parametrize(
@@ -192,66 +192,6 @@ def test_words_filters_and_conditions_must_all_hold(index: Index) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "where", "message"),
-    [
-        ("offers", "payload", 'there is no column "payload" in offers; did you mean "payload_t"? `--columns help` lists them.'),
-        ("needs", "payload_t", 'there is no column "payload_t" in needs. `--columns help` lists them.'),
-        ("offers", "грузоподъемность", 'there is no column "грузоподъемность" in offers. `--columns help` lists them.'),
-    ],
-)  # fmt: skip
-def test_an_unknown_key_of_a_condition_is_refused_with_what_is_near(
-    index: Index, name: str, where: str, message: str
-) -> None:
-    assert refused(index, name, where=[f"{where} >= 130"]) == message
-
-
-FORM = 'is not of the form KEY OP VALUE, such as "payload_t >= 130"; OP is one of = != < <= > >= ~'
-
-
-@pytest.mark.parametrize(
-    ("where", "message"),
-    [
-        ("payload_t", f'--where "payload_t" {FORM}'),
-        ("", f'--where "" {FORM}'),
-        ("payload_t >=", f'--where "payload_t >=" {FORM}'),
-        (">= 130", f'--where ">= 130" {FORM}'),
-        ("payload t = 1", f'--where "payload t = 1" {FORM}'),
-        ("payload_t >= heavy", 'payload_t is a number, and "heavy" is none'),
-        ("payload_t => 130", 'payload_t is a number, and "> 130" is none'),
-        ("payload_t >= nan", 'payload_t is a number, and "nan" is none'),
-        ("payload_t >= 130 kW", 'payload_t is in t; "kW" cannot be turned into that'),
-        ("payload_t >= 1e3", 'payload_t is in t; "e3" cannot be turned into that'),
-        ("axles = 2 pcs", 'axles is in no unit; "pcs" cannot be turned into that'),
-        ("payload_t ~ 130", "~ looks for words, and payload_t is a number; use = != < <= > or >="),
-        ("payload_t >= 1,000", '"1,000" can be read in two ways; write 1000, or a decimal point'),
-        ("payload_t >= -12,000,000 kg", '"-12,000,000" can be read in two ways; write -12000000, or a decimal point'),
-        ("autonomous ~ yes", "autonomous is a flag: ask for autonomous = true or autonomous = false"),
-        ("autonomous = maybe", "autonomous is a flag: ask for autonomous = true or autonomous = false"),
-        ("autonomous > false", "autonomous is a flag: ask for autonomous = true or autonomous = false"),
-    ],
-)
-def test_a_condition_that_means_nothing_is_refused_with_what_would(index: Index, where: str, message: str) -> None:
-    assert refused(index, where=[where]) == message
-
-
-@pytest.mark.parametrize(
-    ("name", "where", "message"),
-    [
-        ("sources", "date >= 03.10.2025",
-         'date is a date, written 2025-10-03, 2025-10 or 2025, and "03.10.2025" is none'),
-        ("sources", "date = today", 'date is a date, written 2025-10-03, 2025-10 or 2025, and "today" is none'),
-        ("sources", "records = many", 'records is a number, and "many" is none'),
-        ("sources", "records = 3 pcs", 'records is a number, and "3 pcs" is none'),
-        ("projects", "needs ~ 1", "~ looks for words, and needs is a number; use = != < <= > or >="),
-    ],
-)  # fmt: skip
-def test_a_condition_on_a_field_that_means_nothing_is_refused(
-    index: Index, name: str, where: str, message: str
-) -> None:
-    assert refused(index, name, where=[where]) == message
-
-
-@pytest.mark.parametrize(
     ("where", "expected"),
     [
         ("payload_t >= 140 or kind = service", ["belaz-75131", "vehicle", "lift-montage"]),
@@ -357,23 +297,6 @@ def test_words_and_names_in_conditions_are_of_either_language(
     index: Index, name: str, where: str, expected: list[str]
 ) -> None:
     assert found(index, name, where=[where]) == expected
-
-
-@pytest.mark.parametrize(
-    ("name", "where", "message"),
-    [
-        ("offers", "kind = machine", 'kind is one of goods, service, turnkey, technology-transfer, not "machine"'),
-        ("offers", "kind = товары",
-         'kind is one of goods, service, turnkey, technology-transfer, not "товары"; did you mean "товар"?'),
-        ("offers", "supplier = belas",
-         'there is no supplier "belas"; did you mean "belaz"? `offerbook suppliers` lists them.'),
-        ("offers", "payload_t > 100..130", 'payload_t is in t; "..130" cannot be turned into that'),
-        ("offers", "kind = goods or payload = 3",
-         'there is no column "payload" in offers; did you mean "payload_t"? `--columns help` lists them.'),
-    ],
-)  # fmt: skip
-def test_a_word_or_name_that_there_is_not_is_refused(index: Index, name: str, where: str, message: str) -> None:
-    assert refused(index, name, where=[where]) == message
 
 
 POWER = """
