@@ -200,21 +200,24 @@ DECLARATIONS = {
 """The longer files, which declare and do nothing, with what they declare."""
 
 
+def own_and_tests() -> dict[str, str]:
+    """The text of every file of Python, of the package and of its tests, by its path."""
+    paths = [*files(), *ROOT.glob("tests/**/*.py")]
+    return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+
+
 def test_no_function_is_longer_than_a_screen() -> None:
     functions = [
-        (path.relative_to(ROOT).as_posix(), node.name, (node.end_lineno or 0) - node.lineno + 1)
-        for path in [*files(), *ROOT.glob("tests/**/*.py")]
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        (name, node.name, (node.end_lineno or 0) - node.lineno + 1)
+        for name, text in own_and_tests().items()
+        for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
     assert [function for function in functions if function[2] > MOST_LINES_OF_A_FUNCTION] == []
 
 
 def test_only_declarations_make_a_longer_file() -> None:
-    lines = {
-        path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
-        for path in [*files(), *ROOT.glob("tests/tools/**/*.py")]
-    }
+    lines = {name: len(text.splitlines()) for name, text in own_and_tests().items()}
     assert {name for name, count in lines.items() if count > MOST_LINES_OF_A_FILE} == set(DECLARATIONS)
 
 

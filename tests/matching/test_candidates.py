@@ -36,7 +36,7 @@ from offerbook.model.records import (
     Weights,
 )
 from offerbook.text.terms import terms
-from tests.matching.test_properties import compiled
+from tests.matching.small_world import compiled
 
 WORDS = (
     *(

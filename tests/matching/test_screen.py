@@ -21,7 +21,7 @@ from offerbook.tables.terminal import write_table
 from offerbook.text.i18n import Language, set_language
 from tests.conftest import Run
 from tests.matching.screens import COMMANDS, FOLDER, OFFERS, PROJECTS, SCREENS, WIDTHS, drawn
-from tests.matching.test_properties import WHOLE, catalogues, compiled
+from tests.matching.small_world import WHOLE, catalogues, compiled
 from tests.matching.trade import laid_out
 from tests.tools.terminal import on_terminal
 

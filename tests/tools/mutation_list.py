@@ -34,6 +34,7 @@ CRITERIA = (
     "tests/matching/test_requirements.py",
     "tests/matching/test_variants.py",
     "tests/matching/test_explain.py",
+    "tests/matching/test_nearest_fix.py",
 )
 MATCHES = (
     "tests/matching/test_ranking.py",
@@ -42,7 +43,7 @@ MATCHES = (
     "tests/matching/test_matrix.py",
 )
 RANKING = (*MATCHES, "tests/matching/test_candidates.py")
-GAPS = ("tests/matching/test_gaps.py",)
+GAPS = ("tests/matching/test_gaps.py", "tests/matching/test_ledger.py")
 CHANGES = ("tests/changes",)
 
 MUTATIONS = (

@@ -1,0 +1,76 @@
+"""`gaps` as a command: its columns, its types, and when it fails."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+from tests.matching.trade import laid_out, need, offer, project
+
+
+def shown(folder: Path) -> Path:
+    return laid_out(
+        folder, offer("truck") + offer("cream", "milk"), project("site", need("want") + need("level", "graders"))
+    )
+
+
+def test_gaps_have_stable_columns(tmp_path: Path, run: Run) -> None:
+    done = run("gaps", "--catalogue", str(shown(tmp_path)), "-f", "json")
+    assert (done.code, json.loads(done.out)) == (
+        0,
+        [
+            {
+                "side": "need", "id": "site/level", "type": "no-offer",
+                "reason": "no offer in the catalogue is of this kind", "nearest": None,
+                "action": "Look for a maker, or tell the buyer that there is none.",
+            },
+            {
+                "side": "offer", "id": "cream", "type": "no-place",
+                "reason": "no project in the catalogue needs anything of this kind", "nearest": None,
+                "action": "Look for projects that need it.",
+            },
+        ],
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ((), 0),
+        (("--fail-on", "no-offer"), 1),
+        (("--fail-on", "no-place"), 1),
+        (("--fail-on", "blocked"), 0),
+        (("--fail-on", "blocked", "--fail-on", "no-place"), 1),
+        # Also at gaps that are not shown.
+        (("--type", "no-place", "--fail-on", "no-offer"), 1),
+        (("--type", "no-place", "--fail-on", "blocked"), 0),
+        # No offer is a gap of one project.
+        (("site", "--fail-on", "no-place"), 0),
+        (("--fail-on", "nothing"), 2),
+        (("--type", "no-ofer"), 2),
+        (("sitte",), 2),
+    ],
+)
+def test_gaps_of_a_type_that_is_named_fail_whether_they_are_shown_or_not(
+    tmp_path: Path, run: Run, arguments: tuple[str, ...], code: int
+) -> None:
+    done = run("gaps", *arguments, "--catalogue", str(shown(tmp_path)))
+    assert done.code == code
+    assert bool(done.out) == (code < 2)
+
+
+@pytest.mark.slow
+def test_the_gaps_that_are_shown_are_of_the_types_that_are_named(tmp_path: Path, run: Run) -> None:
+    arguments = ("gaps", "--catalogue", str(shown(tmp_path)), "--columns", "id,type")
+    assert run(*arguments, "--type", "no-place").out == "id\ttype\ncream\tno-place\n"
+    assert run(*arguments, "--type", "no-place", "--type", "no-offer").out == run(*arguments).out
+
+
+@pytest.mark.parametrize("option", ["--type", "--fail-on"])
+def test_a_wrong_type_is_refused_before_any_work(tmp_path: Path, run: Run, option: str) -> None:
+    done = run("gaps", option, "no-ofer", "--catalogue", str(tmp_path / "nowhere"))
+    assert (done.code, 'not "no-ofer"' in done.err) == (2, True)
