@@ -37,7 +37,7 @@ def printed(code: str, folder: Path, **environment: str) -> str:
     return done.stdout.decode()
 
 
-def test_importing_it_loads_neither_typer_nor_rich_nor_the_validator(tmp_path: Path) -> None:
+def test_importing_the_library_loads_neither_typer_nor_rich_nor_the_validator(tmp_path: Path) -> None:
     code = "import offerbook, sys; print(sorted({'typer', 'rich', 'msgspec', 'tomli', 'tabulate'} & set(sys.modules)))"
     assert printed(code, tmp_path) == "[]\n"
 

@@ -50,7 +50,7 @@ def test_check_says_of_the_example_what_the_example_shows(run: Run, tmp_path: Pa
 
 
 @pytest.mark.parametrize("code", EXAMPLES)
-def test_the_example_has_that_one_mistake_and_no_other(tmp_path: Path, code: str) -> None:
+def test_the_example_of_a_code_has_that_one_mistake_and_no_other(tmp_path: Path, code: str) -> None:
     lay_out(example(code), tmp_path)
     assert [finding.code for finding in load(tmp_path).findings] == [code]
 

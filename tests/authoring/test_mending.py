@@ -155,6 +155,6 @@ def test_fix_shows_a_patch_that_git_applies_and_write_makes_it(
     assert (again.code, again.out, again.err) == (0, "", "nothing to change\n")
 
 
-def test_write_alone_is_refused(run: Run) -> None:
+def test_check_with_write_alone_is_refused(run: Run) -> None:
     answer = run("check", "nowhere", "--write")
     assert (answer.code, answer.err) == (2, "Error: --write goes with --fix\n")

@@ -242,7 +242,9 @@ def test_the_schema_accepts_the_examples_of_the_template() -> None:
         assert list(breaches(tomli.loads(uncommented(name), parse_float=Decimal), SCHEMA)) == [], name
 
 
-def test_its_comments_are_in_the_language_of_the_user_and_name_the_schema(run: Run, tmp_path: Path) -> None:
+def test_the_comments_of_a_new_catalogue_are_in_the_user_s_language_and_name_the_schema(
+    run: Run, tmp_path: Path
+) -> None:
     run("init", "новый", "--lang", "ru")
     assert (tmp_path / "новый" / "offers" / "example.toml").read_text(encoding="utf-8").splitlines()[:3] == [
         "#:schema ../schema.json",

@@ -55,7 +55,7 @@ def folder(make_catalogue: MakeCatalogue) -> Path:
     return make_catalogue(FILES)
 
 
-def test_the_worst_comes_first(folder: Path) -> None:
+def test_what_is_most_out_of_date_comes_first(folder: Path) -> None:
     with open_catalogue(folder, use_cache=False) as book:
         rows = list(book.stale().table().rows)
     assert rows == [

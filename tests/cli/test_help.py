@@ -16,7 +16,7 @@ from offerbook.listing.conditions import check_condition
 from tests.conftest import Run
 
 
-def test_examples_stand_one_a_line_and_options_in_groups() -> None:
+def test_help_shows_examples_one_a_line_and_options_in_groups() -> None:
     text = with_context("offers")[1].get_help()
     assert (
         "\nExamples:\n  offerbook offers самосвал\n  offerbook offers --sector mining --where 'payload_t >= 130 t'\n"
@@ -36,7 +36,7 @@ def test_every_option_of_a_command_is_in_its_help_once(name: str) -> None:
             assert len(re.findall(rf"^  (?:-\w, )?{name}(?: [A-Z<]|  |$)", text, re.MULTILINE)) == 1
 
 
-def test_a_text_is_taken_apart_into_what_it_says_and_examples() -> None:
+def test_a_docstring_is_taken_apart_into_help_and_examples() -> None:
     help = help_of("Do it.\n\nIt is\ndone.\n\nПримеры: offerbook do; offerbook do\n--more; offerbook not")
     assert help == (["Do it.", "It is done."], ["offerbook do", "offerbook do --more", "offerbook not"])
 

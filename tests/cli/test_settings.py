@@ -83,7 +83,9 @@ def test_a_catalogue_that_is_not_there_is_blamed_on_what_names_it(tmp_path: Path
     assert run("offers", "-C", "away").err.startswith("Error: --catalogue: there is no folder away. ")
 
 
-def test_settings_hold_in_a_run(make_catalogue: MakeCatalogue, run: Run, tmp_path: Path) -> None:
+def test_a_settings_file_changes_columns_language_and_named_commands(
+    make_catalogue: MakeCatalogue, run: Run, tmp_path: Path
+) -> None:
     make_catalogue(name="data/catalogue")
     write(tmp_path / "offerbook.toml", HERE)
     assert run("offers", OFFERBOOK_LANG="en").out.splitlines()[0] == "id\tkind"

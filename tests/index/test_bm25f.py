@@ -113,7 +113,7 @@ def test_many_documents_are_ranked_by_the_points_that_each_is_explained_by() -> 
         assert [own for _number, own in answer] == pytest.approx([points[number] for number in best])
 
 
-def test_a_group_gives_its_documents_a_share_of_its_best_one() -> None:
+def test_the_best_document_of_a_group_lends_the_others_a_share_of_its_points() -> None:
     documents = [
         {"name": "tipper truck", "notes": ""},
         {"name": "grader truck", "notes": ""},

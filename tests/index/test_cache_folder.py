@@ -36,7 +36,7 @@ def test_the_index_is_private(make_catalogue: MakeCatalogue, builds: Builds) -> 
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the cache folder is the system's own")
-def test_the_folder_is_the_systems_and_a_relative_one_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_cache_folder_is_the_system_s_and_a_relative_one_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/somebody")
     assert cache_folder.folder({"XDG_CACHE_HOME": "/var/x"}) == Path("/var/x/offerbook")
     assert cache_folder.folder({"XDG_CACHE_HOME": "x"}) == Path("/home/somebody/.cache/offerbook")
@@ -54,7 +54,7 @@ def test_a_folder_that_is_named_is_taken_on_every_system(monkeypatch: pytest.Mon
 
 
 @pytest.mark.slow
-def test_without_a_place_to_keep_it_every_question_is_answered_with_a_note(
+def test_without_a_place_for_the_index_every_question_is_answered_with_a_note(
     make_catalogue: MakeCatalogue, run: Run, tmp_path: Path
 ) -> None:
     make_catalogue()
@@ -90,7 +90,7 @@ def test_a_disk_that_is_full_or_fills_up_while_files_are_read_costs_nothing_but_
     assert list(cache_folder.folder().iterdir()) == []
 
 
-def test_what_two_files_hold_both_leaves_a_sound_index_on_disk(make_catalogue: MakeCatalogue, builds: Builds) -> None:
+def test_an_id_that_two_files_hold_leaves_a_sound_index_on_disk(make_catalogue: MakeCatalogue, builds: Builds) -> None:
     root = make_catalogue({"offers/zz.toml": HEALTHY["offers/mining.toml"]})
     index = cache.open_index(root)
     assert index.value("PRAGMA integrity_check") == "ok"
@@ -338,7 +338,9 @@ def test_no_index_of_another_user_is_read(
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
 @pytest.mark.parametrize("ending", [".sqlite", ".stamps", ".sqlite-journal"])
-def test_a_planted_pipe_never_hangs(make_catalogue: MakeCatalogue, builds: Builds, ending: str) -> None:
+def test_a_pipe_in_the_place_of_an_index_never_hangs_the_program(
+    make_catalogue: MakeCatalogue, builds: Builds, ending: str
+) -> None:
     root = make_catalogue()
     names(root)
     planted = cache_folder.index_path(root).with_suffix(ending)

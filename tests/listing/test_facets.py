@@ -37,7 +37,7 @@ def test_the_most_frequent_value_stands_first_and_what_nobody_states_last(index:
     assert rows[-1][:2] == (None, "not stated")
 
 
-def test_filters_and_conditions_hold(index: Index) -> None:
+def test_facets_count_only_what_passes_filters_and_conditions(index: Index) -> None:
     selection = Selection(filters={"kind": ["service"]}, limit=1)
     expected = len(list(select(index, "offers", ["id"], selection._replace(limit=None)).rows))
     rows = [row for row in Listing[object](index, "offers", selection).facets().rows if row[0] == "kind"]

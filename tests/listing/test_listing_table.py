@@ -72,7 +72,7 @@ def test_every_column_has_a_cell_for_every_row(index: Index) -> None:
         assert {len(row) for row in rows} == {len(table.columns)}
 
 
-def test_a_row_holds_raw_values_and_unknown_is_none(index: Index) -> None:
+def test_a_row_of_a_listing_holds_raw_values_and_none_for_the_unknown(index: Index) -> None:
     table = listing(
         index,
         "offers",

@@ -34,7 +34,9 @@ from offerbook.text.errors import UsageError
          'kind is one of goods, service, turnkey, technology-transfer, not "good"; did you mean "goods"?'),
     ],
 )  # fmt: skip
-def test_what_no_catalogue_can_make_sense_of_is_refused(name: str, options: dict[str, Any], message: str) -> None:
+def test_an_option_that_is_wrong_for_every_catalogue_is_refused_without_one(
+    name: str, options: dict[str, Any], message: str
+) -> None:
     with pytest.raises(UsageError) as refusal:
         check_options(name, **options)
     assert str(refusal.value) == message
@@ -50,5 +52,7 @@ def test_what_no_catalogue_can_make_sense_of_is_refused(name: str, options: dict
         ("needs", {"columns": ["help"], "sort": ["status,-id"], "where": ["status = открыта", "why = ?"]}),
     ],
 )
-def test_what_a_catalogue_must_know_waits_for_it(name: str, options: dict[str, Any]) -> None:
+def test_an_option_that_only_a_catalogue_can_judge_is_not_refused_without_one(
+    name: str, options: dict[str, Any]
+) -> None:
     check_options(name, **options)

@@ -24,12 +24,12 @@ def three(make_catalogue: MakeCatalogue, tmp_path: Path) -> dict[str, Path]:
     return {name: make_catalogue(CATALOGUE_FILE, name, base={}) for name in ("asked", "named", "here/catalogue")}
 
 
-def test_the_catalogue_asked_for_comes_first(three: dict[str, Path], tmp_path: Path) -> None:
+def test_the_catalogue_that_the_option_names_comes_first(three: dict[str, Path], tmp_path: Path) -> None:
     environment = {"OFFERBOOK_CATALOGUE": str(three["named"])}
     assert locate(three["asked"], environment, tmp_path / "here") == three["asked"]
 
 
-def test_the_one_that_the_variable_names_comes_second(three: dict[str, Path], tmp_path: Path) -> None:
+def test_the_catalogue_that_the_variable_names_comes_second(three: dict[str, Path], tmp_path: Path) -> None:
     environment = {"OFFERBOOK_CATALOGUE": str(three["named"])}
     assert locate(None, environment, tmp_path / "here") == three["named"]
 
@@ -38,12 +38,14 @@ def test_an_empty_variable_names_none(three: dict[str, Path], tmp_path: Path) ->
     assert locate(None, {"OFFERBOOK_CATALOGUE": ""}, tmp_path / "here") == three["here/catalogue"]
 
 
-def test_the_one_here_or_above_comes_third(three: dict[str, Path], tmp_path: Path) -> None:
+def test_the_catalogue_in_this_folder_or_above_comes_third(three: dict[str, Path], tmp_path: Path) -> None:
     for here in ("here", "here/deep", "here/catalogue"):
         assert locate(None, {}, tmp_path / here) == three["here/catalogue"]
 
 
-def test_the_nearest_one_above_is_taken(three: dict[str, Path], make_catalogue: MakeCatalogue, tmp_path: Path) -> None:
+def test_of_several_catalogues_above_the_nearest_is_taken(
+    three: dict[str, Path], make_catalogue: MakeCatalogue, tmp_path: Path
+) -> None:
     nearer = make_catalogue(CATALOGUE_FILE, "here/deep/catalogue", base={})
     assert locate(None, {}, tmp_path / "here" / "deep") == nearer
 
@@ -53,7 +55,7 @@ def test_a_folder_called_catalogue_without_a_head_is_passed_over(three: dict[str
     assert locate(None, {}, tmp_path / "here" / "deep") == three["here/catalogue"]
 
 
-def test_the_shipped_one_comes_last(tmp_path: Path) -> None:
+def test_the_shipped_catalogue_comes_last(tmp_path: Path) -> None:
     assert locate(None, {}, tmp_path) == SHIPPED
     assert (shipped_path("catalogue"), shipped_path("errors_by_example")) == (SHIPPED, ROOT / "tests" / "errors")
 

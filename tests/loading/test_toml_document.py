@@ -295,7 +295,7 @@ def test_however_tables_are_written_every_place_holds_its_key(
     file=st.sampled_from(CORPUS),
     path=st.lists(st.one_of(names, st.integers(-2, 3), st.sampled_from("abcdefgh")), max_size=6),
 )
-def test_no_path_is_without_a_place(root: Path, file: Path, path: list[str | int]) -> None:
+def test_any_path_asked_for_has_a_place_inside_the_file(root: Path, file: Path, path: list[str | int]) -> None:
     read = document(root, file.read_bytes())
     for part in ("key", "value"):
         place = read.place(path, part)

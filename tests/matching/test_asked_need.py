@@ -67,7 +67,9 @@ def test_a_quantity_is_counted_in_the_unit_and_period_that_is_typed(book: Book) 
         ({"assume": "truck"}, '--assume is OFFER.SPEC=VALUE, such as belaz-7513.payload_t=140, not "truck"'),
     ],
 )
-def test_what_means_nothing_is_refused(book: Book, typed: dict[str, str], said: str) -> None:
+def test_a_typed_need_that_means_nothing_is_refused_with_what_would(
+    book: Book, typed: dict[str, str], said: str
+) -> None:
     with pytest.raises(UsageError) as caught:
         book.match(**typed)  # type: ignore[arg-type]
     assert str(caught.value) == said

@@ -63,7 +63,7 @@ def test_no_smaller_set_of_suppliers_answers_as_much(answered: dict[int, set[str
 
 
 @pytest.mark.parametrize("width", [60, 80, 120, 200])
-def test_a_cover_fits_the_terminal(book: Book, width: int) -> None:
+def test_cover_fits_the_terminal(book: Book, width: int) -> None:
     lines = screen_text(book.cover().screen(), RenderOptions(width)).splitlines()
     assert max(map(len, lines)) <= width
 

@@ -241,7 +241,7 @@ def test_an_unknown_name_ends_with_2(tmp_path: Path, run: Run) -> None:
 
 
 @pytest.mark.slow
-def test_the_same_input_gives_the_same_bytes(tmp_path: Path, run: Run) -> None:
+def test_match_gives_the_same_bytes_each_time(tmp_path: Path, run: Run) -> None:
     folder = laid_out(tmp_path, OFFERS, PROJECTS)
     asked = ("match", "--catalogue", str(folder), "-f", "json", "--columns", "all")
     outs = {run(*asked, PYTHONHASHSEED=seed).out for seed in ("1", "2", "3")}

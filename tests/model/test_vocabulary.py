@@ -15,7 +15,7 @@ def test_a_listing_reads_the_words_without_the_validator() -> None:
     assert done.stdout == "set()\n"
 
 
-def test_the_lists_hold_these_words() -> None:
+def test_the_fixed_lists_hold_exactly_these_words() -> None:
     """Catalogues out there use them: a word that is taken out makes their records faulty."""
     assert {name: " ".join(get_args(getattr(vocabulary, name))) for name in LISTS} == LISTS
 

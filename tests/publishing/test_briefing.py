@@ -103,7 +103,7 @@ def test_an_answer_says_why_what_to_ask_and_what_is_known_against_it(trade: Inde
 @pytest.mark.slow
 @pytest.mark.parametrize("names", [("bam2",), ("maz",), ()], ids=["project", "supplier", "catalogue"])
 @pytest.mark.parametrize("spoken", ["en", "ru"])
-def test_a_page_holds_every_sentence(
+def test_a_briefing_page_holds_every_sentence(
     shipped: Index, names: tuple[str, ...], spoken: language.Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LANGUAGE", "")
@@ -139,7 +139,7 @@ def test_a_page_asks_nothing_of_any_address(shipped: Index) -> None:
     assert re.findall(fetching, page) == []
 
 
-def test_a_supplier_stands_alone(shipped: Index) -> None:
+def test_a_briefing_of_a_supplier_names_nothing_else(shipped: Index) -> None:
     with pytest.raises(UsageError, match="a briefing is of projects or of one supplier"):
         subject_named(shipped, ["bam2", "maz"])
     with pytest.raises(UsageError, match=r'no project or supplier is called "bam3"; did you mean "bam2"\?'):
@@ -147,14 +147,14 @@ def test_a_supplier_stands_alone(shipped: Index) -> None:
 
 
 @pytest.mark.slow
-def test_two_projects_stand_against_sectors(shipped: Index) -> None:
+def test_the_matrix_of_a_briefing_of_two_projects_has_sectors_across(shipped: Index) -> None:
     briefing, _page = made(shipped, "bam2", "malmyzh-gok")
     assert [project.id for project in briefing.projects] == ["bam2", "malmyzh-gok"]
     assert [name for name, _cells in briefing.heat.rows] == ["BAM-2", "Malmyzh"]
     assert "Mining machinery" in briefing.heat.columns
 
 
-def test_the_command_wants_a_file_that_it_can_write(run: Run, tmp_path: Path, warm_cache: str) -> None:
+def test_report_wants_a_file_that_it_can_write(run: Run, tmp_path: Path, warm_cache: str) -> None:
     asked = partial(run, XDG_CACHE_HOME=warm_cache)
     assert asked("report", "bam2").err == "Error: a briefing is a file: add -o FILE.html or -o FILE.docx\n"
     assert asked("report", "bam2", "-o", "x.pdf").code == 2

@@ -30,7 +30,7 @@ def page_of(index: Index, folder: Path, spoken: language.Language, *names: str) 
 @pytest.mark.parametrize(
     ("names", "spoken"), [(("bam2",), "ru"), (("maz",), "en"), ((), "ru")], ids=["project", "supplier", "everything"]
 )
-def test_paper_holds_every_sentence(
+def test_a_printed_briefing_holds_every_sentence(
     shipped: Index, tmp_path: Path, names: tuple[str, ...], spoken: language.Language
 ) -> None:
     briefing, page = page_of(shipped, tmp_path, spoken, *names)
@@ -46,6 +46,6 @@ def test_no_request_leaves_the_browser(shipped: Index, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_no_fault(shipped: Index, tmp_path: Path, width: int) -> None:
+def test_axe_finds_no_fault_of_accessibility(shipped: Index, tmp_path: Path, width: int) -> None:
     _briefing, page = page_of(shipped, tmp_path, "ru", "bam2")
     assert accessibility_faults(page, width) == []

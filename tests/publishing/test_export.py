@@ -132,7 +132,7 @@ def test_tables_are_named_once_and_in_the_order_asked_for() -> None:
         package.checked_tables([""])
 
 
-def test_a_dash_is_stdout(make_catalogue: MakeCatalogue, run: Run, tmp_path: Path) -> None:
+def test_the_output_dash_means_stdout(make_catalogue: MakeCatalogue, run: Run, tmp_path: Path) -> None:
     make_catalogue(RICH)
     answer = run("export", "offers", "-o", "-")
     assert (answer.code, answer.out, answer.err) == (0, run("export", "offers").out, "")

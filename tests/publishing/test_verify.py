@@ -49,7 +49,7 @@ def test_a_folder_with_an_edited_file_is_named_with_the_file(
     assert (said.code, said.out) == (1, f"{tmp_path / 'out'}: changed since they were written: offers.csv\n")
 
 
-def test_a_file_without_a_mark_is_refused_with_what_has_one(
+def test_verify_refuses_a_file_without_a_stamp_and_says_which_files_have_one(
     make_catalogue: MakeCatalogue, run: Run, tmp_path: Path
 ) -> None:
     make_catalogue()

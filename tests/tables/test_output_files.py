@@ -32,7 +32,7 @@ def test_a_failed_file_leaves_the_former_one_and_nothing_beside_it(tmp_path: Pat
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_bytes_are_written_whole_too(tmp_path: Path) -> None:
+def test_a_file_of_bytes_appears_whole_too(tmp_path: Path) -> None:
     with open_output_binary(tmp_path / "offers.xlsx") as stream:
         stream.write(b"PK")
     assert (tmp_path / "offers.xlsx").read_bytes() == b"PK"

@@ -64,7 +64,7 @@ def test_signs_have_ascii_forms_and_data_cannot_drive_the_terminal() -> None:
     assert shown(None, line("a\x1b[31m\nb")) == "a\\x1b[31m b\n"
 
 
-def test_colour_is_of_roles() -> None:
+def test_the_role_of_a_text_decides_its_colour() -> None:
     coloured = shown(None, ScreenLine((Span("ok it is", "good"), Span(" text"))), colour=True)
     assert coloured == "\x1b[32mok it is\x1b[0m text\n"
 

@@ -122,7 +122,7 @@ def test_russian_has_russian_words_heads_and_dates() -> None:
     assert workbook(OFFERS).sheetnames[1] == "О файле"
 
 
-def test_a_look_folds_filters_asks_and_links() -> None:
+def test_a_sheet_folds_columns_filters_rows_asks_for_answers_and_links_records() -> None:
     stream = io.BytesIO()
     book = Book(stream, "Whole", STAMP)
     columns = (

@@ -133,13 +133,13 @@ def test_the_first_character_that_acts_unseen_is_found_but_no_layout() -> None:
     assert first_unseen("\n\ufe0f") == "\ufe0f"
 
 
-def test_kept_characters_stay() -> None:
+def test_characters_that_the_caller_keeps_are_not_escaped() -> None:
     assert safe("a\nb\tc\x1b", keep="\n") == "a\nb\\x09c\\x1b"
     assert safe("a\nb\tc\x1b", keep="\n\t") == "a\nb\tc\\x1b"
 
 
 @given(any_code_points)
-def test_nothing_shown_can_act(text: str) -> None:
+def test_no_text_that_is_made_safe_holds_a_character_that_acts(text: str) -> None:
     shown = safe(text)
     assert safe(shown) == shown
     assert not {unicodedata.category(char) for char in shown} & {"Cc", "Cs", "Zl", "Zp"}

@@ -57,7 +57,7 @@ def test_words_of_one_script_and_lawful_mixtures_pass(text: str) -> None:
 
 
 @given(any_text)
-def test_what_is_suggested_mixes_nothing(text: str) -> None:
+def test_a_suggested_spelling_mixes_no_scripts(text: str) -> None:
     for start, end, suggestion in look_alikes(text):
         assert suggestion != text[start:end]
         assert look_alikes(suggestion) == []
@@ -142,7 +142,7 @@ names = st.lists(st.text("abc-ё", max_size=9), max_size=12, unique=True)
 
 
 @given(st.text("abc-", min_size=3, max_size=9), names)
-def test_suggestions_are_candidates_and_need_no_order(word: str, candidates: list[str]) -> None:
+def test_suggestions_do_not_depend_on_the_order_of_the_candidates(word: str, candidates: list[str]) -> None:
     found = nearest(word, candidates, 12)
     assert set(found) <= set(candidates)
     assert nearest(word, sorted(candidates), 12) == found

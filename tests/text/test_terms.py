@@ -59,7 +59,7 @@ def test_words_come_in_order_with_marks_whole(text: str, expected: list[str]) ->
         ("", []),
     ],
 )
-def test_terms_of_a_text(text: str, expected: list[str]) -> None:
+def test_a_text_has_exactly_these_terms(text: str, expected: list[str]) -> None:
     assert terms(text) == expected
 
 
@@ -193,7 +193,7 @@ MEETING = [
 
 
 @pytest.mark.parametrize(("wanted", "text"), MEETING)
-def test_spellings_of_the_same_meet(wanted: str, text: str) -> None:
+def test_different_spellings_of_one_thing_meet(wanted: str, text: str) -> None:
     assert has_all_words(wanted, text)
 
 
@@ -231,7 +231,7 @@ APART = [
 
 
 @pytest.mark.parametrize(("wanted", "text"), APART)
-def test_different_things_stay_apart(wanted: str, text: str) -> None:
+def test_words_of_different_things_do_not_meet(wanted: str, text: str) -> None:
     assert not has_all_words(wanted, text)
 
 

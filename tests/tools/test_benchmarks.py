@@ -79,7 +79,7 @@ def test_a_generated_catalogue_has_no_findings(made: Path, run: Run) -> None:
 
 
 @pytest.mark.slow
-def test_nor_has_one_with_the_groups_of_a_large_register(
+def test_a_generated_catalogue_with_the_groups_of_a_large_register_has_no_findings(
     monkeypatch: pytest.MonkeyPatch, run: Run, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(headings, "PLAIN", 100)
@@ -91,14 +91,14 @@ def test_nor_has_one_with_the_groups_of_a_large_register(
     assert (answer.code, answer.out, answer.err) == (0, "", said)
 
 
-def test_nor_has_one_of_a_single_offer(run: Run, tmp_path: Path) -> None:
+def test_a_generated_catalogue_of_a_single_offer_has_no_findings(run: Run, tmp_path: Path) -> None:
     generate.generate(tmp_path, 1, flat=False)
     answer = run("check", cwd=tmp_path)
     said = "checked catalogue: 7 files, 1 offer, 1 project, 10 needs: 0 errors, 0 warnings\n"
     assert (answer.code, answer.out, answer.err) == (0, "", said)
 
 
-def test_the_flat_files_hold_the_same_offers(made: Path) -> None:
+def test_the_files_for_other_programs_hold_the_same_offers(made: Path) -> None:
     wanted = [f"offer-{number:07}" for number in range(COUNT)]
     records = (made / "offers.rec").read_text(encoding="utf-8").split("\n")
     with (made / "offers.csv").open(encoding="utf-8", newline="") as file:
@@ -173,7 +173,7 @@ def test_a_median_is_of_each_figure_by_itself() -> None:
     assert processes.median(samples[:2]) == Sample(1.5, 8.5, 4.5)
 
 
-def test_calls_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_calls_are_timed_in_turns_and_the_median_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     order: list[str] = []
 
     def run(call: Call, _environment: object) -> tuple[Sample, bytes]:
@@ -262,7 +262,7 @@ def test_growth_is_compared_with_that_of_the_bytes() -> None:
     ]
 
 
-def test_what_takes_two_steps_is_compared_as_a_whole() -> None:
+def test_two_steps_of_one_task_are_timed_as_one() -> None:
     both = processes.after_another(taken(2, 300), taken(3, 100))
     assert (both.wall, both.peak) == (5, 300)
     shown = report.row(Target("both", None, "tomli"), {"both": both, "tomli": taken(2)})
@@ -277,7 +277,7 @@ def test_a_page_gets_the_tables_between_two_comments() -> None:
         report.with_section(page, "growth", "one\n")
 
 
-def test_both_pages_have_a_place_for_the_tables() -> None:
+def test_the_readme_and_the_page_of_benchmarks_have_a_place_for_the_tables() -> None:
     for page in (speed.TABLES, ROOT / "README.md"):
         assert "new" in report.with_section(page.read_text(encoding="utf-8"), "speed", "new\n")
 

@@ -46,13 +46,13 @@ def test_every_row_of_the_tables_is_carried_or_left_out_with_a_reason() -> None:
 @pytest.mark.slow
 @with_the_tables
 @pytest.mark.parametrize("check", ["coverage", *CHECK_NAMES, "values_have_rows", "numbers_have_rows"])
-def test_what_carries_a_row_says_what_the_row_says(check: str) -> None:
+def test_a_record_that_carries_a_row_of_the_tables_says_what_the_row_says(check: str) -> None:
     assert [str(problem) for problem in comparison().problems if problem.check == check] == []
 
 
 @pytest.mark.slow
 @with_the_tables
-def test_every_exception_excuses_something() -> None:
+def test_every_exception_of_the_comparison_excuses_a_row() -> None:
     assert comparison().idle == []
 
 
@@ -147,7 +147,7 @@ def test_numbers_are_read_as_each_language_writes_them(text: str, language: Lang
 
 
 @pytest.mark.slow
-def test_both_languages_give_the_same_numbers() -> None:
+def test_both_languages_of_a_text_give_the_same_numbers() -> None:
     differing = []
     for place, text in bilingual(Book(SHIPPED).lists):
         english, russian = numbers(text["en"], "en"), numbers(text["ru"], "ru")

@@ -29,13 +29,13 @@ def test_a_short_campaign_breaks_nothing(campaign: str, count: int, capsys: pyte
 
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=300))
-def test_no_bytes_of_a_file_break_anything(content: bytes) -> None:
+def test_no_bytes_of_a_file_make_the_program_raise_or_hang(content: bytes) -> None:
     run("files", content)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=60))
-def test_no_text_breaks_anything(text: str) -> None:
+def test_no_text_makes_a_reader_raise_or_hang(text: str) -> None:
     run("texts", text)
 
 

@@ -22,7 +22,7 @@ def mistaken(make_catalogue: MakeCatalogue) -> tuple[Path, list[Mistake]]:
     return make_catalogue({**files, "offers/old.toml": old}, base={}), mistakes
 
 
-def test_the_catalogue_of_mistakes_is_large_enough() -> None:
+def test_the_list_of_mistakes_has_every_code_that_a_readable_file_can_have() -> None:
     _files, mistakes = marked(EVERY_MISTAKE)
     assert len(mistakes) >= 40
     assert len({mistake.place.file for mistake in mistakes}) >= 6
@@ -43,7 +43,7 @@ def test_findings_come_in_the_order_of_files_lines_and_columns(mistaken: tuple[P
     assert places == sorted(places, key=lambda place: (files.index(place.file), place))
 
 
-def test_the_process_names_every_mistake_too(run: Run, mistaken: tuple[Path, list[Mistake]]) -> None:
+def test_check_as_a_process_names_every_mistake_too(run: Run, mistaken: tuple[Path, list[Mistake]]) -> None:
     folder, mistakes = mistaken
     answer = run("check", str(folder), "--all")
     named = re.findall(r"^catalogue/(\S+:\d+:\d+): ([EW]\d{3}) ", answer.out, re.MULTILINE)

@@ -58,7 +58,7 @@ def test_of_many_findings_of_one_code_the_first_stand_for_all(run: Run, flawed: 
     )
 
 
-def test_all_shows_every_finding(run: Run, flawed: Path) -> None:
+def test_check_with_all_shows_every_finding(run: Run, flawed: Path) -> None:
     lines = run("check", str(flawed), "--all").out.splitlines()
     codes = Counter(re.findall(r"mining\.toml:\d+:\d+: ([EW]\d{3}) ", "\n".join(lines)))
     assert codes == dict.fromkeys((code for _old, _new, code in SLIPS), 500)

@@ -96,7 +96,7 @@ from tests.loading.checks.expected import OFFERS, PROJECTS, SECTORS, found, mess
         ),
     ],
 )
-def test_one_mistake_is_one_finding(
+def test_each_mistake_gives_one_finding_and_no_others_in_its_wake(
     make_catalogue: MakeCatalogue, file: str, old: str, new: str, said: list[str]
 ) -> None:
     # The maker has another offer, so that it is not without use where one offer loses it.

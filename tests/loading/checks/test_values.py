@@ -196,7 +196,7 @@ def test_both_bounds_of_a_share_are_allowed(make_catalogue: MakeCatalogue, share
     assert [finding.message for finding in loaded.findings if finding.code == "E209"] == said
 
 
-def test_a_weight_may_be_nothing(make_catalogue: MakeCatalogue) -> None:
+def test_a_weight_may_be_zero(make_catalogue: MakeCatalogue) -> None:
     loaded = load(make_catalogue(with_line("catalogue.toml", "weights = { words = 0, named = -0.5 }")))
     assert messages(loaded) == ["catalogue.toml:3:32: E209 -0.5 is out of range: it must be at least 0"]
 
@@ -210,7 +210,7 @@ def test_a_faulty_head_keeps_nothing_else_out(make_catalogue: MakeCatalogue) -> 
     assert (loaded.left_out, len(loaded.catalogue.offers)) == (["settings"], 1)
 
 
-def test_a_form_that_is_not_known_is_named_whatever_its_size(make_catalogue: MakeCatalogue) -> None:
+def test_an_unknown_format_version_is_a_finding_whatever_its_size(make_catalogue: MakeCatalogue) -> None:
     for form in ("2", "0", "-1", "0x" + 6000 * "F"):
         loaded = load(make_catalogue(replaced("catalogue.toml", "format = 1", f"format = {form}")))
         assert messages(loaded) == ["catalogue.toml:1:10: E210 this form is not known here; this program reads form 1"]
