@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 
 from offerbook.authoring.answers import Answer, QuestionKey, amount
-from offerbook.authoring.take_answers import Patch, _spec_value, patch_of, summary, write_patch
+from offerbook.authoring.offer_answers import spec_value
+from offerbook.authoring.take_answers import Patch, patch_of, summary, write_patch
 from offerbook.index.store import in_memory
 from offerbook.loading.load import load
 from offerbook.model.records import Choice, Spec, Text
@@ -232,7 +233,7 @@ def test_a_choice_is_known_by_its_name_and_by_the_sign_of_times() -> None:
     key = QuestionKey("1", "o", "", "spec", "f", "", "", "")
 
     def taken(value: str) -> object:
-        return _spec_value(Answer("Q!J7", key, "?", None, value, "d", ""), spec)
+        return spec_value(Answer("Q!J7", key, "?", None, value, "d", ""), spec)
 
     assert [taken(text) for text in ("4×2", "Газ")] == [{"value": "4x2"}, {"value": "gas"}]
     assert taken("6x6") == '"6x6" is none of 4x2, gas'

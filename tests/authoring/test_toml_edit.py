@@ -67,11 +67,14 @@ def test_a_value_is_set_where_its_table_stands_and_nothing_else_changes(
 
 def test_items_are_added_behind_the_last_one_of_an_array_or_make_one() -> None:
     toml = TomlText(FILE.encode())
-    toml.append(("offer", 0), "sources", ['"three"'])
-    toml.append(("offer", 1), "services", ['"repair"', '"training"'])
-    toml.append(("offer", 1), "codes", ["{ a = 1 }"])
-    expected = FILE.replace('  "two",\n', '  "two", "three",\n').replace(
-        "services = []\n", 'services = ["repair", "training"]\ncodes = [{ a = 1 }]\n'
+    toml.append(("offer", 0), "sources", ["three"])
+    toml.append(("offer", 1), "services", ["repair", "training"])
+    toml.append(("offer", 1), "codes", [{"a": 1}])
+    toml.append(("offer", 1), "variants", [{"id": "v4", "specs": {}}])
+    expected = (
+        FILE.replace('  "two",\n', '  "two",\n  "three",\n')
+        .replace('id = "v3"\n', 'id = "v3"\n\n[[offer.variants]]\nid = "v4"\nspecs = {  }\n')
+        .replace("services = []\n", 'services = ["repair", "training"]\ncodes = [{ a = 1 }]\n')
     )
     assert toml.raw.decode() == expected
     assert tomllib.loads(expected)["offer"][0]["sources"] == ["one", "two", "three"]
@@ -79,8 +82,38 @@ def test_items_are_added_behind_the_last_one_of_an_array_or_make_one() -> None:
 
 def test_one_value_becomes_an_array_when_another_is_added() -> None:
     toml = TomlText(b'[a]\nsource = "x"\n')
-    toml.append(("a",), "source", ['"y"'])
+    toml.append(("a",), "source", ["y"])
     assert toml.raw == b'[a]\nsource = ["x", "y"]\n'
+
+
+def test_a_key_of_a_table_written_key_by_key_has_the_name_of_the_table_before_it() -> None:
+    text = 'specs.seats = 2\nspecs.power.value = 7\nspecs.power.source = "x"\nid = "a"\nc = { d.e = 1 }\n'
+    toml = TomlText(text.encode())
+    toml.set((), ["specs", "heated"], "true")
+    toml.set((), ["specs", "power", "note"], '"n"')
+    toml.set((), ["c", "d", "f"], "2")
+    assert toml.raw.decode() == (
+        'specs.seats = 2\nspecs.power.value = 7\nspecs.power.source = "x"\nspecs.power.note = "n"\nspecs.heated = true\n'
+        'id = "a"\nc = { d.e = 1, d.f = 2 }\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('c = [{ t = "a", asks = { en = "}" }, of = "x" }]', 'c = [{ t = "a", of = "x" }]'),
+        ('c = [{ asks = { en = "," }, t = 1 }]', "c = [{ t = 1 }]"),
+        ("c = [{ t = 1, asks = 2 }] # end", "c = [{ t = 1 }] # end"),
+        ('c = [{ asks.en = "a", t = 1, asks.ru = "b" }]', "c = [{ t = 1 }]"),
+        ("[[c]]\nt = 1\nasks = 2 # why\nof = 3", "[[c]]\nt = 1\nof = 3"),
+        ("[[c]]\nt = 1\nasks = 2", "[[c]]\nt = 1\n"),
+    ],
+)
+def test_a_key_is_taken_away_with_its_comma_or_its_line(before: str, after: str) -> None:
+    toml = TomlText(before.encode())
+    toml.remove(("c", 0), "asks")
+    assert toml.raw.decode().replace("{  t", "{ t") == after
+    assert "asks" not in tomllib.loads(toml.raw.decode())["c"][0]
 
 
 def test_whole_lines_are_added_behind_an_empty_one() -> None:

@@ -86,7 +86,7 @@ def test_the_hidden_sheet_remembers_the_state_and_what_each_question_is_about(
     book: Any, written: tuple[Index, Path]
 ) -> None:
     rows = list(book["offerbook"].iter_rows(values_only=True))
-    assert rows[0] == ("kind", "id", "offer", "variant", "subject", "name", "asked", "before", "hash")
+    assert rows[0] == ("kind", "id", "record", "variant", "subject", "name", "asked", "before", "hash")
     assert (rows[1][0], rows[1][-1]) == ("stamp", content_digest(written[0]))
     asked = book["Вопросы"]
     id_column = next(cell.column for cell in asked[1] if cell.value == "Код вопроса")

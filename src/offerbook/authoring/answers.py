@@ -25,16 +25,17 @@ class QuestionKey(NamedTuple):
     """What a workbook remembers of a question, as `publishing.answer_keys` writes it.
 
     id: of the question.
-    offer, variant: what it is about.
-    subject: "spec", "services" or "capacity"; empty where the catalogue has no key for the answer.
-    name: the spec, or the services.
-    asked: the condition or quantity as JSON.
+    record, variant: what it is about: an offer, a need as project/need, or whatever has the caution that asks.
+    subject: of an offer "spec", "services" or "capacity"; of a need "requirement", "bound" or "group"; "caution"; or "note", where
+        the catalogue has no key for the answer.
+    name: the spec, the services, the group, or the kind of the record that has the caution.
+    asked: the condition, the quantity, the caution or the question as JSON; of a requirement the part of the need.
     before: what was published at the export, as JSON; empty where nothing was.
-    hash: of the offer's record at the export.
+    hash: of the record at the export.
     """
 
     id: str
-    offer: str
+    record: str
     variant: str
     subject: str
     name: str
@@ -142,8 +143,7 @@ def _answer(
     if key is None:
         return Refusal(place("id"), _("the question's id is missing or changed, so that nobody knows what is answered"))
     said = str(row["answer"] or "").strip().casefold()
-    words = {word: says for message, says in ((YES, True), (NO, False)) for word in in_every_language(message)}
-    if said and said not in words:
+    if said and says_of(said) is None:
         text = _('"{answer}" is neither yes nor no; a value belongs into its own column')
         return Refusal(place("answer"), text.format(answer=row["answer"]))
     document = str(row["document"] or "").strip()
@@ -159,8 +159,14 @@ def _answer(
         return Refusal(place("date"), text.format(date=row["date"]))
     return Answer(
         place("value" if value not in (None, "") else "answer"), key, str(row["question"] or ""),
-        words.get(said), value if value != "" else None, document, date,
+        says_of(said), value if value != "" else None, document, date,
     )  # fmt: skip
+
+
+def says_of(text: str) -> bool | None:
+    """Whether a text is yes or no, in either language; None where it is neither."""
+    words = {word: says for message, says in ((YES, True), (NO, False)) for word in in_every_language(message)}
+    return words.get(text.strip().casefold())
 
 
 def _date(cell: str | Decimal | None) -> str:
@@ -208,10 +214,20 @@ def amount(value: str | Decimal) -> tuple[Decimal, str | None] | None:
         return None
 
 
+def number_range(text: str) -> tuple[Decimal, Decimal] | None:
+    """The ends of a range as people write it in either language: from 20 to 30, 20–30; None for what is none."""
+    words = re.sub(r"(?i)^\s*(от|с|from)\s+", "", text)
+    ends = [amount(end) for end in re.split(r"(?i)(?<=\d)\s*(?:–|—|-|\.\.\.?|…)\s*(?=\d)|\s+(?:до|to)\s+", words)]
+    if len(ends) != 2 or ends[0] is None or ends[1] is None or ends[0][0] > ends[1][0]:
+        return None
+    return ends[0][0], ends[1][0]
+
+
 def grouped(answers: list[Answer]) -> Iterator[list[Answer]]:
     """Answers that write to the same key of the same record, together."""
     by_target: dict[tuple[str, ...], list[Answer]] = {}
     for answer in answers:
         key = answer.key
-        by_target.setdefault((key.offer, key.variant, key.subject, key.name), []).append(answer)
+        asked = key.asked if key.subject in ("caution", "note", "requirement") else ""
+        by_target.setdefault((key.record, key.variant, key.subject, key.name, asked), []).append(answer)
     yield from by_target.values()

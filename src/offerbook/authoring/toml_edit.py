@@ -38,16 +38,41 @@ class TomlText:
         else:
             self._insert_key(node, f"{toml_key(path[0])} = {value}")
 
-    def append(self, table: Sequence[Step], key: str, items: Sequence[str]) -> None:
-        """Add items, written in TOML, to the end of an array of a table; it is made where there is none."""
+    def append(self, table: Sequence[Step], key: str, items: Sequence[object]) -> None:
+        """Add items to the end of an array of a table; it is made where there is none.
+
+        items: texts, numbers, lists, or tables as dictionaries.
+        """
         array = self._node(table).children.get(key)
+        written = ", ".join(map(toml_value, items))
         if array is None:
-            self.set(table, [key], f"[{', '.join(items)}]")
+            self.set(table, [key], f"[{written}]")
+        elif array.array and array.children and self._has_header(array.children[0]):
+            self._add_tables(array, items)
         elif self._text[array.value[0]] != "[":
             # One value where several may stand.
-            self._replace(array.value, f"[{', '.join([self._text[slice(*array.value)], *items])}]")
+            self._replace(array.value, f"[{self._text[slice(*array.value)]}, {written}]")
         else:
-            self._insert_in_brackets(array, ", ".join(items))
+            self._insert_in_brackets(array, written)
+
+    def remove(self, table: Sequence[Step], key: str) -> None:
+        """Take a key of a table away, with its value, and with its line where it has one."""
+        text, node = self._text, self._node(table).children[key]
+        parts = [node] if node.value[0] != node.key[0] or not node.children else list(node.children.values())
+        # The last is taken first, so that the places of the others stay.
+        for part in sorted(parts, key=lambda it: it.key, reverse=True):
+            start = self._pair_start(part)
+            end = part.value[1]
+            if text[start - 1 : start] in ("", "\n"):
+                line_end = text.find("\n", end)
+                self._replace((start, len(text) if line_end < 0 else line_end + 1), "")
+                continue
+            after = re.match(r"[ \t]*,", text[end:])
+            if after:
+                self._replace((start, end + after.end()), "")
+            else:
+                before = re.search(r",?[ \t]*$", text[:start])
+                self._replace((start if before is None else before.start(), end), "")
 
     def add_text(self, text: str) -> None:
         """Add whole lines at the end of the file."""
@@ -84,20 +109,51 @@ class TomlText:
             return
         own = [child for child in node.children.values() if not self._has_header(child)]
         end = max(map(_end, own), default=node.value[1])
+        if own and node.key == node.value and not self._has_header(node):
+            # The table is written key by key, each with its name before it: specs.payload_t = 130.
+            start = self._pair_start(own[0])
+            pair = text[start : own[0].key[0]].lstrip() + pair
+            if text[start - 1 : start] in ("{", ","):
+                self._replace((end, end), f", {pair}")
+                return
         line_end = text.find("\n", end)
         if line_end < 0:
             self._replace((len(text), len(text)), f"\n{pair}\n")
         else:
             self._replace((line_end, line_end), f"\n{pair}")
 
+    def _pair_start(self, node: Node) -> int:
+        """Where a key begins with the names before it, and the blanks before these."""
+        return max(self._text.rfind(mark, 0, node.key[0]) for mark in "\n{,") + 1
+
     def _insert_in_brackets(self, node: Node, item: str) -> None:
-        """Add an item after the last one between brackets."""
+        """Add an item after the last one between brackets; below it, where that has a line of its own."""
         end = max(map(_end, node.children.values()), default=0)
         if end:
-            self._replace((end, end), f", {item}")
+            last = max(node.children.values(), key=_end)
+            before = self._text[self._text.rfind("\n", 0, last.value[0]) + 1 : last.value[0]]
+            gap = f"\n{before}" if node.array and not before.strip() else " "
+            self._replace((end, end), f",{gap}{item}")
         else:
             inside = node.value[0] + 1
             self._replace((inside, inside), f" {item} " if self._text[node.value[0]] == "{" else item)
+
+    def _add_tables(self, array: Node, items: Sequence[object]) -> None:
+        """Add tables to an array whose tables stand below headers of their own."""
+        text, last = self._text, array.children[len(array.children) - 1]
+        header = re.match(r"[ \t]*\[\[.*\]\]", text[text.rfind("\n", 0, last.key[0]) + 1 :])
+        end = _end(last)
+        lines = [
+            line
+            for item in items
+            if isinstance(item, dict)
+            for line in (
+                "",
+                header[0] if header else "",
+                *(f"{toml_key(key)} = {toml_value(it)}" for key, it in item.items()),
+            )
+        ]
+        self._replace((end, end), "\n" + "\n".join(lines))
 
     def _has_header(self, node: Node) -> bool:
         """Whether the table stands below a header of its own."""

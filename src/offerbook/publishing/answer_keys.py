@@ -1,94 +1,229 @@
-"""What a workbook has to remember of its questions, so that answers find their way back into the catalogue's files."""
+"""The questions as a workbook asks them, one for each key of the catalogue that its answer changes, and what the workbook has to
+remember of them, so that the answers find their way back into the catalogue's files."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from offerbook.index.store import Index
-from offerbook.matching.criteria import deciding, quantity, requirements, services
-from offerbook.matching.questions import OpenQuestion
+from offerbook.matching.criteria import deciding, group, quantity, requirements, services
+from offerbook.matching.criteria.cautions import CautionDetail
+from offerbook.matching.match import Match
+from offerbook.matching.questions import Answerer, OpenQuestion
 from offerbook.matching.verdict import Verdict
 from offerbook.model.codec import pack
-from offerbook.model.records import Spec
+from offerbook.model.phrases import fact_text, name_in_sentence
+from offerbook.model.records import Spec, Text
 from offerbook.tables.stamp import Stamp
-from offerbook.tables.table import Column, Row, Table
+from offerbook.tables.table import Column, Row, Table, digits
+from offerbook.text.i18n import _, in_each_language
 
 
 class Subject(NamedTuple):
     """What the answer to a question would be written as.
 
-    kind: "spec", "services" or "capacity"; empty where the catalogue has no key for it.
-    name: the spec, or the services.
-    asked: the value that would settle it, as a text.
+    kind: of an offer "spec", "services" or "capacity"; of a need "requirement", "bound" or "group"; "caution", where a caution
+        asks; "note" where the catalogue has no key for it.
+    record, variant: the record that it is written into.
+    name: the spec, the services, the group, or the kind of the record that has the caution.
+    asked: what would settle it, as a text.
     before: the value that is published, as JSON; empty where there is none.
     """
 
-    kind: str = ""
+    kind: str
+    record: str
+    variant: str = ""
     name: str = ""
     asked: str = ""
     before: str = ""
 
+    @property
+    def record_kind(self) -> str:
+        """The kind of the record."""
+        if self.kind == "caution":
+            return "offer" if self.name == "variant" else self.name
+        return "need" if "/" in self.record else "offer"
 
-def subject_of(question: OpenQuestion) -> Subject:
-    """What the answer to a question would be written as."""
-    match = question.matches[0]
-    verdict = next((it for it in match.verdicts if it.question == question.text), None)
-    return _subject_of_verdict(verdict) if verdict is not None and question.answerer == "supplier" else Subject()
+
+class SheetQuestion(NamedTuple):
+    """A question as a row of a sheet asks it.
+
+    answerer, addressee: who can answer it, as in OpenQuestion.
+    text: the question, in a sentence.
+    subject: what the answer would be written as.
+    matches: those that it is asked about.
+    settled: how many of them fit if the answer is yes.
+    """
+
+    answerer: Answerer
+    addressee: str
+    text: str
+    subject: Subject
+    matches: tuple[Match, ...]
+    settled: int
+
+    @property
+    def key(self) -> str:
+        """An id of the question that is the same in every language and whatever else is open."""
+        subject = self.subject
+        parts = (
+            self.answerer,
+            self.addressee,
+            subject.record,
+            subject.variant,
+            subject.kind,
+            subject.name,
+            subject.asked,
+        )
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+
+    @property
+    def offers(self) -> tuple[str, ...]:
+        """The ids of the offers that it is asked about."""
+        return tuple(dict.fromkeys(match.offer.id for match in self.matches))
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The ids of the needs that depend on it."""
+        return tuple(dict.fromkeys(match.need_id for match in self.matches))
+
+    @property
+    def variant(self) -> str:
+        """The model that a supplier is asked about; empty for the offer as it stands, and where a buyer is asked."""
+        return self.matches[0].candidate.variant if self.answerer == "supplier" else ""
 
 
-def _subject_of_verdict(verdict: Verdict) -> Subject:
-    detail = verdict.detail
-    if isinstance(detail, requirements.ConditionDetail):
-        condition = detail.requirement
-        before = "" if detail.fact is None else pack(detail.fact).decode()
-        return Subject("spec", condition.spec, pack(condition).decode(), before)
-    if isinstance(detail, deciding.DecidingDetail) and len(detail.missing) == 1:
-        return Subject("spec", detail.missing[0].id)
-    if isinstance(detail, services.ServicesDetail):
+def sheet_questions(questions: Iterable[OpenQuestion]) -> list[SheetQuestion]:
+    """The questions, each as many rows as there are keys that its answers change, and each such key once."""
+    asked_about: dict[tuple[str, Subject], dict[tuple[str, str, str], tuple[Match, bool]]] = {}
+    texts: dict[tuple[str, Subject], tuple[OpenQuestion, str]] = {}
+    for question in questions:
+        settled = set(map(_pair_of, question.settled))
+        for match in question.matches:
+            verdict = next((it for it in match.verdicts if it.question == question.text), None)
+            for subject, text in _subjects(question, match, verdict):
+                key, pair = (question.addressee, subject), _pair_of(match)
+                texts.setdefault(key, (question, text))
+                asked_about.setdefault(key, {}).setdefault(pair, (match, pair in settled))
+    return [
+        _worded(
+            SheetQuestion(
+                question.answerer,
+                question.addressee,
+                text,
+                key[1],
+                tuple(match for match, _is_settled in asked_about[key].values()),
+                sum(is_settled for _match, is_settled in asked_about[key].values()),
+            )
+        )
+        for key, (question, text) in texts.items()
+    ]
+
+
+def _pair_of(match: Match) -> tuple[str, str, str]:
+    return match.need_id, match.offer.id, match.candidate.variant
+
+
+def _subjects(question: OpenQuestion, match: Match, verdict: Verdict | None) -> Iterator[tuple[Subject, str]]:
+    """What the answer about one match would be written as, with the question; several where it asks for several values."""
+    detail = verdict.detail if verdict else None
+    offer, variant, need = match.offer.id, match.candidate.variant, match.need_id
+    text = question.text
+    if isinstance(detail, CautionDetail):
+        kind, record = _owner(match, detail)
+        asked = pack(detail.caution).decode()
+        yield Subject("caution", record, variant if kind == "variant" else "", kind, asked), text
+    elif isinstance(detail, deciding.DecidingDetail):
+        for spec in detail.missing:
+            only = detail._replace(missing=(spec,)).text.question
+            yield Subject("spec", offer, variant, spec.id), only
+        part = match.candidate.group if _has_parts(match) else ""
+        for spec, _fact in detail.stated:
+            yield Subject("requirement", need, "", spec.id, part), text
+    elif isinstance(detail, requirements.ConditionDetail):
+        condition, fact = detail.requirement, detail.fact
+        if detail.misses_bounds and fact is not None and isinstance(fact.value, int | Decimal):
+            yield Subject("bound", need, "", condition.spec, pack(condition).decode(), digits(fact.value)), text
+        else:
+            before = "" if fact is None else pack(fact).decode()
+            yield Subject("spec", offer, variant, condition.spec, pack(condition).decode(), before), text
+    elif isinstance(detail, services.ServicesDetail):
         missing = [service for service in detail.required if service not in detail.offered]
-        return Subject("services", " ".join(missing), "", " ".join(detail.offered))
-    if isinstance(detail, quantity.CapacityDetail):
+        yield Subject("services", offer, variant, " ".join(missing), "", " ".join(detail.offered)), text
+    elif isinstance(detail, quantity.CapacityDetail) and question.answerer == "supplier":
         before = "" if detail.capacity is None else pack(detail.capacity).decode()
-        return Subject("capacity", "", pack(detail.quantity).decode(), before)
-    return Subject()
+        yield Subject("capacity", offer, variant, "", pack(detail.quantity).decode(), before), text
+    elif isinstance(detail, group.GroupDetail) and not _has_parts(match):
+        yield Subject("group", need, "", match.candidate.group, "", " ".join(match.need.groups)), text
+    else:
+        record = offer if question.answerer == "supplier" else need
+        told = Text(*in_each_language(lambda: detail.text.question)) if detail else Text(text, text)
+        yield Subject("note", record, "", "", pack(told).decode()), text
 
 
-def key_of(question: OpenQuestion) -> str:
-    """An id of the question that is the same in every language and whatever else is open."""
-    subject = subject_of(question)
-    parts = [question.answerer, question.addressee, *question.offers, question.variant, subject.kind, subject.name]
-    parts += [subject.asked] if subject.kind else [question.text]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+def _has_parts(match: Match) -> bool:
+    return len(match.need.groups) > 1 and not match.need.any_group
 
 
-def unit_of(question: OpenQuestion, specs: Mapping[str, Spec]) -> str:
+def _owner(match: Match, detail: CautionDetail) -> tuple[str, str]:
+    """The kind and id of the record that has a caution."""
+    variant = next((it for it in match.offer.variants if it.id == match.candidate.variant), None)
+    if variant is not None and detail.caution in variant.cautions:
+        return "variant", match.offer.id
+    if detail.caution in match.offer.cautions:
+        return "offer", match.offer.id
+    if detail.caution in match.need.cautions:
+        return "need", match.need_id
+    return ("project", match.project) if detail.of == "buyer" else ("supplier", match.supplier)
+
+
+def _worded(row: SheetQuestion) -> SheetQuestion:
+    """A row that asks a buyer for a condition asks for it once, whatever the offers have."""
+    if row.subject.kind != "requirement":
+        return row
+    stated: dict[str, None] = {}
+    name = ""
+    for match in row.matches:
+        for verdict in match.verdicts:
+            if isinstance(verdict.detail, deciding.DecidingDetail):
+                for spec, fact in verdict.detail.stated:
+                    if spec.id == row.subject.name:
+                        name = name_in_sentence(spec)
+                        stated[fact_text(fact, spec)] = None
+    text = _("What does the buyer require: {spec}? On offer: {values}")
+    return row._replace(text=text.format(spec=name, values="; ".join(stated)))
+
+
+def unit_of(question: SheetQuestion, specs: Mapping[str, Spec]) -> str:
     """The unit that a value is asked for in; empty where none is."""
-    subject = subject_of(question)
-    return specs[subject.name].unit or "" if subject.kind == "spec" and subject.name in specs else ""
+    subject = question.subject
+    asks_for_spec = subject.kind in ("spec", "requirement", "bound")
+    return specs[subject.name].unit or "" if asks_for_spec and subject.name in specs else ""
 
 
-KEY_COLUMNS = ("kind", "id", "offer", "variant", "subject", "name", "asked", "before", "hash")
+KEY_COLUMNS = ("kind", "id", "record", "variant", "subject", "name", "asked", "before", "hash")
 """The columns of the hidden sheet; its first row is the stamp, each other a question."""
 
 
-def keys_table(index: Index, stamp: Stamp, questions: Iterable[OpenQuestion]) -> Table:
+def keys_table(index: Index, stamp: Stamp, questions: Iterable[SheetQuestion]) -> Table:
     """The hidden sheet: the stamp, then each question with what its answer would change and the hash of that record."""
     columns = tuple(Column(key, key, "id", 1) for key in KEY_COLUMNS)
     return Table("offerbook", "offerbook", columns, _key_rows(index, stamp, questions))
 
 
-def _key_rows(index: Index, stamp: Stamp, questions: Iterable[OpenQuestion]) -> Iterator[Row]:
+def _key_rows(index: Index, stamp: Stamp, questions: Iterable[SheetQuestion]) -> Iterator[Row]:
     empty: tuple[Any, ...] = (None,) * 5
     yield ("stamp", stamp.program, stamp.as_of or None, *empty, stamp.digest)
     for question in questions:
-        subject = subject_of(question)
-        offer = question.offers[0] if question.answerer == "supplier" else ""
-        yield ("question", key_of(question), offer, question.variant, *subject, record_hash(index, offer))
+        it = question.subject
+        hash = record_hash(index, it.record_kind, it.record)
+        yield ("question", question.key, it.record, it.variant, it.kind, it.name, it.asked, it.before, hash)
 
 
-def record_hash(index: Index, offer: str) -> str:
-    """The hash of what the catalogue says of an offer; empty where it has none of that id."""
-    record = index.value("SELECT json FROM records WHERE kind = 'offer' AND id = ?", offer)
+def record_hash(index: Index, kind: str, id: str) -> str:
+    """The hash of what the catalogue says of a record; empty where it has none of that id."""
+    record = index.value("SELECT json FROM records WHERE kind = ? AND id = ?", kind, id)
     return hashlib.sha256(record.encode()).hexdigest()[:16] if record else ""

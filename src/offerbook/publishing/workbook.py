@@ -18,7 +18,7 @@ from offerbook.matching.ranking import find_matches
 from offerbook.matching.request import match_request
 from offerbook.matching.tables import standing_of
 from offerbook.model.records import Need
-from offerbook.publishing.answer_keys import keys_table
+from offerbook.publishing.answer_keys import keys_table, sheet_questions
 from offerbook.publishing.workbook_looks import HIDDEN_SHEET, LOOKS, matches_look, questions_look
 from offerbook.publishing.workbook_tables import Names, WorkbookTables
 from offerbook.tables.files import open_output_binary
@@ -42,7 +42,7 @@ def write_workbook(index: Index, path: Path, progress: Progress = no_progress) -
     standings = _standings(request.needs, judged)
     tables = WorkbookTables(index, Names.of(index))
     stamp = stamp_of(index)
-    questions = open_questions(judged)
+    questions = sheet_questions(open_questions(judged))
     missing = gaps(matching_context(index).groups, request.needs, [], judged)
     with open_output_binary(path) as stream:
         book = Book(stream, stamp.catalogue, stamp)

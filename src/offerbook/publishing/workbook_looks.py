@@ -56,21 +56,22 @@ def matches_look() -> SheetLook:
 def questions_look() -> SheetLook:
     """The questions, with columns for the answers."""
     said = _(
-        "Choose yes or no, or write the value beside it. What goes back by hand `offerbook import` refuses: it becomes a note or a "
-        "caution of the record."
+        "Yes: it is so, and the question is settled. No: it is not; what the catalogue has no key for becomes a note. Where more is asked "
+        "than yes or no, write the value beside it."
     )
+    value = _("What the document states, in the unit beside it: 30, at least 25, from 20 to 30, or words.")
     document = _("Address or name of the document that says so. Without it no answer counts.")
     return SheetLook(
         _("Questions"),
         ("id", "offer_id"),
         inputs={
             "answer": Inputs("choice", (_("yes"), _("no")), _("Answer"), said),
-            "value": Inputs("text", (), _("Value"), _("The value that the document states, in the unit beside it.")),
+            "value": Inputs("text", (), _("Value"), value),
             "document": Inputs("text", (), _("Document"), document),
             "date": Inputs("date", (), _("Date"), _("The day of the document.")),
         },
         widths={
-            "addressee": 26, "question": 42, "offer": 32, "variant": 13, "needs": 32, "way": 10, "answer": 9, "value": 12, "unit": 8,
+            "addressee": 26, "question": 42, "offer": 32, "variant": 13, "needs": 32, "way": 14, "answer": 9, "value": 12, "unit": 8,
             "document": 30, "date": 12, **_ARROWS,
         },
     )  # fmt: skip

@@ -12,11 +12,10 @@ from offerbook.listing.select import Selection
 from offerbook.matching import cells
 from offerbook.matching.gaps import Gap
 from offerbook.matching.match import Match
-from offerbook.matching.questions import OpenQuestion
 from offerbook.model.phrases import condition_text, localize
 from offerbook.model.qualifiers import qualified
 from offerbook.model.records import Need, Spec
-from offerbook.publishing.answer_keys import key_of, subject_of, unit_of
+from offerbook.publishing.answer_keys import SheetQuestion, unit_of
 from offerbook.tables.table import Cell, Column, LinkedText, QualifiedNumber, Row, Table, word
 from offerbook.text.i18n import _, current_language, pick_language
 from offerbook.text.units import symbol
@@ -98,7 +97,7 @@ class WorkbookTables:
         host = url.split("/")[2].removeprefix("www.") if url.count("/") >= 2 else url
         return "\n".join(name for name, _url in known) or None, LinkedText(host, url) if url else None
 
-    def questions(self, questions: Iterable[OpenQuestion]) -> Table:
+    def questions(self, questions: Iterable[SheetQuestion]) -> Table:
         """The open questions, with room for the answers; those first whose answer decides most."""
         columns = (
             Column("addressee", _("To whom"), "text", 1),
@@ -119,19 +118,19 @@ class WorkbookTables:
         )
         return Table("questions", _("Questions"), columns, map(self._question, questions))
 
-    def _question(self, question: OpenQuestion) -> Row:
+    def _question(self, question: SheetQuestion) -> Row:
         names = self.names.suppliers if question.answerer == "supplier" else self.names.projects
         whom = names.get(question.addressee, question.addressee)
         if question.answerer == "buyer":
             whom = _("the buyer: {project}").format(project=whom)
         needs = tuple(self.names.needs.get(id, id) for id in question.needs)
         offers = question.offers
-        named = "; ".join(self.names.offers.get(id, id) for id in offers)
+        named = "\n".join(self.names.offers.get(id, id) for id in offers)
         unit = unit_of(question, self.specs)
         return (
-            whom, question.text, named, self._to_offer(offers[0]), question.variant or None, needs, len(question.settled),
-            _("by import") if subject_of(question).kind else _("by hand"), None, None,
-            symbol(unit, current_language()) if unit else None, None, None, key_of(question), "; ".join(offers),
+            whom, question.text, named, self._to_offer(offers[0]), question.variant or None, needs, question.settled,
+            _("as a note; the question stays open") if question.subject.kind == "note" else _("by import"), None, None,
+            symbol(unit, current_language()) if unit else None, None, None, question.key, "; ".join(offers),
         )  # fmt: skip
 
     def matches(self, matches: Iterable[Match]) -> Table:

@@ -6,7 +6,7 @@ import functools
 import gettext
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -115,3 +115,16 @@ def in_every_language(message: str) -> tuple[str, ...]:
     folder = Path(__file__).parents[1] / "locale"
     translations = (gettext.translation("offerbook", folder, [language], fallback=True) for language in LANGUAGES)
     return tuple(translation.gettext(message) for translation in translations)
+
+
+def in_each_language(tell: Callable[[], str]) -> tuple[str, ...]:
+    """What `tell` says in every language of the program, whichever is the current one; English first."""
+    now = _Current.language, _Current.messages
+    told = []
+    try:
+        for language in LANGUAGES:
+            set_language(language)
+            told.append(tell())
+    finally:
+        _Current.language, _Current.messages = now
+    return tuple(told)

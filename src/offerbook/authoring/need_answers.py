@@ -1,0 +1,123 @@
+"""A buyer's answers about a need: what it requires, what it accepts, and what would serve it too."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from offerbook.authoring.answers import Answer, Refusal, amount, number_range, says_of
+from offerbook.authoring.noted_answers import take_note
+from offerbook.authoring.offer_answers import choice_of
+from offerbook.authoring.taking import Taking, conflict, gone
+from offerbook.authoring.toml_edit import toml_value
+from offerbook.loading.checks.of_specs import no_such_choice
+from offerbook.model.codec import pack, unpack
+from offerbook.model.records import Requirement, Spec
+from offerbook.text.i18n import _
+from offerbook.text.normalize import safe
+
+
+def take_requirement(taking: Taking, answer: Answer) -> Refusal | None:
+    """Add the condition that the buyer states to the need."""
+    need, spec = taking.needs.get(answer.key.record), taking.specs.get(answer.key.name)
+    if need is None or spec is None:
+        return gone(answer)
+    condition = _condition(answer, spec)
+    if isinstance(condition, str):
+        return Refusal(answer.place, condition)
+    part = {"part": answer.key.asked} if answer.key.asked else {}
+    said = {"spec": spec.id, **condition, "level": "must", **part}
+    present = [it for it in need.requires if it.spec == spec.id and it.part in (None, answer.key.asked or None)]
+    if present:
+        if [_bounds(it) for it in present] == [condition]:
+            taking.known.append(answer.place)
+            return None
+        return conflict(answer, pack(present[0]).decode(), said)
+    file, steps = taking.place_of("need", answer.key.record)
+    source = taking.source(answer, "need", answer.key.record)
+    file.append(steps, "requires", [{**said, "source": source}])
+    taking.taken.append(answer)
+    return None
+
+
+def take_bound(taking: Taking, answer: Answer) -> Refusal | None:
+    """Move the bound of a condition to the value that the buyer accepts; that it is not accepted is kept as a note."""
+    if answer.says is not True:
+        return take_note(taking, answer)
+    need, asked = taking.needs.get(answer.key.record), unpack(answer.key.asked, Requirement)
+    if need is None:
+        return gone(answer)
+    accepted = Decimal(answer.key.before)
+    bound = "min" if asked.min is not None and accepted < asked.min else "max"
+    same = [(number, it) for number, it in enumerate(need.requires) if (it.spec, it.part) == (asked.spec, asked.part)]
+    if any(getattr(it, bound) == accepted for _number, it in same):
+        taking.known.append(answer.place)
+        return None
+    number = next((number for number, it in same if it == asked), None)
+    if number is None:
+        now = "; ".join(pack(it).decode() for _number, it in same)
+        return conflict(answer, now, {bound: accepted})
+    file, steps = taking.place_of("need", answer.key.record)
+    source = taking.source(answer, "need", answer.key.record)
+    for key, value in ((bound, accepted), ("source", source)):
+        file.set([*steps, "requires", number], [key], toml_value(value))
+    taking.taken.append(answer)
+    return None
+
+
+def take_group(taking: Taking, answer: Answer) -> Refusal | None:
+    """Add the group that would serve the buyer too, any one of them being enough; that it would not is kept as a note."""
+    if answer.says is not True:
+        return take_note(taking, answer)
+    need, group = taking.needs.get(answer.key.record), answer.key.name
+    if need is None:
+        return gone(answer)
+    if group in need.groups:
+        taking.known.append(answer.place)
+        return None
+    if " ".join(need.groups) != answer.key.before:
+        return conflict(answer, ", ".join(need.groups), group)
+    file, steps = taking.place_of("need", answer.key.record)
+    source = taking.source(answer, "need", answer.key.record)
+    file.append(steps, "groups", [group])
+    if not need.any_group:
+        file.set(steps, ["any_group"], "true")
+    if source not in need.sources:
+        file.append(steps, "sources", [source])
+    taking.taken.append(answer)
+    return None
+
+
+def _condition(answer: Answer, spec: Spec) -> dict[str, Any] | str:
+    """What the buyer requires of a spec, as the keys of a requirement; else why it states nothing."""
+    if spec.type == "flag":
+        says = answer.says if answer.value is None else says_of(str(answer.value))
+        return {"flag": says} if says is not None else _("this is asked with yes or no")
+    if answer.value is None:
+        return _(
+            "that an offer suits does not say what the need requires; write it as the value: at least 25, from 20 to 30"
+        )
+    if spec.type == "number":
+        return _number_bounds(answer.value)
+    text = safe(str(answer.value))
+    if spec.type == "choice":
+        choice = choice_of(text, spec)
+        return {"one_of": [choice]} if choice is not None else no_such_choice(spec, text)
+    return {"text": text}
+
+
+def _number_bounds(value: str | Decimal) -> dict[str, Any] | str:
+    """Bounds of a number as people write them: at least 25, up to 30, from 20 to 30; one number alone is the least."""
+    found = number_range(value) if isinstance(value, str) else None
+    if found is not None:
+        return {"min": found[0], "max": found[1]}
+    given = amount(value)
+    if given is None:
+        return _('"{value}" is no number').format(value=value)
+    number, qualifier = given
+    return {"max" if qualifier == "at-most" else "min": number}
+
+
+def _bounds(it: Requirement) -> dict[str, Any]:
+    named = {"min": it.min, "max": it.max, "flag": it.flag, "text": it.text, "one_of": list(it.one_of) or None}
+    return {key: value for key, value in named.items() if value is not None}

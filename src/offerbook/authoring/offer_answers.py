@@ -1,0 +1,135 @@
+"""A maker's answers about an offer: a spec, services, or how much can be supplied."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from offerbook.authoring.answers import Answer, Refusal, amount
+from offerbook.authoring.noted_answers import take_note
+from offerbook.authoring.taking import Taking, conflict, gone
+from offerbook.authoring.toml_edit import toml_value
+from offerbook.loading.checks.of_specs import no_such_choice
+from offerbook.model.codec import pack
+from offerbook.model.records import Spec
+from offerbook.model.vocabulary import PERIODS
+from offerbook.text.i18n import _
+from offerbook.text.normalize import plain_text, safe
+
+
+def take_spec(taking: Taking, answer: Answer) -> Refusal | None:
+    """Give a spec the value that the answer states, or say why that cannot be."""
+    offer, spec = taking.offers[answer.key.record], taking.specs.get(answer.key.name)
+    numbers = [number for number, it in enumerate(offer.variants) if it.id == answer.key.variant]
+    if spec is None or (answer.key.variant and not numbers):
+        return gone(answer)
+    value = spec_value(answer, spec)
+    if isinstance(value, str):
+        return Refusal(answer.place, value)
+    variant = offer.variants[numbers[0]] if numbers else None
+    now = (variant.specs if variant else {}).get(spec.id) or offer.specs.get(spec.id)
+    published = "" if now is None else pack(now).decode()
+    if now is not None and (now.value, now.qualifier) == (value.get("value"), value.get("qualifier")):
+        taking.known.append(answer.place)
+        return None
+    if published != answer.key.before:
+        return conflict(answer, published, value)
+    text, steps = taking.place_of("offer", offer.id)
+    source = taking.source(answer, "offer", offer.id)
+    if numbers:
+        steps = (*steps, "variants", numbers[0])
+    text.set(steps, ["specs", spec.id], toml_value({**value, "source": source}))
+    taking.taken.append(answer)
+    return None
+
+
+def take_services(taking: Taking, answer: Answer) -> Refusal | None:
+    """Add the services that the answer confirms; that one is not given is kept as a note."""
+    if answer.says is not True:
+        return take_note(taking, answer)
+    offer = taking.offers[answer.key.record]
+    missing = [service for service in answer.key.name.split() if service not in offer.services]
+    if not missing:
+        taking.known.append(answer.place)
+        return None
+    file, steps = taking.place_of("offer", offer.id)
+    source = taking.source(answer, "offer", offer.id)
+    file.append(steps, "services", missing)
+    if source not in offer.sources:
+        file.append(steps, "sources", [source])
+    taking.taken.append(answer)
+    return None
+
+
+def take_capacity(taking: Taking, answer: Answer) -> Refusal | None:
+    """Add the capacity that the answer states, or say why that cannot be."""
+    offer = taking.offers[answer.key.record]
+    asked = json.loads(answer.key.asked or "{}", parse_float=Decimal, parse_int=Decimal)
+    given = amount(answer.value) if answer.value is not None else None
+    if answer.value is not None and given is None:
+        return Refusal(answer.place, _('"{value}" is no number').format(value=answer.value))
+    if given is None and answer.says is not True:
+        return Refusal(answer.place, _('"no" does not say how much can be supplied; write the amount as the value'))
+    value, qualifier = given or (Decimal(str(asked["value"])), "at-least")
+    # A need may count in t/year; a capacity says its period apart.
+    unit, _slash, period = asked["unit"].rpartition("/")
+    if period not in PERIODS:
+        unit, period = asked["unit"], "year"
+    capacity = {"value": value, "unit": unit, "per": asked.get("per") or period}
+    capacity |= {"qualifier": qualifier} if qualifier else {}
+    said = (value, unit, capacity["per"], qualifier)
+    if said in [(it.value, it.unit, it.per, it.qualifier) for it in offer.capacity]:
+        taking.known.append(answer.place)
+        return None
+    published = [pack(capacity).decode() for capacity in offer.capacity]
+    if answer.key.before and answer.key.before not in published:
+        return conflict(answer, "; ".join(published), {"value": value})
+    file, steps = taking.place_of("offer", offer.id)
+    source = taking.source(answer, "offer", offer.id)
+    file.append(steps, "capacity", [{**capacity, "source": source}])
+    taking.taken.append(answer)
+    return None
+
+
+def spec_value(answer: Answer, spec: Spec) -> dict[str, Any] | str:
+    """The fact that an answer states, without its source; else why it states none."""
+    asked = json.loads(answer.key.asked or "{}", parse_float=Decimal, parse_int=Decimal)
+    if spec.type == "flag":
+        if answer.says is None:
+            return _("this is asked with yes or no")
+        return {"value": answer.says}
+    if spec.type == "number":
+        return _number(answer, asked)
+    text: Any = None if answer.value is None else str(answer.value)
+    if text is None and answer.says is True and not answer.key.before:
+        accepted = asked.get("one_of", ())
+        text = asked.get("text") if not accepted else accepted[0] if len(accepted) == 1 else None
+    if isinstance(text, dict):
+        return {key: safe(str(words)) for key, words in text.items()}
+    if text is None:
+        return _("write the value that the document states")
+    if spec.type == "choice":
+        choice = choice_of(text, spec)
+        return no_such_choice(spec, safe(text)) if choice is None else {"value": choice}
+    return {"value": safe(text)}
+
+
+def choice_of(text: str, spec: Spec) -> str | None:
+    """The value of a choice that a text means, by its id or a name of it; None for what is no value of it."""
+    names = {plain_text(name): it.id for it in spec.values for name in (it.name.en, it.name.ru, it.id) if name}
+    return names.get(plain_text(safe(text)))
+
+
+def _number(answer: Answer, asked: dict[str, Any]) -> dict[str, Any] | str:
+    if answer.value is not None:
+        given = amount(answer.value)
+        if given is None:
+            return _('"{value}" is no number').format(value=answer.value)
+        value, qualifier = given
+        return {"value": value, "qualifier": qualifier} if qualifier else {"value": value}
+    bounds = [(key, asked[key]) for key in ("min", "max") if asked.get(key) is not None]
+    if answer.says is not True or len(bounds) != 1:
+        return _("yes or no does not say how much; write the value that the document states")
+    key, bound = bounds[0]
+    return {"value": Decimal(str(bound)), "qualifier": "at-least" if key == "min" else "at-most"}
