@@ -152,7 +152,7 @@ class Code(Record, frozen=True):
     code: the code as text: "28.92.29", "29.10.59.14", "8704.10"; a prefix of any length in a group.
     mixed: true where the code also covers unlike things, so that it is weak evidence (29.10.59 is fire engine,
         refuse truck and airfield sweeper at once).
-    certainty: how sure the assignment is; None means that a source names the product at this code.
+    certainty: how sure the assignment is; absent where a source names the product at this code.
     note: what to know about the code.
     """
 
@@ -167,8 +167,8 @@ class Fact(Record, frozen=True):
     """One spec of an offer. In TOML a bare value (`payload_t = 130`) or a table (`{ value = 130, source = "x" }`).
 
     value: number (exact, never a binary float), text, flag or id of a choice, as specs.toml says of the key; in that key's
-        unit; None where it is a range or a text in both languages.
-    qualifier: "about", "over", "at-least" or "at-most" where the source states the value so; None when exact.
+        unit; absent where it is a range or a text in both languages.
+    qualifier: "about", "over", "at-least" or "at-most" where the source states the value so; absent when exact.
     source: where this value is published.
     confidence: how firmly.
     note: what the figure describes, when that is narrower than the offer.
@@ -216,8 +216,8 @@ class Caution(Record, frozen=True):
     source: who says so.
     date: when it was published, or the day the analyst wrote it.
     asks: the question that it leaves open, in a sentence that a letter can hold; until it is answered the offer does not fit
-        for certain. None for a warning that asks nothing.
-    of: who can answer, "supplier" or "buyer"; None stands for the supplier, and of a need or a project for the buyer.
+        for certain. Absent in a warning that asks nothing.
+    of: who can answer, "supplier" or "buyer"; absent it stands for the supplier, and in a need or a project for the buyer.
     """
 
     text: Text
@@ -283,9 +283,9 @@ class Capacity(Record, frozen=True):
     """What the supplier can deliver in a period.
 
     value: amount, in `unit`.
-    unit: a unit of `units.UNITS`.
+    unit: the unit, such as "pcs", "t" or "m3".
     per: period, "year", "month" or "day".
-    qualifier: as in Fact.
+    qualifier: "about", "over", "at-least" or "at-most" where the source states the value so; absent when exact.
     source: where it is published.
     """
 
@@ -300,10 +300,10 @@ class Quantity(Record, frozen=True):
     """How much a need asks for.
 
     value: amount, in `unit`.
-    unit: a unit of `units.UNITS`; a rate such as t/year is the same as t with the period "year".
-    per: period, when the amount is a rate; None when it is a total.
-    part: the group of the need that it counts; None where it counts the whole.
-    qualifier: as in Fact.
+    unit: the unit, such as "pcs", "t" or "m3"; a rate such as t/year is the same as t with the period "year".
+    per: period, when the amount is a rate; absent when it is a total.
+    part: the group of the need that it counts; absent where it counts the whole.
+    qualifier: "about", "over", "at-least" or "at-most" where the source states the value so; absent when exact.
     note: what the amount counts.
     source: where it is published.
     """
@@ -321,8 +321,8 @@ class Amount(Record, frozen=True):
     """A number of pieces, tonnes or the like.
 
     value: amount, in `unit`.
-    unit: a unit of `units.UNITS`.
-    qualifier: as in Fact.
+    unit: the unit, such as "pcs", "t" or "m3".
+    qualifier: "about", "over", "at-least" or "at-most" where the source states the value so; absent when exact.
     """
 
     value: Points
@@ -360,8 +360,8 @@ class Price(Record, frozen=True):
 
     value: the price of one `unit`, in `currency`.
     currency: ISO 4217 code: "RUB", "BYN", "USD".
-    unit: a unit of `units.UNITS`; None for the price of the whole.
-    qualifier: as in Fact.
+    unit: the unit that is priced, such as "pcs" or "t"; absent for the price of the whole.
+    qualifier: "about", "over", "at-least" or "at-most" where the source states the value so; absent when exact.
     date: the day it was valid or published.
     terms: what it includes: taxes, delivery, body, quantity.
     source: where it is published.
@@ -412,7 +412,7 @@ class Requirement(Record, frozen=True):
     """One condition that a need puts on one spec; exactly one kind of condition, bounds counting as one kind.
 
     spec: key from specs.toml; its unit is that key's unit.
-    min, max: inclusive bounds of a number; None when open on that side.
+    min, max: inclusive bounds of a number; absent when open on that side.
     one_of: the texts that are accepted, or the ids of the accepted choices; name texts in both languages where the values
         stand in either.
     flag: the flag that is asked for.
@@ -420,7 +420,7 @@ class Requirement(Record, frozen=True):
         a "must".
     level: "must" blocks an offer that fails it; "should" makes it only related, and a bound missed by a tenth or less is
         left to the buyer to decide.
-    part: the group of the need that it is asked of; None where it is asked of all of them.
+    part: the group of the need that it is asked of; absent where it is asked of all of them.
     why: where the condition comes from, in words.
     source: where it is published.
     """
@@ -498,8 +498,8 @@ class Link(Record, frozen=True):
     share: the part of the group points that a linked pair earns, between 0.05 and 0.95.
     reason: why the one can serve for the other, and where it cannot.
     checked: the day somebody last looked whether the record still holds.
-    kind: "part-of", "accessory-to", "instead-of" or "service-for"; None where either can stand for the other.
-    serves: whether an offer of the first group answers a need of the second. None: by a share of a half or more, and with a kind
+    kind: "part-of", "accessory-to", "instead-of" or "service-for"; absent where either can stand for the other.
+    serves: whether an offer of the first group answers a need of the second. Absent: by a share of a half or more, and with a kind
         only "instead-of".
     """
 
@@ -528,11 +528,11 @@ class Spec(Record, frozen=True):
     id: the key, its unit in the name: "payload_t".
     name: what it measures.
     type: "number", "text", "flag" or "choice", which is one of named values.
-    unit: a unit of `units.UNITS`; only for numbers, and absent for a plain count.
+    unit: the unit of its numbers, such as "kW"; absent for a plain count and for what is no number.
     checked: the day somebody last looked whether the record still holds.
     values: the values of a choice, with their names in both languages.
     tolerance: how much "about" may be wrong, and by how much a bound that only should be kept may be missed and left to the
-        buyer, in the unit; None means a tenth of the number, or nothing of degrees and years.
+        buyer, in the unit; absent it means a tenth of the number, or nothing of degrees and years.
     """
 
     id: Id
@@ -553,7 +553,7 @@ class OwnUnit(Record, frozen=True):
 
     id: what facts write: "drum".
     name: how it is shown after a number, short.
-    of: a known unit that it turns into exactly; None where it turns into nothing.
+    of: a known unit that it turns into exactly; absent where it turns into nothing.
     factor: how many of these it holds.
     """
 
@@ -597,7 +597,7 @@ class Source(Record, frozen=True):
     publisher: who publishes it; in both languages, or one name for both.
     url: its address; empty for a source that has none.
     title: its title or what it is about.
-    date: when it was published; None when undated.
+    date: when it was published; absent when undated.
     language: of the text, ISO 639-1.
     note: doubts about it.
     archived: the address of a copy in an archive; empty for a source that has none.
@@ -627,7 +627,8 @@ class Variant(Record, frozen=True):
     name: its name, when it has one of its own.
     group: its group, when it is another than the offer's.
     supplier: its supplier, when it is another than the offer's.
-    stage: as in Offer.
+    stage: "series", "small-series", "pre-series" (tested, not yet in series), "prototype" or "planned"; absent when no
+        source says.
     codes: its codes, when they are others than the offer's.
     specs: what is stated of this model, by spec key.
     sources: where the model's facts come from.
@@ -664,7 +665,7 @@ class Offer(Record, frozen=True):
     supplier: who offers it.
     group: what it is bought as.
     kind: "goods", "service", "turnkey" or "technology-transfer".
-    stage: "series", "small-series", "pre-series" (tested, not yet in series), "prototype" or "planned"; None when no
+    stage: "series", "small-series", "pre-series" (tested, not yet in series), "prototype" or "planned"; absent when no
         source says.
     services: what the supplier gives with it.
     codes: classification codes.
@@ -713,7 +714,7 @@ class Need(Record, frozen=True):
     summary: the need in a sentence or two.
     groups: what would serve it; several are parts, all asked for together (goods, works and services, or several machines).
     any_group: true where any one of the groups is enough, so that they are alternatives and no parts.
-    kind: the kind of offer that is wanted, where another kind is no answer: a drone that is bought, or flown as a service; None
+    kind: the kind of offer that is wanted, where another kind is no answer: a drone that is bought, or flown as a service; absent
         where any kind will do.
     quantity: how much; a list where parts are counted apart.
     requires: conditions on specs.
