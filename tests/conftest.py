@@ -83,20 +83,31 @@ def run(tmp_path: Path) -> Run:
 
 
 @pytest.fixture(scope="session")
-def shipped() -> Index:
-    """The shipped catalogue, compiled once for all tests that only ask it."""
-    from offerbook.index.store import in_memory
-
-    return in_memory(SHIPPED)
-
-
-@pytest.fixture(scope="session")
 def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A cache folder with the shipped catalogue's index, for tests that ask it and do not care how it came there."""
-    folder = tmp_path_factory.mktemp("warm")
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # The one above is of all workers: who comes second waits for the index that the first makes.
+        folder = folder.parent
     environment = environment_of(folder)
     assert answer_of(["match", "bam2", "--catalogue", str(SHIPPED)], folder, environment).code == 0
     return environment["XDG_CACHE_HOME"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_cache_of_the_developers(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What a test asks in this process, it asks of no index that the machine had before."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.getbasetemp() / "cache")
+
+
+@pytest.fixture(scope="session")
+def shipped(warm_cache: str) -> Index:
+    """The shipped catalogue's index, opened once for all tests that only ask it."""
+    from offerbook.index.cache import open_index
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", warm_cache)
+        return open_index(SHIPPED).with_words()
 
 
 def environment_of(folder: Path) -> dict[str, str]:

@@ -69,6 +69,7 @@ columns that were left out: Примечания
 OPTIONS = ["--as", "offers", "--supplier", "belaz", "--source", "price-list"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["utf-8", "cp1251", "xlsx"])
 def test_a_list_becomes_a_file_that_passes_check_with_what_is_doubtful(
     make_catalogue: MakeCatalogue, run: Run, tmp_path: Path, kind: str

@@ -291,6 +291,7 @@ def test_the_schema_refuses_what_check_refuses(old: str, new: str, said: list[st
     assert list(breaches(tomli.loads(text, parse_float=Decimal), SCHEMA)) == said
 
 
+@pytest.mark.slow
 def test_a_validator_of_others_accepts_the_schema_and_the_shipped_catalogue() -> None:
     # It comes with frictionless, which the tests are installed with.
     jsonschema: Any = pytest.importorskip("jsonschema")

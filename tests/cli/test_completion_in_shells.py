@@ -10,6 +10,7 @@ from tests.cli.processes import SEVERAL, add_words
 from tests.conftest import MakeCatalogue, Run
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shell", "line", "expected"),
     [
@@ -45,6 +46,7 @@ def test_a_completion_without_a_catalogue_is_silent(run: Run) -> None:
     assert (answer.code, answer.out.strip(), answer.err) == (0, "", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_the_completion_script_is_there_for_each_shell(run: Run, shell: str) -> None:
     answer = run(_OFFERBOOK_COMPLETE=f"source_{shell}")

@@ -151,6 +151,7 @@ def test_nothing_in_the_data_drives_the_terminal_or_the_reader_of_a_pipe(
         assert "[/bold]" in piped.out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", ["offers", "matches", "gaps", "facts", "cautions", "requirements"])
 def test_nothing_in_the_data_drives_the_reader_of_an_export(
     make_catalogue: MakeCatalogue, run: Run, table: str

@@ -49,6 +49,7 @@ def end_of_process(number: int) -> int:
 FIRST = os.getpid()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("catalogue", ["shipped", "mistaken", "one language"])
 def test_several_processes_read_what_one_reads(
     make_catalogue: MakeCatalogue, monkeypatch: pytest.MonkeyPatch, catalogue: str
@@ -69,7 +70,7 @@ def test_several_processes_read_what_one_reads(
 def test_an_index_made_by_several_processes_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     alone = everything(in_memory(SHIPPED))
     by_processes(monkeypatch)
-    assert everything(in_memory(SHIPPED, processes=4)) == alone
+    assert everything(in_memory(SHIPPED, processes=2)) == alone
 
 
 @pytest.mark.slow

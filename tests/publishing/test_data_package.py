@@ -39,8 +39,10 @@ def test_a_folder_of_all_tables_is_a_valid_data_package(index: Index, tmp_path: 
 
 
 @pytest.mark.slow
-def test_the_catalogue_that_is_shipped_exports_to_a_valid_data_package(run: Run, tmp_path: Path) -> None:
-    answer = run("export", "--catalogue", str(SHIPPED), "-o", "out/")
+def test_the_catalogue_that_is_shipped_exports_to_a_valid_data_package(
+    run: Run, tmp_path: Path, warm_cache: str
+) -> None:
+    answer = run("export", "--catalogue", str(SHIPPED), "-o", "out/", XDG_CACHE_HOME=warm_cache)
     assert (answer.code, answer.out) == (0, "")
     assert answer.err.endswith("wrote 30 tables and datapackage.json to out\n")
     assert invalid(tmp_path / "out") == []

@@ -84,8 +84,9 @@ def test_a_database_of_a_kept_index_is_the_same_and_names_no_path_of_this_machin
 
 
 @pytest.mark.slow
-def test_the_shipped_catalogue_is_a_whole_database(run: Run, tmp_path: Path) -> None:
-    answer = run("export", "--catalogue", str(SHIPPED), "-o", "catalogue.sqlite", "--quiet")
+def test_the_shipped_catalogue_is_a_whole_database(run: Run, tmp_path: Path, warm_cache: str) -> None:
+    to_database = ["export", "--catalogue", str(SHIPPED), "-o", "catalogue.sqlite", "--quiet"]
+    answer = run(*to_database, XDG_CACHE_HOME=warm_cache)
     assert (answer.code, answer.out, answer.err) == (0, "", "")
     database = opened(tmp_path / "catalogue.sqlite")
     assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

@@ -84,6 +84,7 @@ def test_a_document_has_headings_for_what_it_tells(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_document_holds_every_sentence_and_each_source_as_one_footnote(shipped: Index) -> None:
     briefing, content = document_of(shipped, "bam2")
     read = squeezed(words_of(content)) + squeezed(words_of(content, "word/footnotes.xml"))
@@ -129,6 +130,7 @@ def test_real_programs_open_what_hostile_data_are_published_as(hostile: Index, t
     assert "=cmd|x!A1 </script>" in " ".join(read.decode().split())
 
 
+@pytest.mark.slow
 def test_letters_are_one_document_with_room_for_the_answers(shipped: Index) -> None:
     written = letters(shipped, find_questions(shipped, ["maz"]))
     stream = io.BytesIO()

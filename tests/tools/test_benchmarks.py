@@ -61,6 +61,7 @@ def contents(folder: Path) -> dict[str, bytes | list[str]]:
 # --- The generator
 
 
+@pytest.mark.slow
 def test_the_same_arguments_give_the_same_bytes(made: Path, tmp_path: Path) -> None:
     generate.generate(tmp_path, COUNT)
     assert contents(tmp_path) == contents(made)

@@ -56,6 +56,7 @@ def test_every_exception_of_the_comparison_excuses_a_row() -> None:
     assert comparison().idle == []
 
 
+@pytest.mark.slow
 @with_the_tables
 def test_the_report_names_what_is_not_carried_and_why() -> None:
     lines = report(comparison()).splitlines()
