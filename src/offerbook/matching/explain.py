@@ -8,8 +8,8 @@ from typing import NamedTuple
 from offerbook.index.store import Index
 from offerbook.listing.column_lookup import catalogues_of
 from offerbook.listing.resolve import resolve
-from offerbook.listing.select import Selection
 from offerbook.matching.allocation import allocations
+from offerbook.matching.competing import with_competing
 from offerbook.matching.context import MatchingContext, matching_context
 from offerbook.matching.firmness import least_overtaking_change, overtaking_answer
 from offerbook.matching.fixes import nearest_fix
@@ -19,7 +19,6 @@ from offerbook.matching.match_filter import MatchFilter
 from offerbook.matching.offer_pool import OfferPool
 from offerbook.matching.outcomes import ANSWERS
 from offerbook.matching.ranking import rank
-from offerbook.matching.request import match_request
 from offerbook.model.phrases import amount_text, localize, number_text, quantity_text
 from offerbook.model.records import Need, Offer, Quantity
 from offerbook.text.errors import DamagedIndexError
@@ -165,10 +164,11 @@ def _catalogues(index: Index, match: Match) -> Iterator[Advice]:
 
 def _shared_capacity(index: Index, context: MatchingContext, match: Match) -> Iterator[Advice]:
     """What each need gets of the capacity that this one takes a part of."""
-    if not match.offer.capacity:
+    if not match.offer.capacity or not match.suits or match.is_past:
         return
-    request = match_request(index, None, Selection(), Selection())
-    allocated = allocations(rank(context, request.needs, request.offers, MatchFilter(ANSWERS)))
+    needs = with_competing(index, [(match.need_id, match.need)])
+    answers = MatchFilter(ANSWERS, include_non_answering=False)
+    allocated = allocations(rank(context, needs, OfferPool(index), answers))
     sharing = [(it, claim) for it in allocated for claim in it.claims if claim.match.offer.id == match.offer.id]
     if match.need_id not in [allocation.need_id for allocation, _claim in sharing]:
         return

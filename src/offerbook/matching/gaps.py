@@ -10,6 +10,7 @@ from offerbook.index.store import Index, Progress, no_progress
 from offerbook.listing.fixed_words import fixed_words
 from offerbook.listing.select import Selection
 from offerbook.matching.allocation import Allocation, allocations
+from offerbook.matching.competing import with_competing
 from offerbook.matching.context import matching_context
 from offerbook.matching.criteria import quantity
 from offerbook.matching.criteria.quantity import quantities_of
@@ -248,16 +249,15 @@ def checked_types(option: str, types: Iterable[str] | None) -> list[str]:
 def find_gaps(index: Index, project: str | None, progress: Progress = no_progress) -> list[Gap]:
     """The gaps of a catalogue; of one project, only its needs without cover.
 
-    Also for one project all needs are matched: those of others may take the capacity that its own count on.
+    For one project those needs of others are matched too that may take the capacity which its own count on.
     """
-    whole = match_request(index, None, Selection(), Selection())
-    wanted = whole.needs
-    if project is not None:
-        wanted = match_request(index, None, Selection(), Selection(filters={"project": [project]})).needs
+    names = Selection() if project is None else Selection(filters={"project": [project]})
+    request = match_request(index, None, Selection(), names)
+    needs = request.needs if project is None else with_competing(index, request.needs)
     context = matching_context(index)
     # The offers that are only similar to an answered need matter for gaps of offers alone, which one project has none of.
     match_filter = MatchFilter(include_non_answering=project is None)
-    matches = rank(context, sorted_by_groups(whole.needs), whole.offers, match_filter, progress)
-    found = gaps(context.groups, whole.needs, whole.offers if project is None else [], matches)
-    ids = {id for id, _need in wanted}
+    matches = rank(context, sorted_by_groups(needs), request.offers, match_filter, progress)
+    found = gaps(context.groups, needs, request.offers if project is None else [], matches)
+    ids = {id for id, _need in request.needs}
     return [gap for gap in found if gap.side == "offer" or gap.id in ids]

@@ -11,10 +11,12 @@ from offerbook.index.store import Index, Progress, no_progress
 from offerbook.listing.select import Selection
 from offerbook.matching.allocation import Allocation, Claim, allocations
 from offerbook.matching.compare import supply
+from offerbook.matching.competing import with_competing
 from offerbook.matching.context import matching_context
 from offerbook.matching.criteria.quantity import quantities_of
 from offerbook.matching.match import Match
 from offerbook.matching.match_filter import MatchFilter
+from offerbook.matching.offer_pool import OfferPool
 from offerbook.matching.outcomes import ANSWERS
 from offerbook.matching.points import CENT
 from offerbook.matching.ranking import rank
@@ -46,9 +48,11 @@ class LedgerEntry(NamedTuple):
 
 def find_ledger(index: Index, name: str | None = None, progress: Progress = no_progress) -> list[LedgerEntry]:
     """Every need of today that counts on a stated capacity; of a project, need, offer or supplier only its own."""
-    whole = match_request(index, None, Selection(), Selection(filters={"status": ["open", "planned"]}))
+    today = Selection(filters={"status": ["open", "planned"]})
+    meant = match_request(index, name, Selection(), today)
+    needs = meant.needs if name is None else with_competing(index, meant.needs)
     wanted = MatchFilter(ANSWERS, include_non_answering=False)
-    matches = list(rank(matching_context(index), whole.needs, whole.offers, wanted, progress))
+    matches = list(rank(matching_context(index), needs, OfferPool(index), wanted, progress))
     claims = {
         (one.need_id, one.required, claim.match.offer.id): (claim, one)
         for one in allocations(matches)
@@ -56,9 +60,8 @@ def find_ledger(index: Index, name: str | None = None, progress: Progress = no_p
     }
     entries = [entry for match in matches if match.answers for entry in _entries(match, claims)]
     if name is not None:
-        meant = match_request(index, name, Selection(), Selection())
-        needs, offers = {id for id, _need in meant.needs}, {offer.id for offer in meant.offers}
-        entries = [it for it in entries if it.match.need_id in needs and it.match.offer.id in offers]
+        ids = {id for id, _need in meant.needs}
+        entries = [it for it in entries if it.match.need_id in ids and meant.offers.holds(it.match.offer.id)]
     return sorted(entries, key=lambda it: it.match.offer.id)
 
 
