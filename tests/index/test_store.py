@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sqlite3
 from pathlib import Path
+from weakref import ref
 
 import pytest
 
@@ -81,3 +83,17 @@ def test_a_search_for_offers_takes_no_longer_with_more_needs(make_catalogue: Mak
     assert few.value("SELECT count(*) FROM needs") < many.value("SELECT count(*) FROM needs")
     # One step for each need would be 400 more.
     assert steps(many) < steps(few) + 200
+
+
+def test_an_index_that_nobody_holds_any_more_is_let_go(make_catalogue: MakeCatalogue) -> None:
+    index = in_memory(make_catalogue())
+    selection = Selection(words=("truck",), where=("name ~ truck",))
+    rows = select(index, "offers", ["id", "found_by"], selection).rows
+    held = ref(index)
+    del index
+    gc.collect()
+    # The rows are read after their index has no other name, and are whole.
+    assert list(rows) == [("truck", ("truck: truck (name)",))]
+    del rows
+    gc.collect()
+    assert held() is None

@@ -56,9 +56,9 @@ class Index:
 
     def _adopt(self, connection: sqlite3.Connection) -> None:
         connection.create_collation("words", _compare)
-        connection.create_function("as_of", 0, lambda: self.as_of)
         self.extended = False
         self.connection = connection
+        self.as_of = self._as_of
         for id, en, ru, of, factor in connection.execute("SELECT id, name_en, name_ru, of, factor FROM units"):
             from offerbook.text.units import declare
 
@@ -70,13 +70,14 @@ class Index:
 
         SQL has it as the function as_of().
         """
-        if not self._as_of:
-            self._as_of = self.setting("as_of") or time.strftime("%Y-%m-%d")
         return self._as_of
 
     @as_of.setter
     def as_of(self, day: str) -> None:
-        self._as_of = day
+        self._as_of = day = day or self.setting("as_of") or time.strftime("%Y-%m-%d")
+        # The day and not the index: what a function of SQLite holds is hidden from the garbage collector, and an index that
+        # held itself so would never be let go.
+        self.connection.create_function("as_of", 0, lambda: day)
 
     def close(self) -> None:
         """Close the database."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from offerbook.index.store import Index
+from offerbook.index.store import Index, Values
 from offerbook.listing.column_lookup import find_column
 from offerbook.listing.columns import (
     FOUND_BY,
@@ -77,8 +77,13 @@ def select(index: Index, name: str, wanted: Sequence[str], selection: Selection)
     qualified_places = [place for place, column in enumerate(columns.values()) if column.qualifier_sql]
     return Rows(
         {key: column.type for key, column in columns.items()},
-        (_cells(row, len(columns), conversions, qualified_places) for row in rows),
+        (_cells(row, len(columns), conversions, qualified_places) for row in _while_open(index, rows)),
     )
+
+
+def _while_open(_index: Index, rows: Iterator[Values]) -> Iterator[Values]:
+    """The rows, which hold the index as long as there are more: functions that the query calls ask it."""
+    yield from rows
 
 
 def count_of(index: Index, name: str, selection: Selection) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from weakref import ReferenceType, ref
 
 from offerbook.index.known_forms import recall_forms
 from offerbook.index.store import Index
@@ -21,11 +22,17 @@ def register_functions(index: Index, sql: str) -> None:
         return
     index.extended = True
     create = index.connection.create_function
-    create(FOUND_BY, 3, partial(explanation, index))
+    # An index that its own function held would never be let go; the rows of `select` hold it while there are more.
+    create(FOUND_BY, 3, partial(_found_by, ref(index)))
     create("fold", 1, lambda text: text and fold(text), deterministic=True)
     create("has_words", 2, _has_words, deterministic=True)
     create("holds", 2, _list_has_item, deterministic=True)
     create("holds_prefix", 2, _list_has_prefix, deterministic=True)
+
+
+def _found_by(index: ReferenceType[Index], kind: str, question: str, id: str) -> str | None:
+    held = index()
+    return None if held is None else explanation(held, kind, question, id)
 
 
 def _has_words(text: str | None, words: str) -> bool:
