@@ -77,7 +77,7 @@ class Matches(Result["Match"]):
         projects = self._projects if is_whole else {}
         view = MatchesView(
             self._kind, self._name, self.needs, self._kept, self._judged, self._is_narrowed, lists_others, self._is_cut,
-            projects,
+            projects, self._catalogues,
         )  # fmt: skip
         return matches_screen(view)
 

@@ -11,6 +11,7 @@ import offerbook
 from offerbook.library import Book
 from offerbook.loading.load import load
 from offerbook.loading.locate import SeveralFolders
+from offerbook.text.errors import UsageError
 
 HEAD = 'format = 1\ntitle = {{ en = "{name}", ru = "{name}" }}\n'
 SHARED = """
@@ -151,3 +152,22 @@ def test_names_are_as_long_as_it_takes_to_tell_them_apart(tmp_path: Path) -> Non
             ("one/catalogue",),
             ("two/catalogue",),
         ]
+
+
+def test_a_condition_on_the_catalogue_holds_for_listings_and_matches(folders: tuple[Path, Path]) -> None:
+    with asked(*folders) as book:
+        assert [it.id for it in book.offers(where=["catalogue = own and payload_t >= 100"])] == ["truck"]
+        assert [it.id for it in book.offers(where=["catalogue = needs"])] == []
+        assert [it.id for it in book.needs(where=["catalogue = Needs"])] == ["trucks"]
+        assert [it.offer.id for it in book.match("mine", where=["catalogue = own"])] == ["truck"]
+        with pytest.raises(UsageError, match='no catalogue is called "ours"; they are own, needs'):
+            list(book.offers(where=["catalogue = ours"]))
+    with asked(folders[0]) as book, pytest.raises(UsageError, match='there is no column "catalogue" in offers'):
+        list(book.offers(where=["catalogue = own"]))
+
+
+def test_the_screen_of_matches_says_whence_offer_and_need_are(folders: tuple[Path, Path]) -> None:
+    with asked(*folders) as book:
+        spans = {span.text.strip() for line in book.match("mine").screen() for span in (*line.spans, *line.tail)}
+        assert "truck · own" in spans
+        assert any(text.startswith("mine/trucks · needs · ") for text in spans)

@@ -130,12 +130,12 @@ def test_matches_have_the_same_columns_in_csv(tmp_path: Path, run: Run) -> None:
         COLUMNS,
         [
             "mine", "mine/trucks", "truck", "XL", "maz", "haul-trucks", "fits-if-confirmed", "67.34", "80.00",
-            "Heater: yes or no?; Does the offer include these services: repair?", "", "meeting, paragraph 4; page",
-            "Figures, of an older engine.; Not seen yet.",
+            "Heater: yes or no? Does the offer include these services: repair?", "", "meeting, paragraph 4; page",
+            "Figures, of an older engine. Not seen yet.",
         ],
         [
             "mine", "mine/trucks", "small", "", "belaz", "haul-trucks", "blocked", "50.00", "62.66",
-            "Heater: yes or no?; Does the offer include these services: repair?", "Payload: 45 t, but at least 100 t is required", "", "",
+            "Heater: yes or no? Does the offer include these services: repair?", "Payload: 45 t, but at least 100 t is required", "", "",
         ],
     ]  # fmt: skip
 

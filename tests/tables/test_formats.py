@@ -14,10 +14,17 @@ from tabulate import tabulate_formats
 
 from offerbook.tables.formats import ENDINGS, RENDERERS, TABULATE_FORMATS, format_for, format_named, write
 from offerbook.tables.rendering import RenderResult
-from offerbook.tables.table import Column, Table, digits
+from offerbook.tables.table import Column, Table, digits, joined
 from tests.tables.offers import COLUMNS, EMPTY, OFFERS, TEXT_FORMATS, one_column, rendered
 
 # --- formats for programs
+
+
+def test_sentences_are_joined_as_sentences_and_other_items_with_semicolons() -> None:
+    assert (
+        joined(["Who signs?", "It leaks.", "no press page", "30 шт.", "a"])
+        == "Who signs? It leaks. no press page; 30 шт.; a"
+    )
 
 
 def test_csv_has_keys_crlf_and_bare_values() -> None:

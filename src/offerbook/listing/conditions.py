@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from offerbook.index.store import Index
-from offerbook.listing.column_lookup import find_column
-from offerbook.listing.columns import FOUND_BY, Listing, ListingColumn, localize_sql
+from offerbook.listing.column_lookup import column_names, find_column
+from offerbook.listing.columns import CATALOGUE, FOUND_BY, Listing, ListingColumn, localize_sql
 from offerbook.listing.condition_syntax import (
     NOT_STATED,
     AllOf,
@@ -82,7 +82,7 @@ def check_condition(name: str, text: str) -> None:
         column = listing.columns.get(comparison.key)
         if column is not None and not _is_by_name(listing, comparison):
             _compare_column(column, comparison)
-        elif column is None and (name != "offers" or comparison.key == FOUND_BY):
+        elif column is None and comparison.key != CATALOGUE and (name != "offers" or comparison.key == FOUND_BY):
             raise unknown_column(name, comparison.key, list(listing.columns))
 
 
@@ -93,7 +93,7 @@ def _parts_of_all(condition: Condition) -> list[Condition]:
 
 
 def _is_of_columns(listing: Listing, condition: Condition) -> bool:
-    return all(comparison.key in listing.columns for comparison in comparisons(condition))
+    return all(it.key in listing.columns or it.key == CATALOGUE for it in comparisons(condition))
 
 
 def _row_sql(index: Index, name: str, condition: Condition) -> SqlPart:
@@ -101,9 +101,21 @@ def _row_sql(index: Index, name: str, condition: Condition) -> SqlPart:
         listing = LISTINGS[name]
         if _is_by_name(listing, condition):
             return _compare_name(index, listing, condition)
+        if condition.key == CATALOGUE:
+            _check_catalogue(index, name, condition)
         return _compare_column(find_column(index, name, condition.key), condition)
     connective = "AND" if isinstance(condition, AllOf) else "OR"
     return joined([_row_sql(index, name, part) for part in condition.parts], connective)
+
+
+def _check_catalogue(index: Index, name: str, condition: Comparison) -> None:
+    """UsageError for a condition on the catalogue where one is asked, or that names none of several."""
+    names = [row[0] for row in index.rows("SELECT name FROM catalogues")]
+    if not names:
+        raise unknown_column(name, CATALOGUE, column_names(index, name))
+    if condition.operator in ("=", "!=") and fold(condition.value) not in map(fold, names):
+        message = _('no catalogue is called "{name}"; they are {all}')
+        raise UsageError(message.format(name=condition.value, all=", ".join(names)))
 
 
 def _candidates_sql(index: Index, name: str, condition: Condition) -> SqlPart:

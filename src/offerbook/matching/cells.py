@@ -9,6 +9,7 @@ from offerbook.matching.match import Match
 from offerbook.matching.points import CENT
 from offerbook.matching.verdict import Verdict
 from offerbook.model.phrases import localize, proposal_text
+from offerbook.tables.table import joined
 from offerbook.text.i18n import _
 
 MARKS = {"met": "✓", "not-met": "✗", "unknown": "?", "not-asked": "·"}
@@ -43,15 +44,15 @@ def reason(match: Match) -> str:
 def reason_of(match: Match) -> str:
     """The reason as for a need of today, in a few words."""
     if match.outcome == "blocked":
-        return "; ".join(verdict.reason for verdict in match.blocked_by)
+        return joined(verdict.reason for verdict in match.blocked_by)
     against = [_brief(it, match) for it in match.verdicts if it.standing == "not-met" and _is_of_thing(it)]
     if against:
-        return "; ".join(against)
+        return joined(against)
     if match.outcome == "fits-if-confirmed":
         return _("ask: {questions}").format(questions=" ".join(match.questions))
     # What earns no points is taken for granted, as that a thing is in production.
     met = [it.reason for it in match.verdicts if it.standing == "met" and BY_NAME[it.criterion].is_weighted]
-    return "; ".join(met)
+    return joined(met)
 
 
 def _is_of_thing(verdict: Verdict) -> bool:

@@ -22,6 +22,7 @@ from offerbook.matching.ranking import rank, sorted_by_groups
 from offerbook.matching.request import match_request
 from offerbook.model.phrases import amount_text, localize, number_text
 from offerbook.model.records import Group, Need, Offer
+from offerbook.tables.table import joined
 from offerbook.text.i18n import N_, _
 
 GapType = Literal[
@@ -150,7 +151,7 @@ def _of_need(
         return _of_served(id, served, allocated)
     blocked = next(filter(_is_blocked, matches), None)
     if blocked is not None:
-        reason = "; ".join(verdict.reason for verdict in blocked.blocked_by)
+        reason = joined(verdict.reason for verdict in blocked.blocked_by)
         action = _("Ask the buyer whether the condition is firm, or the maker for a version that meets it.")
         return Gap("need", id, "blocked", blocked, reason, action)
     action = _("Look for a maker of exactly this; {offer} is the nearest there is.").format(offer=best.offer.id)
@@ -238,7 +239,7 @@ def _of_offer(offer: Offer, best: Match | None) -> Gap:
 
 
 def _against(match: Match) -> str:
-    return "; ".join(verdict.reason for verdict in match.verdicts if verdict.standing == "not-met")
+    return joined(verdict.reason for verdict in match.verdicts if verdict.standing == "not-met")
 
 
 def checked_types(option: str, types: Iterable[str] | None) -> list[str]:

@@ -50,6 +50,7 @@ class MatchesView(NamedTuple):
     lists_others: whether the matches that answer nothing are listed, or counted.
     is_cut: whether only the best of each need were asked for, so that what is left out is not counted.
     projects: the names of all projects, where the whole catalogue is shown project by project; else empty.
+    catalogues: which of several catalogues each offer and need is of, by kind and id; empty where one is asked.
     """
 
     kind: str
@@ -61,6 +62,12 @@ class MatchesView(NamedTuple):
     lists_others: bool = False
     is_cut: bool = False
     projects: Mapping[str, str] = {}
+    catalogues: Mapping[tuple[str, str], str] = {}
+
+    def whence(self, kind: str, id: str) -> str:
+        """An id, and of which of several catalogues the record is."""
+        catalogue = self.catalogues.get((kind, id))
+        return f"{id} · {catalogue}" if catalogue else id
 
     @property
     def is_brief(self) -> bool:
@@ -194,7 +201,7 @@ def _section(
     others = [match for match in matches if not match.answers]
     shown = answers[:MOST_ANSWERS] if view.is_brief and not view.lists_others else answers
     left = _left_out(view, answers[len(shown) :], others, len(matches) >= DEFAULT_LIMIT)
-    yield _heading(asked_need, judged, standing, left)
+    yield _heading(view, asked_need, judged, standing, left)
     shared = Shared.of(answers)
     of_all = [_("{question} (all of them)").format(question=question) for question in shared.questions]
     if of_all and view.is_brief:
@@ -202,7 +209,7 @@ def _section(
     else:
         yield from (ScreenLine((Span(text, "question"),), indent=2, hang=2) for text in of_all)
     for match in shown:
-        name = (name_of(match), ", ".join([match.offer.id, *unnamed_model(match)]))
+        name = (name_of(match), ", ".join([view.whence("offer", match.offer.id), *unnamed_model(match)]))
         known = () if view.is_brief and match.offer.id in cautioned else cautions(match)
         cautioned.add(match.offer.id)
         yield from answer_lines(match, name, other_models(match), known, shared, view.is_brief)
@@ -211,16 +218,18 @@ def _section(
         text = text.format(sources=", ".join(shared.named_in))
         yield ScreenLine((Span(text, "dim"),), indent=2, hang=2)
     if view.lists_others:
-        yield from (other_line(match, name_of(match), match.offer.id) for match in others)
+        yield from (other_line(match, name_of(match), view.whence("offer", match.offer.id)) for match in others)
 
 
-def _heading(asked_need: tuple[str, Need], judged: Sequence[Match], standing: str, left: str) -> ScreenLine:
+def _heading(
+    view: MatchesView, asked_need: tuple[str, Need], judged: Sequence[Match], standing: str, left: str
+) -> ScreenLine:
     """The name and id of a need, its status, time and quantity, how it is covered, and what is not listed under it."""
     id, need = asked_need
     facts = [word(need.status), *([when_text(need.when)] if need.when else []), *map(amount_text, need.quantities)]
     spans = (
         Span(localize(need.name), "heading"),
-        Span(f"  {id} · {', '.join(map(_unbroken, facts))} · ", "id"),
+        Span(f"  {view.whence('need', id)} · {', '.join(map(_unbroken, facts))} · ", "id"),
         Span(_coverage(need, judged, standing), STANDING_ROLES.get(standing, "dim")),
         *([Span(f" {left}", "dim")] if left else []),
     )
@@ -314,16 +323,20 @@ def _offer_lines(view: MatchesView) -> Iterator[ScreenLine]:
     else:
         text = _("{name} answers no need.")
     sentence = text.format(name=view.name, count=len(answers), counts=_outcome_counts(answers))
-    yield ScreenLine((Span(sentence, "heading"),), tail=(Span(f"  {view.matches[0].offer.id}", "id"),))
+    yield ScreenLine(
+        (Span(sentence, "heading"),), tail=(Span(f"  {view.whence('offer', view.matches[0].offer.id)}", "id"),)
+    )
     yield from (line._replace(indent=2) for line in caution_line(_offer_cautions(view.matches[0]), is_brief=False))
     if answers:
         yield BLANK
     for match in answers:
-        name = (localize(match.need.name), f"{match.need_id} · {word(match.need.status)}")
+        name = (localize(match.need.name), f"{view.whence('need', match.need_id)} · {word(match.need.status)}")
         yield from answer_lines(match, name, (*_model(match), *other_models(match)), (), Shared(), is_brief=False)
     others = [match for match in view.matches if not match.answers]
     if view.lists_others:
-        yield from (other_line(match, localize(match.need.name), match.need_id) for match in others)
+        yield from (
+            other_line(match, localize(match.need.name), view.whence("need", match.need_id)) for match in others
+        )
     elif left := _left_out(view, (), others, may_be_more=False):
         yield ScreenLine((Span(left, "dim"),), indent=2)
 

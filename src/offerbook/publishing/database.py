@@ -12,7 +12,7 @@ from offerbook.index.stamp import stamp_of
 from offerbook.index.store import Index, Progress, no_progress
 from offerbook.publishing.export import KEYS, Exporter
 from offerbook.tables.files import OutputError, check_writable, draft_for, is_special, open_output_binary
-from offerbook.tables.table import Cell, Table
+from offerbook.tables.table import Cell, Table, joined
 from offerbook.text.i18n import _
 
 _OF_THIS_MACHINE = ("state", "files", "uses", "word_forms", "word_stems")
@@ -79,5 +79,5 @@ def _store(database: sqlite3.Connection, table: Table) -> None:
 
 def _stored(cell: Cell) -> object:
     if isinstance(cell, tuple):
-        return "; ".join(cell)
+        return joined(cell)
     return float(cell) if isinstance(cell, Decimal) else cell

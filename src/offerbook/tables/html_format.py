@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from offerbook.tables.rendering import PLAIN_URL, RenderOptions, RenderResult, written
-from offerbook.tables.table import Cell, Column, Table, legible
+from offerbook.tables.table import Cell, Column, Table, ends_sentence, legible
 from offerbook.text.i18n import _, current_language
 from offerbook.text.normalize import safe
 
@@ -118,7 +118,7 @@ class _Page:
     def _cell(self, cell: Cell, column: Column) -> str:
         if column.key in _SOURCE_COLUMNS and isinstance(cell, tuple):
             return "; ".join(map(self._source, cell))
-        if isinstance(cell, tuple) and any(item.endswith(".") for item in cell):
+        if isinstance(cell, tuple) and any(map(ends_sentence, cell)):
             # Sentences, which no semicolon parts well.
             return _html("\n".join(cell))
         text = legible(cell, column, self.options.unicode)

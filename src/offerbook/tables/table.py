@@ -119,14 +119,29 @@ def digits(number: int | Decimal) -> str:
     return text
 
 
+def joined(items: Iterable[str]) -> str:
+    """Items in one text: "; " stands between them, and a space after one that is a sentence."""
+    text = ""
+    for item in items:
+        text += (" " if ends_sentence(text) else "; ") + item if text else item
+    return text
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does, and not as a short form does: "30 pcs."."""
+    if text.endswith(("?", "!", "…")):
+        return True
+    return text.endswith(".") and (text.count(" ") > 2 or len(text[text.rfind(" ") + 1 : -1]) > 4)
+
+
 def plain(cell: Cell) -> str:
-    """The cell for other programs: unknown is empty, a flag is true or false, "; " stands between items."""
+    """The cell for other programs: unknown is empty, a flag is true or false, items are joined."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, tuple):
-        return "; ".join(cell)
+        return joined(cell)
     return cell if isinstance(cell, str) else digits(cell)
 
 
@@ -159,7 +174,7 @@ def legible(cell: Cell, column: Column, unicode: bool) -> str:
     if column.type == "word" and isinstance(cell, str):
         return word(cell)
     if column.type == "words" and isinstance(cell, tuple):
-        return "; ".join(map(word, cell))
+        return joined(map(word, cell))
     if isinstance(cell, QualifiedNumber):
         return cell.template.format(value=plain(cell))
     if column.type == "mark" and not unicode:

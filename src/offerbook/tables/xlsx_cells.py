@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from offerbook.tables.table import Cell, Column, QualifiedNumber, legible, word
+from offerbook.tables.table import Cell, Column, QualifiedNumber, ends_sentence, legible, word
 from offerbook.text.i18n import _, current_language
 from offerbook.text.normalize import safe
 
@@ -21,7 +21,8 @@ def cell_text(cell: Cell, column: Column) -> str:
         return _("yes") if cell else _("no")
     if isinstance(cell, tuple):
         items = [word(item) for item in cell] if column.type == "words" else cell
-        text = ("\n" if any(len(item) > 40 for item in items) and len(items) > 1 else "; ").join(items)
+        is_prose = any(len(item) > 40 or ends_sentence(item) for item in items)
+        text = ("\n" if is_prose and len(items) > 1 else "; ").join(items)
     else:
         text = legible(cell, column, unicode=True)
     text = sheet_text(text)
