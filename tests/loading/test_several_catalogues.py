@@ -160,7 +160,7 @@ def test_a_condition_on_the_catalogue_holds_for_listings_and_matches(folders: tu
         assert [it.id for it in book.offers(where=["catalogue = needs"])] == []
         assert [it.id for it in book.needs(where=["catalogue = Needs"])] == ["trucks"]
         assert [it.offer.id for it in book.match("mine", where=["catalogue = own"])] == ["truck"]
-        with pytest.raises(UsageError, match='no catalogue is called "ours"; they are own, needs'):
+        with pytest.raises(UsageError, match='no catalogue is called "ours"; they are needs, own'):
             list(book.offers(where=["catalogue = ours"]))
     with asked(folders[0]) as book, pytest.raises(UsageError, match='there is no column "catalogue" in offers'):
         list(book.offers(where=["catalogue = own"]))

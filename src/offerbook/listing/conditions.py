@@ -110,7 +110,7 @@ def _row_sql(index: Index, name: str, condition: Condition) -> SqlPart:
 
 def _check_catalogue(index: Index, name: str, condition: Comparison) -> None:
     """UsageError for a condition on the catalogue where one is asked, or that names none of several."""
-    names = [row[0] for row in index.rows("SELECT name FROM catalogues")]
+    names = [row[0] for row in index.rows("SELECT name FROM catalogues ORDER BY name")]
     if not names:
         raise unknown_column(name, CATALOGUE, column_names(index, name))
     if condition.operator in ("=", "!=") and fold(condition.value) not in map(fold, names):

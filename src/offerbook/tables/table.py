@@ -121,10 +121,9 @@ def digits(number: int | Decimal) -> str:
 
 def joined(items: Iterable[str]) -> str:
     """Items in one text: "; " stands between them, and a space after one that is a sentence."""
-    text = ""
-    for item in items:
-        text += (" " if ends_sentence(text) else "; ") + item if text else item
-    return text
+    parts = list(items)
+    gaps = [" " if ends_sentence(part) else "; " for part in parts[:-1]]
+    return "".join(part + gap for part, gap in zip(parts, [*gaps, ""], strict=False))
 
 
 def ends_sentence(text: str) -> bool:
