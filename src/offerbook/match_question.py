@@ -89,6 +89,7 @@ def answer(index: Index, question: MatchQuestion, catalogue: str, report: Progre
         request.subjects,
         changes,
         catalogues_of(index),
+        request.offers.is_whole,
     )
 
 

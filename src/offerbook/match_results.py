@@ -50,6 +50,7 @@ class Matches(Result["Match"]):
     subjects: tuple[RecordId, ...] = ()
     changed: tuple[Change, ...] = ()
     _catalogues: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    _of_all_offers: bool = True
 
     @property
     def _items(self) -> Sequence[Match]:
@@ -87,7 +88,9 @@ class Matches(Result["Match"]):
         from offerbook.matching.match_filter import DEFAULT_LIMIT
         from offerbook.matching.tables import matches_note
 
-        summary = "\n".join([matches_note(self._judged, self.needs), *map(_changed_text, self.changed)])
+        summary = "\n".join(
+            [matches_note(self._judged, self.needs, self._of_all_offers), *map(_changed_text, self.changed)]
+        )
         if not self._incomplete:
             return summary
         text = ngettext(

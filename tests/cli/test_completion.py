@@ -11,8 +11,10 @@ import time
 from pathlib import Path
 
 import pytest
+from typer import _completion_shared, completion
 
-from offerbook.cli.shells import prepare_completion
+from offerbook.cli.shells import choose_shell, prepare_completion
+from offerbook.text.errors import UsageError
 from tests.conftest import SHIPPED, Run, environment_of
 
 
@@ -43,12 +45,13 @@ def completed(run: Run, warm_cache: str, line: str) -> list[str]:
         ("offerbook offers --kind тов", ["товар"]),
         ("offerbook show payload", ["payload_t"]),
         ("offerbook offers --columns id,+payload", ["id,+payload_t"]),
-        ("offerbook offers --sort payload", ["payload_t"]),
+        ("offerbook offers --sort -payload", ["-payload_t"]),
         ("offerbook match --sort score_", ["score_high"]),
         ("offerbook offers --where payload", ["payload_t"]),
         ("offerbook offers --where kind=s", ["kind=service"]),
         ("offerbook offers --where okpd2=29.10.59.1", ["okpd2=29.10.59.14"]),
         ("offerbook match --outcome fits,bl", ["fits,blocked"]),
+        ("offerbook match --outcome под", ["подходит"]),
         ("offerbook gaps --type no-o", ["no-offer"]),
         ("offerbook offers --format csv", ["csv"]),
         ("offerbook check --explain E101", ["E101"]),
@@ -59,6 +62,36 @@ def completed(run: Run, warm_cache: str, line: str) -> list[str]:
 )
 def test_a_word_is_completed(run: Run, warm_cache: str, line: str, some: list[str]) -> None:
     assert completed(run, warm_cache, line)[: len(some)] == some
+
+
+UNKNOWN_SHELL = (
+    "the program cannot tell from which shell it is started; name it: --show-completion bash|zsh|fish|powershell|pwsh"
+)
+
+
+@pytest.mark.parametrize(
+    ("detected", "arguments", "expected"),
+    [
+        ("bash", ["--show-completion"], "bash"),
+        ("bash", ["--show-completion", "fish"], "fish"),
+        (None, ["--install-completion", "zsh"], "zsh"),
+        (None, ["--show-completion"], UNKNOWN_SHELL),
+        ("dash", ["--show-completion"], UNKNOWN_SHELL),
+        ("bash", ["--show-completion", "zhs"],
+         '--show-completion is one of bash, zsh, fish, powershell, pwsh, not "zhs"; did you mean "zsh"?'),
+    ],
+)  # fmt: skip
+def test_the_completion_of_the_shell_that_is_named_or_found_is_shown(
+    monkeypatch: pytest.MonkeyPatch, detected: str | None, arguments: list[str], expected: str
+) -> None:
+    for module in (completion, _completion_shared):
+        monkeypatch.setattr(module, "_get_shell_name", lambda: detected)
+    try:
+        choose_shell(arguments)
+        said = _completion_shared._get_shell_name()
+    except UsageError as refusal:
+        said = str(refusal)
+    assert said == expected
 
 
 def test_a_value_behind_an_equals_sign_is_a_word_with_its_option() -> None:

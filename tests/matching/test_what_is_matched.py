@@ -212,6 +212,11 @@ def test_the_summary_counts_each_need_once_by_its_best_outcome(tmp_path: Path) -
         matches_note([], asked.needs[:1])
         == "1 need: fits: 0; fits if confirmed: 0; related: 0; blocked: 0; without offers: 1"
     )
+    # Of some offers alone it is not said that the catalogue has no others.
+    some = match_request(index, "truck", Selection(), Selection())
+    assert matches_note(find_matches(index, some), some.needs, some.offers.is_whole) == (
+        "5 needs: fits: 2; fits if confirmed: 1; related: 0; blocked: 1; without any of these offers: 1"
+    )
 
 
 def test_the_summary_is_the_same_whichever_matches_are_wanted(tmp_path: Path) -> None:

@@ -264,9 +264,10 @@ def _require_known_language(arguments: Sequence[str]) -> None:
 def _command_line(arguments: Sequence[str], unicode: bool) -> Any:
     """Typer's command for the whole, with the help of its own options translated."""
     if {"--show-completion", "--install-completion"}.intersection(arguments):
-        from offerbook.cli.shells import use_own_scripts
+        from offerbook.cli.shells import choose_shell, use_own_scripts
 
         use_own_scripts()
+        choose_shell(arguments)
     command = get_command(build_app(arguments, unicode))
     for parameter in command.params:
         _with_translated_help(parameter)

@@ -51,7 +51,13 @@ def _catalogues(context: typer.Context) -> list[Path]:
 def _names(kinds: str, context: typer.Context, incomplete: str) -> Completion:
     if kinds in _FIXED:
         before, comma, last = incomplete.rpartition(",")
-        return [(f"{before}{comma}{word}", "") for word in _FIXED[kinds]() if word.startswith(last)]
+        words = tuple(_FIXED[kinds]())
+        found = [word for word in words if word.startswith(last)]
+        if not found and not last.isascii():
+            from offerbook.listing.completion import in_other_words
+
+            found = [word for word, _meaning in in_other_words(words, last)]
+        return [(f"{before}{comma}{word}", "") for word in found]
     from offerbook.index.cache import open_index
     from offerbook.listing import completion
     from offerbook.loading.locate import current_folder, locate_all

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from typing import Any
 
-from typer import _completion_classes, _completion_shared
+from typer import _completion_classes, _completion_shared, completion
+from typer._click import shell_completion
 
+from offerbook.text.errors import UsageError, one_of
+from offerbook.text.i18n import _
+
+COMPLETION_OPTIONS = ("--show-completion", "--install-completion")
+SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 ZSH_SCRIPT = """
 #compdef %(prog_name)s
 
@@ -32,10 +38,42 @@ def use_own_scripts() -> None:
     _completion_classes.ZshComplete.source_template = ZSH_SCRIPT
 
 
+def choose_shell(arguments: Sequence[str]) -> None:
+    """Have Typer take the shell that is named after its option, and not the one that it is started from.
+
+    UsageError where another word is named, or none and the program is started from no shell that completes.
+    """
+    place = next(number for number, word in enumerate(arguments) if word in COMPLETION_OPTIONS)
+    option, named = arguments[place], "".join(arguments[place + 1 : place + 2])
+    found = _completion_shared._get_shell_name()
+    if named and not named.startswith("-"):
+        found = one_of(option, named, SHELLS)
+    elif found not in SHELLS:
+        message = _("the program cannot tell from which shell it is started; name it: {option} {shells}")
+        raise UsageError(message.format(option=option, shells="|".join(SHELLS)))
+    for module in (completion, _completion_shared):
+        module._get_shell_name = lambda: found  # type: ignore[attr-defined]
+
+
+def complete_values_with_a_dash() -> None:
+    """Have Typer complete what follows an option as its value also where it begins with a dash: `--sort -score`."""
+    resolve = shell_completion._resolve_incomplete
+
+    def resolved(context: Any, arguments: list[str], incomplete: str) -> Any:
+        options = context.command.get_params(context) if incomplete.startswith("-") else ()
+        for option in options:
+            if shell_completion._is_incomplete_option(context, arguments, option):
+                return option, incomplete
+        return resolve(context, arguments, incomplete)
+
+    shell_completion._resolve_incomplete = resolved  # type: ignore[assignment]
+
+
 def prepare_completion(environment: MutableMapping[str, str]) -> None:
     """Make a shell's question one that Typer answers: `--option=value` is a word with its value, which shells split differently."""
     # Typer would lay out every meaning with Rich: that takes as long as all the rest, and breaks on "[/b]".
     _completion_classes._sanitize_help_text = lambda text: text
+    complete_values_with_a_dash()
     if "COMP_CWORD" in environment:
         words, joined = re.subn(_SPLIT_BY_BASH, r"\1 ", environment.get("COMP_WORDS", ""))
         if joined and not environment["COMP_WORDS"].endswith("="):

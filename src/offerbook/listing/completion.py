@@ -24,7 +24,7 @@ def completions(index: Index, kind: str, incomplete: str) -> Completions:
     """
     for listing in LISTINGS.values():
         if kind in listing.filters and (words := listing.filters[kind].words):
-            return [(word, "") for word in words if word.startswith(incomplete)] or _in_other_words(words, incomplete)
+            return [(word, "") for word in words if word.startswith(incomplete)] or in_other_words(words, incomplete)
     language, other = ("ru", "en") if current_language() == "ru" else ("en", "ru")
     column = "publisher" if kind == "source" else "name"
     name = f"coalesce(nullif({column}_{language}, ''), {column}_{other})"
@@ -34,7 +34,7 @@ def completions(index: Index, kind: str, incomplete: str) -> Completions:
     return [(f"{incomplete}{str(id)[len(latin) :]}", _harmless(str(name))) for id, name in found]
 
 
-def _in_other_words(words: Iterable[str], incomplete: str) -> Completions:
+def in_other_words(words: Iterable[str], incomplete: str) -> Completions:
     """What people are shown for the words of a list, where that is one word and goes on as it was typed: "тов" is "товар"."""
     said = ((one, word) for word in words for one in in_every_language(word) if " " not in one)
     return [(one, word) for one, word in said if one.startswith(incomplete.casefold())]

@@ -17,8 +17,11 @@ from offerbook.tables.table import word
 from offerbook.text.i18n import _, ngettext
 
 
-def matches_note(matches: Sequence[Match], needs: Sequence[tuple[str, Need]]) -> str:
-    """How many of the needs are covered, by what outcome; a need is as good as the worst served of its parts."""
+def matches_note(matches: Sequence[Match], needs: Sequence[tuple[str, Need]], of_all_offers: bool = True) -> str:
+    """How many of the needs are covered, by what outcome; a need is as good as the worst served of its parts.
+
+    of_all_offers: whether every offer was asked about; else a need without a match may well have other offers.
+    """
     of_need: dict[str, list[Match]] = {}
     for match in matches:
         of_need.setdefault(match.need_id, []).append(match)
@@ -29,11 +32,18 @@ def matches_note(matches: Sequence[Match], needs: Sequence[tuple[str, Need]]) ->
         # A count that most catalogues do not have is left out where it is none.
         if key in OUTCOMES or key in stands
     ]
-    text = ngettext(
-        "{needs} need: {counts}; without offers: {none}",
-        "{needs} needs: {counts}; without offers: {none}",
-        len(needs),
-    )
+    if of_all_offers:
+        text = ngettext(
+            "{needs} need: {counts}; without offers: {none}",
+            "{needs} needs: {counts}; without offers: {none}",
+            len(needs),
+        )
+    else:
+        text = ngettext(
+            "{needs} need: {counts}; without any of these offers: {none}",
+            "{needs} needs: {counts}; without any of these offers: {none}",
+            len(needs),
+        )
     return text.format(needs=len(needs), counts="; ".join(counts), none=stands.count(""))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 
@@ -14,24 +15,39 @@ def _stemmer(language: str) -> Callable[[str], str]:
     return stem
 
 
+MOST_KNOWN = 1 << 17
+"""Words of which the stem is remembered, more than any catalogue has: a program that asks for ever does not grow for ever."""
+
+
 class Stems:
     """The Snowball stems of words, each looked up once; the stemmer is loaded for a word that is not known.
 
     known: by word.
-    asked: the words that were asked for since somebody emptied it.
     """
 
     def __init__(self) -> None:
         self.known: dict[str, str] = {}
-        self.asked: set[str] = set()
+        self._asked: set[str] | None = None
 
     def of(self, word: str) -> str:
         """The stem of a folded word of one script."""
-        self.asked.add(word)
+        if self._asked is not None:
+            self._asked.add(word)
         stem = self.known.get(word)
         if stem is None:
+            if len(self.known) >= MOST_KNOWN:
+                self.known.clear()
             stem = self.known[word] = _stemmer("english" if word.isascii() else "russian")(word)
         return stem
+
+    @contextmanager
+    def noting(self) -> Iterator[set[str]]:
+        """The words that are asked for in the meantime."""
+        self._asked = asked = set[str]()
+        try:
+            yield asked
+        finally:
+            self._asked = None
 
 
 STEMS = Stems()

@@ -391,10 +391,10 @@ def has_all_words(wanted: str, text: str) -> bool:
 
 def stems_asked_by(texts: Iterable[str]) -> dict[str, str]:
     """The stem of every word that reading these texts asks for, also of those that were read before and are remembered."""
-    for cached in (_word, _tokens_after_word):
-        cached.cache_clear()
+    _word.cache_clear()
+    _tokens_after_word.cache_clear()
     _TOKENS.clear()
-    STEMS.asked.clear()
-    for text in texts:
-        tokenize(text)
-    return {word: STEMS.known[word] for word in sorted(STEMS.asked)}
+    with STEMS.noting() as asked:
+        for text in texts:
+            tokenize(text)
+    return {word: STEMS.of(word) for word in sorted(asked)}

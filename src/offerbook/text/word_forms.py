@@ -23,6 +23,10 @@ _REGULAR = re.compile("[а-я]{4,}(?:[ыи][йхме]|[ыи]ми|[ое]го|[о�
 """Words of adjectives, and of nouns such as «здание» and «мощность»: their stem does not change, nearly half of all words."""
 
 
+MOST_KNOWN = 1 << 18
+"""Words that are remembered, more than any catalogue has: a program that asks for ever does not grow for ever."""
+
+
 class WordForms:
     """The terms of the other forms of words, each looked up in the dictionary once.
 
@@ -40,6 +44,9 @@ class WordForms:
             return ()
         found = self.looked_up.get(word)
         if found is None:
+            if len(self._regular) + len(self.looked_up) >= MOST_KNOWN:
+                self._regular.clear()
+                self.looked_up.clear()
             if _REGULAR.fullmatch(word) or not re.fullmatch("[а-я]{2,40}", word):
                 self._regular.add(word)
                 return ()
