@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from offerbook.matching.candidate import Candidate
 from offerbook.matching.criteria import CRITERIA, requirements
+from offerbook.matching.criteria.criterion import Criterion
 from offerbook.matching.group_tie import GroupTie, Relation
 from offerbook.matching.outcomes import ANSWERS, OUTCOMES, PAST, Outcome
 from offerbook.matching.pair import Pair
 from offerbook.matching.points import ZERO
-from offerbook.matching.verdict import Detail, Verdict
+from offerbook.matching.verdict import Detail, Judgement, Verdict
 from offerbook.model.records import Need, Offer
 
 WORDS_IN_COMMON = 0.4
@@ -69,20 +70,19 @@ class Match(NamedTuple):
         settled: what is answered, so that the verdicts on it are met.
         """
         verdicts: list[Verdict] = []
-        score = high = Decimal(0)
+        score = high = ZERO
         is_blocked = thing_fails = thing_is_open = delivery_is_open = False
         for criterion in CRITERIA:
-            for verdict in _with_answers(criterion.judge(pair), settled):
-                verdicts.append(verdict)
-                score += verdict.points
-                high += verdict.high
-                fails, is_unknown = verdict.standing == "not-met", verdict.standing == "unknown"
-                if criterion.about == "delivery":
-                    delivery_is_open = delivery_is_open or is_unknown or fails
-                elif criterion.about == "thing":
-                    thing_is_open = thing_is_open or is_unknown
-                    thing_fails = thing_fails or fails
-                    is_blocked = is_blocked or (fails and verdict.level == "must")
+            given = _judgement(criterion, pair, settled)
+            verdicts += given.verdicts
+            score += given.points
+            high += given.high
+            if criterion.about == "delivery":
+                delivery_is_open = delivery_is_open or given.is_open or given.fails
+            elif criterion.about == "thing":
+                thing_is_open = thing_is_open or given.is_open
+                thing_fails = thing_fails or given.fails
+                is_blocked = is_blocked or given.blocks
         relation = _relation(pair)
         suits = relation == "same" and not thing_fails and not thing_is_open
         outcome: Outcome = "fits" if suits and not delivery_is_open else "fits-if-confirmed"
@@ -149,6 +149,17 @@ class Match(NamedTuple):
         sure points, points at best, and the offer's id."""
         excess = self.excess if self.outcome == "fits" else ZERO
         return OUTCOMES.index(self.outcome), excess, -self.score, -self.score_high, self.candidate.offer.id
+
+
+def _judgement(criterion: Criterion, pair: Pair, settled: Sequence[Detail]) -> Judgement:
+    """What a criterion finds: found anew, or before for a candidate that is like this one in all that it looks at."""
+    key = criterion.looks_at(pair) if criterion.looks_at is not None and not settled else None
+    if key is None:
+        return Judgement.of(_with_answers(criterion.judge(pair), settled))
+    known = pair.known.get((criterion.name, key))
+    if known is None:
+        known = pair.known[criterion.name, key] = Judgement.of(criterion.judge(pair))
+    return known
 
 
 def _with_answers(verdicts: Iterable[Verdict], settled: Sequence[Detail]) -> Iterator[Verdict]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from offerbook.matching.context import MatchingContext
 from offerbook.matching.group_tie import GroupTie, Unproven, group_tie
 from offerbook.matching.named_terms import NamedTerm, named_terms
 from offerbook.matching.points import ZERO, distribute
+from offerbook.matching.verdict import Judgement
 from offerbook.model.records import Group, Need, Project, Requirement, Spec, Text
 from offerbook.text.terms import has_all_words
 from offerbook.text.units import is_proportional
@@ -52,6 +53,17 @@ class Place(NamedTuple):
         return any(has_all_words(name, owner) for name in names if name for owner in self.owner)
 
 
+class KnownTie(NamedTuple):
+    """How the group of some candidates stands to a need, and what criteria found for those candidates.
+
+    tie: the relation.
+    judgements: by criterion and what it looks at of a candidate.
+    """
+
+    tie: GroupTie
+    judgements: dict[tuple[str, Hashable], Judgement]
+
+
 class PreparedNeed(NamedTuple):
     """A need made ready for comparison with many candidates.
 
@@ -65,6 +77,7 @@ class PreparedNeed(NamedTuple):
     conditions: those made so far, by the parts that they are asked of.
     place: where it is, and who buys.
     named: the terms of a group that its name has, by the group; those made so far.
+    ties: how its groups stand to those of candidates, by what decides that; those found so far.
     """
 
     id: str
@@ -77,6 +90,7 @@ class PreparedNeed(NamedTuple):
     conditions: dict[tuple[str, ...], tuple[Condition, ...]]
     place: Place
     named: dict[str, tuple[NamedTerm, ...]]
+    ties: dict[tuple[Hashable, ...], KnownTie]
 
     @classmethod
     def of(cls, context: MatchingContext, id: str, need: Need) -> PreparedNeed:
@@ -86,7 +100,7 @@ class PreparedNeed(NamedTuple):
         words = context.word_scorer.prepare_query(need)
         project = id.partition("/")[0]
         place = Place.of(context.project(project))
-        return cls(id, project, need, groups, of_parts, words, context, {}, place, {})
+        return cls(id, project, need, groups, of_parts, words, context, {}, place, {}, {})
 
     def conditions_by_parts(self, parts: tuple[str, ...]) -> tuple[Condition, ...]:
         """The conditions that are asked of a candidate for these parts, made once for all candidates that serve the same."""
@@ -100,6 +114,20 @@ class PreparedNeed(NamedTuple):
             self.named[group] = named_terms(self.need, self.context.groups[group])
         return self.named[group]
 
+    def tie_to(self, candidate: Candidate) -> KnownTie:
+        """How its groups stand to that of a candidate, found once for all candidates of the same group and codes."""
+        key = (candidate.group, _codes_key(candidate))
+        if key not in self.ties:
+            self.ties[key] = KnownTie(group_tie(self.need, candidate, self.context), {})
+        return self.ties[key]
+
+    def unproven_tie(self, candidate: Candidate, tie: GroupTie, unproven: Unproven) -> KnownTie:
+        """The same of a candidate of another group that lacks something to stand in for what is asked."""
+        key = (candidate.group, _codes_key(candidate), unproven)
+        if key not in self.ties:
+            self.ties[key] = KnownTie(tie._replace(parts=(), unproven=unproven), {})
+        return self.ties[key]
+
     def has_words_of(self, agreement: Agreement) -> bool:
         """Whether an offer has a word of it; a catalogue that gives words no points judges nothing by them."""
         return bool(agreement.met) or not self.context.weights.words
@@ -108,6 +136,11 @@ class PreparedNeed(NamedTuple):
     def has_parts(self) -> bool:
         """Whether the need asks for several groups together."""
         return len(self.groups) > 1 and not self.need.any_group
+
+
+def _codes_key(candidate: Candidate) -> Hashable:
+    """What of a candidate's codes its relation to a need depends on."""
+    return tuple([(six, code.mixed) for six, code in candidate.codes.items()])
 
 
 def conditions_of(prepared: PreparedNeed, parts: Collection[str]) -> tuple[Condition, ...]:
@@ -144,6 +177,7 @@ class Pair(NamedTuple):
     group_tie: how the candidate's group is related to the need's groups.
     agreement: how well the offer's words agree with the need's.
     conditions: those that the need puts on the candidate.
+    known: what criteria found for candidates of the same relation, by criterion and what it looks at.
     """
 
     prepared: PreparedNeed
@@ -151,18 +185,19 @@ class Pair(NamedTuple):
     group_tie: GroupTie
     agreement: Agreement
     conditions: tuple[Condition, ...]
+    known: dict[tuple[str, Hashable], Judgement]
 
     @classmethod
     def of(cls, prepared: PreparedNeed, candidate: Candidate, agreement: Agreement) -> Pair:
         """The pair, with the relation of their groups."""
-        tie = group_tie(prepared.need, candidate, prepared.context)
+        tie, known = prepared.tie_to(candidate)
         parts = tie.parts if prepared.has_conditions_of_parts else ()
         conditions = prepared.conditions_by_parts(parts)
         if tie.relation == "linked" and tie.lets_serve:
             unproven = _unproven(candidate, prepared.has_words_of(agreement), conditions)
             if unproven is not None:
-                tie = tie._replace(parts=(), unproven=unproven)
-        return cls(prepared, candidate, tie, agreement, conditions)
+                tie, known = prepared.unproven_tie(candidate, tie, unproven)
+        return cls(prepared, candidate, tie, agreement, conditions, known)
 
     @property
     def need(self) -> Need:

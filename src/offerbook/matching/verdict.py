@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal, NamedTuple, Protocol
 
 from offerbook.matching.points import ZERO
-from offerbook.text.i18n import _
+from offerbook.text.i18n import _, current_language
 
 Standing = Literal["met", "not-met", "unknown", "not-asked"]
 
@@ -48,8 +49,21 @@ class Remark(NamedTuple):
         return VerdictText(_(self.message))
 
 
-class Verdict(NamedTuple):
-    """What one criterion finds for one pair.
+class _VerdictFields(NamedTuple):
+    """The attributes of a Verdict, which says what they are."""
+
+    criterion: str
+    standing: Standing
+    points: Decimal
+    high: Decimal
+    maximum: Decimal
+    detail: Detail
+    level: str = ""
+    sources: tuple[str, ...] = ()
+
+
+class Verdict(_VerdictFields):
+    """What one criterion finds for one pair, or for several that are alike in what it looks at.
 
     criterion: its name.
     standing: met, not-met, unknown, or not-asked where the need asks for nothing of the kind.
@@ -61,15 +75,6 @@ class Verdict(NamedTuple):
     sources: where the offer's value is published.
     """
 
-    criterion: str
-    standing: Standing
-    points: Decimal
-    high: Decimal
-    maximum: Decimal
-    detail: Detail
-    level: str = ""
-    sources: tuple[str, ...] = ()
-
     @classmethod
     def not_asked(cls, criterion: str, maximum: Decimal, message: str) -> Verdict:
         """The verdict where there is nothing to judge, and why."""
@@ -77,8 +82,12 @@ class Verdict(NamedTuple):
 
     @property
     def text(self) -> VerdictText:
-        """The verdict in the reader's language."""
-        return self.detail.text
+        """The verdict in the reader's language; made once, for the many matches that share it."""
+        texts: dict[str, VerdictText] = self.__dict__
+        language = current_language()
+        if language not in texts:
+            texts[language] = self.detail.text
+        return texts[language]
 
     @property
     def reason(self) -> str:
@@ -89,3 +98,33 @@ class Verdict(NamedTuple):
     def question(self) -> str:
         """What to ask; empty where nothing is open."""
         return self.text.question
+
+
+class Judgement(NamedTuple):
+    """The verdicts of one criterion on one pair, and what they come to together.
+
+    verdicts: in their order.
+    points, high: the sums of theirs.
+    fails: whether one is not met. is_open: whether one is unknown. blocks: whether a "must" is not met.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    points: Decimal
+    high: Decimal
+    fails: bool
+    is_open: bool
+    blocks: bool
+
+    @classmethod
+    def of(cls, verdicts: Iterable[Verdict]) -> Judgement:
+        """What these verdicts come to."""
+        given = tuple(verdicts)
+        failed = [it for it in given if it.standing == "not-met"]
+        return cls(
+            given,
+            sum([it.points for it in given], ZERO),
+            sum([it.high for it in given], ZERO),
+            bool(failed),
+            any(it.standing == "unknown" for it in given),
+            any(it.level == "must" for it in failed),
+        )

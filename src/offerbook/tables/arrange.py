@@ -50,9 +50,22 @@ def make_table(
     """
     usual = [key for key, spec in specs.items() if spec.shown]
     keys = select_columns(name, columns, usual, list(specs))
-    rows = (tuple(spec.cell(answer) for spec in specs.values()) for answer in answers)
-    table = Table(name, title, tuple(spec.column(key) for key, spec in specs.items()), rows)
-    return arrange(table, keys, sort, limit)
+    sorted_by = [wish.removeprefix("-") for wish in sort]
+    for key in sorted_by:
+        if key not in specs:
+            raise unknown_column(name, key, list(specs))
+    # A cell can be a sentence that is made for it: those that nobody sees are not made, and without sorting each row is made
+    # when it is written.
+    read = {key: spec for key, spec in specs.items() if key in keys or key in sorted_by}
+    getters = [spec.cell for spec in read.values()]
+    total = None
+    if limit is not None and not sort:
+        whole = list(answers)
+        answers, total = whole[:limit], partial(len, whole)
+    rows = (tuple([cell(answer) for cell in getters]) for answer in answers)
+    table = Table(name, title, tuple(spec.column(key) for key, spec in read.items()), rows)
+    arranged = arrange(table, keys, sort, limit if sort else None)
+    return arranged if total is None else arranged._replace(total=total)
 
 
 def help_of_specs(name: str, specs: Mapping[str, ColumnSpec[Any]]) -> Table:
@@ -105,16 +118,18 @@ def arrange(table: Table, columns: Sequence[str], sort: Sequence[str], limit: in
     """
     known = [column.key for column in table.columns]
     keys = select_columns(table.name, columns, known, known)
-    rows = list(table.rows)
+    rows = list(table.rows) if sort or limit is not None else table.rows
     # The first key counts most, so it is sorted by last: sorting keeps equal rows as they were.
     for wish in reversed(sort):
         key = wish.removeprefix("-")
         if key not in known:
             raise unknown_column(table.name, key, known)
-        rows = _sorted(rows, known.index(key), wish.startswith("-"))
+        rows = _sorted(list(rows), known.index(key), wish.startswith("-"))
     places = [known.index(key) for key in keys]
-    kept = (tuple(row[place] for place in places) for row in rows[:limit])
-    total = None if limit is None else partial(len, rows)
+    total = None
+    if isinstance(rows, list):
+        rows, total = rows[:limit], None if limit is None else partial(len, rows)
+    kept = rows if keys == known else (tuple([row[place] for place in places]) for row in rows)
     return table._replace(columns=tuple(table.columns[place] for place in places), rows=kept, total=total)
 
 

@@ -58,4 +58,6 @@ def _in_series(candidate: Candidate) -> Candidate:
     return candidate._replace(stage="series")
 
 
-CRITERION = Criterion(N_("availability"), judge_availability, fix=fix_availability)
+CRITERION = Criterion(
+    N_("availability"), judge_availability, fix=fix_availability, looks_at=lambda pair: pair.candidate.stage
+)

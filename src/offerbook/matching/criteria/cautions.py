@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from offerbook.matching.criteria.criterion import Criterion, Step
@@ -19,12 +19,17 @@ def judge_cautions(pair: Pair) -> Iterator[Verdict]:
     """A caution that asks something leaves the offer open until it is answered, by the maker or by the buyer: a caution on
     the offer, on the model or on its supplier. One that asks nothing is only shown. No points.
     """
+    yield from open_cautions("cautions", pair, _sides(pair))
+
+
+def _sides(pair: Pair) -> tuple[tuple[str, Sequence[Caution]], tuple[str, Sequence[Caution]]]:
+    """The cautions on the offer and the model that is judged, and those of their supplier that ask something."""
     candidate, context = pair.candidate, pair.prepared.context
-    variant = next((it for it in candidate.offer.variants if it.id == candidate.variant), None)
-    supplier = (variant.supplier if variant else None) or candidate.offer.supplier
-    of_offer = (*candidate.offer.cautions, *(variant.cautions if variant else ()))
-    of_supplier = context.asking_cautions.get(("supplier", supplier), ())
-    yield from open_cautions("cautions", pair, (("offer", of_offer), ("supplier", of_supplier)))
+    offer = candidate.offer
+    variant = next((it for it in offer.variants if it.id == candidate.variant), None) if candidate.variant else None
+    supplier = (variant.supplier if variant else None) or offer.supplier
+    of_offer = (*offer.cautions, *variant.cautions) if variant else offer.cautions
+    return ("offer", of_offer), ("supplier", context.asking_cautions.get(("supplier", supplier), ()))
 
 
 def open_cautions(criterion: str, pair: Pair, sides: Iterable[tuple[str, Sequence[Caution]]]) -> Iterator[Verdict]:
@@ -57,4 +62,9 @@ def fix_cautions(detail: CautionDetail, _offer: Offer) -> Step:
     return Step.answer(detail)
 
 
-CRITERION = Criterion(N_("cautions"), judge_cautions, fix=fix_cautions)
+def _has_none(pair: Pair) -> Hashable:
+    """That nothing asks anything, as of most."""
+    return None if any(caution.asks for _kind, cautions in _sides(pair) for caution in cautions) else ()
+
+
+CRITERION = Criterion(N_("cautions"), judge_cautions, fix=fix_cautions, looks_at=_has_none)

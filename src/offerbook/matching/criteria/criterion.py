@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
@@ -50,12 +50,15 @@ class Criterion(NamedTuple):
     about: whether it judges the thing itself, so that a failure makes the offer only related; its delivery (amount,
         services), which can be settled apart; or the demand, whose questions keep no offer from fitting.
     fix: the step after which a verdict is met, given its detail and the offer; None where nothing mends it.
+    looks_at: all that it looks at of a candidate whose group stands to the need in a known way, so that what is found for one candidate
+        holds for every other that has the same; None for what is the candidate's own. Without it, every candidate is judged.
     """
 
     name: str
     judge: Callable[[Pair], Iterator[Verdict]]
     about: Literal["thing", "delivery", "demand"] = "thing"
     fix: Callable[[Any, Offer], Step] | None = None
+    looks_at: Callable[[Pair], Hashable] | None = None
 
     @property
     def is_weighted(self) -> bool:
@@ -67,6 +70,11 @@ class Criterion(NamedTuple):
         """How it judges, in a sentence: the first one of the judge's docstring, in the reader's language."""
         text = _(inspect.cleandoc(self.judge.__doc__ or ""))
         return " ".join(text.split(". ")[0].rstrip(".").split())
+
+
+def nothing(_pair: Pair) -> Hashable:
+    """What a criterion looks at that is found by the groups and the need alone."""
+    return ()
 
 
 def with_offer_changes(candidate: Candidate, **changes: Any) -> Candidate:

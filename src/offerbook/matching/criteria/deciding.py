@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
 from offerbook.matching.criteria.criterion import Criterion, Step
 from offerbook.matching.pair import Pair
 from offerbook.matching.points import ZERO
 from offerbook.matching.verdict import Standing, Verdict, VerdictText
+from offerbook.model.codec import pack
 from offerbook.model.phrases import fact_text, name_in_sentence
 from offerbook.model.records import Fact, Offer, Spec
 from offerbook.text.i18n import N_, _
@@ -73,4 +74,11 @@ def fix_deciding(detail: DecidingDetail, _offer: Offer) -> Step:
     return Step.answer(detail)
 
 
-CRITERION = Criterion(N_("deciding"), judge_deciding, fix=fix_deciding)
+def _facts(pair: Pair) -> Hashable:
+    """What is published on what decides in the group."""
+    specs = pair.candidate.specs
+    deciding = pair.prepared.context.groups[pair.candidate.group].chosen_by
+    return tuple([pack(specs[id]) if id in specs else None for id in deciding])
+
+
+CRITERION = Criterion(N_("deciding"), judge_deciding, fix=fix_deciding, looks_at=_facts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from offerbook.matching.criteria.cautions import open_cautions
-from offerbook.matching.criteria.criterion import Criterion
+from offerbook.matching.criteria.criterion import Criterion, nothing
 from offerbook.matching.pair import Pair
 from offerbook.matching.verdict import Verdict
 from offerbook.text.i18n import N_
@@ -20,4 +20,4 @@ def judge_demand(pair: Pair) -> Iterator[Verdict]:
     yield from open_cautions("demand", pair, (("need", pair.need.cautions), ("project", of_project)))
 
 
-CRITERION = Criterion(N_("demand"), judge_demand, about="demand")
+CRITERION = Criterion(N_("demand"), judge_demand, about="demand", looks_at=nothing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from offerbook.matching.criteria.criterion import Criterion
+from offerbook.matching.criteria.criterion import Criterion, nothing
 from offerbook.matching.group_tie import GroupTie
 from offerbook.matching.pair import Pair
 from offerbook.matching.points import share_of
@@ -129,4 +129,4 @@ def _to_six_digits(code: str) -> str:
     return code[: ends[5]]
 
 
-CRITERION = Criterion(N_("group"), judge_group)
+CRITERION = Criterion(N_("group"), judge_group, looks_at=nothing)

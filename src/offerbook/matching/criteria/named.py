@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
 from offerbook.matching.criteria.criterion import OTHER_THING, Criterion
@@ -46,4 +46,9 @@ class ProposalsDetail(NamedTuple):
         return VerdictText(reason, "", where)
 
 
-CRITERION = Criterion(N_("named"), judge_named)
+def _has_none(pair: Pair) -> Hashable:
+    """That no source proposes the offer for anything, as of most."""
+    return None if pair.candidate.offer.proposed_for else ()
+
+
+CRITERION = Criterion(N_("named"), judge_named, looks_at=_has_none)

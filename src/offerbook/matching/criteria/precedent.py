@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -72,4 +72,9 @@ class DeliveryDetail(NamedTuple):
         return VerdictText(reason.format(where=where), "", where)
 
 
-CRITERION = Criterion(N_("precedent"), judge_precedent)
+def _has_none(pair: Pair) -> Hashable:
+    """That no delivery is known, as of most."""
+    return None if any(_deliveries(pair)) else ()
+
+
+CRITERION = Criterion(N_("precedent"), judge_precedent, looks_at=_has_none)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Hashable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from offerbook.matching.criteria.criterion import OTHER_THING, Criterion, Step, 
 from offerbook.matching.pair import Pair
 from offerbook.matching.points import FULL, ZERO, distribute, share_of
 from offerbook.matching.verdict import Standing, Verdict, VerdictText
+from offerbook.model.codec import pack
 from offerbook.model.phrases import amount_text, source_ids
 from offerbook.model.records import Capacity, Need, Offer, Quantity
 from offerbook.text.i18n import N_, _
@@ -108,4 +109,9 @@ def fix_quantity(detail: CapacityDetail, _offer: Offer) -> Step:
     )
 
 
-CRITERION = Criterion(N_("quantity"), judge_quantity, "delivery", fix_quantity)
+def _capacities(pair: Pair) -> Hashable:
+    """The stated capacities, as they are published."""
+    return tuple(map(pack, pair.candidate.offer.capacity))
+
+
+CRITERION = Criterion(N_("quantity"), judge_quantity, "delivery", fix_quantity, _capacities)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from offerbook.matching.criteria.criterion import Criterion, Step
 from offerbook.matching.pair import Pair
 from offerbook.matching.points import FULL, ZERO, share_of
 from offerbook.matching.verdict import Standing, Verdict, VerdictText
+from offerbook.model.codec import pack
 from offerbook.model.phrases import condition_text, fact_text, localize, name_in_sentence, source_ids
 from offerbook.model.records import Fact, Offer, Requirement, Spec, Variant
 from offerbook.text.i18n import N_, _
@@ -148,4 +149,10 @@ def _variant_that_meets(requirement: Requirement, spec: Spec, offer: Offer) -> V
     return None
 
 
-CRITERION = Criterion(N_("requirements"), judge_requirements, fix=fix_requirement)
+def _facts(pair: Pair) -> Hashable:
+    """What is published on the conditions, figure by figure: 1.0 and 1.00 are equal and read differently."""
+    specs = pair.candidate.specs
+    return tuple([pack(specs[it.spec.id]) if it.spec.id in specs else None for it in pair.conditions])
+
+
+CRITERION = Criterion(N_("requirements"), judge_requirements, fix=fix_requirement, looks_at=_facts)

@@ -64,4 +64,6 @@ def fix_services(detail: ServicesDetail, _offer: Offer) -> Step:
     return Step(text, FULL, True, lambda candidate: with_offer_changes(candidate, services=detail.required))
 
 
-CRITERION = Criterion(N_("services"), judge_services, "delivery", fix_services)
+CRITERION = Criterion(
+    N_("services"), judge_services, "delivery", fix_services, lambda pair: pair.candidate.offer.services
+)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from offerbook.index.offer_text import Agreement
 from offerbook.index.text_parser import parse_text
 from offerbook.matching.criteria.criterion import Criterion, Step
 from offerbook.matching.pair import Pair
@@ -28,7 +29,7 @@ def judge_words(pair: Pair) -> Iterator[Verdict]:
     weight, agreement = pair.prepared.context.weights.words, pair.agreement
     points = share_of(weight, Decimal(repr(agreement.share)))
     standing: Standing = "met" if points else "not-asked"
-    yield Verdict("words", standing, points, points, weight, WordsDetail(agreement.met))
+    yield Verdict("words", standing, points, points, weight, WordsDetail(agreement))
     unmet = _named_and_unmet(pair)
     if unmet:
         yield Verdict("words", "unknown", ZERO, ZERO, ZERO, NamedTermDetail(unmet))
@@ -44,7 +45,9 @@ def _named_and_unmet(pair: Pair) -> tuple[str, ...]:
     if not named or prepared.context.word_scorer.speaks_of(offer.id, stems):
         return ()
     texts = " | ".join(text for fact in pair.candidate.specs.values() for text in fact.texts)
-    if any(any(term in stems for term in word.terms) for phrase in parse_text(texts).phrases for word in phrase):
+    if texts and any(
+        any(term in stems for term in word.terms) for phrase in parse_text(texts).phrases for word in phrase
+    ):
         return ()
     return tuple(term.text for term in named)
 
@@ -63,12 +66,14 @@ class NamedTermDetail(NamedTuple):
 
 
 class WordsDetail(NamedTuple):
-    """Which words of the need the offer has.
+    """How well the words of the need and the offer agree."""
 
-    met: those that count most first.
-    """
+    agreement: Agreement
 
-    met: tuple[str, ...]
+    @property
+    def met(self) -> tuple[str, ...]:
+        """Which words of the need the offer has, those that count most first."""
+        return self.agreement.met
 
     @property
     def text(self) -> VerdictText:
