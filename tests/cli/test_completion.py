@@ -55,6 +55,8 @@ def completed(run: Run, warm_cache: str, line: str) -> list[str]:
         ("offerbook gaps --type no-o", ["no-offer"]),
         ("offerbook offers --format csv", ["csv"]),
         ("offerbook check --explain E101", ["E101"]),
+        ("offerbook check --explain chos", ["chosen_by"]),
+        ("offerbook check --explain need.wh", ["need.why", "need.when"]),
         ("offerbook export matc", ["matches"]),
         ("offerbook help wh", ["where"]),
         ("offerbook offers --sector = mini", ["mining"]),

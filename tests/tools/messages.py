@@ -15,6 +15,7 @@ from typing import NamedTuple
 import jinja2
 import polib
 
+from offerbook.authoring.key_guide import translated_texts
 from offerbook.model.vocabulary import TRANSLATED_WORDS
 
 PACKAGE = Path(__file__).parents[2] / "src" / "offerbook"
@@ -56,8 +57,9 @@ def extracted() -> dict[Message, list[str]]:
     found: dict[Message, list[str]] = {Message(text): ["Typer"] for text in TYPER}
     for path in sorted(PACKAGE.rglob("*.py")):
         name = path.relative_to(PACKAGE).as_posix()
-        # The words of fixed lists are types, which no call marks.
-        words = map(Message, TRANSLATED_WORDS) if name == "model/vocabulary.py" else ()
+        # The words of fixed lists are types, and what the form's keys mean are docstrings: no call marks them.
+        unmarked = {"model/vocabulary.py": TRANSLATED_WORDS, "model/records.py": translated_texts()}
+        words = map(Message, unmarked.get(name, ()))
         for message in (*words, *messages(path.read_text(encoding="utf-8"))):
             files = found.setdefault(message, [])
             files += [name] * (name not in files)

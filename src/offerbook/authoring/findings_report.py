@@ -194,22 +194,18 @@ def as_github(findings: Iterable[Finding], folder: str) -> Iterator[str]:
         yield f"::{finding.severity} {properties},title={finding.code}::{escaped(safe(finding.message))}"
 
 
-def explained(code: str) -> Iterator[str]:
+def explained(name: str) -> Iterator[str]:
     """What a code means, how to mend it, and the smallest faulty file with what `check` says of it; "all" lists them.
 
-    Raises UsageError for an unknown code.
+    For a key of the form: what it means, its type, and what can be found wrong with it. Raises UsageError for another name.
     """
-    if code == "all":
-        yield from (f"{name}  {_(kind.title)}" for name, kind in CODES.items())
+    if name == "all":
+        yield from (f"{code}  {_(kind.title)}" for code, kind in CODES.items())
         return
-    code = code.upper()
+    code = name.upper()
     if code not in CODES:
-        near = nearest(code, CODES)
-        if near:
-            message = _('there is no code "{code}"; did you mean "{near}"? `offerbook check --explain all` lists them.')
-        else:
-            message = _('there is no code "{code}"; `offerbook check --explain all` lists them')
-        raise UsageError(message.format(code=code, near=near[0] if near else ""))
+        yield from _explained_key(name)
+        return
     kind = CODES[code]
     yield f"{code}: {_(kind.title)}"
     yield ""
@@ -218,3 +214,18 @@ def explained(code: str) -> Iterator[str]:
     if example.is_file():
         yield ""
         yield example.read_text(encoding="utf-8").rstrip()
+
+
+def _explained_key(name: str) -> Iterator[str]:
+    from offerbook.authoring import key_guide
+
+    if lines := list(key_guide.explained_key(name)):
+        yield from lines
+        return
+    if near := nearest(name, [*CODES, *key_guide.names()]):
+        message = _('"{name}" is no code of a finding and no key of the form; did you mean "{near}"?')
+    else:
+        message = _(
+            '"{name}" is no code of a finding and no key of the form; `offerbook check --explain all` lists the codes'
+        )
+    raise UsageError(message.format(name=name, near=near[0] if near else ""))

@@ -10,6 +10,7 @@ from typing import Any, get_args, get_origin
 
 from offerbook.model.codec import json_schemas, keys
 from offerbook.model.records import TABLES, Range, Record, Refers, Settings
+from offerbook.text.i18n import _
 from offerbook.text.units import BUILT_IN, UNITS
 
 
@@ -27,6 +28,12 @@ def attribute_meanings(shape: type[Record]) -> dict[str, str]:
     text = inspect.cleandoc(shape.__doc__ or "")
     entries = re.findall(r"^(\w+(?:, \w+)*): (.*(?:\n {4}.*)*)", text, re.MULTILINE)
     return {name: re.sub(r"\s+", " ", meaning) for names, meaning in entries for name in names.split(", ")}
+
+
+def translated(meaning: str) -> str:
+    """What a declaration says, in the current language."""
+    # The translation of an empty text is the header of the messages.
+    return _(meaning) if meaning else ""
 
 
 def json_schema(ids: Mapping[str, Sequence[str]] | None = None) -> str:
@@ -153,12 +160,12 @@ def _for_editors(node: Any) -> Any:
 def _describe(definition: dict[str, Any], shape: type[Record]) -> None:
     """Say in the definition of a record what it and its keys mean."""
     if text := description(shape):
-        definition["description"] = text
+        definition["description"] = translated(text)
     meanings = attribute_meanings(shape)
     attributes = keys(shape)
     for key, schema in definition.get("properties", {}).items():
         if meaning := meanings.get(attributes[key].attribute):
-            schema["description"] = meaning
+            schema["description"] = translated(meaning)
 
 
 def _decimals_are_numbers(node: Any) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from offerbook.loading.toml_outline import Node, Outline
@@ -177,11 +178,13 @@ def toml_text(text: str) -> str:
 
 
 def toml_value(value: object) -> str:
-    """A number, text, flag, list or table as TOML writes it on one line."""
+    """A number, text, flag, date, list or table as TOML writes it on one line."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal | int):
         return digits(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, dict):
         return f"{{ {', '.join(f'{toml_key(key)} = {toml_value(item)}' for key, item in value.items())} }}"
     if isinstance(value, list | tuple):

@@ -101,10 +101,11 @@ def _gap_types() -> Iterable[str]:
     return GAP_TYPES
 
 
-def _finding_codes() -> Iterable[str]:
+def _codes_and_keys() -> Iterable[str]:
+    from offerbook.authoring.key_guide import names
     from offerbook.model.finding_codes import CODES
 
-    return ["all", *CODES]
+    return ["all", *CODES, *names()]
 
 
 def _tables() -> Iterable[str]:
@@ -117,7 +118,7 @@ _FIXED: dict[str, Callable[[], Iterable[str]]] = {
     "format": _formats,
     "outcome": _outcomes,
     "gap": _gap_types,
-    "code": _finding_codes,
+    "code": _codes_and_keys,
     "table": _tables,
 }
 

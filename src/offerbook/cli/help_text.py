@@ -17,7 +17,7 @@ GROUPS = (N_("Arguments"), N_("What to find"), N_("How to show it"), N_("General
 
 
 PLACEHOLDERS = (
-    N_("AMOUNT"), N_("BASIS"), N_("CODE"), N_("COND"), N_("DATE"), N_("DIR"), N_("FILE"), N_("FORMAT"), N_("KIND"), N_("NAME"),
+    N_("AMOUNT"), N_("BASIS"), N_("COND"), N_("DATE"), N_("DIR"), N_("FILE"), N_("FORMAT"), N_("KIND"), N_("NAME"),
     N_("NAMES"), N_("NEED"), N_("NEW"), N_("OFFER"), N_("OLD"), N_("OUTCOME"), N_("PATH"), N_("PROJECT"), N_("SERVICE"), N_("SPEC"),
     N_("STAGE"), N_("STATUS"), N_("SUPPLIER"), N_("TABLE"), N_("TEXT"), N_("TOPIC"), N_("TYPE"), N_("VALUE"), N_("WORDS"),
 )  # fmt: skip

@@ -44,8 +44,8 @@ ExplainCode = Annotated[
     str | None,
     typer.Option(
         "--explain",
-        metavar="CODE",
-        help=_("Say what a code means; 'all' lists them."),
+        metavar="NAME",
+        help=_("Say what the code of a finding or a key of the form means; 'all' lists the codes."),
         autocompletion=complete_names("code"),
     ),
 ]
@@ -71,7 +71,8 @@ def check(
     Each is named with file, line and column. Exits with 1 when there are errors; with --strict also for warnings. --fix puts
     right look-alike letters, the form of codes, and the spelling of units and qualifiers; nothing else changes.
 
-    Examples: offerbook check; offerbook check my-catalogue --strict; offerbook check --explain E306; offerbook check --fix
+    Examples: offerbook check; offerbook check my-catalogue --strict; offerbook check --explain E306; offerbook check --explain need.when;
+    offerbook check --fix
     """
     from offerbook.authoring import findings_report
     from offerbook.loading.load import load
