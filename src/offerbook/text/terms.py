@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from offerbook.text.irregular_words import SINGULAR
+from offerbook.text.irregular_words import SINGULAR, STEMS_OF_THEIR_OWN
 from offerbook.text.normalize import TRANSLITERATION, compiled, plain_text
 from offerbook.text.quantities import (
     DIMENSIONS,
@@ -103,7 +103,7 @@ def _in_one_script(word: str) -> str:
 def _word(text: str) -> Token:
     word = SINGULAR.get(text) or _in_one_script(text)
     russian = not word.isascii()
-    stem = STEMS.of(word)
+    stem = STEMS_OF_THEIR_OWN.get(word) or STEMS.of(word)
     parts: tuple[str, ...] = ()
     if len(word) > 3:
         keys = [*_phonetic_stems(stem), *(_phonetic_stems(word) if russian else ())]
