@@ -1,4 +1,4 @@
-"""What a need names within its group: a lathe among machine tools, insulated overhead wire among cables."""
+"""What a name names within its group: a lathe among machine tools, insulated overhead wire among cables."""
 
 from __future__ import annotations
 
@@ -7,37 +7,42 @@ from typing import NamedTuple
 
 from offerbook.index.offer_text import join_texts
 from offerbook.index.text_parser import parse_text
-from offerbook.model.records import Group, Need
+from offerbook.model.records import Group, Text
+from offerbook.text.terms import Token, terms_of_forms
 
 
 class NamedTerm(NamedTuple):
     """A term of a group that a need names, and that not every offer of the group is.
 
     text: the term.
-    words: the first stems of its words that are not in the name of the group; one of them at least is in no other term.
+    words: the stems of its words that are not in the name of the group; one of them at least is in no other term.
     """
 
     text: str
     words: frozenset[str]
 
 
-def named_terms(need: Need, group: Group) -> tuple[NamedTerm, ...]:
-    """The terms of a group that stand in the name of a need, around a word that the name is about, and are particular."""
-    name = [[word.terms[0] for word in phrase] for phrase in parse_text(join_texts([need.name])).phrases]
-    heads = {word.terms[0] for text in (need.name.en, need.name.ru) for word in parse_text(text).heads}
-    texts = [text for text in (*group.terms.en, *group.terms.ru) if text]
-    terms = {text: [word.terms[0] for phrase in parse_text(text).phrases for word in phrase] for text in texts}
-    of_group = {word.terms[0] for phrase in parse_text(join_texts([group.name])).phrases for word in phrase}
-    in_terms = Counter(stem for term in terms.values() for stem in set(term))
-    found = []
-    for text, term in terms.items():
-        words = frozenset(term) - of_group
-        is_particular = any(in_terms[stem] == 1 for stem in words)
-        if is_particular and not heads.isdisjoint(term) and any(_stands_in(term, phrase) for phrase in name):
-            found.append(NamedTerm(text, words))
-    return tuple(found)
+def named_terms(name: Text, group: Group) -> tuple[NamedTerm, ...]:
+    """The particular terms of a group whose words stand in one phrase of a name, one of them among what it is about."""
+    phrases = [set(map(_stem, phrase)) for phrase in parse_text(join_texts([name])).phrases]
+    heads = {_stem(word) for text in (name.en, name.ru) for word in parse_text(text).heads}
+    terms = {text: stems_of(Text(text)) for text in (*group.terms.en, *group.terms.ru) if text}
+    in_terms = Counter(stem for term in terms.values() for stem in term)
+    of_group = stems_of(group.name)
+    return tuple(
+        NamedTerm(text, words - of_group)
+        for text, words in terms.items()
+        if any(in_terms[stem] == 1 for stem in words - of_group)
+        and not heads.isdisjoint(words)
+        and any(words <= phrase for phrase in phrases)
+    )
 
 
-def _stands_in(term: list[str], phrase: list[str]) -> bool:
-    """Whether the words of a term stand one after another in a phrase."""
-    return any(phrase[start : start + len(term)] == term for start in range(len(phrase) - len(term) + 1))
+def stems_of(name: Text) -> frozenset[str]:
+    """The stems of the words of a name, in both languages."""
+    return frozenset(_stem(word) for phrase in parse_text(join_texts([name])).phrases for word in phrase)
+
+
+def _stem(word: Token) -> str:
+    """One stem for all forms of a word, also where its own changes ("станок", "станки")."""
+    return min((word.terms[0], *terms_of_forms(word)))

@@ -111,7 +111,7 @@ class PreparedNeed(NamedTuple):
     def named_terms(self, group: str) -> tuple[NamedTerm, ...]:
         """What its name says of the things of a group."""
         if group not in self.named:
-            self.named[group] = named_terms(self.need, self.context.groups[group])
+            self.named[group] = named_terms(self.need.name, self.context.groups[group])
         return self.named[group]
 
     def tie_to(self, candidate: Candidate) -> KnownTie:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from offerbook.index.offer_text import Agreement
 from offerbook.index.text_parser import parse_text
 from offerbook.matching.criteria.criterion import Criterion, Step
+from offerbook.matching.named_terms import named_terms, stems_of
 from offerbook.matching.pair import Pair
 from offerbook.matching.points import ZERO, share_of
 from offerbook.matching.verdict import Standing, Verdict, VerdictText
@@ -25,6 +26,7 @@ def judge_words(pair: Pair) -> Iterator[Verdict]:
     of its forms, and what is written in both languages is asked for and met in both. The points rise towards the weight
     with every word that is met, and never reach it. Where the need names a thing of its group that not all of the group
     are, a lathe among machine tools, and the offer speaks of none of it, the group alone does not make it fit: it is asked.
+    An offer that has no word of the need's name but the group's, and names another thing of the group, is that other thing.
     """
     weight, agreement = pair.prepared.context.weights.words, pair.agreement
     points = share_of(weight, Decimal(repr(agreement.share)))
@@ -32,7 +34,11 @@ def judge_words(pair: Pair) -> Iterator[Verdict]:
     yield Verdict("words", standing, points, points, weight, WordsDetail(agreement))
     unmet = _named_and_unmet(pair)
     if unmet:
-        yield Verdict("words", "unknown", ZERO, ZERO, ZERO, NamedTermDetail(unmet))
+        others = _others_named(pair)
+        if others:
+            yield Verdict("words", "not-met", ZERO, ZERO, ZERO, OtherThingDetail(unmet, others))
+        else:
+            yield Verdict("words", "unknown", ZERO, ZERO, ZERO, NamedTermDetail(unmet))
 
 
 def _named_and_unmet(pair: Pair) -> tuple[str, ...]:
@@ -50,6 +56,30 @@ def _named_and_unmet(pair: Pair) -> tuple[str, ...]:
     ):
         return ()
     return tuple(term.text for term in named)
+
+
+def _others_named(pair: Pair) -> tuple[str, ...]:
+    """The other things of its group that the offer's name names, where the offer has no word of the need's name but the group's."""
+    prepared, offer = pair.prepared, pair.candidate.offer
+    group = prepared.context.groups[pair.candidate.group]
+    if prepared.context.word_scorer.speaks_of(offer.id, stems_of(prepared.need.name) - stems_of(group.name)):
+        return ()
+    return tuple(term.text for term in named_terms(offer.name, group))
+
+
+class OtherThingDetail(NamedTuple):
+    """The things that the need names, and what the offer is instead."""
+
+    terms: tuple[str, ...]
+    others: tuple[str, ...]
+
+    @property
+    def text(self) -> VerdictText:
+        """Both."""
+        words = ", ".join(f"“{word}”" for word in _in_readers_language(self.terms))
+        others = ", ".join(f"“{word}”" for word in _in_readers_language(self.others))
+        reason = _("the need names {words}, and another thing of the group is offered: {others}")
+        return VerdictText(reason.format(words=words, others=others), words, others)
 
 
 class NamedTermDetail(NamedTuple):
@@ -90,9 +120,9 @@ def _in_readers_language(words: Sequence[str]) -> Sequence[str]:
     return [word for word in words if any("а" <= char <= "я" for char in word) == is_russian] or words
 
 
-def fix_words(detail: NamedTermDetail, _offer: Offer) -> Step:
+def fix_words(detail: NamedTermDetail | OtherThingDetail, _offer: Offer) -> Step:
     """The answer that what is offered is this."""
-    return Step.answer(detail)
+    return Step.answer(NamedTermDetail(detail.terms))._replace(settles=detail)
 
 
 CRITERION = Criterion(N_("words"), judge_words, fix=fix_words)
