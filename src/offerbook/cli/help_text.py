@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from offerbook.cli.options import CommonOptions, TableOptions
 from offerbook.text.i18n import N_, _
 
-EXAMPLES = re.compile(r"\w+: (?=offerbook )")
+EXAMPLES = re.compile(r"\A\w+: (?=offerbook )")
 """How the paragraph of a docstring begins that holds examples."""
 _NEXT_EXAMPLE = r";\s+(?=offerbook )"
 GROUPS = (N_("Arguments"), N_("What to find"), N_("How to show it"), N_("General options"))

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from offerbook.loading.toml_outline import Outline, Span
 from offerbook.text.i18n import N_, _
 
-_HEADER_LINE = re.compile(r"[ \t]*\[\[?[ \t]*[A-Za-z][\w.-]*[ \t]*\]\]?[ \t]*(?:#.*)?$")
-_PAIR_LINE = re.compile(r"[ \t]*[\w.-]+[ \t]*=")
+_HEADER_LINE = re.compile(r"\A[ \t]*\[\[?[ \t]*[A-Za-z][\w.-]*[ \t]*\]\]?[ \t]*(?:#.*)?$")
+_PAIR_LINE = re.compile(r"\A[ \t]*[\w.-]+[ \t]*=")
 _WORD_LETTER = re.compile(r"[\w.+-]")
 _WORD_END = re.compile(r"[\w.+-]*+")
 _DECIMAL_COMMA = re.compile(r",\d++")

@@ -15,9 +15,9 @@ from offerbook.model.finding import Finding
 MOST_ERRORS = 20
 """Mistakes after which a file is given up: each costs another reading of the whole."""
 _HEADER = re.compile(
-    r"[ \t]*(\[\[?)[ \t]*([A-Za-z0-9_-]+(?:[ \t]*\.[ \t]*[A-Za-z0-9_-]+)*)[ \t]*\]\]?[ \t]*(?:#.*)?\r?"
+    r"\A[ \t]*(\[\[?)[ \t]*([A-Za-z0-9_-]+(?:[ \t]*\.[ \t]*[A-Za-z0-9_-]+)*)[ \t]*\]\]?[ \t]*(?:#.*)?\r?"
 )
-_ID = re.compile(r"""[ \t]*id[ \t]*=[ \t]*["']([^"']*)["']""")
+_ID = re.compile(r"""\A[ \t]*id[ \t]*=[ \t]*["']([^"']*)["']""")
 
 
 class Recovered(NamedTuple):

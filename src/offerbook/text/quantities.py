@@ -114,11 +114,11 @@ def unit_and_rest(words: str) -> tuple[str, str]:
 
 def read_quantity(chunk: str) -> Quantity | None:
     """The quantity that a chunk of plain text is, all of it; None where it is none."""
-    if sizes := compiled(rf"({_SIZES})(?:[ -]?(?=\D)(.+))?").fullmatch(chunk):
+    if sizes := compiled(rf"\A({_SIZES})(?:[ -]?(?=\D)(.+))?").fullmatch(chunk):
         spelling = sizes[2] or ""
         numbers: list[tuple[str, ...]] = [(decimal(number),) for number in re.split(_TIMES, sizes[1])]
         return Quantity(numbers, [], _unit_spelt(spelling), spelling, True)
-    found = compiled(rf"({_NUMBERS})[ -]?(\D.*)").fullmatch(chunk)
+    found = compiled(rf"\A({_NUMBERS})[ -]?(\D.*)").fullmatch(chunk)
     if not found or not (unit := _unit_spelt(found[2])):
         return None
     groups = compiled(r"\d+").findall(found[1]) if " " in found[1] else []

@@ -127,7 +127,7 @@ FORMS = WordForms(lambda word: _word(word).terms)
 # Letters in a model number are read twice, by sound («7513Д», 7513D) and by look («303Е10», 303E10; «МС-21», MC-21).
 _BY_SOUND = str.maketrans(TRANSLITERATION | {"х": "h", "ц": "c"})
 _BY_LOOK = str.maketrans(TRANSLITERATION | {"ц": "c"} | _LOOK_ALIKES)
-_NAME_AND_NUMBER = r"([^\W\d_]{3,})(\d.*)"
+_NAME_AND_NUMBER = r"\A([^\W\d_]{3,})(\d.*)"
 LONGEST_MODEL = 8
 """Parts between hyphens that a model number has at most; what goes on longer is read as several.
 
@@ -165,7 +165,7 @@ def _model(text: str, name: str, atoms: Sequence[str]) -> Token:
             numbers = [atom] if atom.isdecimal() else compiled(r"\d+(?:d\d+)*").findall(atom)
             parts += [number for number in numbers if len(number) > 2]
             # The size of a tyre, 80R22.5, is also found without its beginning.
-            if (ending := compiled(r"\d+(?:d\d+)*([^\W\d_]+\d.*)").fullmatch(atom)) and len(ending[1]) > 2:
+            if (ending := compiled(r"\A\d+(?:d\d+)*([^\W\d_]+\d.*)").fullmatch(atom)) and len(ending[1]) > 2:
                 parts += _readings(ending[1])
     return Token(text, tuple(terms), tuple([part for part in dict.fromkeys(parts) if part and part not in terms]))
 
@@ -234,6 +234,8 @@ _SIMPLE = rf"[a-zа-я]++(?![0-9a-zа-я_-])|{DIMENSIONS}|{_ATOM}(?:-{_ATOM})*+"
 _BETWEEN = "[^0-9a-zа-я]*+"
 # At its end a text may have no chunk: else what ends it would be looked through anew from every place in it.
 _CHUNKS = rf"({_BETWEEN})(?:{NUMBER_AND_WORDS}|({_SIMPLE})|\Z)"
+# What stands between two chunks is looked through from its beginning alone.
+_MORE_CHUNKS = f"(?<![^0-9a-zа-я])({_BETWEEN})({_SIMPLE})"
 
 
 def _split(text: str) -> list[tuple[str, str]]:
@@ -246,9 +248,7 @@ def _split(text: str) -> list[tuple[str, str]]:
             unit, rest = unit_and_rest(words)
             if unit:
                 found.append((before, number + unit))
-                found += compiled(f"({_BETWEEN})({_SIMPLE})").findall(rest)
-            else:
-                found += compiled(f"({_BETWEEN})({_SIMPLE})").findall(before + number + rest)
+            found += compiled(_MORE_CHUNKS).findall(rest if unit else before + number + rest)
     return found
 
 
@@ -273,7 +273,7 @@ def _tokens_of(chunk: str) -> Iterable[Token]:
     if not compiled(r"\d").search(chunk):
         # One letter before a hyphen belongs to the word: e-bus is ebus.
         return [_word(word.replace("-", "")) for word in re.findall(r"(?:\b\w-)?\w+", chunk)]
-    if (glued := compiled(rf"({NUMBER})([a-zа-я]+)").fullmatch(chunk)) and unit_named(glued[2]):
+    if (glued := compiled(rf"\A({NUMBER})([a-zа-я]+)").fullmatch(chunk)) and unit_named(glued[2]):
         return _glued(chunk, *glued.groups())
     atoms = chunk.split("-")
     if all(map(compiled(NUMBER).fullmatch, atoms)):

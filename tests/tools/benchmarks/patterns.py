@@ -42,14 +42,9 @@ STEEP = 8
 """How many times as long a text of four times the length may take."""
 NOTICEABLE = 0.02
 """Seconds below which no growth matters: at that rate a megabyte takes a second or two."""
-MATCHED = "only matched at one place, never looked for"
 BOUNDED = {
-    "listing/condition_syntax.py": f"a condition has at most {LONGEST} letters",
-    "cli/help_text.py": "reads the program's own help",
-    "text/normalize.py": "cuts one chunk after another from a text, or is matched against a whole chunk",
-    "loading/checks/of_parts.py": MATCHED,
-    "loading/toml_recovery.py": MATCHED,
-    "loading/toml_errors.py": f"{MATCHED}; a number with spaces is looked for among forty characters beside the error",
+    "listing/condition_syntax.py": f"only matched at one place, in a condition of at most {LONGEST} letters",
+    "loading/toml_errors.py": "only matched at one place; a number with spaces is looked for among forty characters beside the error",
 }
 """What keeps the expressions of a file from the texts on which they are steep; that they do, `steep_texts` shows."""
 
@@ -203,7 +198,18 @@ def main(arguments: Sequence[str]) -> int:
     print(f"steep and not bounded: {len(unbounded)}", flush=True)
     slow = [line for name in READERS for line in steep_texts(name)]
     print(*slow, f"{len(READERS)} readers of texts; too slow on: {len(slow)} texts", sep="\n")
+    print(f"the slowest condition of {LONGEST} letters: {_slowest_condition():.2f} s")
     return 1 if unbounded or slow else 0
+
+
+def _slowest_condition() -> float:
+    """Seconds that the slowest of the longest conditions takes."""
+    times = []
+    for piece in (*PIECES, *LIKELY, "a = 1 or ", "not "):
+        start = time.process_time()
+        _condition(piece * (LONGEST // len(piece)))
+        times.append(time.process_time() - start)
+    return max(times)
 
 
 def _bound(growth: Growth) -> str:

@@ -16,7 +16,7 @@ from offerbook.text.i18n import _
 EntryPart = tuple[Entry, KeyPath, Record]
 """A table within a record: the record's entry, the path to it from there, and what it is."""
 _SITE = re.compile(r"https?://[^\s/]+\.[^\s]+")
-_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+_EMAIL = re.compile(r"\A[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
 def parts_say_something(file: FileContext) -> Iterator[Finding]:
