@@ -8,6 +8,8 @@ from typing import NamedTuple
 from offerbook.index.offer_text import join_texts
 from offerbook.index.text_parser import parse_text
 from offerbook.model.records import Group, Text
+from offerbook.text.normalize import plain_text
+from offerbook.text.stop_words import STOP_WORDS
 from offerbook.text.terms import Token, terms_of_forms
 
 
@@ -26,7 +28,7 @@ def named_terms(name: Text, group: Group) -> tuple[NamedTerm, ...]:
     """The particular terms of a group whose words stand in one phrase of a name, one of them among what it is about."""
     phrases = [set(map(_stem, phrase)) for phrase in parse_text(join_texts([name])).phrases]
     heads = {_stem(word) for text in (name.en, name.ru) for word in parse_text(text).heads}
-    terms = {text: stems_of(Text(text)) for text in (*group.terms.en, *group.terms.ru) if text}
+    terms = {text: stems_of(Text(text)) for text in _near(name, [*group.terms.en, *group.terms.ru])}
     in_terms = Counter(stem for term in terms.values() for stem in term)
     of_group = stems_of(group.name)
     return tuple(
@@ -36,6 +38,25 @@ def named_terms(name: Text, group: Group) -> tuple[NamedTerm, ...]:
         and not heads.isdisjoint(words)
         and any(words <= phrase for phrase in phrases)
     )
+
+
+def _near(name: Text, texts: list[str]) -> list[str]:
+    """The terms that may share a word with a name; none where the name has none of them whole.
+
+    Only how words begin is compared: to read all terms of a group takes longer than all else that is judged.
+    """
+    words = [word for phrase in parse_text(join_texts([name])).phrases for word in phrase]
+    beginnings = {stem[:2] for word in words for stem in (word.terms[0], *terms_of_forms(word))}
+    near = []
+    has_whole = False
+    for text in texts:
+        parts = plain_text(text).split()
+        # What is not all letters, "e-bus" or "SJ-100", has stems that begin otherwise than its parts.
+        shared = [not part.isalpha() or part[:2] in beginnings for part in parts if part not in STOP_WORDS]
+        has_whole = has_whole or all(shared)
+        if any(shared):
+            near.append(text)
+    return near if has_whole else []
 
 
 def stems_of(name: Text) -> frozenset[str]:
