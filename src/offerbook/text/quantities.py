@@ -24,8 +24,13 @@ _NUMBERS = rf"(?:{_GROUPED}|{_LIST}|{NUMBER})(?:[-–—](?:{_GROUPED}|{NUMBER})
 _TIMES = " ?[xх*] ?"
 _SIZES = rf"{NUMBER}(?:{_TIMES}{NUMBER})++"
 _WORD = r"(?:(?:[a-zа-я]{0,2}[mм][23](?![,.]\d)|[a-zа-я]{1,15}+)(?![0-9a-zа-я_])|[°%₽$])"
-NUMBER_AND_WORDS = rf"(?=\d)((?:{_SIZES}|{_NUMBERS})[ -]?)({_WORD}(?:[ /.·⋅•*()-]{{0,3}}{_WORD}){{0,3}}(?!-))"
-"""Numbers, and up to four words after them that may be a unit: hundreds of spellings would take long to compile."""
+NUMBER_AND_WORDS = (
+    rf"(?=\d)((?:{_SIZES}|{_NUMBERS})[ -]?)(?![xх] ?\d)({_WORD}(?:[ /.·⋅•*()-]{{0,3}}{_WORD}){{0,3}}(?!-))"
+)
+"""Numbers, and up to four words after them that may be a unit: hundreds of spellings would take long to compile.
+
+The sign between the sides of a thing, 6 x 6, is none of these words.
+"""
 DIMENSIONS = rf"{_SIZES}(?![^\W_]|-[^\W_])"
 
 _NOUN_IDS = "pcs pairs sets doses packs items models varieties tins head persons places companies houses days months years RUB USD BYN"
