@@ -111,7 +111,7 @@ class WordScorer:
         return [id for id in candidates if self.agreement(query, id).share >= share]
 
 
-CACHE_SIZE = 20_000
+CACHE_SIZE = 5_000
 """Documents that stay in memory, each of a few kilobytes: needs of one trade are matched one after another."""
 
 

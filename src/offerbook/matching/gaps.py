@@ -11,7 +11,7 @@ from offerbook.listing.fixed_words import fixed_words
 from offerbook.listing.select import Selection
 from offerbook.matching.allocation import Allocation, allocations
 from offerbook.matching.competing import with_competing
-from offerbook.matching.context import matching_context
+from offerbook.matching.context import MatchingContext, matching_context
 from offerbook.matching.criteria import quantity
 from offerbook.matching.criteria.quantity import quantities_of
 from offerbook.matching.judging import best_of_parts
@@ -247,15 +247,19 @@ def checked_types(option: str, types: Iterable[str] | None) -> list[str]:
     return fixed_words(option, types or (), GAP_TYPES)
 
 
-def find_gaps(index: Index, project: str | None, progress: Progress = no_progress) -> list[Gap]:
+def find_gaps(
+    index: Index, project: str | None, progress: Progress = no_progress, context: MatchingContext | None = None
+) -> list[Gap]:
     """The gaps of a catalogue; of one project, only its needs without cover.
 
     For one project those needs of others are matched too that may take the capacity which its own count on.
+
+    context: of the catalogue, where it is there already.
     """
     names = Selection() if project is None else Selection(filters={"project": [project]})
     request = match_request(index, None, Selection(), names)
     needs = request.needs if project is None else with_competing(index, request.needs)
-    context = matching_context(index)
+    context = context or matching_context(index)
     # The offers that are only similar to an answered need matter for gaps of offers alone, which one project has none of.
     match_filter = MatchFilter(include_non_answering=project is None)
     matches = rank(context, sorted_by_groups(needs), request.offers, match_filter, progress)

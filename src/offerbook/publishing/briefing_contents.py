@@ -68,7 +68,7 @@ class _Writer:
         contacts = tuple(self._supplier(supplier) for _id, supplier in suppliers)
         buyers = tuple(map(self._buyer, projects))
         places = tuple(self._places(projects))
-        missing = tuple(missing_of(self.index, self.subject, progress))
+        missing = tuple(missing_of(self.index, self.subject, self.context, progress))
         sources = self.citations.lines()
         return Briefing(
             title=self._title(),
@@ -104,6 +104,8 @@ class _Writer:
         request = match_request(self.index, None, offers, Selection((), {"project": list(self.subject.projects)}))
         needs = sorted_by_groups(request.needs)
         kept = self._kept(needs, rank(self.context, needs, request.offers, progress=progress))
+        # What comes next reads the offers that it needs.
+        request.offers.candidates.cache_clear()
         wanted: dict[str, list[tuple[str, Need]]] = {}
         for id, need in request.needs:
             if not self.subject.supplier or kept[id].answers or kept[id].blocked:

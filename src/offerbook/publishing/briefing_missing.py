@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from offerbook.index.store import Index, Progress
+from offerbook.matching.context import MatchingContext
 from offerbook.matching.gaps import Gap, find_gaps
 from offerbook.model.phrases import localize
 from offerbook.publishing.briefing import Missing
@@ -14,13 +15,13 @@ from offerbook.tables.table import word
 from offerbook.text.i18n import _, pick_language
 
 
-def missing_of(index: Index, subject: Subject, progress: Progress) -> Iterator[Missing]:
+def missing_of(index: Index, subject: Subject, context: MatchingContext, progress: Progress) -> Iterator[Missing]:
     """The needs of a subject that nothing answers whole, and the offers without a place; what is only to confirm is told
     with each need.
     """
     one_project = subject.projects[0] if len(subject.projects) == 1 else None
     names = _names(index)
-    for gap in _wanted(find_gaps(index, one_project, progress), index, subject):
+    for gap in _wanted(find_gaps(index, one_project, progress, context), index, subject):
         yield _missing(gap, names)
 
 

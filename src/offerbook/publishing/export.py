@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,10 +14,10 @@ from offerbook.listing.listing_table import listing
 from offerbook.listing.listings import LISTINGS
 from offerbook.listing.select import Selection
 from offerbook.matching.columns import VERDICTS, gap_columns, match_columns
-from offerbook.matching.context import matching_context
+from offerbook.matching.context import MatchingContext, matching_context
 from offerbook.matching.gaps import gaps
 from offerbook.matching.ranking import rank
-from offerbook.matching.request import match_request
+from offerbook.matching.request import MatchRequest, match_request
 from offerbook.tables.arrange import make_table
 from offerbook.tables.table import Cell, Column, ColumnType, Table
 from offerbook.text.errors import UsageError
@@ -161,9 +162,9 @@ class Exporter:
             return listing(self.index, name, Selection(), ["all"])
         if name in RAW_TABLES:
             return self._raw_table(name)
-        # There can be more matches than memory has room for: each table that needs them makes them anew, one by one.
-        request = match_request(self.index, None, Selection(), Selection())
-        context = matching_context(self.index)
+        # There can be more matches than memory has room for: each table that needs them makes them anew, one by one. What is
+        # read for one is there for the next.
+        request, context = self._request, self._context
         matches = rank(context, request.needs, request.offers, progress=self.progress)
         if name == "matches":
             return make_table(name, _("Matches"), match_columns(catalogues_of(self.index)), matches, ["all"], (), None)
@@ -172,6 +173,14 @@ class Exporter:
             return make_table(name, _("Verdicts"), VERDICTS, judged, ["all"], (), None)
         all_gaps = gaps(context.groups, request.needs, request.offers, matches)
         return make_table(name, _("Gaps"), gap_columns(catalogues_of(self.index)), all_gaps, ["all"], (), None)
+
+    @cached_property
+    def _request(self) -> MatchRequest:
+        return match_request(self.index, None, Selection(), Selection())
+
+    @cached_property
+    def _context(self) -> MatchingContext:
+        return matching_context(self.index)
 
     def _raw_table(self, name: str) -> Table:
         columns = tuple(Column(key, key, column_type(name, key), 1) for key in RAW_TABLES[name].split(", "))

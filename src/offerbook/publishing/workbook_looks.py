@@ -71,7 +71,7 @@ def questions_look() -> SheetLook:
             "date": Inputs("date", (), _("Date"), _("The day of the document.")),
         },
         widths={
-            "addressee": 26, "question": 42, "offer": 32, "variant": 13, "needs": 32, "way": 14, "answer": 9, "value": 12, "unit": 8,
+            "addressee": 26, "question": 42, "offer": 32, "variant": 13, "needs": 32, "way": 14, "answer": 9, "value": 12, "unit": 10,
             "document": 30, "date": 12, **_ARROWS,
         },
     )  # fmt: skip
