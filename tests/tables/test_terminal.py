@@ -113,6 +113,24 @@ def test_cards_wrap_values_under_their_beginning_and_keep_numbers_whole_below_lo
     )
 
 
+@pytest.mark.parametrize("space", ["\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{FIGURE SPACE}"])
+def test_a_number_with_no_break_spaces_stays_whole_at_every_width(space: str) -> None:
+    amount = f"3{space}200{space}л"
+    columns = (Column("name", "Name", "text", 1), Column("notes", "Notes", "text", 1))
+    table = Table("t", "", columns, [(f"Экскаватор с ковшом {amount} для карьеров", f"ковш {amount}, разрез")])
+    parted = [
+        (format, width)
+        for format in ("table", "cards")
+        for width in range(30, 110)
+        if "\n".join(line for line in rendered(table, format, width=width).splitlines()).count(amount) != 2
+    ]
+    assert parted == []
+
+
+def test_a_character_of_the_data_is_not_taken_for_a_no_break_space() -> None:
+    assert "a\\uf8f1b" in rendered(one_column("a\uf8f1b", type="text"), "cards", width=40)
+
+
 def test_an_id_wider_than_the_terminal_stays_whole() -> None:
     long = "a" * 70
     assert rendered(one_column(long, type="id"), "table", width=65) == f"Name:\n{long}\n"

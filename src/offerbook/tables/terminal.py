@@ -31,6 +31,10 @@ _COMFORT = 28
 _LONG_WORD = 24
 """Only a longer word is broken in a table: «грузоподъёмность» and most ids in lists stay whole."""
 _WRAPPED = ("text", "list", "words", "url")
+_STAND_INS = dict(zip("\u00a0\u2007\u202f", "\uf8f0\uf8f1\uf8f2", strict=True))
+_TO_STAND_INS = str.maketrans(_STAND_INS | {private: f"\\u{ord(private):04x}" for private in _STAND_INS.values()})
+_FROM_STAND_INS = str.maketrans({private: space for space, private in _STAND_INS.items()})
+"""No-break spaces while lines are laid out: Rich breaks at every white space. What of the data would be taken for one is written out."""
 
 
 def write_table(table: Table, stream: TextIO, options: RenderOptions) -> RenderResult:
@@ -52,7 +56,7 @@ def write_table(table: Table, stream: TextIO, options: RenderOptions) -> RenderR
     for place, width in fitted.items():
         column = table.columns[place]
         grid.add_column(
-            Text(_spelt(safe(column.heading), options), overflow="fold"),
+            Text(_spelt(safe(column.heading), options).translate(_TO_STAND_INS), overflow="fold"),
             width=width,
             justify="right" if column.numeric else "left",
         )
@@ -84,8 +88,8 @@ def _first(rows: Iterable[Row], limit: int | None) -> tuple[list[Row], int]:
 def _display(cell: Cell, column: Column, options: RenderOptions) -> str:
     text = _spelt(legible(cell, column, options.unicode) or "–", options)
     if column.type in _WRAPPED:
-        return safe(text.replace("\t", " "), keep="\n")
-    return safe(text)
+        return safe(text.replace("\t", " "), keep="\n").translate(_TO_STAND_INS)
+    return safe(text).translate(_TO_STAND_INS)
 
 
 def _spelt(text: str, options: RenderOptions) -> str:
@@ -157,7 +161,7 @@ def _need(column: Column, texts: Sequence[str]) -> _Need:
 
 
 def _cards(table: Table, rows: Sequence[Row], more: int, stream: TextIO, options: RenderOptions) -> RenderResult:
-    labels = [f"{safe(column.heading)}:" for column in table.columns]
+    labels = [f"{safe(column.heading)}:".translate(_TO_STAND_INS) for column in table.columns]
     lengths = [cell_len(label) + 1 for label in labels]
     most = options.width * 2 // 5 if options.width is not None else max(lengths)
     indent = max((length for length in lengths if length <= most), default=2)
@@ -222,7 +226,8 @@ def _frame(console: Console, title: str, body: Iterable[RenderableType], note: s
     """The body between its title and its note, which are wrapped to the terminal and not to the table."""
 
     def remark(text: str, style: str) -> list[Text]:
-        whole = Text(_spelt(safe(text, keep="\n"), options), style=style, overflow="fold")
+        shown = _spelt(safe(text, keep="\n"), options).translate(_TO_STAND_INS)
+        whole = Text(shown, style=style, overflow="fold")
         return list(whole.wrap(console, options.width) if options.width is not None else [whole])
 
     for line in [*remark(title, "bold"), ""] if title else []:
@@ -236,7 +241,7 @@ def _frame(console: Console, title: str, body: Iterable[RenderableType], note: s
 def _release(console: Console, stream: TextIO, options: RenderOptions) -> None:
     """Write what the console holds, without the blanks that pad its lines."""
     assert isinstance(console.file, io.StringIO)
-    text = console.file.getvalue()
+    text = console.file.getvalue().translate(_FROM_STAND_INS)
     if not options.colour:
         text = "".join(f"{line.rstrip(' ')}\n" for line in text.split("\n")[:-1])
     stream.write(text)
