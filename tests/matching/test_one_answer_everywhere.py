@@ -92,7 +92,7 @@ def test_the_gaps_are_the_needs_that_nothing_listed_answers_for_sure_and_the_off
     gap_of = {(gap.side, gap.id): gap.type for gap in find_gaps(index, None)}
     for id, need in ((f"site/{need.id}", need) for need in catalogue.projects[0].needs):
         gap = gap_of.get(("need", id), "none")
-        outcomes = {match.outcome for (of, _offer), match in matches.items() if of == id} - {"distant"}
+        outcomes = {str(match.outcome) for (of, _offer), match in matches.items() if of == id} - {"distant"}
         assert gap in _gaps_that_go_with(need, outcomes)
     serving = {offer for (_need, offer), match in matches.items() if match.answers and match.need.status not in PAST}
     assert {id for side, id in gap_of if side == "offer"} == {offer.id for offer in catalogue.offers} - serving
