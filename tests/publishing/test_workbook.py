@@ -15,7 +15,6 @@ from offerbook.index.store import Index, in_memory
 from offerbook.publishing.workbook import write_workbook
 from offerbook.text.i18n import set_language
 from tests.conftest import MakeCatalogue
-from tests.tools.office import converted, needs_office
 
 
 @pytest.fixture(scope="module")
@@ -99,40 +98,3 @@ def test_a_small_catalogue_makes_a_workbook_too(make_catalogue: MakeCatalogue, t
     path = tmp_path / "book.xlsx"
     write_workbook(in_memory(make_catalogue()), path)
     assert [sheet.title for sheet in openpyxl.load_workbook(path)][:2] == ["Overview", "Questions"]
-
-
-HOSTILE = [
-    "=cmd|' /C calc'!A0",
-    "@SUM(1)",
-    "+7 914",
-    "-1+1",
-    "<b>&amp;</b>",
-    "\\u0007\\u001b[31m",
-    "\\u202eевон",
-    "א ב ג",
-    "_x0041_",
-    "x" * 500,
-    "'=1",
-    "]]>",
-    "&L&P",
-    "{value}",
-]
-
-
-@needs_office
-@pytest.mark.slow
-def test_a_hostile_catalogue_opens_in_libreoffice_with_every_text_a_text(
-    make_catalogue: MakeCatalogue, tmp_path: Path
-) -> None:
-    offers = "".join(
-        f'[[offer]]\nid = "o{number}"\nname = {{ en = "{text}", ru = "{text}" }}\nsupplier = "belaz"\n'
-        f'group = "haul-trucks"\nsources = ["page"]\ncautions = [{{ text = {{ en = "{text}", ru = "{text}" }} }}]\n'
-        for number, text in enumerate(HOSTILE)
-    )
-    title = 'format = 1\ntitle = { en = "=1+1 & [/b]: *?", ru = "&P" }\n'
-    path = tmp_path / "book.xlsx"
-    write_workbook(in_memory(make_catalogue({"offers/mining.toml": offers, "catalogue.toml": title})), path)
-    saved = openpyxl.load_workbook(converted(path, tmp_path, "xlsx", "ru-RU"))
-    assert {cell.data_type for sheet in saved for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
-    shown = [row[0] for row in saved["Offers"].iter_rows(min_row=2, values_only=True)]
-    assert shown == [{"\\u0007\\u001b[31m": "\\x07\\x1b[31m"}.get(text, text) for text in HOSTILE]
