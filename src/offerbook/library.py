@@ -14,6 +14,7 @@ from offerbook.results import Listing
 from offerbook.text.i18n import _, pick_language
 
 if TYPE_CHECKING:
+    from offerbook.authoring.need_row import TableRow
     from offerbook.index.store import Index
     from offerbook.loading.locate import Root, SeveralFolders
     from offerbook.match_results import CoverAnswer, ExplainedMatch, Gaps, Matches, MatrixAnswer, Questions
@@ -196,6 +197,8 @@ class Book:
         require: Words = (),
         quantity: str | None = None,
         assume: Words = (),
+        table: Path | str | TableRow | None = None,
+        row: int | None = None,
         **filters: Words,
     ) -> Matches:
         """The matches of projects, needs, offers, suppliers, sectors or groups by their names; of everything without one.
@@ -207,6 +210,8 @@ class Book:
         require, quantity: of a need that stands in no file: its conditions, such as "payload_t >= 130", and how much; `group` and
             `service` are then what it needs.
         assume: values that are taken for given, such as "belaz-7513.payload_t=140".
+        table, row: a workbook or CSV and its row, as a spreadsheet counts it, that says what is needed; `notes` of the answer say how it
+            was understood. `group` and `quantity` then stand in place of what the row says, `require` and `service` beside it.
         filters: status, basis of the needs; sector, group, supplier, kind, service of the offers.
         Raises UsageError for a name that leads nowhere.
         """
@@ -218,7 +223,11 @@ class Book:
         needs = Selection((), {key: chosen.pop(key, ()) for key in ("status", "basis")})
         offers = Selection((), chosen, _several(where))
         wanted = MatchFilter.checked(_several(outcome), min_score, top, all)
-        typed = _several(require), quantity, _several(assume)
+        if isinstance(table, str | Path):
+            from offerbook.authoring.need_row import chosen_row
+
+            table = chosen_row(Path(table), row)
+        typed = _several(require), quantity, _several(assume), table
         return answer(
             self.index, MatchQuestion(_several(name), offers, needs, wanted, *typed), self.title, self._matching
         )

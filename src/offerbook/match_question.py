@@ -13,9 +13,11 @@ from offerbook.match_results import Matches
 from offerbook.matching.match_filter import MatchFilter
 from offerbook.matching.ranking import find_matches
 from offerbook.matching.request import MatchRequest, match_request
+from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _, pick_language
 
 if TYPE_CHECKING:
+    from offerbook.authoring.need_row import TableRow
     from offerbook.matching.assumptions import Change
 
 
@@ -27,6 +29,7 @@ class MatchQuestion(NamedTuple):
     wanted: which matches are listed.
     require, quantity: of a need that stands in no file; the filters group and service of the offers then say what it is.
     assume: values that are taken for given.
+    row: of a table, which says what is needed.
     """
 
     names: Sequence[str]
@@ -36,11 +39,12 @@ class MatchQuestion(NamedTuple):
     require: Sequence[str] = ()
     quantity: str | None = None
     assume: Sequence[str] = ()
+    row: TableRow | None = None
 
     @property
     def asks_for_typed_need(self) -> bool:
         """Whether the need stands in no file."""
-        return bool(self.require) or self.quantity is not None
+        return bool(self.require) or self.quantity is not None or self.row is not None
 
     @property
     def offer_filters(self) -> Selection:
@@ -65,7 +69,7 @@ def answer(index: Index, question: MatchQuestion, catalogue: str, report: Progre
     catalogue: its title, which stands for the name of everything.
     report: is called with the id of each need that is matched.
     """
-    request = _request(index, question)
+    request, notes = _request(index, question)
     changes: tuple[Change, ...] = ()
     if question.assume:
         from offerbook.matching.assumptions import assume
@@ -81,7 +85,7 @@ def answer(index: Index, question: MatchQuestion, catalogue: str, report: Progre
         tuple(kept),
         tuple(judged),
         0 if request.is_for_one_offer else wanted.full_lists(kept),
-        request.subject.kind,
+        request.subject.kind or ("need" if question.asks_for_typed_need else ""),
         ", ".join(_name_of(index, subject) for subject in request.subjects) or catalogue,
         question.has_filters or any(subject.kind == "supplier" for subject in request.subjects),
         _project_names(index),
@@ -90,18 +94,30 @@ def answer(index: Index, question: MatchQuestion, catalogue: str, report: Progre
         changes,
         catalogues_of(index),
         request.offers.is_whole,
+        notes,
     )
 
 
-def _request(index: Index, question: MatchQuestion) -> MatchRequest:
-    """The needs and offers that a question means."""
+def _request(index: Index, question: MatchQuestion) -> tuple[MatchRequest, tuple[str, ...]]:
+    """The needs and offers that a question means, and how the row of a table was understood."""
     if not question.asks_for_typed_need:
-        return match_request(index, question.names, question.offers, question.needs)
+        return match_request(index, question.names, question.offers, question.needs), ()
     from offerbook.matching.asked_need import ASKED, asked_need
 
     group, service = (question.offers.filters.get(key, ()) for key in ("group", "service"))
-    need = asked_need(index, group, question.require, question.quantity, service)
-    return match_request(index, question.names, question.offer_filters, question.needs)._replace(needs=[(ASKED, need)])
+    typed = group, question.require, question.quantity, service
+    notes: tuple[str, ...] = ()
+    if question.row is None:
+        need = asked_need(index, *typed)
+    else:
+        from offerbook.asked_row import asked_by_row
+
+        need, notes = asked_by_row(index, question.row, *typed)
+    request = match_request(index, question.names, question.offer_filters, question.needs)
+    if stray := [f"{kind}:{id}" for kind, id in request.subjects if kind not in ("offer", "supplier")]:
+        text = _("the need is said already: beside it only offers and suppliers can be named, not {names}")
+        raise UsageError(text.format(names=", ".join(stray)))
+    return request._replace(needs=[(ASKED, need)]), notes
 
 
 def _project_names(index: Index) -> dict[str, str]:

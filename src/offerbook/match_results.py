@@ -35,6 +35,7 @@ class Matches(Result["Match"]):
     needs: the needs that were asked about, with their ids.
     subjects: the records that the names meant.
     changed: the matches whose outcome is another one by what is assumed, before and after.
+    notes: how the row of a table was understood, where that is doubtful, and what of it was left out.
     """
 
     title: str
@@ -51,6 +52,7 @@ class Matches(Result["Match"]):
     changed: tuple[Change, ...] = ()
     _catalogues: Mapping[tuple[str, str], str] = field(default_factory=dict)
     _of_all_offers: bool = True
+    notes: tuple[str, ...] = ()
 
     @property
     def _items(self) -> Sequence[Match]:
@@ -74,7 +76,7 @@ class Matches(Result["Match"]):
         """
         from offerbook.matching.screen import MatchesView, matches_screen
 
-        is_whole = not (self.subjects or self._is_narrowed or lists_others or self._is_cut)
+        is_whole = not (self._kind or self.subjects or self._is_narrowed or lists_others or self._is_cut)
         projects = self._projects if is_whole else {}
         view = MatchesView(
             self._kind, self._name, self.needs, self._kept, self._judged, self._is_narrowed, lists_others, self._is_cut,

@@ -66,6 +66,8 @@ match --assume x
 match --assume truck.zzz=3
 match --group zzz
 match --group haul-trucks --quantity x
+match --from zzz.csv
+match --row 3
 explain truck
 explain truck zzz
 gaps --type zzz

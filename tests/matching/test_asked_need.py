@@ -64,6 +64,10 @@ def test_a_quantity_is_counted_in_the_unit_and_period_that_is_typed(book: Book) 
             {"group": "haul-trucks", "quantity": "20 spoons"},
             '--quantity is an amount such as "20 pcs" or "500 t/year", not "20 spoons"',
         ),
+        (
+            {"name": "mine", "group": "haul-trucks", "quantity": "2 pcs"},
+            "the need is said already: beside it only offers and suppliers can be named, not project:mine",
+        ),
         ({"assume": "truck"}, '--assume is OFFER.SPEC=VALUE, such as belaz-7513.payload_t=140, not "truck"'),
     ],
 )

@@ -186,6 +186,11 @@ def _date(cell: str | Decimal | None) -> str:
 _BEGINNINGS = (
     ("at-least", "от "), ("at-least", "from "), ("at-least", "≥"), ("at-least", ">="), ("at-most", "до "), ("at-most", "up to "),
     ("at-most", "≤"), ("at-most", "<="), ("over", "свыше "), ("over", ">"), ("about", "≈"), ("about", "~"),
+    ("at-least", "не меньше "), ("at-least", "не ниже "), ("at-least", "минимум "), ("at-least", "мин. "), ("at-least", "min "),
+    ("at-least", "not less than "), ("at-least", "no less than "), ("at-most", "не больше "), ("at-most", "не выше "),
+    ("at-most", "не свыше "), ("at-most", "максимум "), ("at-most", "макс. "), ("at-most", "max "), ("at-most", "not more than "),
+    ("at-most", "no more than "), ("over", "более "), ("over", "больше "), ("over", "выше "), ("over", "more than "),
+    ("about", "примерно "),
 )  # fmt: skip
 """What else people write before a number, beside the program's own words, and the qualifier that it means."""
 

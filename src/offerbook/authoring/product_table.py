@@ -1,4 +1,4 @@
-"""A maker's list of products, read from CSV or a workbook: what each column is, by its heading and by its content."""
+"""A list of products, read from CSV or a workbook: what each column is, by its heading and by its content."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from offerbook.model.records import Spec
 from offerbook.tables.table import plain
-from offerbook.tables.xlsx_read import read_workbook
+from offerbook.tables.xlsx_read import SheetCell, read_workbook
 from offerbook.text.errors import UsageError, reason_of
 from offerbook.text.i18n import _
 from offerbook.text.terms import terms
@@ -44,7 +44,7 @@ class ProductColumn(NamedTuple):
 
     heading: as it stands there.
     role: a key of ROLES, "spec:ID", or "-" for one that is left out.
-    unit: of a spec, the unit that the heading names; of a price, its currency; else empty.
+    unit: of a spec or a quantity, the unit that the heading names; of a price, its currency; else empty.
     by: "map", "heading" or "content": how that was found; empty where it was not.
     """
 
@@ -67,38 +67,92 @@ class ProductTable(NamedTuple):
     first_row: int
 
 
+class SheetRows(NamedTuple):
+    """The cells of a table as they stand in a file.
+
+    headings: the cells of the first row that has several.
+    rows: those below, as texts of any number.
+    first_row: the row of the file that the first of them is, counted from 1.
+    other_sheets: those of a workbook that were not read, by their names.
+    """
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    first_row: int
+    other_sheets: tuple[str, ...] = ()
+
+    @property
+    def padded(self) -> list[tuple[str, ...]]:
+        """The rows, each with a cell below every heading and no further one."""
+        width = len(self.headings)
+        return [tuple((*row, *[""] * width)[:width]) for row in self.rows]
+
+
 def read_product_table(path: Path, specs: Mapping[str, Spec], roles: Mapping[str, str]) -> ProductTable:
     """The products in a file; UsageError for one that cannot be read or names none.
 
     roles: what a column is, by its heading, where the user says it.
     """
-    rows = _rows(path)
+    sheet = read_sheet(path)
+    columns = recognised(sheet.headings, sheet.padded, specs, roles)
+    if not any(column.role in ("name", "model") for column in columns):
+        text = _("no column of {path} is recognised as the name; say which with --map (columns: {columns})")
+        raise UsageError(text.format(path=path, columns=", ".join(filter(None, sheet.headings))))
+    return ProductTable(tuple(columns), tuple(sheet.padded), sheet.first_row)
+
+
+def read_sheet(path: Path, content: bytes | None = None) -> SheetRows:
+    """The table of a file, of a workbook that of its first sheet; UsageError for one that cannot be read or has no rows.
+
+    content: what the file holds, where that was read already.
+    """
+    (_name, rows), *others = _sheets(path, content)
     head = next((place for place, row in enumerate(rows[:20]) if sum(bool(cell) for cell in row) >= 2), None)
     if head is None or head + 1 >= len(rows):
         raise UsageError(_("{path} holds no rows below a heading").format(path=path))
-    width = len(rows[head])
-    body = [tuple((*row, *[""] * width)[:width]) for row in rows[head + 1 :]]
-    columns = [_by_heading(heading, specs, roles) for heading in rows[head]]
+    other_sheets = tuple(name for name, other in others if other)
+    return SheetRows(rows[head], tuple(rows[head + 1 :]), head + 2, other_sheets)
+
+
+def recognised(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    specs: Mapping[str, Spec],
+    said: Mapping[str, str],
+    roles: Mapping[str, tuple[str, ...]] = ROLES,
+) -> list[ProductColumn]:
+    """What each column of a table is, by its heading, else by its cells.
+
+    said: what a column is, by its heading, where the user says it.
+    roles: what a column can be besides a spec, with its headings.
+    """
+    columns = [by_heading(heading, specs, said, roles) for heading in headings]
     for place, column in enumerate(columns):
-        if not column.role and column.heading not in roles:
-            columns[place] = _by_content(column, [row[place] for row in body], {it.role for it in columns})
-    if not any(column.role in ("name", "model") for column in columns):
-        text = _("no column of {path} is recognised as the name; say which with --map (columns: {columns})")
-        raise UsageError(text.format(path=path, columns=", ".join(filter(None, rows[head]))))
-    return ProductTable(tuple(columns), tuple(row for row in body), head + 2)
+        if not column.role and column.heading not in said:
+            columns[place] = _by_content(column, [row[place] for row in rows], {it.role for it in columns})
+    return columns
 
 
-def _rows(path: Path) -> list[tuple[str, ...]]:
-    if path.suffix.lower() == ".xlsx":
-        cells = next(iter(read_workbook(path).values()), [])
-        by_row: dict[int, dict[int, str]] = {}
-        for cell in cells:
-            by_row.setdefault(cell.row, {})[cell.column] = _one_line(plain(cell.value))
-        width = max((column for row in by_row.values() for column in row), default=-1) + 1
-        numbers = range(1, max(by_row, default=0) + 1)
-        return [tuple(by_row.get(number, {}).get(column, "") for column in range(width)) for number in numbers]
+def _sheets(path: Path, content: bytes | None) -> list[tuple[str, list[tuple[str, ...]]]]:
+    """The rows of each sheet of a workbook by its name; of another file, all of its rows."""
+    # A workbook is a ZIP archive, whatever it is called.
+    if path.suffix.lower() == ".xlsx" or (content or b"").startswith(b"PK\x03\x04"):
+        return [(name, _sheet_rows(cells)) for name, cells in read_workbook(path, content).items()] or [("", [])]
+    return [("", _text_rows(path, content))]
+
+
+def _sheet_rows(cells: Sequence[SheetCell]) -> list[tuple[str, ...]]:
+    by_row: dict[int, dict[int, str]] = {}
+    for cell in cells:
+        by_row.setdefault(cell.row, {})[cell.column] = _one_line(plain(cell.value))
+    width = max((column for row in by_row.values() for column in row), default=-1) + 1
+    numbers = range(1, max(by_row, default=0) + 1)
+    return [tuple(by_row.get(number, {}).get(column, "") for column in range(width)) for number in numbers]
+
+
+def _text_rows(path: Path, content: bytes | None) -> list[tuple[str, ...]]:
     try:
-        raw = path.read_bytes()
+        raw = path.read_bytes() if content is None else content
     except OSError as error:
         raise UsageError(_("cannot read {path}: {reason}").format(path=path, reason=reason_of(error))) from error
     try:
@@ -119,20 +173,26 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _by_heading(heading: str, specs: Mapping[str, Spec], roles: Mapping[str, str]) -> ProductColumn:
+def by_heading(
+    heading: str,
+    specs: Mapping[str, Spec],
+    said: Mapping[str, str],
+    roles: Mapping[str, tuple[str, ...]] = ROLES,
+) -> ProductColumn:
     """What a column is by its heading: "Грузоподъёмность, т" is a spec in tonnes, "Цена, руб." a price in roubles."""
-    if heading in roles:
-        role = roles[heading]
+    if heading in said:
+        role = said[heading]
         return ProductColumn(heading, role, _split(heading)[1], "map")
     name, unit = _split(heading)
     plain_name = re.sub(r"[^\w\s]", " ", name.casefold().replace("ё", "е"))
     plain_name = " ".join(plain_name.split())
-    for role, headings in ROLES.items():
+    for role, headings in roles.items():
         if plain_name in headings or (
             role == "price" and plain_name.split()[:1] in (["цена"], ["стоимость"], ["price"])
         ):
             currency = next((id for word, id in CURRENCIES.items() if word in heading.casefold()), "")
-            return ProductColumn(heading, role, currency if role == "price" else "", "heading")
+            of_role = {"price": currency, "quantity": unit}.get(role, "")
+            return ProductColumn(heading, role, of_role, "heading")
     found = next((id for is_same in (True, False) for id in specs if _is_called(specs[id], heading, is_same)), None)
     return (
         ProductColumn(heading, f"spec:{found}", unit or specs[found].unit or "", "heading")
@@ -150,6 +210,20 @@ def _is_called(spec: Spec, heading: str, is_same: bool) -> bool:
         fits = not unit or spec.unit is None or _are_alike(unit, spec.unit)
         return heading == spec.id or (fits and bool(wanted) and wanted in named)
     return bool(unit) and unit == spec.unit and any(wanted and (wanted <= it or it <= wanted) for it in named)
+
+
+def by_part_of_name(heading: str, specs: Mapping[str, Spec]) -> ProductColumn | None:
+    """The column of the one spec whose name has all words of a heading and others too; None where several have, or none."""
+    name, unit = _split(heading)
+    wanted = set(terms(name))
+    found = [
+        spec
+        for spec in specs.values()
+        if wanted
+        and any(wanted <= set(terms(text)) for text in (spec.name.en, spec.name.ru) if text)
+        and (not unit or (spec.unit is not None and _are_alike(unit, spec.unit)))
+    ]
+    return ProductColumn(heading, f"spec:{found[0].id}", unit or found[0].unit or "") if len(found) == 1 else None
 
 
 def _are_alike(unit: str, other: str) -> bool:

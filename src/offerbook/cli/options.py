@@ -218,6 +218,23 @@ Quantities = Annotated[
     str | None,
     typer.Option("--quantity", metavar="AMOUNT", help=_("Of such a need: how much, such as '20 pcs' or '500 t/year'.")),
 ]
+NeedTable = Annotated[
+    Path | None,
+    typer.Option(
+        "--from",
+        metavar="FILE",
+        help=_("A need that stands in a row of a table (.xlsx, .csv, .tsv, or - for stdin)."),
+    ),
+]
+NeedRow = Annotated[
+    int | None,
+    typer.Option(
+        "--row",
+        metavar="N",
+        help=_("Of --from: the row as a spreadsheet counts it, headings included."),
+        parser=whole_number("--row", 1),
+    ),
+]
 Assumptions = Annotated[
     list[str] | None,
     typer.Option(

@@ -35,12 +35,11 @@ def asked_need(
     ids = [resolve(index, "group", group) for group in groups]
     if not ids:
         raise UsageError(_("say with --group what is needed; `offerbook groups` lists the groups"))
-    records = [record for _id, record in index.records_by_id("group", ids, Group)]
     conditions = [part for text in require for part in _comparisons(text, parse_condition(text))]
     # What is typed has no source; the record demands none, only a file does.
     return Need(
         "need",
-        Text(", ".join(it.name.en for it in records), ", ".join(it.name.ru for it in records)),
+        names_of_groups(index, ids),
         tuple(ids),
         "open",
         "stated",
@@ -51,11 +50,25 @@ def asked_need(
     )
 
 
+def names_of_groups(index: Index, ids: Sequence[str]) -> Text:
+    """The names of some groups, one after another."""
+    names = [group.name for _id, group in index.records_by_id("group", ids, Group)]
+    return Text(", ".join(it.en for it in names), ", ".join(it.ru for it in names))
+
+
 def check_asked(
-    group: Sequence[str], require: Sequence[str] = (), quantity: str | None = None, assume: Sequence[str] = ()
+    group: Sequence[str],
+    require: Sequence[str] = (),
+    quantity: str | None = None,
+    assume: Sequence[str] = (),
+    *,
+    has_row: bool = False,
 ) -> None:
-    """UsageError for what can be seen to mean nothing without a catalogue."""
-    if (require or quantity is not None) and not group:
+    """UsageError for what can be seen to mean nothing without a catalogue.
+
+    has_row: whether the row of a table says what is needed, so that the group can be left to it.
+    """
+    if (require or quantity is not None) and not (group or has_row):
         raise UsageError(_("say with --group what is needed; `offerbook groups` lists the groups"))
     for text in require:
         _comparisons(text, parse_condition(text))

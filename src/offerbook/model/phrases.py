@@ -118,7 +118,8 @@ def condition_text(condition: Requirement, spec: Spec) -> str:
         return f"“{condition.text}”"
     low, high = condition.min, condition.max
     if low is not None and high is not None:
-        return _("{low} to {high}").format(low=number_text(low), high=f"{number_text(high)}{unit}")
+        size = f"{number_text(high)}{unit}"
+        return size if low == high else _("{low} to {high}").format(low=number_text(low), high=size)
     if low is not None:
         return _("at least {value}").format(value=f"{number_text(low)}{unit}")
     return _("at most {value}").format(value=f"{number_text(high)}{unit}")

@@ -7,6 +7,7 @@ as large as what is needed here.
 from __future__ import annotations
 
 import datetime
+import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -53,10 +54,13 @@ def column_letters(column: int) -> str:
     return letters
 
 
-def read_workbook(path: Path) -> dict[str, list[SheetCell]]:
-    """The cells of each sheet, by the sheet's name; UsageError for what is no workbook."""
+def read_workbook(path: Path, content: bytes | None = None) -> dict[str, list[SheetCell]]:
+    """The cells of each sheet, by the sheet's name; UsageError for what is no workbook.
+
+    content: what the file holds, where that was read already.
+    """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(path if content is None else io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > _LARGEST:
                 raise UsageError(_("{path} is too large to be read").format(path=path))
             return dict(_sheets(archive))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -19,6 +21,8 @@ from offerbook.cli.options import (
     Groups,
     Kinds,
     MinScore,
+    NeedRow,
+    NeedTable,
     Outcomes,
     Quantities,
     Requires,
@@ -32,7 +36,11 @@ from offerbook.cli.options import (
 )
 from offerbook.cli.present import TableOutput
 from offerbook.cli.session import Session, say_what_was_meant
+from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _
+
+if TYPE_CHECKING:
+    from offerbook.authoring.need_row import TableRow
 
 Subjects = Annotated[
     list[str] | None,
@@ -63,23 +71,27 @@ def match(
     every: AllMatches = False,
     require: Requires = None,
     quantity: Quantities = None,
+    from_: NeedTable = None,
+    row: NeedRow = None,
     assume: Assumptions = None,
 ) -> None:
     """Match offers with needs, best first: for a project, a need or an offer, or for all.
 
     The score is what is sure; "at best" adds what nobody has published yet. `offerbook explain OFFER NEED` says why.
 
-    A need that stands in no file is typed: --group, --require, --quantity and --service say what it is.
+    A need that stands in no file is typed: --group, --require, --quantity and --service say what it is. Or it is the row of a table
+    (--from, --row), whose columns are known by their headings; how the row was understood stands on stderr.
 
     Examples: offerbook match bam2; offerbook match bam2/tippers; offerbook match belaz-7513 --outcome fits;
-    offerbook match --group haul-trucks --require 'payload_t >= 130' --quantity '20 pcs' --service maintenance
+    offerbook match --group haul-trucks --require 'payload_t >= 130' --quantity '20 pcs' --service maintenance;
+    offerbook match --from needs.xlsx --row 3
     """
     filters = {
         "sector": sector, "group": group, "supplier": supplier, "kind": kind, "service": service, "where": where,
         "status": status, "basis": basis, "outcome": outcome,
     }  # fmt: skip
     given = {key: values for key, values in filters.items() if values}
-    typed: dict[str, Any] = {"require": require, "quantity": quantity, "assume": assume}
+    typed: dict[str, Any] = {"require": require, "quantity": quantity, "assume": assume, "table": from_, "row": row}
     asked = {key: value for key, value in typed.items() if value is not None}
     _show_matches(session, output, names or (), given, asked, min_score, top, every)
 
@@ -103,11 +115,15 @@ def _show_matches(
     if output.wants_help:
         output.show(help_of_specs("matches", MATCHES))
         return
+    if "table" in asked:
+        asked["table"] = read_row(asked["table"], asked.pop("row", None))
     book = session.book()
     # What was typed for a need of its own stands among the filters of the book.
     arguments: dict[str, Any] = {**filters, **asked}
     matches = book.match(names, min_score=min_score, top=top, all=every, **arguments)
     say_what_was_meant(session, names, matches.subjects)
+    for note in matches.notes:
+        session.note(note)
     if output.shows_screen:
         output.show_screen(matches.screen(lists_others=every or "outcome" in filters), len(matches))
     else:
@@ -128,10 +144,20 @@ def _check_match_options(
     )
     check_options("offers", where=filters.get("where", ()), filters=of_offers)
     check_options("needs", filters=of_needs)
-    if asked:
+    if "row" in asked and "table" not in asked:
+        raise UsageError(_("--row is a row of the table that --from names"))
+    typed = {key: value for key, value in asked.items() if key not in ("table", "row")}
+    if typed:
         from offerbook.matching.asked_need import check_asked
 
-        check_asked(filters.get("group", ()), **asked)
+        check_asked(filters.get("group", ()), **typed, has_row="table" in asked)
+
+
+def read_row(path: Path, number: int | None) -> TableRow:
+    """The row of a table that says what is needed; of stdin where the path is "-"."""
+    from offerbook.authoring.need_row import chosen_row
+
+    return chosen_row(path, number, sys.stdin.buffer.read() if str(path) == "-" else None)
 
 
 @command
