@@ -209,9 +209,8 @@ class Book:
         where: conditions on offers, such as "payload_t >= 130 t".
         require, quantity: of a need that stands in no file: its conditions, such as "payload_t >= 130", and how much; `group` and
             `service` are then what it needs.
+        table, row: of a need in a workbook or CSV: which row says what is needed. What is typed goes before what the row says.
         assume: values that are taken for given, such as "belaz-7513.payload_t=140".
-        table, row: a workbook or CSV and its row, as a spreadsheet counts it, that says what is needed; `notes` of the answer say how it
-            was understood. `group` and `quantity` then stand in place of what the row says, `require` and `service` beside it.
         filters: status, basis of the needs; sector, group, supplier, kind, service of the offers.
         Raises UsageError for a name that leads nowhere.
         """
@@ -223,14 +222,9 @@ class Book:
         needs = Selection((), {key: chosen.pop(key, ()) for key in ("status", "basis")})
         offers = Selection((), chosen, _several(where))
         wanted = MatchFilter.checked(_several(outcome), min_score, top, all)
-        if isinstance(table, str | Path):
-            from offerbook.authoring.need_row import chosen_row
-
-            table = chosen_row(Path(table), row)
-        typed = _several(require), quantity, _several(assume), table
-        return answer(
-            self.index, MatchQuestion(_several(name), offers, needs, wanted, *typed), self.title, self._matching
-        )
+        typed = _several(require), quantity, _several(assume), _row_of(table, row)
+        question = MatchQuestion(_several(name), offers, needs, wanted, *typed)
+        return answer(self.index, question, self.title, self._matching)
 
     def explain(self, offer: str, need: str) -> ExplainedMatch:
         """Every verdict on any offer and any need (project/need), matched or not; UsageError for ids that lead nowhere."""
@@ -336,6 +330,15 @@ class Book:
         from offerbook.record_results import Findings
 
         return Findings(load(self._folders, as_of=self.index.as_of))
+
+
+def _row_of(table: Path | str | TableRow | None, row: int | None) -> TableRow | None:
+    """The row of a table, which may have been read already."""
+    if not isinstance(table, str | Path):
+        return table
+    from offerbook.authoring.need_row import chosen_row
+
+    return chosen_row(Path(table), row)
 
 
 def _several(values: Words | None) -> tuple[str, ...]:

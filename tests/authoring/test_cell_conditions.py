@@ -8,6 +8,7 @@ import pytest
 
 from offerbook.authoring.cell_conditions import conditions_of, split_beginning
 from offerbook.model.records import Choice, Requirement, Spec, Text
+from offerbook.model.vocabulary import Level
 
 PAYLOAD = Spec("payload_t", Text("Payload", "Грузоподъёмность"), "number", "t")
 COLD = Spec("operating_temperature_min_c", Text("Cold", "Холод"), "number", "C")
@@ -18,9 +19,9 @@ FUEL = Spec(
 )  # fmt: skip
 
 
-def number(low: int | str | None, high: int | str | None, level: str = "must") -> Requirement:
-    ends = (None if end is None else Decimal(end) for end in (low, high))
-    return Requirement("payload_t", *ends, level=level)  # type: ignore[arg-type]
+def number(low: int | str | None, high: int | str | None, level: Level = "must") -> Requirement:
+    least, most = (None if end is None else Decimal(end) for end in (low, high))
+    return Requirement("payload_t", least, most, level=level)
 
 
 @pytest.mark.parametrize(

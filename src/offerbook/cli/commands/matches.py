@@ -80,7 +80,7 @@ def match(
     The score is what is sure; "at best" adds what nobody has published yet. `offerbook explain OFFER NEED` says why.
 
     A need that stands in no file is typed: --group, --require, --quantity and --service say what it is. Or it is the row of a table
-    (--from, --row), whose columns are known by their headings; how the row was understood stands on stderr.
+    (--from, --row): its columns are known by their headings, and how it was understood stands on stderr.
 
     Examples: offerbook match bam2; offerbook match bam2/tippers; offerbook match belaz-7513 --outcome fits;
     offerbook match --group haul-trucks --require 'payload_t >= 130' --quantity '20 pcs' --service maintenance;
@@ -91,8 +91,7 @@ def match(
         "status": status, "basis": basis, "outcome": outcome,
     }  # fmt: skip
     given = {key: values for key, values in filters.items() if values}
-    typed: dict[str, Any] = {"require": require, "quantity": quantity, "assume": assume, "table": from_, "row": row}
-    asked = {key: value for key, value in typed.items() if value is not None}
+    asked = {"require": require, "quantity": quantity, "assume": assume, "table": from_, "row": row}
     _show_matches(session, output, names or (), given, asked, min_score, top, every)
 
 
@@ -111,6 +110,7 @@ def _show_matches(
     from offerbook.tables.arrange import help_of_specs
 
     output.check_columns("matches", (*MATCHES, *OF_SEVERAL))
+    asked = {key: value for key, value in asked.items() if value is not None}
     _check_match_options(filters, asked, min_score, top, every)
     if output.wants_help:
         output.show(help_of_specs("matches", MATCHES))
