@@ -11,7 +11,7 @@ from offerbook.matching.questions import Answerer, OpenQuestion
 from offerbook.model.phrases import localize
 from offerbook.model.records import Supplier
 from offerbook.tables.screen import Screen, ScreenLine, Span
-from offerbook.text.i18n import _
+from offerbook.text.i18n import _, ngettext
 
 
 class LetterItem(NamedTuple):
@@ -63,9 +63,12 @@ def _letter(index: Index, answerer: Answerer, id: str, questions: Sequence[OpenQ
     names = "; ".join(short_name(index, "project", project) for project in projects)
     if answerer == "supplier":
         name, contacts = record_name(index, RecordId("supplier", id)), _contacts(index, id)
-        opening = _(
+        opening = ngettext(
+            "We are looking at your products for purchases of this project: {projects}. What we found published leaves some "
+            "points open; please answer them.",
             "We are looking at your products for purchases of these projects: {projects}. What we found published leaves some "
-            "points open; please answer them."
+            "points open; please answer them.",
+            len(projects),
         )
         closing = _(
             "Please name with each answer the document that says so (data sheet, test report, certificate) and its date."
@@ -82,7 +85,9 @@ def _letter(index: Index, answerer: Answerer, id: str, questions: Sequence[OpenQ
         id,
         name,
         contacts,
-        _("Questions about products for {projects}").format(projects=names),
+        ngettext(
+            "Questions about products for {projects}", "Questions about products for {projects}", len(projects)
+        ).format(projects=names),
         _("Dear Sir or Madam,"),
         opening.format(projects=names),
         tuple(_items(index, questions)),

@@ -42,10 +42,10 @@ def _letter(document: WordDocument, letter: Letter) -> None:
             # A question about many offers: their names are no heading.
             text = ngettext("{offer} and {count} more", "{offer} and {count} more", len(others))
             document.heading(f"{number}. {text.format(offer=first, count=len(others))}", 2)
-            document.paragraph(item.product)
+            document.paragraph(item.product, leads_on=True)
         else:
             document.heading(f"{number}. {item.product}", 2)
-        document.paragraph(_("For: {purpose}.").format(purpose="; ".join(item.purpose)), SMALL)
+        document.paragraph(_("For: {purpose}.").format(purpose="; ".join(item.purpose)), SMALL, leads_on=True)
         rows = [[(question, ()), ("", ()), ("", ())] for question in item.questions]
         document.table([_("Question"), _("Answer"), _("Document and date")], rows, [80, 45, 45])
     document.paragraph(letter.closing, QUESTION)

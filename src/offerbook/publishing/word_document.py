@@ -78,6 +78,8 @@ class WordDocument:
         table.autofit = False
         for cell, head in zip(_cells(table, table.rows[0], widths), heads, strict=True):
             self._fill(cell.paragraphs[0], "", (), head)
+            # A head alone at the foot of a page heads nothing.
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
         _mark_row(table.rows[0], "w:tblHeader")
         for row in rows:
             added = _add_row(table)
