@@ -93,8 +93,9 @@ def answer(index: Index, question: MatchQuestion, catalogue: str, report: Progre
         request.subjects,
         changes,
         catalogues_of(index),
-        request.offers.is_whole,
+        request.offers.holds_all,
         notes,
+        bool(question.assume),
     )
 
 

@@ -34,7 +34,7 @@ class Matches(Result["Match"]):
     title: what was asked, in words.
     needs: the needs that were asked about, with their ids.
     subjects: the records that the names meant.
-    changed: the matches whose outcome is another one by what is assumed, before and after.
+    changed: the matches whose outcome or points are others by what is assumed, before and after.
     notes: how the row of a table was understood, where that is doubtful, and what of it was left out.
     """
 
@@ -53,6 +53,7 @@ class Matches(Result["Match"]):
     _catalogues: Mapping[tuple[str, str], str] = field(default_factory=dict)
     _of_all_offers: bool = True
     notes: tuple[str, ...] = ()
+    _assumes: bool = False
 
     @property
     def _items(self) -> Sequence[Match]:
@@ -85,14 +86,19 @@ class Matches(Result["Match"]):
         return matches_screen(view)
 
     @property
+    def changes(self) -> Sequence[str]:
+        """What is other by what is assumed, a line for each match; nothing where nothing is assumed."""
+        if self._assumes and not self.changed:
+            return [_("if that is so, no match is another one")]
+        return list(map(_changed_text, self.changed))
+
+    @property
     def summary(self) -> str:
         """How many of the needs are covered, in a line; a second line where a need has more offers than are listed."""
         from offerbook.matching.match_filter import DEFAULT_LIMIT
         from offerbook.matching.tables import matches_note
 
-        summary = "\n".join(
-            [matches_note(self._judged, self.needs, self._of_all_offers), *map(_changed_text, self.changed)]
-        )
+        summary = "\n".join([matches_note(self._judged, self.needs, self._of_all_offers), *self.changes])
         if not self._incomplete:
             return summary
         text = ngettext(
@@ -106,6 +112,12 @@ class Matches(Result["Match"]):
 def _changed_text(change: Change) -> str:
     """What an assumed answer makes of a match, in a line."""
     before, after = change
+    if before.outcome == after.outcome:
+        from offerbook.matching.answer_lines import whole_points
+
+        message = _("if that is so, {offer} for {need}: {outcome} as before, with {after} points instead of {before}")
+        points = {"after": whole_points(after), "before": whole_points(before)}
+        return message.format(offer=after.offer.id, need=after.need_id, outcome=_(after.outcome), **points)
     message = _("if that is so, {offer} for {need}: {after} instead of {before}")
     return message.format(offer=after.offer.id, need=after.need_id, after=_(after.outcome), before=_(before.outcome))
 

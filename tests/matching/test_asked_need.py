@@ -84,3 +84,18 @@ def test_an_answer_that_is_taken_for_given_changes_outcomes_and_says_which(book:
     assert {match.offer.id: match.outcome for match in found} == {"truck": "fits", "huge": "fits", "small": "fits"}
     assert found.summary.splitlines()[1:] == ["if that is so, small for mine/trucks: fits instead of fits-if-confirmed"]
     assert {match.offer.id: match.outcome for match in book.match("mine")}["small"] == "fits-if-confirmed"
+
+
+@pytest.mark.parametrize(
+    ("assumed", "said"),
+    [
+        (
+            "small.range_km=100",
+            ["if that is so, small for asked/need: blocked as before, with 60 points instead of 50–60"],
+        ),
+        ("huge.drive=front", ["if that is so, no match is another one"]),
+    ],
+)
+def test_an_answer_that_turns_no_outcome_says_what_else_it_changes(book: Book, assumed: str, said: list[str]) -> None:
+    found = book.match(group="haul-trucks", require="range_km >= 100 and payload_t >= 50", assume=assumed)
+    assert list(found.changes) == said

@@ -123,10 +123,15 @@ def _points(match: Match) -> tuple[Span, ...]:
     """The bar of the sure and the open points, and their numbers."""
     total = sum((verdict.maximum for verdict in match.verdicts), Decimal(0)) or Decimal(1)
     sure, best = (min(BAR, round(BAR * points / total)) for points in (match.score, match.score_high))
-    low, high = round(match.score), round(match.score_high)
-    number = str(low) if low == high else f"{low}–{high}"
+    number = whole_points(match)
     bars = (Span("█" * sure, "good"), Span("░" * (best - sure), "open"), Span("·" * (BAR - best), "dim"))
     return (*bars, Span(" " * (6 - len(number)) + number))
+
+
+def whole_points(match: Match) -> str:
+    """The points that are sure and those at best, for people: 91–96."""
+    low, high = round(match.score), round(match.score_high)
+    return str(low) if low == high else f"{low}–{high}"
 
 
 def caution_line(texts: Sequence[str], is_brief: bool) -> Iterator[ScreenLine]:

@@ -15,14 +15,14 @@ from offerbook.matching.request import MatchRequest
 
 
 class Change(NamedTuple):
-    """A match of another outcome, before and after values are taken for given."""
+    """A match of another outcome or with other points, before and after values are taken for given."""
 
     before: Match
     after: Match
 
 
 def assume(index: Index, request: MatchRequest, texts: Sequence[str]) -> tuple[Change, ...]:
-    """Take values, OFFER.SPEC=VALUE, for given in the offers of a request; the matches whose outcome that changes."""
+    """Take values, OFFER.SPEC=VALUE, for given in the offers of a request; the matches that this changes."""
     assumed = assumed_values(index, texts)
     context = matching_context(index)
     prepared = [PreparedNeed.of(context, id, need) for id, need in request.needs]
@@ -35,4 +35,10 @@ def assume(index: Index, request: MatchRequest, texts: Sequence[str]) -> tuple[C
     before = judged()
     offers.assumed = assumed
     pairs = zip(before, judged(), strict=True)
-    return tuple(Change(one, other) for one, other in pairs if one and other and one.outcome != other.outcome)
+    return tuple(Change(one, other) for one, other in pairs if one and other and _differ(one, other))
+
+
+def _differ(one: Match, other: Match) -> bool:
+    """Whether what is assumed makes a difference: another outcome or, where the offer serves the need, other points."""
+    points = [(it.score, it.score_high) for it in (one, other)]
+    return one.outcome != other.outcome or (other.serves and points[0] != points[1])

@@ -44,7 +44,12 @@ class OfferPool:
     @property
     def is_whole(self) -> bool:
         """Whether they are all of the catalogue, as they stand in it."""
-        return self._ids is None and self._variants is None and not self.assumed
+        return self.holds_all and not self.assumed
+
+    @property
+    def holds_all(self) -> bool:
+        """Whether they are all of the catalogue, whatever is taken for given of them."""
+        return self._ids is None and self._variants is None
 
     def holds(self, id: str) -> bool:
         """Whether an offer is in the pool."""

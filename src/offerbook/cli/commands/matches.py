@@ -122,7 +122,7 @@ def _show_matches(
     arguments: dict[str, Any] = {**filters, **asked}
     matches = book.match(names, min_score=min_score, top=top, all=every, **arguments)
     say_what_was_meant(session, names, matches.subjects)
-    for note in matches.notes:
+    for note in (*matches.notes, *(matches.changes if output.shows_screen else ())):
         session.note(note)
     if output.shows_screen:
         output.show_screen(matches.screen(lists_others=every or "outcome" in filters), len(matches))
