@@ -32,8 +32,9 @@ def test_a_key_is_explained_whole(run: Run) -> None:
     said, _empty, example = answer.out.partition("\n\nA mistake in it, and what `offerbook check` says of that:\n\n")
     assert said.splitlines() == [
         "chosen_by: a key of the table group",
-        "  The specs that a buyer of this group chooses by, such as the payload of a haul truck. What a need",
-        "  does not say of them, or an offer does not state, has to be asked before the offer fits.",
+        "  The specs that a buyer of this group chooses by, such as the payload of a",
+        "  haul truck. What a need does not say of them, or an offer does not state,",
+        "  has to be asked before the offer fits.",
         "  Type: a list; each member is the id of a spec.",
         "  It may be left out.",
         '  Example: chosen_by = ["payload_t"]',
@@ -55,8 +56,8 @@ def test_a_key_of_one_table_is_explained_in_russian(run: Run) -> None:
         "  Можно не указывать.",
         '  Пример: when = { from = 2027-03-01, by = "2028" }',
         "  - from: когда начинается; в TOML `from`.",
-        "  - by: последний день, месяц или год срока. Что после него, то прошло, какое бы состояние ни было",
-        "    указано.",
+        "  - by: последний день, месяц или год срока. Что после него, то прошло, какое",
+        "    бы состояние ни было указано.",
         "  Какие ошибки здесь возможны:",
         "  E201  такого ключа здесь не бывает",
         "  E203  значение не того типа",

@@ -20,8 +20,8 @@ from offerbook.model.finding_codes import CODES, CODES_OF_KEYS
 from offerbook.model.records import ANY_VALUE, TABLES, Code, Day, Fact, Id, Range, Record, Refers, Settings, Text
 from offerbook.text.i18n import N_, _, ngettext
 
-WIDTH = 100
-"""Columns that an explanation is wrapped to."""
+WIDTH = 78
+"""Columns that an explanation is wrapped to: it fits the narrowest terminal that is common, and is as easy to read on a wide one."""
 ROOT = "catalogue"
 """What stands before a key of catalogue.toml, which has no table of its own: `catalogue.as_of`."""
 REFERRED = {

@@ -40,7 +40,7 @@ CODES: dict[str, ErrorKind] = {
         N_("this key means nothing here"),
         N_(
             "A misspelt key would be lost without a word, so every key must be one that the catalogue's form knows. "
-            "`offerbook schema` lists them all."
+            "`offerbook check --explain offer` says what those of a table mean, `offerbook schema` lists all."
         ),
     ),
     "E202": ErrorKind(
