@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from offerbook.authoring.need_row import TableRow
     from offerbook.index.store import Index
     from offerbook.loading.locate import Root, SeveralFolders
+    from offerbook.match_question import MatchQuestion
     from offerbook.match_results import CoverAnswer, ExplainedMatch, Gaps, Matches, MatrixAnswer, Questions
+    from offerbook.match_rows import MatchRows
     from offerbook.model.records import Group, Need, Offer, Project, Sector, Source, Supplier
     from offerbook.record_results import Changes, Findings, Records, Sheet, StaleRecords, StaleSources
+    from offerbook.tables.table import Table
 
 T = TypeVar("T")
 Words = str | Sequence[str]
@@ -70,7 +73,7 @@ def open_catalogue(
         root = locate_all([Path(it) for it in paths], {}, current_folder(), "path")
     index = open_index(root, progress, note, processes) if use_cache else in_memory(root, progress, processes)
     index.as_of = as_of or ""
-    return Book(root, index, matching)
+    return Book(root, index, matching, processes)
 
 
 class Book:
@@ -80,11 +83,12 @@ class Book:
     index: its compiled form.
     """
 
-    def __init__(self, root: Root, index: Index, matching: Report = _ignore) -> None:
+    def __init__(self, root: Root, index: Index, matching: Report = _ignore, processes: int = 1) -> None:
         self.root = root.folders[0] if not isinstance(root, Path) else root
         self._folders = root
         self.index = index
         self._matching = matching
+        self._processes = processes
 
     def __repr__(self) -> str:
         return f"<Book: {self.title}>"
@@ -214,17 +218,38 @@ class Book:
         filters: status, basis of the needs; sector, group, supplier, kind, service of the offers.
         Raises UsageError for a name that leads nowhere.
         """
-        from offerbook.listing.select import Selection
-        from offerbook.match_question import MatchQuestion, answer
-        from offerbook.matching.match_filter import MatchFilter
+        from offerbook.match_question import answer
 
-        chosen = {key: _several(value) for key, value in filters.items() if value}
-        needs = Selection((), {key: chosen.pop(key, ()) for key in ("status", "basis")})
-        offers = Selection((), chosen, _several(where))
-        wanted = MatchFilter.checked(_several(outcome), min_score, top, all)
-        typed = _several(require), quantity, _several(assume), _row_of(table, row)
-        question = MatchQuestion(_several(name), offers, needs, wanted, *typed)
+        question = _question(outcome, min_score, top, all, where, filters)._replace(
+            names=_several(name),
+            require=_several(require),
+            quantity=quantity,
+            assume=_several(assume),
+            row=_row_of(table, row),
+        )
         return answer(self.index, question, self.title, self._matching)
+
+    def match_rows(
+        self,
+        columns: Words = (),
+        *,
+        outcome: Words = (),
+        min_score: float | None = None,
+        top: int | None = None,
+        all: bool = False,
+        where: Words = (),
+        **filters: Words,
+    ) -> tuple[Table, MatchRows]:
+        """The table of all matches under some columns, made as it is read, and what gives its summary then.
+
+        However many matches there are, few of them are in memory at a time. The rest is as in `match`.
+        """
+        from offerbook.match_question import title_of
+        from offerbook.match_rows import MatchRows
+
+        question = _question(outcome, min_score, top, all, where, filters)
+        rows = MatchRows(self.index, question, _several(columns), self._matching)
+        return rows.table(title_of(question), self._processes), rows
 
     def explain(self, offer: str, need: str) -> ExplainedMatch:
         """Every verdict on any offer and any need (project/need), matched or not; UsageError for ids that lead nowhere."""
@@ -339,6 +364,20 @@ def _row_of(table: Path | str | TableRow | None, row: int | None) -> TableRow | 
     from offerbook.authoring.need_row import chosen_row
 
     return chosen_row(Path(table), row)
+
+
+def _question(
+    outcome: Words, min_score: float | None, top: int | None, all: bool, where: Words, filters: Mapping[str, Words]
+) -> MatchQuestion:
+    """What is asked of all needs and offers by the arguments of `Book.match`."""
+    from offerbook.listing.select import Selection
+    from offerbook.match_question import MatchQuestion
+    from offerbook.matching.match_filter import MatchFilter
+
+    chosen = {key: _several(value) for key, value in filters.items() if value}
+    needs = Selection((), {key: chosen.pop(key, ()) for key in ("status", "basis")})
+    offers = Selection((), chosen, _several(where))
+    return MatchQuestion((), offers, needs, MatchFilter.checked(_several(outcome), min_score, top, all))
 
 
 def _several(values: Words | None) -> tuple[str, ...]:

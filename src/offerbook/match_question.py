@@ -54,6 +54,11 @@ class MatchQuestion(NamedTuple):
         kept = {key: values for key, values in self.offers.filters.items() if key not in ("group", "service")}
         return self.offers._replace(filters=kept)
 
+    def packed(self) -> MatchQuestion:
+        """The same question, of values that can be sent to another process."""
+        offers, needs = (it._replace(filters=dict(it.filters)) for it in (self.offers, self.needs))
+        return self._replace(offers=offers, needs=needs)
+
     @property
     def has_filters(self) -> bool:
         """Whether offers or matches are narrowed by anything but names."""
@@ -78,9 +83,8 @@ def answer(index: Index, question: MatchQuestion, catalogue: str, report: Progre
     wanted = question.wanted
     judged = find_matches(index, request, wanted, report)
     kept = wanted.apply(judged, request.is_for_one_offer)
-    names = ", ".join(question.names)
     return Matches(
-        _("Matches of {name}").format(name=names) if names else _("Matches"),
+        title_of(question),
         request.needs,
         tuple(kept),
         tuple(judged),
@@ -97,6 +101,12 @@ def answer(index: Index, question: MatchQuestion, catalogue: str, report: Progre
         notes,
         bool(question.assume),
     )
+
+
+def title_of(question: MatchQuestion) -> str:
+    """What is asked, as the title of a table."""
+    names = ", ".join(question.names)
+    return _("Matches of {name}").format(name=names) if names else _("Matches")
 
 
 def _request(index: Index, question: MatchQuestion) -> tuple[MatchRequest, tuple[str, ...]]:

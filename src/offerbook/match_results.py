@@ -95,18 +95,24 @@ class Matches(Result["Match"]):
     @property
     def summary(self) -> str:
         """How many of the needs are covered, in a line; a second line where a need has more offers than are listed."""
-        from offerbook.matching.match_filter import DEFAULT_LIMIT
         from offerbook.matching.tables import matches_note
 
         summary = "\n".join([matches_note(self._judged, self.needs, self._of_all_offers), *self.changes])
-        if not self._incomplete:
-            return summary
-        text = ngettext(
-            "{count} need has {usual} offers or more: its related and blocked ones may not all be listed; --all lists them",
-            "{count} needs have {usual} offers or more: their related and blocked ones may not all be listed; --all lists them",
-            self._incomplete,
-        )
-        return f"{summary}\n{text.format(count=self._incomplete, usual=DEFAULT_LIMIT)}"
+        return "\n".join(filter(None, [summary, full_lists_note(self._incomplete)]))
+
+
+def full_lists_note(needs: int) -> str:
+    """What to know of so many needs whose lists reached the usual limit; empty where there are none."""
+    from offerbook.matching.match_filter import DEFAULT_LIMIT
+
+    if not needs:
+        return ""
+    text = ngettext(
+        "{count} need has {usual} offers or more: its related and blocked ones may not all be listed; --all lists them",
+        "{count} needs have {usual} offers or more: their related and blocked ones may not all be listed; --all lists them",
+        needs,
+    )
+    return text.format(count=needs, usual=DEFAULT_LIMIT)
 
 
 def _changed_text(change: Change) -> str:

@@ -68,6 +68,13 @@ class TableOutput:
         return self._terminal and not asks_for_rows
 
     @property
+    def is_read_by_programs(self) -> bool:
+        """Whether each row is written as it comes, in the order in which it is made and under the columns' keys."""
+        options = self.options
+        is_plain = self.format in ("csv", "tsv", "json", "jsonl") and not self._terminal
+        return is_plain and not options.sort and options.limit is None
+
+    @property
     def width(self) -> int | None:
         """Columns of the terminal; None where no line is too long."""
         return self._terminal_options().width
@@ -83,12 +90,12 @@ class TableOutput:
             if key.removeprefix("-") not in names:
                 raise unknown_column(table, key.removeprefix("-"), names)
 
-    def show(self, table: Table, hint: str = "") -> None:
-        """Write the table, and say on stderr what the reader did not get to see, and a hint."""
+    def show(self, table: Table, hint: str | Callable[[], str] = "") -> None:
+        """Write the table, and say on stderr what the reader did not get to see, and a hint, which may be known only then."""
         self._session.messages.end_progress()
         result = self._write_file(table) if self.options.output is not None else self._write_stdout(table)
-        if hint:
-            self._session.note(hint)
+        if text := hint if isinstance(hint, str) else hint():
+            self._session.note(text)
         if self.options.fail_empty and not result.rows:
             raise typer.Exit(FOUND)
 

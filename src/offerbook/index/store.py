@@ -18,6 +18,8 @@ from offerbook.text.i18n import _
 from offerbook.text.normalize import sort_key
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from offerbook.loading.locate import Root
     from offerbook.model.records import Record
 
@@ -148,6 +150,19 @@ class Index:
 def _compare(one: str, other: str) -> int:
     left, right = sort_key(one), sort_key(other)
     return (left > right) - (left < right)
+
+
+def file_of(index: Index) -> Path | None:
+    """The file of an index; None for one in memory."""
+    from pathlib import Path
+
+    try:
+        for _number, name, file in index.connection.execute("PRAGMA database_list"):
+            if name == "main" and file:
+                return Path(file)
+    except sqlite3.Error:
+        return None
+    return None
 
 
 def in_memory(root: Root, progress: Progress = no_progress, processes: int = 1) -> Index:

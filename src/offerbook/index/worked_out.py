@@ -7,7 +7,6 @@ there is passed over and worked out anew. An index in memory keeps nothing.
 from __future__ import annotations
 
 import os
-import sqlite3
 import zlib
 from collections.abc import Sequence
 from contextlib import suppress
@@ -16,7 +15,7 @@ from typing import TypeVar
 
 from offerbook.index.cache_folder import own_file, require_private_folder, worked_out_path, write_beside
 from offerbook.index.freshness import BUILT_BY, code_stamp
-from offerbook.index.store import Index
+from offerbook.index.store import Index, file_of
 from offerbook.text.errors import DamagedIndexError
 
 T = TypeVar("T")
@@ -55,11 +54,8 @@ def keep(index: Index, folders: Sequence[str], worked_out: object) -> None:
 
 def _place(index: Index) -> Path | None:
     """The file beside an index; None for one in memory."""
-    with suppress(sqlite3.Error):
-        for _number, name, file in index.connection.execute("PRAGMA database_list"):
-            if name == "main" and file:
-                return worked_out_path(Path(file))
-    return None
+    file = file_of(index)
+    return None if file is None else worked_out_path(file)
 
 
 def _mark(index: Index, folders: Sequence[str], packed: bytes) -> bytes:

@@ -47,18 +47,24 @@ def sorted_by_groups(needs: Iterable[tuple[str, Need]]) -> list[tuple[str, Need]
 
 
 def find_matches(
-    index: Index, request: MatchRequest, wanted: MatchFilter = ALL_MATCHES, progress: Progress = no_progress
+    index: Index,
+    request: MatchRequest,
+    wanted: MatchFilter = ALL_MATCHES,
+    progress: Progress = no_progress,
+    context: MatchingContext | None = None,
 ) -> list[Match]:
     """The matches of a request, all that are wanted and all that answer a need.
 
     They stand need by need, in the order of the request, and best first; of one offer its best needs stand first.
+
+    context: that of the index, where it is made already.
     """
     # Which of an offer's needs are its best is known only when it has been judged for all of them.
     all_of_need = MatchFilter(include_distant=wanted.wants_distant)
     wanted_of_need = all_of_need if request.is_for_one_offer else wanted
     by_need: dict[str, list[Match]] = {id: [] for id, _need in request.needs}
     needs = sorted_by_groups(request.needs)
-    for match in rank(matching_context(index), needs, request.offers, wanted_of_need, progress):
+    for match in rank(context or matching_context(index), needs, request.offers, wanted_of_need, progress):
         by_need[match.need_id].append(match)
     matches = [match for matches_of_need in by_need.values() for match in matches_of_need]
     if request.is_for_one_offer:

@@ -25,7 +25,11 @@ def matches_note(matches: Sequence[Match], needs: Sequence[tuple[str, Need]], of
     of_need: dict[str, list[Match]] = {}
     for match in matches:
         of_need.setdefault(match.need_id, []).append(match)
-    stands = [standing_of(need, of_need.get(id, [])) for id, need in needs]
+    return standings_note([standing_of(need, of_need.get(id, [])) for id, need in needs], of_all_offers)
+
+
+def standings_note(stands: Sequence[str], of_all_offers: bool = True) -> str:
+    """The same, given how each need stands."""
     counts = [
         f"{word(key)}: {stands.count(key)}"
         for key in ("fits", "fits-if-confirmed", "part-open", "related", "blocked", "past-demand")
@@ -36,15 +40,15 @@ def matches_note(matches: Sequence[Match], needs: Sequence[tuple[str, Need]], of
         text = ngettext(
             "{needs} need: {counts}; without offers: {none}",
             "{needs} needs: {counts}; without offers: {none}",
-            len(needs),
+            len(stands),
         )
     else:
         text = ngettext(
             "{needs} need: {counts}; without any of these offers: {none}",
             "{needs} needs: {counts}; without any of these offers: {none}",
-            len(needs),
+            len(stands),
         )
-    return text.format(needs=len(needs), counts="; ".join(counts), none=stands.count(""))
+    return text.format(needs=len(stands), counts="; ".join(counts), none=stands.count(""))
 
 
 def standing_of(need: Need, matches: Sequence[Match]) -> str:

@@ -120,6 +120,11 @@ def _show_matches(
     book = session.book()
     # What was typed for a need of its own stands among the filters of the book.
     arguments: dict[str, Any] = {**filters, **asked}
+    if not (names or asked) and output.is_read_by_programs:
+        # Of everything there can be more matches than memory has room for.
+        rows, made = book.match_rows(output.columns, min_score=min_score, top=top, all=every, **filters)
+        output.show(rows, made.summary)
+        return
     matches = book.match(names, min_score=min_score, top=top, all=every, **arguments)
     say_what_was_meant(session, names, matches.subjects)
     for note in (*matches.notes, *(matches.changes if output.shows_screen else ())):
