@@ -240,5 +240,5 @@ def test_reasons_are_in_the_language_being_spoken_where_the_catalogue_has_it(tmp
     assert (verdict.asked, verdict.offered, verdict.confirm) == (
         "Карьерные самосвалы",
         "Самосвалы",
-        "Подойдёт ли заказчику близкий товар: самосвалы (нужно: карьерные самосвалы)?",
+        "Устроит ли заказчика замена: самосвалы (нужно: карьерные самосвалы)?",
     )

@@ -62,7 +62,7 @@ def test_what_a_need_names_in_its_group_is_offered_or_asked_or_the_offer_is_anot
 def test_the_question_and_the_reason_name_the_things(tmp_path: Path) -> None:
     open_match = judged(tmp_path / "a", "Станок 16К20", "Токарный станок в депо")
     assert [it.question for it in open_match.verdicts if it.question] == [
-        "Is what is offered also this: “токарный станок”?"
+        "Does the offer include this: “токарный станок”?"
     ]
     other = judged(tmp_path / "b", "Шлифовальные станки 3Д722", "Токарный станок в депо")
     assert [it.reason for it in other.verdicts if it.standing == "not-met"] == [

@@ -160,7 +160,7 @@ class _Sheet:
         own = [self._numbers[id] for id in getattr(found.record, "sources", ()) if id in self._numbers]
         if own and len(own) < len(found.sources):
             numbers = "".join(f"[{number}]" for number in own)
-            text = _("What has no number is stated by {numbers}.").format(numbers=numbers)
+            text = _("Facts without a number are from {numbers}.").format(numbers=numbers)
             yield ScreenLine((Span(text, "dim"),), indent=2, hang=2)
         for source in found.sources:
             yield from _footnote(self._numbers[source.id], source)

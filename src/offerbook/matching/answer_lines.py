@@ -72,7 +72,7 @@ def answer_lines(
     yield from (ScreenLine((Span(question, "question"),), indent=4, hang=2) for question in questions)
     yield from (line._replace(indent=4) for line in (*remarks, *caution_line(known, is_brief)))
     if places and not shared.named_in and not is_brief:
-        text = _("Named in {sources}.").format(sources=", ".join(places))
+        text = _("Named by a source: {sources}.").format(sources=", ".join(places))
         yield ScreenLine((Span(text, "dim"),), indent=4, hang=2)
 
 

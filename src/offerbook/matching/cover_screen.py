@@ -28,7 +28,7 @@ def _lines(index: Index, found: Cover) -> Iterator[ScreenLine]:
         len(found.invited),
     )
     if found.is_smallest and len(found.invited) > 1:
-        text = _("{count} suppliers are enough to answer {answered} of {all} needs of today, and no fewer are.")
+        text = _("At least {count} suppliers are needed to answer {answered} of {all} needs of today.")
     sentence = text.format(count=len(found.invited), answered=answered, all=len(found.needs))
     yield ScreenLine((Span(sentence, "heading"),))
     for number, one in enumerate(found.invited, 1):

@@ -11,7 +11,7 @@ from offerbook.matching.questions import Answerer, OpenQuestion
 from offerbook.model.phrases import localize
 from offerbook.model.records import Supplier
 from offerbook.tables.screen import Screen, ScreenLine, Span
-from offerbook.text.i18n import _, ngettext
+from offerbook.text.i18n import _, ngettext, within_quotes
 
 
 class LetterItem(NamedTuple):
@@ -89,7 +89,7 @@ def _letter(index: Index, answerer: Answerer, id: str, questions: Sequence[OpenQ
             "Questions about products for {projects}", "Questions about products for {projects}", len(projects)
         ).format(projects=names),
         _("Dear Sir or Madam,"),
-        opening.format(projects=names),
+        opening.format(projects=names if answerer == "supplier" else within_quotes(names)),
         tuple(_items(index, questions)),
         closing,
         _("Yours faithfully,"),
@@ -147,7 +147,8 @@ def letters_text(letters: Sequence[Letter]) -> Screen:
 
 def _letter_lines(letter: Letter) -> Iterator[ScreenLine]:
     to = _("To: {name}") if letter.answerer == "supplier" else _("To the buyer of: {name}")
-    yield _line(to.format(name=letter.name))
+    name = letter.name if letter.answerer == "supplier" else within_quotes(letter.name)
+    yield _line(to.format(name=name))
     for contact in letter.contacts:
         yield _line(contact, indent=4)
     yield _line(_("Subject: {subject}").format(subject=letter.subject))

@@ -1,4 +1,4 @@
-"""Open questions as a screen: by who can answer, each as a sentence with what a yes would settle."""
+"""Open questions as a screen: by who can answer, each as a sentence with what a good answer would settle."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from offerbook.listing.resolve import RecordId, record_name, short_name
 from offerbook.matching.letters import letters, product_names
 from offerbook.matching.questions import Answerer, OpenQuestion
 from offerbook.tables.screen import Screen, ScreenLine, Span
-from offerbook.text.i18n import _, ngettext
+from offerbook.text.i18n import _, ngettext, within_quotes
 
 BLANK = ScreenLine()
 
@@ -29,8 +29,9 @@ def _lines(index: Index, questions: Sequence[OpenQuestion]) -> Iterator[ScreenLi
     for (answerer, id), asked in by_addressee.items():
         yield BLANK
         kind: Literal["supplier", "project"] = "supplier" if answerer == "supplier" else "project"
-        text = _("{name} can answer:") if answerer == "supplier" else _("The buyer of {name} can answer:")
-        heading = text.format(name=short_name(index, kind, id))
+        text = _("Questions to {name}") if answerer == "supplier" else _("Questions to the buyer of {name}")
+        name = short_name(index, kind, id)
+        heading = text.format(name=name if answerer == "supplier" else within_quotes(name))
         yield ScreenLine((Span(heading, "heading"),), hang=2, tail=(Span(f"  {id}", "id"),))
         yield from (ScreenLine((Span(contact, "dim"),), indent=2, hang=2) for contact in contacts[answerer, id])
         yield from _asked(index, asked)
@@ -39,7 +40,7 @@ def _lines(index: Index, questions: Sequence[OpenQuestion]) -> Iterator[ScreenLi
 
 
 def _sentence(questions: Sequence[OpenQuestion]) -> str:
-    """How many questions there are, and how much a yes to each alone would settle."""
+    """How many questions there are, and how much a good answer to each alone would settle."""
     count = ngettext("{count} question is open.", "{count} questions are open.", len(questions)).format(
         count=len(questions)
     )
@@ -47,8 +48,8 @@ def _sentence(questions: Sequence[OpenQuestion]) -> str:
     if not covered:
         return count
     text = ngettext(
-        "{sentence} {count} need that nothing fits today would be covered by a single yes.",
-        "{sentence} {count} needs that nothing fits today would be covered by a single yes each.",
+        "{sentence} {count} need that nothing fits today would be covered by a single good answer.",
+        "{sentence} {count} needs that nothing fits today would be covered by a single good answer each.",
         covered,
     )
     return text.format(sentence=count, count=covered)
@@ -68,19 +69,19 @@ def _asked(index: Index, questions: Sequence[OpenQuestion]) -> Iterator[ScreenLi
 
 
 def _consequence(index: Index, question: OpenQuestion) -> str:
-    """What a yes would settle, in a sentence."""
+    """What a good answer would settle, in a sentence."""
     settled = list(dict.fromkeys(match.need_id for match in question.settled))
     waiting = [need for need in question.needs if need not in settled]
     if not settled:
         return _("Other questions are open as well for: {needs}.").format(needs=_names(index, waiting))
     if set(settled) <= set(question.covered):
         text = ngettext(
-            "A yes covers a need that nothing fits today: {needs}.",
-            "A yes covers needs that nothing fits today: {needs}.",
+            "A good answer covers a need that nothing fits today: {needs}.",
+            "A good answer covers needs that nothing fits today: {needs}.",
             len(settled),
         )
     else:
-        text = _("With a yes it fits: {needs}.")
+        text = _("With a good answer it fits: {needs}.")
     return text.format(needs=_names(index, settled))
 
 

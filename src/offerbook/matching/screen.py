@@ -29,7 +29,7 @@ from offerbook.model.phrases import amount_text, localize, when_text
 from offerbook.model.records import Need
 from offerbook.tables.screen import Role, Screen, ScreenLine, Span
 from offerbook.tables.table import OUTCOME_MARKS, word
-from offerbook.text.i18n import _, ngettext
+from offerbook.text.i18n import _, ngettext, within_quotes
 
 MOST_ANSWERS = 3
 """Offers that answer a need which are listed where several needs are shown; the others are counted."""
@@ -128,14 +128,15 @@ def _sentence(view: MatchesView, standings: Sequence[str]) -> str:
         text = ngettext(
             "{name}: there is {count} need; {counts}.", "{name}: there are {count} needs; {counts}.", number
         )
-    return text.format(name=view.name, count=number, all=len(view.needs), counts=counts)
+    name = within_quotes(view.name) if view.kind == "project" and not view.is_narrowed else view.name
+    return text.format(name=name, count=number, all=len(view.needs), counts=counts)
 
 
 def _and(parts: Sequence[str]) -> str:
     """Parts of a sentence in a row, with "and" before the last."""
     if len(parts) < 2:
         return "".join(parts)
-    return _("{parts} and {last}").format(parts=", ".join(parts[:-1]), last=parts[-1])
+    return _("{parts}, and {last}").format(parts=", ".join(parts[:-1]), last=parts[-1])
 
 
 def _counts(standings: Sequence[str]) -> Iterator[str]:
@@ -203,7 +204,7 @@ def _section(
     left = _left_out(view, answers[len(shown) :], others, len(matches) >= DEFAULT_LIMIT)
     yield _heading(view, asked_need, judged, standing, left)
     shared = Shared.of(answers)
-    of_all = [_("{question} (all of them)").format(question=question) for question in shared.questions]
+    of_all = [_("{question} (for all offers below)").format(question=question) for question in shared.questions]
     if of_all and view.is_brief:
         yield question_line(of_all)._replace(indent=2)
     else:
@@ -214,7 +215,11 @@ def _section(
         cautioned.add(match.offer.id)
         yield from answer_lines(match, name, other_models(match), known, shared, view.is_brief)
     if shared.named_in and not view.is_brief:
-        text = _("Named in {sources}.") if len(answers) == 1 else _("All of them are named in {sources}.")
+        text = (
+            _("Named by a source: {sources}.")
+            if len(answers) == 1
+            else _("All of them are named by a source: {sources}.")
+        )
         text = text.format(sources=", ".join(shared.named_in))
         yield ScreenLine((Span(text, "dim"),), indent=2, hang=2)
     if view.lists_others:
@@ -317,11 +322,9 @@ def _offer_lines(view: MatchesView) -> Iterator[ScreenLine]:
         return
     answers = [match for match in view.matches if match.answers]
     if answers:
-        text = ngettext(
-            "{name} answers {count} need, {counts}.", "{name} answers {count} needs, {counts}.", len(answers)
-        )
+        text = ngettext("{name}: fits {count} need, {counts}.", "{name}: fits {count} needs, {counts}.", len(answers))
     else:
-        text = _("{name} answers no need.")
+        text = _("{name}: fits no need.")
     sentence = text.format(name=view.name, count=len(answers), counts=_outcome_counts(answers))
     yield ScreenLine(
         (Span(sentence, "heading"),), tail=(Span(f"  {view.whence('offer', view.matches[0].offer.id)}", "id"),)
@@ -365,5 +368,5 @@ def _legend(view: MatchesView) -> ScreenLine:
     answers = Counter(match.need_id for match in view.matches if match.answers)
     has_more = any(not match.answers for match in view.matches) or max(answers.values()) > MOST_ANSWERS
     if has_more and not (view.lists_others or view.is_cut):
-        items.append(_unbroken(_("+1 not listed (--all)") if of_several else _("--all lists the others")))
+        items.append(_unbroken(_("+N not listed (--all)") if of_several else _("--all lists the others")))
     return ScreenLine((Span("   ".join(items), "dim"),))

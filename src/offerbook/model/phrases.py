@@ -20,7 +20,7 @@ from offerbook.model.records import (
     When,
 )
 from offerbook.tables.table import digits
-from offerbook.text.i18n import _, current_language, pick_language
+from offerbook.text.i18n import _, current_language, pick_language, quoted
 from offerbook.text.units import symbol
 
 
@@ -61,6 +61,14 @@ def fact_text(fact: Fact, spec: Spec) -> str:
     if spec.unit:
         text = f"{text} {symbol(spec.unit, current_language())}"
     return qualified(fact.qualifier, text)
+
+
+def spec_with_value(spec: Spec, fact: Fact) -> str:
+    """A spec and what is published of it, within a sentence: "payload 20 to 23 t", "low floor", "no low floor"."""
+    name = name_in_sentence(spec)
+    if isinstance(fact.value, bool):
+        return name if fact.value else _("no {name}").format(name=name)
+    return _("{name} {value}").format(name=name, value=fact_text(fact, spec))
 
 
 def name_in_sentence(record: Spec | Group) -> str:
@@ -115,14 +123,17 @@ def condition_text(condition: Requirement, spec: Spec) -> str:
     if condition.one_of:
         return _("one of {values}").format(values=", ".join(choice_text(spec, it) for it in condition.one_of))
     if condition.text is not None:
-        return f"“{condition.text}”"
+        return quoted(condition.text)
     low, high = condition.min, condition.max
     if low is not None and high is not None:
         size = f"{number_text(high)}{unit}"
         return size if low == high else _("{low} to {high}").format(low=number_text(low), high=size)
+    is_warmth = spec.unit == "C"
     if low is not None:
-        return _("at least {value}").format(value=f"{number_text(low)}{unit}")
-    return _("at most {value}").format(value=f"{number_text(high)}{unit}")
+        text = _("{value} or higher") if is_warmth else _("at least {value}")
+        return text.format(value=f"{number_text(low)}{unit}")
+    text = _("{value} or lower") if is_warmth else _("at most {value}")
+    return text.format(value=f"{number_text(high)}{unit}")
 
 
 def quantity_text(amount: Quantity | Capacity | Amount) -> str:

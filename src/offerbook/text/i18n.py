@@ -128,3 +128,13 @@ def in_each_language(tell: Callable[[], str]) -> tuple[str, ...]:
     finally:
         _Current.language, _Current.messages = now
     return tuple(told)
+
+
+def quoted(text: str) -> str:
+    """A text in the quotation marks of the current language."""
+    return f"«{within_quotes(text)}»" if _Current.language == "ru" else f"“{text}”"
+
+
+def within_quotes(name: str) -> str:
+    """A name as it stands between Russian quotation marks, those that it has becoming inner ones: «завод „Амурбас“»."""
+    return name.replace("«", "„").replace("»", "“") if _Current.language == "ru" else name

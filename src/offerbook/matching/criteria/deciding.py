@@ -10,7 +10,7 @@ from offerbook.matching.pair import Pair
 from offerbook.matching.points import ZERO
 from offerbook.matching.verdict import Standing, Verdict, VerdictText
 from offerbook.model.codec import pack
-from offerbook.model.phrases import fact_text, name_in_sentence
+from offerbook.model.phrases import name_in_sentence, spec_with_value
 from offerbook.model.records import Fact, Offer, Spec
 from offerbook.text.i18n import N_, _
 
@@ -26,15 +26,16 @@ def judge_deciding(pair: Pair) -> Iterator[Verdict]:
     open_specs = [context.specs[id] for id in deciding if id not in asked and id in context.specs]
     if not pair.group_tie.serves or pair.group_tie.relation == "linked" or not deciding:
         return
+    is_goods = pair.candidate.offer.kind == "goods"
     if not open_specs:
-        yield Verdict("deciding", "met", ZERO, ZERO, ZERO, DecidingDetail("met", (), ()))
+        yield Verdict("deciding", "met", ZERO, ZERO, ZERO, DecidingDetail("met", (), (), is_goods))
     else:
         stated = tuple((spec, pair.candidate.specs[spec.id]) for spec in open_specs if spec.id in pair.candidate.specs)
         missing = tuple(spec for spec in open_specs if spec.id not in pair.candidate.specs)
         if stated:
-            yield Verdict("deciding", "unknown", ZERO, ZERO, ZERO, DecidingDetail("unknown", stated, ()))
+            yield Verdict("deciding", "unknown", ZERO, ZERO, ZERO, DecidingDetail("unknown", stated, (), is_goods))
         if missing:
-            yield Verdict("deciding", "unknown", ZERO, ZERO, ZERO, DecidingDetail("unknown", (), missing))
+            yield Verdict("deciding", "unknown", ZERO, ZERO, ZERO, DecidingDetail("unknown", (), missing, is_goods))
 
 
 class DecidingDetail(NamedTuple):
@@ -43,11 +44,13 @@ class DecidingDetail(NamedTuple):
     standing: how it stands.
     stated: what the offer states and the need does not ask for.
     missing: what neither of them says.
+    is_goods: whether what is offered has models, as goods have and a service has not.
     """
 
     standing: Standing
     stated: tuple[tuple[Spec, Fact], ...]
     missing: tuple[Spec, ...]
+    is_goods: bool
 
     @property
     def is_for_buyer(self) -> bool:
@@ -58,14 +61,17 @@ class DecidingDetail(NamedTuple):
     def text(self) -> VerdictText:
         """What is open, and the question."""
         if self.stated:
-            values = ", ".join(f"{name_in_sentence(spec)} ({fact_text(fact, spec)})" for spec, fact in self.stated)
+            values = ", ".join(spec_with_value(spec, fact) for spec, fact in self.stated)
             reason = _("the need does not say what decides here; the offer has {values}").format(values=values)
             question = _("Does this suit the buyer: {values}?").format(values=values)
             return VerdictText(reason, "", values, question)
         names = ", ".join(map(name_in_sentence, self.missing))
         if self.missing:
             reason = _("nobody states what decides here: {specs}").format(specs=names)
-            return VerdictText(reason, "", "", _("Please state for the model on offer: {specs}.").format(specs=names))
+            request = (
+                _("Please state for the model on offer: {specs}.") if self.is_goods else _("Please state: {specs}.")
+            )
+            return VerdictText(reason, "", "", request.format(specs=names))
         return VerdictText(_("what decides between offers of this group is known on both sides"))
 
 

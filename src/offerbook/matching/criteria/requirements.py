@@ -80,10 +80,10 @@ class ConditionDetail(NamedTuple):
     @property
     def _question(self) -> str:
         if self.misses_bounds:
-            return _("Will the buyer accept this: {name} ({offered})?")
+            return _("Will the buyer accept this: {name} {offered}?")
         if self.requirement.flag is not None:
-            return _("{spec}: yes or no?")
-        return _("Is this met: {name} {asked}?")
+            return _("Please confirm, yes or no: {name}.")
+        return _("Does the offer meet this condition: {name} {asked}?")
 
     @property
     def misses_bounds(self) -> bool:

@@ -14,7 +14,7 @@ from offerbook.matching.pair import Pair
 from offerbook.matching.points import ZERO, share_of
 from offerbook.matching.verdict import Standing, Verdict, VerdictText
 from offerbook.model.records import Offer
-from offerbook.text.i18n import N_, _, current_language
+from offerbook.text.i18n import N_, _, current_language, quoted
 
 WORDS_SHOWN = 5
 """How many of the words met a reason names."""
@@ -76,8 +76,8 @@ class OtherThingDetail(NamedTuple):
     @property
     def text(self) -> VerdictText:
         """Both."""
-        words = ", ".join(f"“{word}”" for word in _in_readers_language(self.terms))
-        others = ", ".join(f"“{word}”" for word in _in_readers_language(self.others))
+        words = ", ".join(map(quoted, _in_readers_language(self.terms)))
+        others = ", ".join(map(quoted, _in_readers_language(self.others)))
         reason = _("the need names {words}, and another thing of the group is offered: {others}")
         return VerdictText(reason.format(words=words, others=others), words, others)
 
@@ -90,9 +90,9 @@ class NamedTermDetail(NamedTuple):
     @property
     def text(self) -> VerdictText:
         """The words, and the question."""
-        words = ", ".join(f"“{word}”" for word in _in_readers_language(self.terms))
+        words = ", ".join(map(quoted, _in_readers_language(self.terms)))
         reason = _("the need names {words}, of which the offer does not speak").format(words=words)
-        return VerdictText(reason, words, "", _("Is what is offered also this: {words}?").format(words=words))
+        return VerdictText(reason, words, "", _("Does the offer include this: {words}?").format(words=words))
 
 
 class WordsDetail(NamedTuple):
