@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from offerbook.index.store import in_memory
+from offerbook.publishing.export import Exporter
+from offerbook.publishing.verify import verify
+from offerbook.tables.files import open_output
+from offerbook.tables.formats import write
 from offerbook.tables.stamp import Mark, Stamp, read_mark
+from offerbook.text.i18n import in_each_language
 from tests.conftest import MakeCatalogue, Run
 
 
@@ -49,16 +55,37 @@ def test_a_folder_with_an_edited_file_is_named_with_the_file(
     assert (said.code, said.out) == (1, f"{tmp_path / 'out'}: changed since they were written: offers.csv\n")
 
 
-def test_verify_refuses_a_file_without_a_stamp_and_says_which_files_have_one(
+@pytest.mark.parametrize("name", ["offers.csv", "needs.tsv", "facts.json", "offers.jsonl", "matches.csv"])
+def test_the_rows_of_a_table_without_a_stamp_are_compared(
+    make_catalogue: MakeCatalogue, tmp_path: Path, name: str
+) -> None:
+    root = make_catalogue()
+    table, format = name.split(".")
+    with open_output(tmp_path / name) as stream:
+        write(in_each_language(lambda: Exporter(in_memory(root)).table(table))[1], format, stream)
+    rows = 1
+    same = verify(in_memory(root), tmp_path / name)
+    assert (same.state, same.text) == (
+        "same", f"{tmp_path / name} has no stamp, but the catalogue gives each of its {rows} rows of {table} today"
+    )  # fmt: skip
+    for file in ("offers/mining.toml", "projects/mine.toml"):
+        text = (root / file).read_text(encoding="utf-8").replace("130", "131").replace("Самосвал", "Тягач")
+        (root / file).write_text(text, encoding="utf-8")
+    changed = verify(in_memory(root), tmp_path / name)
+    assert changed.state == "changed"
+    assert f"the catalogue does not give 1 of its 1 rows of {table} today, first: " in changed.text
+
+
+def test_verify_refuses_a_file_that_neither_says_nor_shows_what_it_was_made_from(
     make_catalogue: MakeCatalogue, run: Run, tmp_path: Path
 ) -> None:
     make_catalogue()
-    path = tmp_path / "offers.csv"
-    run("export", "offers", "-o", str(path))
+    path = tmp_path / "mine.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
     said = run("verify", str(path))
     assert (said.code, said.out) == (2, "")
     assert said.err == (
-        f"Error: {path} does not say what it was made from. Workbooks, databases, pages, documents, Parquet files and folders "
-        "with datapackage.json do; `offerbook export TABLE -o FOLDER` makes such a folder of a single table\n"
+        f"Error: {path} does not say what it was made from, and is no table of offerbook in CSV, TSV, JSON or JSON Lines. "
+        "Workbooks, databases, pages, documents, Parquet files and folders with datapackage.json say so\n"
     )
     assert run("verify", str(tmp_path / "none.xlsx")).err.startswith(f"Error: cannot read {tmp_path / 'none.xlsx'}: ")

@@ -12,9 +12,11 @@ from typing import Any, Literal, NamedTuple
 
 from offerbook.index.stamp import stamp_of
 from offerbook.index.store import Index
+from offerbook.publishing.verify_rows import ComparedRows, compared_rows
 from offerbook.tables.stamp import Mark, read_mark
 from offerbook.text.errors import UsageError, reason_of
 from offerbook.text.i18n import _
+from offerbook.text.normalize import safe
 from offerbook.text.paths import is_file, is_folder
 
 
@@ -33,13 +35,15 @@ class Verified(NamedTuple):
 
 
 def verify(index: Index, path: Path) -> Verified:
-    """Whether the file or folder follows from a catalogue; UsageError where it says nothing of where it comes from."""
+    """Whether the file or folder follows from a catalogue; UsageError where it neither says nor shows where it comes from."""
     mark = _mark_of(path)
     if mark is None:
+        if (compared := compared_rows(index, path)) is not None:
+            return _of_rows(path, compared)
         raise UsageError(
             _(
-                "{path} does not say what it was made from. Workbooks, databases, pages, documents, Parquet files and folders with "
-                "datapackage.json do; `offerbook export TABLE -o FOLDER` makes such a folder of a single table"
+                "{path} does not say what it was made from, and is no table of offerbook in CSV, TSV, JSON or JSON Lines. Workbooks, "
+                "databases, pages, documents, Parquet files and folders with datapackage.json say so"
             ).format(path=path)
         )
     stamp = stamp_of(index)
@@ -54,6 +58,17 @@ def verify(index: Index, path: Path) -> Verified:
         text = _("{path} follows from the catalogue's facts, but speaks as of {as_of}, and the catalogue as of {today}")
         return Verified("later", mark, text.format(**values))
     return Verified("same", mark, _("{path} follows from the catalogue ({program}, as of {as_of})").format(**values))
+
+
+def _of_rows(path: Path, compared: ComparedRows) -> Verified:
+    """What is said of a table whose rows were compared, for it has no place for a stamp."""
+    values = {"path": path, "table": compared.table, "rows": compared.rows, "other": len(compared.other)}
+    if not compared.other:
+        text = _("{path} has no stamp, but the catalogue gives each of its {rows} rows of {table} today")
+        return Verified("same", Mark("", "", ""), text.format(**values))
+    text = _("{path}: the catalogue does not give {other} of its {rows} rows of {table} today, first: {first}")
+    first = " | ".join(compared.other[0])
+    return Verified("changed", Mark("", "", ""), text.format(**values, first=safe(first[:200])))
 
 
 def _mark_of(path: Path) -> Mark | None:

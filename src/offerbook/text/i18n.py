@@ -8,8 +8,9 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
+T = TypeVar("T")
 Language = Literal["en", "ru"]
 MESSAGES = Path(__file__).parents[1] / "locale"
 """The folder of the compiled messages, a folder below it for each language."""
@@ -117,8 +118,8 @@ def in_every_language(message: str) -> tuple[str, ...]:
     return tuple(translation.gettext(message) for translation in translations)
 
 
-def in_each_language(tell: Callable[[], str]) -> tuple[str, ...]:
-    """What `tell` says in every language of the program, whichever is the current one; English first."""
+def in_each_language(tell: Callable[[], T]) -> tuple[T, ...]:
+    """What `tell` gives in every language of the program, whichever is the current one; English first."""
     now = _Current.language, _Current.messages
     told = []
     try:

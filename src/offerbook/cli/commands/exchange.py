@@ -27,6 +27,8 @@ def verify(
 ) -> None:
     """Say whether an exported file still follows from the catalogue at hand.
 
+    A single table of CSV, TSV or JSON, which has no place for a stamp, is made anew and compared row by row.
+
     Exits with 1 when the catalogue has changed since, or the files of a folder were edited.
 
     Examples: offerbook verify book.xlsx; offerbook verify bam2.html; offerbook verify out/
