@@ -85,7 +85,7 @@ def test_verify_refuses_a_file_that_neither_says_nor_shows_what_it_was_made_from
     said = run("verify", str(path))
     assert (said.code, said.out) == (2, "")
     assert said.err == (
-        f"Error: {path} does not say what it was made from, and is no table of offerbook in CSV, TSV, JSON or JSON Lines. "
+        f"Error: {path} does not say what it was made from, and is no CSV, TSV, JSON or JSON Lines table of this program. "
         "Workbooks, databases, pages, documents, Parquet files and folders with datapackage.json say so\n"
     )
     assert run("verify", str(tmp_path / "none.xlsx")).err.startswith(f"Error: cannot read {tmp_path / 'none.xlsx'}: ")

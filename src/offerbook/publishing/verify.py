@@ -42,7 +42,7 @@ def verify(index: Index, path: Path) -> Verified:
             return _of_rows(path, compared)
         raise UsageError(
             _(
-                "{path} does not say what it was made from, and is no table of offerbook in CSV, TSV, JSON or JSON Lines. Workbooks, "
+                "{path} does not say what it was made from, and is no CSV, TSV, JSON or JSON Lines table of this program. Workbooks, "
                 "databases, pages, documents, Parquet files and folders with datapackage.json say so"
             ).format(path=path)
         )
