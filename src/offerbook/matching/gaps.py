@@ -10,6 +10,7 @@ from offerbook.index.store import Index, Progress, no_progress
 from offerbook.listing.fixed_words import fixed_words
 from offerbook.listing.select import Selection
 from offerbook.matching.allocation import Allocation, allocations
+from offerbook.matching.compare import supply
 from offerbook.matching.competing import with_competing
 from offerbook.matching.context import MatchingContext, matching_context
 from offerbook.matching.criteria import quantity
@@ -21,7 +22,7 @@ from offerbook.matching.outcomes import PAST
 from offerbook.matching.ranking import rank, sorted_by_groups
 from offerbook.matching.request import match_request
 from offerbook.model.phrases import amount_text, localize, number_text
-from offerbook.model.records import Group, Need, Offer
+from offerbook.model.records import Group, Need, Offer, Quantity
 from offerbook.tables.table import joined
 from offerbook.text.i18n import N_, _
 
@@ -78,7 +79,7 @@ def gaps(
     known: dict[str, Gap | None] = {}
     counting: dict[str, list[Match]] = {}
     for id, of_need in groupby(matches, key=lambda match: match.need_id):
-        kept = _that_decide(nearest.noting(of_need))
+        kept = _that_decide(need_of[id], nearest.noting(of_need))
         if any(match.suits and quantities_of(match.need, match.parts) for match in kept):
             counting[id] = kept
         else:
@@ -98,11 +99,28 @@ def gaps(
             yield _of_offer(offer, nearest.match_of.get(offer.id))
 
 
-def _that_decide(matches: Iterable[Match]) -> list[Match]:
-    """Of all matches of a need: the best, all that answer, and where none does, those that a condition blocks."""
+def _that_decide(need: Need, matches: Iterable[Match]) -> list[Match]:
+    """Of all matches of a need, best first, those that say what is missing: a need has hundreds in a large catalogue.
+
+    The best; of those that answer the best of each part, and all that the need can count on an amount of; where none answers, the
+    best that a condition blocks. Of the offers that state no amount the first leaves it open, and the others change nothing.
+    """
     kept: list[Match] = []
+    parts: set[str] = set()
+    left_open: set[Quantity] = set()
+    has_blocked = False
     for match in matches:
-        if match.answers or not kept or (_is_blocked(match) and not kept[0].answers):
+        if match.answers:
+            counted = quantities_of(need, match.parts) if match.suits else ()
+            stated = [it for it in counted if any(supply(capacity, it) for capacity in match.offer.capacity)]
+            unstated = set(counted).difference(stated, left_open)
+            is_kept = bool(stated or unstated or match.complementary or not parts.issuperset(match.parts))
+            parts.update(match.parts)
+            left_open |= unstated
+        else:
+            is_kept = _is_blocked(match) and not has_blocked and not (kept and kept[0].answers)
+            has_blocked = has_blocked or _is_blocked(match)
+        if is_kept or not kept:
             kept.append(match)
     return kept
 
