@@ -12,6 +12,7 @@ import pytest
 
 from offerbook.index import cache
 from offerbook.index.known_forms import recall_forms
+from offerbook.text import stems, word_forms
 from offerbook.text.terms import FORMS, has_all_words, index_terms, query_terms
 from offerbook.text.word_forms import WordForms
 from tests.conftest import MakeCatalogue
@@ -118,3 +119,13 @@ def test_an_edit_and_a_condition_ask_the_dictionary_for_new_words_alone(
     replaced(root / "projects/mine.toml", 'en = "Trucks"', 'en = "Новинки"')
     cache.open_index(root).with_words().close()
     assert asked == ["новинки"]
+
+
+def test_words_without_end_are_not_remembered_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stems, "MOST_KNOWN", 8)
+    monkeypatch.setattr(word_forms, "MOST_KNOWN", 8)
+    known, forms = stems.Stems(), WordForms(lambda word: (word,))
+    for first in "абвгдежзик":
+        assert known.of(f"{first}станки") == f"{first}станк"
+        forms.other_terms(f"{first}станок")
+    assert (len(known.known), len(forms.looked_up)) == (2, 2)
