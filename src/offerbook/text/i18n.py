@@ -137,5 +137,9 @@ def quoted(text: str) -> str:
 
 
 def within_quotes(name: str) -> str:
-    """A name as it stands between Russian quotation marks, those that it has becoming inner ones: «завод „Амурбас“»."""
-    return name.replace("«", "„").replace("»", "“") if _Current.language == "ru" else name
+    """A name as it stands between Russian quotation marks: its own become inner ones, «завод „Амурбас“», or go, «Амурбас»."""
+    if _Current.language != "ru":
+        return name
+    if name.startswith("«") and name.endswith("»") and name.count("«") == 1:
+        return name[1:-1]
+    return name.replace("«", "„").replace("»", "“")

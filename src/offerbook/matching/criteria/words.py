@@ -13,7 +13,8 @@ from offerbook.matching.named_terms import named_terms, stems_of
 from offerbook.matching.pair import Pair
 from offerbook.matching.points import ZERO, share_of
 from offerbook.matching.verdict import Standing, Verdict, VerdictText
-from offerbook.model.records import Offer
+from offerbook.model.phrases import localize
+from offerbook.model.records import Offer, Text
 from offerbook.text.i18n import N_, _, current_language, quoted
 
 WORDS_SHOWN = 5
@@ -36,9 +37,9 @@ def judge_words(pair: Pair) -> Iterator[Verdict]:
     if unmet:
         others = _others_named(pair)
         if others:
-            yield Verdict("words", "not-met", ZERO, ZERO, ZERO, OtherThingDetail(unmet, others))
+            yield Verdict("words", "not-met", ZERO, ZERO, ZERO, OtherThingDetail(unmet, pair.need.name, others))
         else:
-            yield Verdict("words", "unknown", ZERO, ZERO, ZERO, NamedTermDetail(unmet))
+            yield Verdict("words", "unknown", ZERO, ZERO, ZERO, NamedTermDetail(unmet, pair.need.name))
 
 
 def _named_and_unmet(pair: Pair) -> tuple[str, ...]:
@@ -68,29 +69,31 @@ def _others_named(pair: Pair) -> tuple[str, ...]:
 
 
 class OtherThingDetail(NamedTuple):
-    """The things that the need names, and what the offer is instead."""
+    """The things that the need names, the need's name, and what the offer is instead."""
 
     terms: tuple[str, ...]
+    name: Text
     others: tuple[str, ...]
 
     @property
     def text(self) -> VerdictText:
         """Both."""
-        words = ", ".join(map(quoted, _in_readers_language(self.terms)))
+        words = _quoted_things(self.terms, self.name)
         others = ", ".join(map(quoted, _in_readers_language(self.others)))
         reason = _("the need names {words}, and another thing of the group is offered: {others}")
         return VerdictText(reason.format(words=words, others=others), words, others)
 
 
 class NamedTermDetail(NamedTuple):
-    """The things that the need names and the offer does not speak of."""
+    """The things that the need names and the offer does not speak of, and the need's name."""
 
     terms: tuple[str, ...]
+    name: Text
 
     @property
     def text(self) -> VerdictText:
         """The words, and the question."""
-        words = ", ".join(map(quoted, _in_readers_language(self.terms)))
+        words = _quoted_things(self.terms, self.name)
         reason = _("the need names {words}, of which the offer does not speak").format(words=words)
         return VerdictText(reason, words, "", _("Does the offer include this: {words}?").format(words=words))
 
@@ -114,15 +117,28 @@ class WordsDetail(NamedTuple):
         return VerdictText(_("words met: {words}").format(words=words), "", words)
 
 
+def _quoted_things(terms: Sequence[str], name: Text) -> str:
+    """The terms for what a need names; its own name where none is in the reader's language, for a letter has one language."""
+    is_russian = current_language() == "ru"
+    for things in (terms, (localize(name),)):
+        if readable := [thing for thing in things if _is_russian(thing) == is_russian]:
+            return ", ".join(map(quoted, readable))
+    return ", ".join(map(quoted, terms))
+
+
+def _is_russian(word: str) -> bool:
+    return any("а" <= char <= "я" for char in word)
+
+
 def _in_readers_language(words: Sequence[str]) -> Sequence[str]:
     """The words in the alphabet of the reader's language; all of them where none is."""
     is_russian = current_language() == "ru"
-    return [word for word in words if any("а" <= char <= "я" for char in word) == is_russian] or words
+    return [word for word in words if _is_russian(word) == is_russian] or words
 
 
 def fix_words(detail: NamedTermDetail | OtherThingDetail, _offer: Offer) -> Step:
     """The answer that what is offered is this."""
-    return Step.answer(NamedTermDetail(detail.terms))._replace(settles=detail)
+    return Step.answer(NamedTermDetail(detail.terms, detail.name))._replace(settles=detail)
 
 
 CRITERION = Criterion(N_("words"), judge_words, fix=fix_words)
