@@ -155,7 +155,8 @@ def _judgement(criterion: Criterion, pair: Pair, settled: Sequence[Detail]) -> J
     """What a criterion finds: found anew, or before for a candidate that is like this one in all that it looks at."""
     key = criterion.looks_at(pair) if criterion.looks_at is not None and not settled else None
     if key is None:
-        return Judgement.of(_with_answers(criterion.judge(pair), settled))
+        verdicts = criterion.judge(pair)
+        return Judgement.of(_with_answers(verdicts, settled) if settled else verdicts)
     known = pair.known.get((criterion.name, key))
     if known is None:
         known = pair.known[criterion.name, key] = Judgement.of(criterion.judge(pair))
@@ -165,7 +166,7 @@ def _judgement(criterion: Criterion, pair: Pair, settled: Sequence[Detail]) -> J
 def _with_answers(verdicts: Iterable[Verdict], settled: Sequence[Detail]) -> Iterator[Verdict]:
     """The verdicts, met where what they are about is answered."""
     for verdict in verdicts:
-        is_answered = bool(settled) and verdict.detail in settled
+        is_answered = verdict.detail in settled
         yield verdict._replace(standing="met", points=verdict.high) if is_answered else verdict
 
 
