@@ -251,12 +251,31 @@ class Book:
         rows = MatchRows(self.index, question, _several(columns), self._matching)
         return rows.table(title_of(question), self._processes), rows
 
-    def explain(self, offer: str, need: str) -> ExplainedMatch:
-        """Every verdict on any offer and any need (project/need), matched or not; UsageError for ids that lead nowhere."""
+    def explain(
+        self,
+        offer: str,
+        need: str | None = None,
+        *,
+        group: Words = (),
+        require: Words = (),
+        quantity: str | None = None,
+        service: Words = (),
+        table: Path | str | TableRow | None = None,
+        row: int | None = None,
+    ) -> ExplainedMatch:
+        """Every verdict on any offer and any need, matched or not; UsageError for names that lead nowhere.
+
+        need: project/need; without one, the others say it as in `match`.
+        """
+        from offerbook.match_question import need_said
         from offerbook.match_results import ExplainedMatch
         from offerbook.matching.explain import explain_match
 
-        return ExplainedMatch(explain_match(self.index, offer, need))
+        if need is not None:
+            return ExplainedMatch(explain_match(self.index, offer, need))
+        said = _row_of(table, row), _several(group), _several(require), quantity, _several(service)
+        asked, notes = need_said(self.index, *said)
+        return ExplainedMatch(explain_match(self.index, offer, asked), notes)
 
     def gaps(self, project: str | None = None) -> Gaps:
         """Needs without cover and offers without a place; of one project, only its needs."""

@@ -19,6 +19,7 @@ from offerbook.text.i18n import _, pick_language
 if TYPE_CHECKING:
     from offerbook.authoring.need_row import TableRow
     from offerbook.matching.assumptions import Change
+    from offerbook.model.records import Need
 
 
 class MatchQuestion(NamedTuple):
@@ -113,22 +114,33 @@ def _request(index: Index, question: MatchQuestion) -> tuple[MatchRequest, tuple
     """The needs and offers that a question means, and how the row of a table was understood."""
     if not question.asks_for_typed_need:
         return match_request(index, question.names, question.offers, question.needs), ()
-    from offerbook.matching.asked_need import ASKED, asked_need
+    from offerbook.matching.asked_need import ASKED
 
     group, service = (question.offers.filters.get(key, ()) for key in ("group", "service"))
-    typed = group, question.require, question.quantity, service
-    notes: tuple[str, ...] = ()
-    if question.row is None:
-        need = asked_need(index, *typed)
-    else:
-        from offerbook.asked_row import asked_by_row
-
-        need, notes = asked_by_row(index, question.row, *typed)
+    need, notes = need_said(index, question.row, group, question.require, question.quantity, service)
     request = match_request(index, question.names, question.offer_filters, question.needs)
     if stray := [f"{kind}:{id}" for kind, id in request.subjects if kind not in ("offer", "supplier")]:
         text = _("the need is said already: beside it only offers and suppliers can be named, not {names}")
         raise UsageError(text.format(names=", ".join(stray)))
     return request._replace(needs=[(ASKED, need)]), notes
+
+
+def need_said(
+    index: Index,
+    row: TableRow | None,
+    groups: Sequence[str],
+    require: Sequence[str],
+    quantity: str | None,
+    services: Sequence[str],
+) -> tuple[Need, tuple[str, ...]]:
+    """The need that the row of a table says, or what is typed alone; and how the row was understood."""
+    if row is None:
+        from offerbook.matching.asked_need import asked_need
+
+        return asked_need(index, groups, require, quantity, services), ()
+    from offerbook.asked_row import asked_by_row
+
+    return asked_by_row(index, row, groups, require, quantity, services)
 
 
 def _project_names(index: Index) -> dict[str, str]:

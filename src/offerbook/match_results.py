@@ -133,9 +133,11 @@ class ExplainedMatch(Result["Line"]):
     """Why an offer fits a need, or not: a line for each verdict, the sum, and what follows from it.
 
     explanation: the match with its verdicts, and the advice.
+    notes: how the row of a table was understood, as of `Matches`.
     """
 
     explanation: Explanation
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def _items(self) -> Sequence[Line]:

@@ -180,3 +180,13 @@ def test_a_typed_need_is_shown_as_one_need_and_not_as_the_catalogue(book: Book, 
     lines = ["".join(span.text for span in line.spans) for line in asked(book, tmp_path, TABLE, 3).screen()]
     assert lines[0] == "1 offer answers this need, if something is confirmed."
     assert lines[2] == "Карьерный самосвал  asked/need · open, 20\xa0pcs · if confirmed · 1\xa0blocked"
+
+
+def test_a_row_is_explained_like_a_need_of_the_catalogue(book: Book, tmp_path: Path) -> None:
+    explained = book.explain("small", table=saved(tmp_path, "tsv"), row=3)
+    match = explained.explanation.match
+    assert (match.need_id, match.offer.id, match.outcome) == ("asked/need", "small", "blocked")
+    assert [(it.topic, it.text) for it in explained.explanation.advice if it.topic == "blocked-by"] == [
+        ("blocked-by", "Payload: 45 t, but at least 130 t is required")
+    ]
+    assert explained.notes == book.match(table=saved(tmp_path, "tsv"), row=3).notes

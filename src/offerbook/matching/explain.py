@@ -9,6 +9,7 @@ from offerbook.index.store import Index
 from offerbook.listing.column_lookup import catalogues_of
 from offerbook.listing.resolve import resolve
 from offerbook.matching.allocation import allocations
+from offerbook.matching.asked_need import ASKED
 from offerbook.matching.competing import with_competing
 from offerbook.matching.context import MatchingContext, matching_context
 from offerbook.matching.firmness import least_overtaking_change, overtaking_answer
@@ -58,10 +59,14 @@ class Explanation(NamedTuple):
     advice: list[Advice]
 
 
-def explain_match(index: Index, offer: str, need: str) -> Explanation:
-    """The explanation of any offer and any need, matched or not; UsageError for names that mean no record."""
-    offer_id, need_id = resolve(index, "offer", offer), resolve(index, "need", need)
-    need_record, offer_record = index.record("need", need_id, Need), index.record("offer", offer_id, Offer)
+def explain_match(index: Index, offer: str, need: str | Need) -> Explanation:
+    """The explanation of any offer and any need, matched or not; UsageError for names that mean no record.
+
+    need: its name, or one that stands in no file.
+    """
+    offer_id, need_id = resolve(index, "offer", offer), resolve(index, "need", need) if isinstance(need, str) else ASKED
+    need_record = index.record("need", need_id, Need) if isinstance(need, str) else need
+    offer_record = index.record("offer", offer_id, Offer)
     if need_record is None or offer_record is None:
         raise DamagedIndexError(need_id if need_record is None else offer_id)
     context = matching_context(index)

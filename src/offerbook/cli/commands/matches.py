@@ -149,13 +149,18 @@ def _check_match_options(
     )
     check_options("offers", where=filters.get("where", ()), filters=of_offers)
     check_options("needs", filters=of_needs)
-    if "row" in asked and "table" not in asked:
-        raise UsageError(_("--row is a row of the table that --from names"))
+    _check_row(asked)
     typed = {key: value for key, value in asked.items() if key not in ("table", "row")}
     if typed:
         from offerbook.matching.asked_need import check_asked
 
         check_asked(filters.get("group", ()), **typed, has_row="table" in asked)
+
+
+def _check_row(asked: dict[str, Any]) -> None:
+    """UsageError for a row of no table."""
+    if "row" in asked and "table" not in asked:
+        raise UsageError(_("--row is a row of the table that --from names"))
 
 
 def read_row(path: Path, number: int | None) -> TableRow:
@@ -173,21 +178,51 @@ def explain(
         str, typer.Argument(metavar="OFFER", help=_("The offer."), autocompletion=complete_names("offer"))
     ],
     need: Annotated[
-        str, typer.Argument(metavar="NEED", help=_("The need, project/need."), autocompletion=complete_names("need"))
-    ],
+        str | None,
+        typer.Argument(metavar="[NEED]", help=_("The need, project/need."), autocompletion=complete_names("need")),
+    ] = None,
+    group: Groups = None,
+    service: Services = None,
+    require: Requires = None,
+    quantity: Quantities = None,
+    from_: NeedTable = None,
+    row: NeedRow = None,
 ) -> None:
     """Explain how an offer stands to a need, matched or not: every criterion with both values and its points.
 
-    Example: offerbook explain belaz-7513 malmyzh-gok/haul_trucks
+    A need that stands in no file is said as in `offerbook match`: with --group and conditions, or as a row of a table.
+
+    Examples: offerbook explain belaz-7513 malmyzh-gok/haul_trucks; offerbook explain belaz-7513 --from needs.xlsx --row 3
     """
     from offerbook.matching.columns import EXPLANATION
     from offerbook.tables.arrange import help_of_specs
 
     output.check_columns("explanation", EXPLANATION)
+    said = {"group": group, "service": service, "require": require, "quantity": quantity, "table": from_, "row": row}
+    asked: dict[str, Any] = {key: value for key, value in said.items() if value is not None}
     if output.wants_help:
         output.show(help_of_specs("explanation", EXPLANATION))
         return
-    output.show(session.book().explain(offer, need).table(output.columns, output.sort, output.limit))
+    _check_need_said(need, asked)
+    if "table" in asked:
+        asked["table"] = read_row(asked["table"], asked.pop("row", None))
+    explained = session.book().explain(offer, need, **asked)
+    for note in explained.notes:
+        session.note(note)
+    output.show(explained.table(output.columns, output.sort, output.limit))
+
+
+def _check_need_said(need: str | None, asked: dict[str, Any]) -> None:
+    """UsageError unless a need is named, or said in another way, and not both."""
+    from offerbook.matching.asked_need import check_asked
+
+    if need is not None and asked:
+        raise UsageError(_("the need is named already: leave out NEED, or what says it in another way"))
+    if need is None and not ("group" in asked or "table" in asked):
+        raise UsageError(_("say the need: project/need, or --group with conditions, or --from with the row of a table"))
+    _check_row(asked)
+    typed = {key: asked[key] for key in ("require", "quantity") if key in asked}
+    check_asked(asked.get("group", ()), **typed, has_row="table" in asked)
 
 
 @command
