@@ -220,13 +220,9 @@ class Book:
         """
         from offerbook.match_question import answer
 
-        question = _question(outcome, min_score, top, all, where, filters)._replace(
-            names=_several(name),
-            require=_several(require),
-            quantity=quantity,
-            assume=_several(assume),
-            row=_row_of(table, row),
-        )
+        question = _question(outcome, min_score, top, all, where, filters)
+        question = question._replace(names=_several(name), quantity=quantity, row=_row_of(table, row))
+        question = question._replace(require=_several(require), assume=_several(assume))
         return answer(self.index, question, self.title, self._matching)
 
     def match_rows(
