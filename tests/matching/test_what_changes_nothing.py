@@ -48,7 +48,11 @@ SHOWN = Remark("shown as its text")
 def read(matches: Sequence[Match]) -> list[tuple[object, ...]]:
     """What is read of matches: how much a word weighs depends on who else has it, and is kept beside what is read."""
     return [
-        (match._replace(verdicts=()), [(*it._replace(detail=SHOWN), it.text) for it in match.verdicts])
+        (
+            match._replace(verdicts=(), complementary=()),
+            [(*it._replace(detail=SHOWN), it.text) for it in match.verdicts],
+            read(match.complementary),
+        )
         for match in matches
     ]
 
