@@ -89,7 +89,7 @@ class Matches(Result["Match"]):
     def changes(self) -> Sequence[str]:
         """What is other by what is assumed, a line for each match; nothing where nothing is assumed."""
         if self._assumes and not self.changed:
-            return [_("if that is so, no match is another one")]
+            return [_("if that is so, no match changes")]
         return list(map(_changed_text, self.changed))
 
     @property

@@ -217,7 +217,7 @@ class Caution(Record, frozen=True):
     date: when it was published, or the day the analyst wrote it.
     asks: the question that it leaves open, in a sentence that a letter can hold; until it is answered the offer does not fit
         for certain. Absent in a warning that asks nothing.
-    of: who can answer, "supplier" or "buyer"; absent it stands for the supplier, and in a need or a project for the buyer.
+    of: who can answer, "supplier" or "buyer"; if absent, the supplier, and in a need or a project the buyer.
     """
 
     text: Text
@@ -528,11 +528,11 @@ class Spec(Record, frozen=True):
     id: the key, its unit in the name: "payload_t".
     name: what it measures.
     type: "number", "text", "flag" or "choice", which is one of named values.
-    unit: the unit of its numbers, such as "kW"; absent for a plain count and for what is no number.
+    unit: the unit of its numbers, such as "kW"; absent for a plain count and for what is not a number.
     checked: the day somebody last looked whether the record still holds.
     values: the values of a choice, with their names in both languages.
     tolerance: how much "about" may be wrong, and by how much a bound that only should be kept may be missed and left to the
-        buyer, in the unit; absent it means a tenth of the number, or nothing of degrees and years.
+        buyer, in the unit; if absent, a tenth of the number, or nothing for degrees and years.
     """
 
     id: Id
