@@ -46,13 +46,15 @@ def _near(name: Text, texts: list[str]) -> list[str]:
     Only how words begin is compared: to read all terms of a group takes longer than all else that is judged.
     """
     words = [word for phrase in parse_text(join_texts([name])).phrases for word in phrase]
-    beginnings = {stem[:2] for word in words for stem in (word.terms[0], *terms_of_forms(word))}
+    stems = {stem for word in words for stem in (word.terms[0], *terms_of_forms(word))}
+    # The stemmer changes the last letter at most: "dry" becomes "dri".
+    beginnings = tuple({stem[: max(2, min(4, len(stem) - 1))] for stem in stems})
     near = []
     has_whole = False
     for text in texts:
         parts = plain_text(text).split()
         # What is not all letters, "e-bus" or "SJ-100", has stems that begin otherwise than its parts.
-        shared = [not part.isalpha() or part[:2] in beginnings for part in parts if part not in STOP_WORDS]
+        shared = [not part.isalpha() or part.startswith(beginnings) for part in parts if part not in STOP_WORDS]
         has_whole = has_whole or all(shared)
         if any(shared):
             near.append(text)
