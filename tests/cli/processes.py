@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.conftest import HEALTHY, Run, environment_of
-from tests.program import Answer
+from tests.program import Answer, start
 from tests.tools.terminal import read_to_end, terminal
 
 OFFERS = "offers/mining.toml"
@@ -41,18 +42,16 @@ def many(count: int) -> dict[str, str]:
 def on_terminal(folder: Path, width: int, *arguments: str, **environment: str) -> Answer:
     """What the program writes to a terminal of `width` columns as stdout, line ends as newlines, and to stderr."""
     leader, follower = terminal(width)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "offerbook", *arguments],
-        cwd=folder,
-        env=environment_of(folder) | {"TERM": "xterm-256color"} | environment,
-        stdin=subprocess.DEVNULL,
-        stdout=follower,
-        stderr=subprocess.PIPE,
-    )
-    os.close(follower)
-    shown = read_to_end(leader)
-    _nothing, said = process.communicate()
-    return Answer(process.returncode, shown, said.decode())
+    notes, to_notes = os.pipe()
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    whole = environment_of(folder) | {"TERM": "xterm-256color"} | environment
+    wait = start(arguments, folder, whole, (nothing, follower, to_notes))
+    for descriptor in (nothing, follower, to_notes):
+        os.close(descriptor)
+    with os.fdopen(notes, "rb") as stderr, ThreadPoolExecutor(1) as aside:
+        said = aside.submit(stderr.read)
+        shown = read_to_end(leader)
+        return Answer(wait(), shown, said.result().decode())
 
 
 def started(folder: Path, *arguments: str, shell: str = 'exec "$0" "$@"') -> subprocess.Popen[bytes]:

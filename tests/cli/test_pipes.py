@@ -22,7 +22,7 @@ from tests.program import Answer
 def test_a_reader_that_has_seen_enough_ends_the_program_quietly_with_0(
     make_catalogue: MakeCatalogue, tmp_path: Path, arguments: list[str]
 ) -> None:
-    make_catalogue(many(3000) if arguments[0] == "offers" else None)
+    make_catalogue(many(600) if arguments[0] == "offers" else None)
     reading, writing = os.pipe()
     os.close(reading)
     done = subprocess.run(

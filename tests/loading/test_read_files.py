@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from offerbook.index import cache, search_terms
-from offerbook.index.store import in_memory
+from offerbook.index.store import Index, in_memory
 from offerbook.loading import parallel, read_files
 from offerbook.loading.left_out import Separation
 from offerbook.loading.load import LoadResult, load
@@ -67,8 +67,8 @@ def test_several_processes_read_what_one_reads(
 
 
 @pytest.mark.slow
-def test_an_index_made_by_several_processes_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    alone = everything(in_memory(SHIPPED))
+def test_an_index_made_by_several_processes_is_the_same(monkeypatch: pytest.MonkeyPatch, shipped: Index) -> None:
+    alone = everything(shipped)
     by_processes(monkeypatch)
     assert everything(in_memory(SHIPPED, processes=2)) == alone
 
