@@ -115,8 +115,8 @@ MUTATIONS = (
     ),
     Mutation(
         "model/phrases.py",
-        '_("at most {value}").format(value=f"{number_text(high)}{unit}")',
-        '_("at most {value}").format(value=number_text(high))',
+        'return text.format(value=f"{number_text(high)}{unit}")',
+        "return text.format(value=number_text(high))",
         "an upper bound is shown without its unit",
         (*CRITERIA, "tests/listing"),
     ),
