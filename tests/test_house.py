@@ -206,6 +206,7 @@ def own_and_tests() -> dict[str, str]:
     return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 
+@pytest.mark.slow
 def test_no_function_is_longer_than_a_screen() -> None:
     functions = [
         (name, node.name, (node.end_lineno or 0) - node.lineno + 1)

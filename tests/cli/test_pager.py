@@ -21,6 +21,7 @@ def paged_lines(output: str) -> int:
     return sum(line.startswith("paged: ") for line in output.splitlines())
 
 
+@pytest.mark.slow
 def test_a_long_answer_on_a_terminal_is_paged_and_a_short_one_is_not(tmp_path: Path, warm_cache: str) -> None:
     assert paged_lines(on_terminal(LONG, 100, tmp_path, PAGER=MARKS, XDG_CACHE_HOME=warm_cache)) >= LINES
     assert paged_lines(on_terminal(SHORT, 100, tmp_path, PAGER=MARKS, XDG_CACHE_HOME=warm_cache)) == 0

@@ -125,7 +125,7 @@ def test_the_best_document_of_a_group_lends_the_others_a_share_of_its_points() -
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=60), st.lists(st.text(max_size=40), min_size=1, max_size=4))
 def test_any_text_is_ranked_and_no_points_are_below_zero(query: str, names: list[str]) -> None:
     answer = Corpus([{"name": name, "notes": ""} for name in names], FIELDS).rank(Query(query))

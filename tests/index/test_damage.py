@@ -144,6 +144,7 @@ def test_an_index_damaged_in_the_middle_is_replaced_without_a_word(
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", ["records", "settings", "search", "groups"])
 def test_a_record_that_cannot_be_read_any_more_is_replaced_without_a_word(
     make_catalogue: MakeCatalogue, run: Run, tmp_path: Path, table: str

@@ -181,7 +181,7 @@ edits = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(edits)
 @example([("write", OFFERS, "Lorry"), ("ask", OFFERS, ""), ("same time", OFFERS, "Wagon"), ("write", OFFERS, "Lorry")])
 @example([("write", "offers/a.toml", "Lorry"), ("rename", "offers/a.toml", ""), ("remove", OFFERS, "")])

@@ -45,8 +45,8 @@ from offerbook.model.records import (
 )
 from offerbook.model.vocabulary import Level, Qualifier, Service, Stage
 
-QUICK = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-WHOLE = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=35, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+WHOLE = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """For properties that compile a whole catalogue for each example."""
 
 

@@ -56,7 +56,7 @@ WORDS = (
     ),
     *("(a)", "other", "the", "без", "without", "для", "насос"),
 )
-SHOWN = settings(max_examples=25, deadline=None)
+SHOWN = settings(max_examples=15, deadline=None)
 
 
 def phrases(most: int) -> st.SearchStrategy[str]:

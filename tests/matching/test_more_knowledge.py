@@ -193,7 +193,7 @@ def test_an_offer_itself_is_judged_unless_every_variant_of_its_group_states_what
     assert variants == ([] if hidden else [""]) + [it.id for it in offer.variants]
 
 
-@settings(QUICK, max_examples=120)
+@settings(QUICK, max_examples=80)
 @given(known(WEIGHTS), needs(), offers())
 def test_an_offer_that_is_mended_by_the_nearest_fix_has_a_better_outcome(
     matching_context: MatchingContext, need: Need, offer: Offer

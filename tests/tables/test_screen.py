@@ -74,6 +74,7 @@ def test_the_width_of_a_text_is_what_rich_says(text: str) -> None:
     assert cell_width(text) == cell_len(text)
 
 
+@pytest.mark.slow
 @given(st.lists(LINES, max_size=3).map(tuple), st.integers(2, 60), st.booleans())
 def test_no_line_is_wider_than_the_terminal_and_nothing_is_lost(screen: Screen, width: int, unicode: bool) -> None:
     text = shown(width, *screen, unicode=unicode)

@@ -27,13 +27,13 @@ def test_a_short_campaign_breaks_nothing(campaign: str, count: int, capsys: pyte
     assert main([campaign, "--count", str(count), "--seed", "0"]) == 0, capsys.readouterr().out
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_of_a_file_make_the_program_raise_or_hang(content: bytes) -> None:
     run("files", content)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=60))
 def test_no_text_makes_a_reader_raise_or_hang(text: str) -> None:
     run("texts", text)

@@ -167,7 +167,7 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 often = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
