@@ -138,6 +138,8 @@ def _run(once: Callable[[Session], None], options: CommonOptions, unicode: bool)
     with _exit_codes(session.messages, options.debug):
         try:
             once(session)
+        except (UsageError, CatalogueNotFoundError, OutputError):
+            raise
         except Exception as error:
             from offerbook.index.store import is_damage
 

@@ -104,7 +104,9 @@ def open_read_only(path: Path) -> sqlite3.Connection:
 
     The file never changes, so SQLite needs neither locks nor to look for a journal, which could be of any origin.
     """
-    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
+    # Path.as_uri would import a library for addresses, which takes longer than to read the index.
+    name = "".join(f"%{byte:02X}" for byte in os.fsencode(path))
+    connection = sqlite3.connect(f"file:{name}?mode=ro&immutable=1", uri=True)
     connection.execute("PRAGMA trusted_schema = OFF")
     return connection
 

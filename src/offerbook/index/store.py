@@ -9,7 +9,6 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -62,6 +61,8 @@ class Index:
         self.connection = connection
         self.as_of = self._as_of
         for id, en, ru, of, factor in connection.execute("SELECT id, name_en, name_ru, of, factor FROM units"):
+            from decimal import Decimal
+
             from offerbook.text.units import declare
 
             declare(id, en, ru, of, Decimal(factor))

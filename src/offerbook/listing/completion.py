@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 
 from offerbook.index.store import Index
-from offerbook.listing.column_lookup import column_names
 from offerbook.listing.listings import LISTINGS
 from offerbook.text.i18n import current_language, in_every_language
 from offerbook.text.normalize import safe
@@ -68,7 +67,7 @@ def column_completions(index: Index, listing: str, incomplete: str, columns: Ite
     before, comma, last = incomplete.rpartition(",")
     sign = last[:1] if last[:1] in _SIGNS else ""
     start = f"{before}{comma}{sign}"
-    names = column_names(index, listing) if listing in LISTINGS else columns
+    names = _column_names(index, listing) if listing in LISTINGS else columns
     return [(f"{start}{name}", "") for name in names if name.startswith(last.removeprefix(sign))]
 
 
@@ -77,13 +76,20 @@ def condition_completions(index: Index, listing: str, incomplete: str) -> Comple
     listing = listing if listing in LISTINGS else "offers"
     condition = re.fullmatch(r"([\w-]+)(!?=)(\S*)", incomplete)
     if condition is None:
-        return [(name, "") for name in column_names(index, listing) if name.startswith(incomplete)]
+        return [(name, "") for name in _column_names(index, listing) if name.startswith(incomplete)]
     key, operator, value = condition.groups()
     column = LISTINGS[listing].columns.get(key)
     words: Iterable[str] = column.words if column is not None else ()
     if key in ("okpd2", "hs2022"):
         words = [row[0] for row in index.rows("SELECT DISTINCT code FROM codes WHERE scheme = ? ORDER BY code", key)]
     return [(f"{key}{operator}{word}", "") for word in words if word.startswith(value)]
+
+
+def _column_names(index: Index, listing: str) -> list[str]:
+    # Names of records, which are completed more often, are found without what tables are made of.
+    from offerbook.listing.column_lookup import column_names
+
+    return column_names(index, listing)
 
 
 _ACTIVE_IN_SHELLS = str.maketrans(

@@ -29,6 +29,7 @@ _KEY_AND_OPERATOR = r"([\w-]+)\s*(!=|<=|>=|==|=|<|>|~)\s*"
 _NOT = r"(?:not|не)(?:\s+|(?=\())"
 _CONDITION_FOLLOWS = rf"(?=\s*(?:{_NOT}|\(\s*)*{_KEY_AND_OPERATOR})"
 _OR_AND = rf"\b(?:(?P<or>or|или)|(?P<and>and|и))\b{_CONDITION_FOLLOWS}"
+_QUOTES = ('"', "'")
 _QUOTED = rf"""(["'])(.*?)\1(?=\s*(?:\Z|\)|{_OR_AND}))"""
 
 
@@ -146,7 +147,7 @@ class _Parser:
         return condition
 
     def _value(self) -> str:
-        quoted = self._take(_QUOTED)
+        quoted = self._take(_QUOTED) if self.text.startswith(_QUOTES, self.position) else None
         if quoted:
             return quoted[2]
         start, own_brackets = self.position, 0
@@ -161,6 +162,8 @@ class _Parser:
 
     def _take_word(self, word: str) -> bool:
         """Whether the text goes on with `or`, or with `and`; it is then read."""
+        if self.position == len(self.text):
+            return False
         match = _pattern(rf"\s*{_OR_AND}").match(self.text, self.position)
         if match is None or match[word] is None:
             return False

@@ -12,6 +12,7 @@ from offerbook.text.normalize import fold
 _DATE = r"(?a)\d{4}(-\d\d(-\d\d)?)?"
 _NUMBER = r"(?s)(?=[-+−]?[ \u00a0\u202f_]*[.,]?\d)([-+−]?(?:[\d \u00a0\u202f_]*\d)?(?:[.,]\d+)*)\s*(.*)"
 _DASHED_RANGE = r"(?s)(?=[-+−]?[.,]?\d)([-+−]?+[\d., \u00a0\u202f_]*+[^\d–—…-]*+)[–—…-]\s*+([-+−]?[.,]?\d.*)"
+_DASHES = frozenset("–—…-")
 _DEGREES = frozenset(("°", "c", "с", "градус", "градуса", "градусов", "degrees", "degree"))
 """What people write for degrees Celsius where nothing else can be meant."""
 _FLAGS = {"true": True, "yes": True, "да": True, "false": False, "no": False, "нет": False}
@@ -27,7 +28,8 @@ def split_number_range(value: str) -> tuple[str, str] | None:
     """The two ends of a range of numbers, also with a dash between them as in a text: "130–140 t"; None for no range."""
     if ends := split_range(value):
         return ends
-    found = re.fullmatch(_DASHED_RANGE, value.strip())
+    # Most values are plain numbers: the patterns, which take longer to compile than to use, are for the others.
+    found = None if _DASHES.isdisjoint(value) else re.fullmatch(_DASHED_RANGE, value.strip())
     return (found[1].strip(), found[2]) if found else None
 
 
@@ -88,6 +90,8 @@ def ends_in_one_unit(low: str, high: str) -> tuple[str, str]:
 
 def number_and_unit(key: str, value: str) -> tuple[Decimal, str]:
     """A number and what is written after it; UsageError where no number is written first."""
+    if value.isascii() and value.isdigit():
+        return Decimal(value), ""
     parsed = re.fullmatch(_NUMBER, value)
     if not parsed:
         raise UsageError(_('{key} is a number, and "{value}" is none').format(key=key, value=value))

@@ -5,17 +5,17 @@ from __future__ import annotations
 from functools import partial
 from weakref import ReferenceType, ref
 
-from offerbook.index.known_forms import recall_forms
 from offerbook.index.store import Index
 from offerbook.listing.columns import FOUND_BY, SEPARATOR
-from offerbook.listing.found_by import explanation
 from offerbook.text.normalize import fold
-from offerbook.text.terms import has_all_words
 
 
 def register_functions(index: Index, sql: str) -> None:
     """Give the database the functions that a query calls, once."""
     if "has_words(" in sql or f"{FOUND_BY}(" in sql:
+        # Most conditions ask for no words, and do without what reads them.
+        from offerbook.index.known_forms import recall_forms
+
         # The other forms of its words are then known without a dictionary.
         recall_forms(index.with_words().connection)
     if index.extended:
@@ -31,11 +31,15 @@ def register_functions(index: Index, sql: str) -> None:
 
 
 def _found_by(index: ReferenceType[Index], kind: str, question: str, id: str) -> str | None:
+    from offerbook.listing.found_by import explanation
+
     held = index()
     return None if held is None else explanation(held, kind, question, id)
 
 
 def _has_words(text: str | None, words: str) -> bool:
+    from offerbook.text.terms import has_all_words
+
     return text is not None and has_all_words(words, text)
 
 
