@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from offerbook.index.store import Index
-from offerbook.listing.listings import LISTINGS
 from offerbook.text.i18n import current_language, in_every_language
 from offerbook.text.normalize import safe
 
 Completions = list[tuple[str, str]]
 """Words that complete what is typed, each with its meaning."""
+_RECORDS = frozenset(("offer", "need", "project", "supplier", "sector", "group", "spec", "source"))
+"""Kinds of records, whose names are in the index; the words of other filters are fixed."""
 _SIGNS = "+-"
 """What may stand before the name of a column."""
 
@@ -21,9 +22,9 @@ def completions(index: Index, kind: str, incomplete: str) -> Completions:
 
     An id is also found in Cyrillic letters, in which it stays: "белаз" becomes "белаз-7513", which the program understands.
     """
-    for listing in LISTINGS.values():
-        if kind in listing.filters and (words := listing.filters[kind].words):
-            return [(word, "") for word in words if word.startswith(incomplete)] or in_other_words(words, incomplete)
+    if kind not in _RECORDS:
+        words = _filter_words(kind)
+        return [(word, "") for word in words if word.startswith(incomplete)] or in_other_words(words, incomplete)
     language, other = ("ru", "en") if current_language() == "ru" else ("en", "ru")
     column = "publisher" if kind == "source" else "name"
     name = f"coalesce(nullif({column}_{language}, ''), {column}_{other})"
@@ -31,6 +32,13 @@ def completions(index: Index, kind: str, incomplete: str) -> Completions:
     latin = incomplete if incomplete.isascii() else _latin(incomplete)
     found = index.rows(names, len(latin), latin)
     return [(f"{incomplete}{str(id)[len(latin) :]}", _harmless(str(name))) for id, name in found]
+
+
+def _filter_words(filter: str) -> Sequence[str]:
+    # Names of records, which are completed more often, are found without the listings.
+    from offerbook.listing.listings import LISTINGS
+
+    return next((listing.filters[filter].words for listing in LISTINGS.values() if filter in listing.filters), ())
 
 
 def in_other_words(words: Iterable[str], incomplete: str) -> Completions:
@@ -67,29 +75,28 @@ def column_completions(index: Index, listing: str, incomplete: str, columns: Ite
     before, comma, last = incomplete.rpartition(",")
     sign = last[:1] if last[:1] in _SIGNS else ""
     start = f"{before}{comma}{sign}"
-    names = _column_names(index, listing) if listing in LISTINGS else columns
+    from offerbook.listing.column_lookup import column_names
+    from offerbook.listing.listings import LISTINGS
+
+    names = column_names(index, listing) if listing in LISTINGS else columns
     return [(f"{start}{name}", "") for name in names if name.startswith(last.removeprefix(sign))]
 
 
 def condition_completions(index: Index, listing: str, incomplete: str) -> Completions:
     """What could complete a condition: the name of a column or spec, and after "=" a word of its fixed list, or a code."""
+    from offerbook.listing.column_lookup import column_names
+    from offerbook.listing.listings import LISTINGS
+
     listing = listing if listing in LISTINGS else "offers"
     condition = re.fullmatch(r"([\w-]+)(!?=)(\S*)", incomplete)
     if condition is None:
-        return [(name, "") for name in _column_names(index, listing) if name.startswith(incomplete)]
+        return [(name, "") for name in column_names(index, listing) if name.startswith(incomplete)]
     key, operator, value = condition.groups()
     column = LISTINGS[listing].columns.get(key)
     words: Iterable[str] = column.words if column is not None else ()
     if key in ("okpd2", "hs2022"):
         words = [row[0] for row in index.rows("SELECT DISTINCT code FROM codes WHERE scheme = ? ORDER BY code", key)]
     return [(f"{key}{operator}{word}", "") for word in words if word.startswith(value)]
-
-
-def _column_names(index: Index, listing: str) -> list[str]:
-    # Names of records, which are completed more often, are found without what tables are made of.
-    from offerbook.listing.column_lookup import column_names
-
-    return column_names(index, listing)
 
 
 _ACTIVE_IN_SHELLS = str.maketrans(

@@ -12,11 +12,11 @@ from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Any
 
 from offerbook.tables.rendering import Excel, Renderer, RenderOptions, RenderResult
-from offerbook.tables.table import Table
 
 if TYPE_CHECKING:
     from offerbook.tables.rendering import SourceText
     from offerbook.tables.stamp import Stamp
+    from offerbook.tables.table import Table
 
 TABULATE_FORMATS: tuple[str, ...] = (
     *("plain", "simple", "presto", "pretty", "psql", "outline", "grid"),
