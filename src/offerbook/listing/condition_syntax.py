@@ -151,7 +151,9 @@ class _Parser:
         if quoted:
             return quoted[2]
         start, own_brackets = self.position, 0
-        ends = {match.start() for match in _pattern(rf"(?<=\s){_OR_AND}").finditer(self.text, start)}
+        ends: set[int] = set()
+        if len(self.text[start:].split(maxsplit=1)) > 1:
+            ends = {match.start() for match in _pattern(rf"(?<=\s){_OR_AND}").finditer(self.text, start)}
         while self.position < len(self.text):
             character = self.text[self.position]
             if not own_brackets and (self.position in ends or (character == ")" and self._open_brackets)):
