@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from keyword import iskeyword
-from typing import Any, NamedTuple
+from typing import Any
 
 import typer
 
@@ -30,10 +30,11 @@ from offerbook.text.i18n import _
 Function = Callable[..., Any]
 
 
-class Command(NamedTuple):
+class Command:
     """A command before Typer knows of it."""
 
-    function: Function
+    def __init__(self, function: Function) -> None:
+        self.function = function
 
     @property
     def help(self) -> str:

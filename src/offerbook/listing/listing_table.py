@@ -11,7 +11,7 @@ from offerbook.listing.listings import LISTINGS
 from offerbook.listing.select import Selection, count_of, select
 from offerbook.tables.arrange import help_table, select_columns
 from offerbook.tables.table import Column, ColumnType, Row, Table
-from offerbook.text.i18n import _, current_language, pick_language
+from offerbook.text.i18n import _, pick_language
 
 
 def listing(index: Index, name: str, selection: Selection, columns: Sequence[str]) -> Table:
@@ -52,10 +52,7 @@ def table_column(index: Index, name: str, key: str) -> Column:
         type_: ColumnType = "words" if column.type == "list" and column.words else column.type
         return Column(key, _(column.header), type_, column.priority, description)
     en, ru, unit = next(index.rows("SELECT name_en, name_ru, unit FROM specs WHERE id = ?", key))
-    from offerbook.text.units import symbol
-
-    shown_unit = symbol(unit, current_language()) if unit else ""
-    return Column(key, pick_language(en, ru), column.type, column.priority, description, shown_unit)
+    return Column(key, pick_language(en, ru), column.type, column.priority, description, unit or "")
 
 
 def column_help(index: Index, name: str) -> Table:

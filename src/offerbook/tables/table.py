@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Literal, NamedTuple, Self
 
-from offerbook.text.i18n import _
+from offerbook.text.i18n import _, current_language
 
 ColumnType = Literal[
     "text", "word", "outcome", "id", "code", "integer", "number", "date", "flag", "list", "words", "mark", "url"
@@ -58,7 +58,7 @@ class Column(NamedTuple):
     type: what its cells hold.
     priority: 1 is never dropped; the higher, the earlier a narrow terminal goes without it (up to 9).
     description: what it tells, in a sentence; empty when the header says it all.
-    unit: the unit of its numbers; empty when there is none.
+    unit: id of the unit of its numbers; empty when there is none.
     """
 
     key: str
@@ -70,8 +70,13 @@ class Column(NamedTuple):
 
     @property
     def heading(self) -> str:
-        """The header with its unit: "Payload, t"."""
-        return f"{self.header}, {self.unit}" if self.unit else self.header
+        """The header with the symbol of its unit in the reader's language: "Payload, t"."""
+        if not self.unit:
+            return self.header
+        # Formats for programs have no use for a heading.
+        from offerbook.text.units import symbol
+
+        return f"{self.header}, {symbol(self.unit, current_language())}"
 
     @property
     def numeric(self) -> bool:
