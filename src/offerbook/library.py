@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from offerbook.match_question import MatchQuestion
     from offerbook.match_results import CoverAnswer, ExplainedMatch, Gaps, Matches, MatrixAnswer, Questions
     from offerbook.match_rows import MatchRows
+    from offerbook.match_screen import MatchScreen
     from offerbook.model.records import Group, Need, Offer, Project, Sector, Source, Supplier
     from offerbook.record_results import Changes, Findings, Records, Sheet, StaleRecords, StaleSources
     from offerbook.tables.table import Table
@@ -218,12 +219,21 @@ class Book:
         filters: status, basis of the needs; sector, group, supplier, kind, service of the offers.
         Raises UsageError for a name that leads nowhere.
         """
-        from offerbook.match_question import answer
+        from offerbook.match_question import answer, row_of
 
         question = _question(outcome, min_score, top, all, where, filters)
-        question = question._replace(names=_several(name), quantity=quantity, row=_row_of(table, row))
+        question = question._replace(names=_several(name), quantity=quantity, row=row_of(table, row))
         question = question._replace(require=_several(require), assume=_several(assume))
         return answer(self.index, question, self.title, self._matching)
+
+    def match_screen(self, name: Words | None = None, *, lists_others: bool = False, **question: Any) -> MatchScreen:
+        """What `match` with the same arguments shows on a terminal; a question that was asked before is not matched again."""
+        from offerbook.match_screen import match_screen
+
+        names = _several(name)
+        return match_screen(
+            self.index, {"names": names, **question}, lists_others, lambda: self.match(names, **question)
+        )
 
     def match_rows(
         self,
@@ -263,13 +273,13 @@ class Book:
 
         need: project/need; without one, the others say it as in `match`.
         """
-        from offerbook.match_question import need_said
+        from offerbook.match_question import need_said, row_of
         from offerbook.match_results import ExplainedMatch
         from offerbook.matching.explain import explain_match
 
         if need is not None:
             return ExplainedMatch(explain_match(self.index, offer, need))
-        said = _row_of(table, row), _several(group), _several(require), quantity, _several(service)
+        said = row_of(table, row), _several(group), _several(require), quantity, _several(service)
         asked, notes = need_said(self.index, *said)
         return ExplainedMatch(explain_match(self.index, offer, asked), notes)
 
@@ -370,15 +380,6 @@ class Book:
         from offerbook.record_results import Findings
 
         return Findings(load(self._folders, as_of=self.index.as_of))
-
-
-def _row_of(table: Path | str | TableRow | None, row: int | None) -> TableRow | None:
-    """The row of a table, which may have been read already."""
-    if not isinstance(table, str | Path):
-        return table
-    from offerbook.authoring.need_row import chosen_row
-
-    return chosen_row(Path(table), row)
 
 
 def _question(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from offerbook.index.store import Index, Progress
@@ -154,3 +155,12 @@ def _name_of(index: Index, subject: RecordId) -> str:
     if subject.kind in ("project", "supplier"):
         return short_name(index, "project" if subject.kind == "project" else "supplier", subject.id)
     return record_name(index, subject)
+
+
+def row_of(table: Path | str | TableRow | None, row: int | None) -> TableRow | None:
+    """The row of a table, which may have been read already."""
+    if not isinstance(table, str | Path):
+        return table
+    from offerbook.authoring.need_row import chosen_row
+
+    return chosen_row(Path(table), row)

@@ -15,11 +15,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import copyfile
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from offerbook.loading.locate import Root
 from offerbook.tables.files import termination_as_exit
 from offerbook.text.i18n import _
+
+WorkedOut = Literal["known", "screens"]
+"""What is worked out of an index once: the matches that tables of all need, and the screens that were asked for last."""
 
 KEEP_DAYS = 90
 """An index that was not opened for so long is removed."""
@@ -68,9 +71,9 @@ def stamps_path(index: Path) -> Path:
     return index.with_suffix(".stamps")
 
 
-def worked_out_path(index: Path) -> Path:
+def worked_out_path(index: Path, what: WorkedOut = "known") -> Path:
     """The file beside an index that holds what was worked out of it once."""
-    return index.with_suffix(".known")
+    return index.with_suffix(f".{what}")
 
 
 def require_private_folder() -> None:
@@ -194,7 +197,8 @@ def remove(path: Path) -> None:
     """Remove an index with the files beside it that belong to it."""
     path.unlink(missing_ok=True)
     stamps_path(path).unlink(missing_ok=True)
-    worked_out_path(path).unlink(missing_ok=True)
+    for what in get_args(WorkedOut):
+        worked_out_path(path, what).unlink(missing_ok=True)
     _journal(path).unlink(missing_ok=True)
 
 

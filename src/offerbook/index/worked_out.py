@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from offerbook.index.cache_folder import own_file, require_private_folder, worked_out_path, write_beside
+from offerbook.index.cache_folder import WorkedOut, own_file, require_private_folder, worked_out_path, write_beside
 from offerbook.index.freshness import BUILT_BY, code_stamp
 from offerbook.index.store import Index, file_of
 from offerbook.text.errors import DamagedIndexError
@@ -21,14 +21,14 @@ from offerbook.text.errors import DamagedIndexError
 T = TypeVar("T")
 
 
-def recall(index: Index, folders: Sequence[str], shape: type[T]) -> T | None:
+def recall(index: Index, folders: Sequence[str], shape: type[T], what: WorkedOut = "known") -> T | None:
     """What was kept of this index, for its day, by this program; None where there is nothing of the kind.
 
     folders: those of the package whose code decides what is worked out, besides those of the index.
     """
     from offerbook.model.codec import unpack
 
-    path = _place(index)
+    path = _place(index, what)
     if path is None or own_file(path) is None:
         return None
     with suppress(OSError, DamagedIndexError):
@@ -39,11 +39,11 @@ def recall(index: Index, folders: Sequence[str], shape: type[T]) -> T | None:
     return None
 
 
-def keep(index: Index, folders: Sequence[str], worked_out: object) -> None:
+def keep(index: Index, folders: Sequence[str], worked_out: object, what: WorkedOut = "known") -> None:
     """Keep what was worked out of this index for its day, where there is a place for it; an error is ignored."""
     from offerbook.model.codec import pack
 
-    path = _place(index)
+    path = _place(index, what)
     if path is None:
         return
     packed = pack(worked_out)
@@ -52,10 +52,10 @@ def keep(index: Index, folders: Sequence[str], worked_out: object) -> None:
         write_beside(path, b"\n".join((_mark(index, folders, packed), packed)))
 
 
-def _place(index: Index) -> Path | None:
+def _place(index: Index, what: WorkedOut) -> Path | None:
     """The file beside an index; None for one in memory."""
     file = file_of(index)
-    return None if file is None else worked_out_path(file)
+    return None if file is None else worked_out_path(file, what)
 
 
 def _mark(index: Index, folders: Sequence[str], packed: bytes) -> bytes:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from offerbook.listing.fixed_words import fixed_words
-from offerbook.matching.match import Match
 from offerbook.matching.outcomes import ANSWERS, OUTCOMES
 from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _
+
+if TYPE_CHECKING:
+    from offerbook.matching.match import Match
 
 DEFAULT_LIMIT = 50
 """Offers of a need that are listed where no option says otherwise; in a large catalogue tens of thousands are similar to

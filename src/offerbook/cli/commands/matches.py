@@ -41,6 +41,7 @@ from offerbook.text.i18n import _
 
 if TYPE_CHECKING:
     from offerbook.authoring.need_row import TableRow
+    from offerbook.library import Book
 
 Subjects = Annotated[
     list[str] | None,
@@ -106,7 +107,7 @@ def _show_matches(
     every: bool,
 ) -> None:
     """Check what can be checked without a catalogue, then match and show."""
-    from offerbook.matching.columns import MATCHES, OF_SEVERAL, ON_PAPER
+    from offerbook.matching.columns import MATCHES, OF_SEVERAL
     from offerbook.tables.arrange import help_of_specs
 
     output.check_columns("matches", (*MATCHES, *OF_SEVERAL))
@@ -118,19 +119,39 @@ def _show_matches(
     if "table" in asked:
         asked["table"] = read_row(asked["table"], asked.pop("row", None))
     book = session.book()
-    # What was typed for a need of its own stands among the filters of the book.
-    arguments: dict[str, Any] = {**filters, **asked}
+    options: dict[str, Any] = {"min_score": min_score, "top": top, "all": every, **filters}
     if not (names or asked) and output.is_read_by_programs:
         # Of everything there can be more matches than memory has room for.
-        rows, made = book.match_rows(output.columns, min_score=min_score, top=top, all=every, **filters)
+        rows, made = book.match_rows(output.columns, **options)
         output.show(rows, made.summary)
         return
-    matches = book.match(names, min_score=min_score, top=top, all=every, **arguments)
+    lists_others = every or "outcome" in filters
+    if output.shows_screen and not asked:
+        shown = book.match_screen(names, lists_others=lists_others, **options)
+        say_what_was_meant(session, names, shown.subjects)
+        output.show_screen(shown.screen, shown.rows)
+        return
+    # What was typed for a need of its own stands among the filters of the book.
+    _show_judged(session, output, book, names, {**options, **asked}, lists_others)
+
+
+def _show_judged(
+    session: Session,
+    output: TableOutput,
+    book: Book,
+    names: Sequence[str],
+    question: dict[str, Any],
+    lists_others: bool,
+) -> None:
+    """Show matches with what is to be known of the question, as a screen or a table."""
+    from offerbook.matching.columns import ON_PAPER
+
+    matches = book.match(names, **question)
     say_what_was_meant(session, names, matches.subjects)
     for note in (*matches.notes, *(matches.changes if output.shows_screen else ())):
         session.note(note)
     if output.shows_screen:
-        output.show_screen(matches.screen(lists_others=every or "outcome" in filters), len(matches))
+        output.show_screen(matches.screen(lists_others=lists_others), len(matches))
     else:
         columns = output.columns or ((ON_PAPER,) if output.format == "html" else ())
         output.show(matches.table(columns, output.sort, output.limit), matches.summary)
