@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
 from offerbook.index.store import Index
+from offerbook.listing.resolve import RecordId, record_name, short_name
 from offerbook.model.phrases import (
     condition_text,
     delivery_text,
@@ -218,10 +219,10 @@ def _sourced_line(index: Index, attribute: str, element: Record, part: str) -> R
             line = record_line(part, "caution", localize(element.text), source_ids(element.source))
             return line._replace(note=_joined(_question_text(element), str(element.date or "")))
         case Mention():
-            line = record_line(part, attribute, _mention_text(element), (element.source,))
+            line = record_line(part, attribute, _mention_text(index, element), (element.source,))
             return line._replace(note=localize(element.note))
         case Proposal():
-            line = record_line(part, attribute, _proposal_text(element), (element.source,))
+            line = record_line(part, attribute, _proposal_text(index, element), (element.source,))
             return line._replace(note=localize(element.note))
         case Delivery():
             sources = source_ids(element.source)
@@ -275,17 +276,20 @@ def _code_note(code: Code) -> str:
     return _joined(certainty, _("mixed code") if code.mixed else "", localize(code.note))
 
 
-def _mention_text(mention: Mention) -> str:
+def _mention_text(index: Index, mention: Mention) -> str:
+    title = record_name(index, RecordId("source", mention.source))
+    source = f"{title} ({mention.source})" if title else mention.source
     if not mention.paragraphs:
-        return mention.source
+        return source
     paragraphs = ", ".join(map(str, mention.paragraphs))
-    return _("{source}, paragraphs {paragraphs}").format(source=mention.source, paragraphs=paragraphs)
+    return _("{source}, paragraphs {paragraphs}").format(source=source, paragraphs=paragraphs)
 
 
-def _proposal_text(proposal: Proposal) -> str:
+def _proposal_text(index: Index, proposal: Proposal) -> str:
+    project = f"{short_name(index, 'project', proposal.project)} ({proposal.project})"
     if not proposal.paragraph:
-        return proposal.project
-    return _("{project}, paragraph {paragraph}").format(project=proposal.project, paragraph=proposal.paragraph)
+        return project
+    return _("{project}, paragraph {paragraph}").format(project=project, paragraph=proposal.paragraph)
 
 
 def _requirement_text(index: Index, requirement: Requirement) -> str:

@@ -44,7 +44,7 @@ class Comparison(NamedTuple):
 
     offers: their ids.
     names: of the offers, or of the models that are judged for the need.
-    need: the need's id; empty without one.
+    need: the need by its name, with its id; empty without one.
     rows: what is compared.
     """
 
@@ -72,7 +72,9 @@ def compare_offers(index: Index, names: Sequence[str], need: str | None = None) 
     matches = [judge(context, need_id, record, offer) for offer in offers]
     compared = [match.candidate for match in matches]
     rows = (*_outcomes(matches), *_facts_of(index, compared), *_specs(context, compared, matches))
-    return Comparison(ids, tuple(_model_name(candidate) for candidate in compared), need_id, rows)
+    return Comparison(
+        ids, tuple(_model_name(candidate) for candidate in compared), f"{localize(record.name)} ({need_id})", rows
+    )
 
 
 def _model_name(candidate: Candidate) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from offerbook.index.store import Index
@@ -19,7 +19,7 @@ class LetterItem(NamedTuple):
 
     product: the name of the offer or of its model.
     purpose: the names of the needs that depend on the answers, each with its project.
-    questions: in sentences.
+    questions: in sentences; with the needs that one is about where they are not all of them.
     """
 
     product: str
@@ -114,9 +114,22 @@ def _items(index: Index, questions: Sequence[OpenQuestion]) -> Iterator[LetterIt
     for question in questions:
         by_product.setdefault("; ".join(product_names(question)), []).append(question)
     for product, asked in by_product.items():
-        needs = dict.fromkeys(match.need_id for question in asked for match in question.matches)
-        purpose = tuple(need_name(index, id) for id in needs)
-        yield LetterItem(product, purpose, tuple(dict.fromkeys(question.text for question in asked)))
+        needs_of: dict[str, dict[str, None]] = {}
+        for question in asked:
+            needs_of.setdefault(question.text, {}).update(dict.fromkeys(match.need_id for match in question.matches))
+        needs = dict.fromkeys(id for ids in needs_of.values() for id in ids)
+        questions = tuple(
+            text if len(ids) == len(needs) else _of_needs(index, text, ids) for text, ids in needs_of.items()
+        )
+        yield LetterItem(product, tuple(need_name(index, id) for id in needs), questions)
+
+
+def _of_needs(index: Index, question: str, needs: Iterable[str]) -> str:
+    """A question with the needs that it is about, where others are asked about beside it: "86 pcs" are of one of them."""
+    names = "; ".join(record_name(index, RecordId("need", id)) for id in needs)
+    # A full stop ends the whole; a question mark the question.
+    end = "." if question.endswith(".") else ""
+    return _("{question} (for: {needs})").format(question=question.removesuffix("."), needs=names) + end
 
 
 def product_names(question: OpenQuestion) -> list[str]:
