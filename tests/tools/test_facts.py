@@ -91,7 +91,7 @@ SLIPS = (
     ("projects/territory-buses.toml", 'value = 12\nquantity.unit = "pcs"', 'value = 12\nquantity.unit = "head"'),
     ("projects/timber.toml", 'status = "open"', 'quantity = { value = 5, unit = "pcs" }\nstatus = "open"'),
     ("sources.toml", "date = 2024-11-13", "date = 2024-11-12"),
-    ("suppliers.toml", 'en = "90 % of BELAZ dump', 'en = "80 % of BELAZ dump'),
+    ("suppliers.toml", 'en = "90 % of the mining dump', 'en = "80 % of the mining dump'),
 )
 """Slips of the pen, each a file, what stands there and what would stand there."""
 
