@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -66,20 +67,42 @@ def accessibility_faults(page: Path, width: int) -> list[Any]:
     """What axe finds wrong with a page, seen on a screen of that width."""
     if not AXE.is_file():
         pytest.skip("axe-core is not installed (npm install axe-core)")
-    # The page's own policy forbids scripts, so the checker looks at a copy without it.
-    text = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page.read_text(encoding="utf-8"))
     script = AXE.read_text(encoding="utf-8").replace("</script", "<\\/script")
-    run = (
-        "axe.run().then(found => { document.title = 'done'; document.body.innerHTML = '<pre id=axe></pre>';"
-        "document.getElementById('axe').textContent = JSON.stringify(found.violations.map(it => [it.id, it.nodes.length,"
-        "it.nodes[0].html, it.nodes[0].failureSummary])); })"
+    found = "axe.run().then(found => found.violations.map(it => [it.id, it.nodes.length, it.nodes[0].html, it.nodes[0].failureSummary]))"
+    return _asked_on_a_screen(page, width, script, found)
+
+
+def cut_at_the_right(page: Path, width: int) -> list[Any]:
+    """What of a page reaches past the right side of a screen of that width, or has to be scrolled sideways to be read."""
+    # Heads of tables that fold are kept for readers of screens, in a point that nobody sees.
+    found = (
+        "Promise.resolve([...document.body.querySelectorAll('*')].filter(it => it.checkVisibility()"
+        " && !it.closest('.patterns, .wide thead') && (it.getBoundingClientRect().right > innerWidth + 0.5"
+        " || (it.scrollWidth > it.clientWidth + 1 && it.clientWidth"
+        " && getComputedStyle(it).display != 'inline'))).map(it => it.outerHTML.slice(0, 200)))"
     )
-    copy = page.with_name(f"axe-{page.name}")
+    return _asked_on_a_screen(page, width, "", found)
+
+
+def _asked_on_a_screen(page: Path, width: int, script: str, asked: str) -> list[Any]:
+    """What a promise gives in a page. A window is never narrower than 500 points, so the page stands in a frame of its width."""
+    # The page's own policy forbids scripts, so that a copy without it is asked.
+    text = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page.read_text(encoding="utf-8"))
+    run = f"({asked}).then(found => parent.postMessage(JSON.stringify([innerWidth, found]), '*'))"
+    copy = page.with_name(f"asked-{page.name}")
     copy.write_text(
         text.replace("</body>", f"<script>{script}</script><script>{run}</script></body>"), encoding="utf-8"
     )
-    shown = browse(copy, f"--window-size={width},900", "--virtual-time-budget=60000", "--dump-dom")
-    found = re.search(r'<pre id="axe">(.*?)</pre>', shown, re.DOTALL)
+    frame = page.with_name(f"frame-{page.name}")
+    frame.write_text(
+        "<script>onmessage = it => { document.body.innerHTML = '<pre id=found></pre>';"
+        "document.getElementById('found').textContent = it.data }</script>"
+        f'<body style="margin: 0"><iframe src="{copy.name}" width="{width}" height="900" style="border: 0"></iframe></body>',
+        encoding="utf-8",
+    )
+    shown = browse(frame, f"--window-size={max(width, 500)},900", "--virtual-time-budget=60000", "--dump-dom")
+    found = re.search(r'<pre id="found">(.*?)</pre>', shown, re.DOTALL)
     assert found, shown[-2000:]
-    faults: list[Any] = json.loads(found[1].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
-    return faults
+    seen, faults = json.loads(html.unescape(found[1]))
+    assert seen == width
+    return list(faults)

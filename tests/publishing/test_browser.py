@@ -9,7 +9,7 @@ import pytest
 from offerbook.index.store import Index
 from offerbook.publishing.briefing import Briefing
 from offerbook.text import i18n as language
-from tests.publishing.browsers import accessibility_faults, addresses_asked, printed, squeezed
+from tests.publishing.browsers import accessibility_faults, addresses_asked, cut_at_the_right, printed, squeezed
 from tests.publishing.test_briefing import made, told
 
 pytestmark = pytest.mark.slow
@@ -49,3 +49,11 @@ def test_no_request_leaves_the_browser(shipped: Index, tmp_path: Path) -> None:
 def test_axe_finds_no_fault_of_accessibility(shipped: Index, tmp_path: Path, width: int) -> None:
     _briefing, page = page_of(shipped, tmp_path, "ru", "bam2")
     assert accessibility_faults(page, width) == []
+
+
+@pytest.mark.parametrize("names", [("bam2",), ()], ids=["project", "everything"])
+def test_nothing_is_cut_or_scrolled_sideways_on_a_telephone(
+    shipped: Index, tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    _briefing, page = page_of(shipped, tmp_path, "ru", *names)
+    assert cut_at_the_right(page, 390) == []

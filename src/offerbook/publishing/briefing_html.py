@@ -53,7 +53,6 @@ def _shown(value: Any) -> Any:
 def _context(briefing: Briefing) -> dict[str, Any]:
     style = (_FOLDER / "briefing.css").read_text(encoding="utf-8") + _foot(briefing)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    heat, flow = briefing.heat, briefing.flow
     return {
         "briefing": briefing,
         "language": current_language(),
@@ -67,13 +66,36 @@ def _context(briefing: Briefing) -> dict[str, Any]:
         "bar": _bar,
         "points": points_text,
         "is_link": _is_link,
-        "heat_maps": [Markup(it) for it in figures.heat_maps(_("Heat map"), heat.columns, heat.rows)],
-        "legend": Markup(figures.legend(outcome_words())),
-        "flow": Markup(figures.flow(_("What goes where"), flow.left, flow.right, flow.links)) if flow.links else "",
-        "years": Markup(figures.year_bars(_("Sources by year"), briefing.years)) if briefing.years else "",
         "has_outline": bool(outline_around((float(it.longitude), float(it.latitude)) for it in briefing.places)),
-        "map": Markup(map_figure(_("Map"), briefing.places)) if briefing.places else "",
+        "screens": [("wide", _drawn(briefing, figures.WIDTH)), ("narrow", _drawn(briefing, figures.NARROW))],
+        "led_to": _led_to(briefing),
     }
+
+
+def _drawn(briefing: Briefing, width: float) -> dict[str, list[Markup]]:
+    """The figures of a page for a screen of that width, by what they show; those that there is nothing for are left out."""
+    heat, flow = briefing.heat, briefing.flow
+    drawn = {
+        "heat": list(figures.heat_maps(_("Heat map"), heat.columns, heat.rows, width)),
+        "legend": [figures.legend(outcome_words(), width)],
+        # What leads where stands as a list where there is no room for lines between two columns of names.
+        "flow": [figures.flow(_("What goes where"), flow.left, flow.right, flow.links)]
+        if width >= figures.WIDTH
+        else [],
+        "years": [figures.year_bars(_("Sources by year"), briefing.years, width)] if briefing.years else [],
+        "map": [map_figure(_("Map"), briefing.places, width)] if briefing.places else [],
+    }
+    return {name: [Markup(it) for it in found] for name, found in drawn.items()}
+
+
+def _led_to(briefing: Briefing) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The flow in words: each name at the left, and what it leads to with the outcome of each."""
+    flow = briefing.flow
+    ends: dict[int, list[tuple[str, str]]] = {}
+    for link in sorted(flow.links, key=lambda link: (link.left, link.right)):
+        outcome = "fits" if link.is_sure else "fits-if-confirmed"
+        ends.setdefault(link.left, []).append((outcome, flow.right[link.right]))
+    return [(flow.left[left], found) for left, found in ends.items()]
 
 
 def _sign(outcome: str) -> Markup:

@@ -9,17 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from math import ceil
 from typing import NamedTuple
 
 from offerbook.publishing.text_width import in_lines, is_measured, width_of
 from offerbook.text.normalize import safe
 
 WIDTH = 680
-"""Of every figure, in points of the screen: what A4 has between its margins."""
+"""Of a figure, in points of the screen: what A4 has between its margins."""
+NARROW = 340
+"""Of a figure for a telephone, which has no room for the other beside its margins, and no pointer to show a tooltip."""
 MOST_ROWS = 30
 """Rows of a heat map that fit a page; a longer one is several figures."""
 MOST_LINES = 40
 """Names at each side of a flow that fit a page."""
+TALLEST_FLOW = 900.0
+"""The height of a flow that fits a page below its heading."""
 LEAST_NAMES, LEAST_STEP = 170.0, 23.0
 """Room that a heat map leaves for the names of its rows, and for each column."""
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
@@ -128,41 +133,51 @@ def sign(outcome: str, x: float, y: float, size: float) -> str:
     return f'{frame} fill="#fff" stroke="{PALE}" stroke-dasharray="2 2"/>'
 
 
-def legend(words: Mapping[str, str]) -> str:
+def legend(words: Mapping[str, str], width: float = WIDTH) -> str:
     """What the signs mean, in as many lines as they need. words: by outcome; "" for a need without offers."""
     parts, x, y = [], 0.0, 0
     for outcome, word in words.items():
         length = 18 + width_of(word, 10) + 18
-        if x and x + length > WIDTH:
+        if x and x + length > width:
             x, y = 0.0, y + 20
         parts += [sign(outcome, x, y + 2, 13), text_at(x + 18, y + 12, word, 10)]
         x += length
-    return figure(WIDTH, y + 20, "; ".join(words.values()), parts)
+    return figure(width, y + 20, "; ".join(words.values()), parts)
 
 
 # --- Heat map
 
 
-def heat_maps(label: str, columns: Sequence[str], rows: Sequence[tuple[str, Sequence[str | None]]]) -> Iterator[str]:
+def heat_maps(
+    label: str, columns: Sequence[str], rows: Sequence[tuple[str, Sequence[str | None]]], width: float = WIDTH
+) -> Iterator[str]:
     """The outcomes of rows against columns, as many figures as pages want; a cell without a need is empty (None)."""
+    least = min(LEAST_NAMES, width * 0.45)
     longest = max((width_of(safe(name), 10.5) for name, _cells in rows), default=0)
     # Names give way to columns, so that all of them stand abreast where they can.
-    left = max(LEAST_NAMES, min(270.0, longest + 8, WIDTH - LEAST_STEP * len(columns)))
-    step = min(34.0, max(LEAST_STEP, (WIDTH - left) / max(1, len(columns))))
-    across = max(1, int((WIDTH - left) // step))
+    left = max(least, min(270.0, longest + 8, width - LEAST_STEP * len(columns)))
+    step = min(34.0, max(LEAST_STEP, (width - left) / max(1, len(columns))))
+    across = max(1, int((width - left) // step))
+    # Several figures share the columns evenly, so that none is left with one or two.
+    across = max(1, ceil(len(columns) / ceil(max(1, len(columns)) / across)))
     for start in range(0, len(columns), across):
         heads = columns[start : start + across]
         for first in range(0, len(rows), MOST_ROWS):
             part = [(name, cells[start : start + across]) for name, cells in rows[first : first + MOST_ROWS]]
-            yield _heat_map(label, heads, part, left, step)
+            yield _heat_map(label, heads, part, left, step, width)
 
 
 def _heat_map(
-    label: str, columns: Sequence[str], rows: Sequence[tuple[str, Sequence[str | None]]], left: float, step: float
+    label: str,
+    columns: Sequence[str],
+    rows: Sequence[tuple[str, Sequence[str | None]]],
+    left: float,
+    step: float,
+    width: float,
 ) -> str:
     lines = [in_lines(safe(name), 150, 10, 2) for name in columns]
     top = max((width_of(line, 10) for head in lines for line in head), default=0) + 10
-    size, height = step - 5, 28
+    size, y = step - 5, top
     parts = []
     for place, (name, head) in enumerate(zip(columns, lines, strict=True)):
         middle = left + place * step + size / 2
@@ -178,16 +193,18 @@ def _heat_map(
             for number, line in enumerate(head)
         )
         parts.append(f"<g><title>{escaped(name)}</title>{''.join(drawn)}</g>")
-    for number, (name, cells) in enumerate(rows):
-        y = top + number * height
+    most = 3 if width >= WIDTH else 5
+    for name, cells in rows:
+        height = max(28.0, 12.1 * len(in_lines(safe(name), left - 8, 10.5, most)) + 5)
         parts.append(f'<path d="M0,{y:.1f}H{left + len(columns) * step:.1f}" stroke="{GRID}" stroke-width="0.5"/>')
-        parts.append(_label(0, y + height / 2, name, left - 8, 10.5, 2, "start"))
+        parts.append(_label(0, y + height / 2, name, left - 8, 10.5, most, "start"))
         parts += [
             sign(cell, left + place * step, y + (height - size) / 2 if size < height else y + 2, min(size, height - 4))
             for place, cell in enumerate(cells)
             if cell is not None
         ]
-    return figure(WIDTH, top + len(rows) * height + 2, label, parts)
+        y += height
+    return figure(width, y + 2, label, parts)
 
 
 # --- Flow
@@ -197,9 +214,11 @@ def flow(label: str, left: Sequence[str], right: Sequence[str], links: Sequence[
     """What goes where: names at both sides, a line for each link, whole where nothing is open and dashed where something is."""
     order = _least_crossings(len(left), links)
     most = max(len(left), len(right), 1)
-    step = 30 if most <= MOST_ROWS else 22
-    height = most * step + 8
     room, gap = 262, 8
+    # On paper no tooltip tells the rest of a name, so that lines make room for the longest while they fit a page.
+    tallest = max((len(in_lines(safe(name), room - gap, 10.5, 4)) for name in (*left, *right)), default=1)
+    step = 22 if most > MOST_ROWS else max(30.0, min(12.1 * tallest + 4, TALLEST_FLOW / most))
+    height = most * step + 8
     ends = room + gap, WIDTH - room - gap
     lefts = {place: 4 + (row + 0.5) * (height - 8) / len(left) for row, place in enumerate(order)}
     rights = {row: 4 + (row + 0.5) * (height - 8) / len(right) for row in range(len(right))}
@@ -217,11 +236,10 @@ def flow(label: str, left: Sequence[str], right: Sequence[str], links: Sequence[
         (lefts, left, ends[0], -gap, "end"),
         (rights, right, ends[1], gap, "start"),
     ):
+        lines = max(1, min(4, int((height - 8) / max(1, len(names)) // 12.1)))
         for place, y in heights.items():
             parts.append(f'<circle cx="{x}" cy="{y:.1f}" r="3.5" fill="{INK}"/>')
-            parts.append(
-                _label(x + side, y, names[place], room - gap, 10.5, 2 if len(names) * 26 <= height else 1, anchor)
-            )
+            parts.append(_label(x + side, y, names[place], room - gap, 10.5, lines, anchor))
     return figure(WIDTH, height, label, parts)
 
 
@@ -253,10 +271,10 @@ def score_bar(label: str, low: Decimal, high: Decimal, total: Decimal) -> str:
     )
 
 
-def year_bars(label: str, counts: Sequence[tuple[str, int]]) -> str:
+def year_bars(label: str, counts: Sequence[tuple[str, int]], width: float = WIDTH) -> str:
     """How many of each: a name, a bar and a number in each line."""
     left = max((width_of(name, 10.5) for name, _count in counts), default=0) + 10
-    room = WIDTH - left - 50
+    room = width - left - 50
     most = max((count for _name, count in counts), default=1)
     parts = []
     for row, (name, count) in enumerate(counts):
@@ -264,7 +282,7 @@ def year_bars(label: str, counts: Sequence[tuple[str, int]]) -> str:
         parts.append(text_at(left - 6, y + 12, name, 10.5, anchor="end"))
         parts.append(f'<rect x="{left:.1f}" y="{y + 3}" width="{length:.1f}" height="11" fill="{PALE}"/>')
         parts.append(text_at(left + length + 6, y + 12, str(count), 10.5))
-    return figure(WIDTH, len(counts) * 18 + 2, label, parts)
+    return figure(width, len(counts) * 18 + 2, label, parts)
 
 
 def lone_sign(outcome: str) -> str:

@@ -13,7 +13,7 @@ from offerbook.text.normalize import safe
 
 _SIZE = 10.0
 _ROOM = 200.0
-"""Of a name at most."""
+"""Of a name at most; on a narrow map less than half of it."""
 _TALLEST = 520.0
 _MARGIN = 26.0
 Box = tuple[float, float, float, float]
@@ -25,33 +25,34 @@ Outline = Sequence[tuple[float, float]]
 class _Projection:
     """Degrees to points of the figure: north is up, and a kilometre is as long in both directions in the middle of the map."""
 
-    def __init__(self, points: Sequence[tuple[float, float]]) -> None:
+    def __init__(self, points: Sequence[tuple[float, float]], room: float) -> None:
+        self.room = room
         longitudes, latitudes = zip(*points, strict=True)
         self.west, self.east = min(longitudes) - 1, max(longitudes) + 1
         self.south, self.north = min(latitudes) - 0.7, max(latitudes) + 0.7
         self.squeeze = cos(radians((self.south + self.north) / 2))
         across, tall = (self.east - self.west) * self.squeeze, self.north - self.south
-        self.scale = min((WIDTH - 2 * _MARGIN) / across, (_TALLEST - 2 * _MARGIN) / tall)
+        self.scale = min((room - 2 * _MARGIN) / across, (_TALLEST - 2 * _MARGIN) / tall)
         self.width = across * self.scale + 2 * _MARGIN
         self.height = tall * self.scale + 2 * _MARGIN
-        self.left = (WIDTH - self.width) / 2 + _MARGIN
+        self.left = (room - self.width) / 2 + _MARGIN
 
     def at(self, longitude: float, latitude: float) -> tuple[float, float]:
         x = self.left + (longitude - self.west) * self.squeeze * self.scale
         return x, _MARGIN + (self.north - latitude) * self.scale
 
 
-def map_figure(label: str, places: Sequence[Place]) -> str:
+def map_figure(label: str, places: Sequence[Place], width: float = WIDTH) -> str:
     """The places on a map. A name that finds no free room is only the tooltip of its point."""
     points = [(float(place.longitude), float(place.latitude)) for place in places]
     outline = outline_around(points)
-    projection = _Projection([*points, *outline])
+    projection = _Projection([*points, *outline], width)
     parts = [*_graticule(projection), *_outline(projection, outline)]
     spots = [projection.at(*point) for point in points]
     taken: list[Box] = [(x - 4, y - 4, x + 4, y + 4) for x, y in spots]
     for place, (x, y) in zip(places, spots, strict=True):
         several = f" ({len(place.projects)})" if len(place.projects) > 1 else ""
-        name = shortened(safe(place.name), _ROOM, _SIZE) + several
+        name = shortened(safe(place.name), min(_ROOM, width * 0.45), _SIZE) + several
         parts.append(f"<g><title>{escaped('; '.join(place.projects))}</title>")
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{INK}" stroke="#fff"/>')
         box = next((it for it in _boxes(x, y, width_of(name, _SIZE)) if _is_free(it, taken, projection)), None)
@@ -65,7 +66,7 @@ def map_figure(label: str, places: Sequence[Place]) -> str:
                 )
             parts.append(text_at(box[0], box[3] - 3, name, _SIZE))
         parts.append("</g>")
-    return figure(WIDTH, projection.height, label, parts)
+    return figure(width, projection.height, label, parts)
 
 
 def _boxes(x: float, y: float, width: float) -> Iterator[Box]:
@@ -78,7 +79,7 @@ def _boxes(x: float, y: float, width: float) -> Iterator[Box]:
 
 
 def _is_free(box: Box, taken: Iterable[Box], projection: _Projection) -> bool:
-    if box[0] < 2 or box[2] > WIDTH - 2 or box[1] < 2 or box[3] > projection.height - 2:
+    if box[0] < 2 or box[2] > projection.room - 2 or box[1] < 2 or box[3] > projection.height - 2:
         return False
     return not any(
         box[0] < other[2] + 2 and other[0] < box[2] + 2 and box[1] < other[3] and other[1] < box[3] for other in taken
