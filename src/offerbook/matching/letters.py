@@ -118,10 +118,10 @@ def _items(index: Index, questions: Sequence[OpenQuestion]) -> Iterator[LetterIt
         for question in asked:
             needs_of.setdefault(question.text, {}).update(dict.fromkeys(match.need_id for match in question.matches))
         needs = dict.fromkeys(id for ids in needs_of.values() for id in ids)
-        questions = tuple(
+        sentences = tuple(
             text if len(ids) == len(needs) else _of_needs(index, text, ids) for text, ids in needs_of.items()
         )
-        yield LetterItem(product, tuple(need_name(index, id) for id in needs), questions)
+        yield LetterItem(product, tuple(need_name(index, id) for id in needs), sentences)
 
 
 def _of_needs(index: Index, question: str, needs: Iterable[str]) -> str:
