@@ -66,3 +66,14 @@ def test_a_letter_holds_every_question_to_its_addressee(book: Book) -> None:
         asked = {it.text for it in questions if (it.answerer, it.addressee) == (letter.answerer, letter.addressee)}
         # Behind one that is not about all needs of its product stands which it is about.
         assert {text.partition(" (for: ")[0] for item in letter.items for text in item.questions} == asked
+
+
+def test_a_letter_says_of_a_question_which_of_several_needs_it_is_about(book: Book) -> None:
+    asked = {item.product: (item.purpose, item.questions) for letter in book.ask().letters() for item in letter.items}
+    assert asked == {
+        "big-truck": (("fleet (mine)",), ("Can the maker supply 20 pcs?",)),
+        "truck": (
+            ("trucks (mine)", "fleet (mine)"),
+            ("Please confirm, yes or no: heater.", "Can the maker supply 20 pcs? (for: fleet)"),
+        ),
+    }
