@@ -29,7 +29,8 @@ TYPED = {
 }
 """What a person types, whatever the language."""
 PROGRAMS = (
-    "TOML CSV JSON Schema Excel SQLite HTML Word Taplo Even Better git HEAD man offerbook datapackage sqlite xlsx"
+    "TOML CSV TSV JSON Lines Schema Markdown reStructuredText LaTeX AsciiDoc Org Parquet Excel SQLite "
+    "HTML Word Taplo Even Better git HEAD man offerbook datapackage sqlite xlsx"
 )
 """Names of formats, programs and files."""
 KNOWN = {word.casefold() for word in (*TYPED, *PROGRAMS.split())}

@@ -18,15 +18,16 @@ def test_html_names_each_source_below_the_table_with_its_address_and_says_where_
     stamp = Stamp("Trade", "2026-11-28", "offerbook 1", "abc")
     stream = io.StringIO()
     write(Table("offers", "Offers", columns, rows), "html", stream, stamp=stamp, source=sources.get)
-    page = stream.getvalue()
+    page, seal = stream.getvalue().split("\n\n<!-- ")
     assert page[page.index("<tbody>") :] == (
         '<tbody>\n<tr><td>one</td><td><a href="#source-1">page</a>; <a href="#source-2">letter</a></td></tr>\n'
         '<tr><td>two</td><td><a href="#source-1">page</a>; unknown</td></tr>\n'
         "<tr><td>three</td><td></td></tr>\n</tbody>\n</table>\n<h2>Sources</h2>\n<ol>\n"
         '<li id="source-1">page: BELAZ, 2025 <a href="https://belaz.by">https://belaz.by</a></li>\n'
         '<li id="source-2">letter: A letter, undated</li>\n</ol>\n'
-        '<p class="stamp">Catalogue: Trade · As of: 2026-11-28 · Made by: offerbook 1 · Content hash: abc</p>\n</body>\n</html>\n'
+        '<p class="stamp">Catalogue: Trade · As of: 2026-11-28 · Made by: offerbook 1 · Content hash: abc</p>\n</body>\n</html>'
     )
+    assert seal.startswith("offerbook-stamp: offerbook 1; as of 2026-11-28; sha256 abc; rows 3; text ")
 
 
 def test_html_of_a_wide_table_is_printed_as_cards_under_their_headings() -> None:

@@ -121,8 +121,13 @@ class TableOutput:
             with self._stdout() as stream:
                 stream.write(screen_text(screen, self._terminal_options()))
             return
+        from offerbook.tables.stamp import SealedStream
+
         with open_output(path) as file:
-            file.write(screen_text(screen, RenderOptions()))
+            sealed = SealedStream(file)
+            sealed.write(screen_text(screen, RenderOptions()))
+            if stamp := self._session.stamp():
+                sealed.seal(stamp)
         self._session.note(_("wrote {path}").format(path=path))
 
     def show_arranged(self, table: Table) -> None:
@@ -140,7 +145,8 @@ class TableOutput:
         path = self.options.output
         assert path is not None
         renderer = RENDERERS[self.format]
-        stamp, source = (self._session.stamp(), self._session.source) if renderer.stamped else (None, None)
+        is_stamped = renderer.stamped or renderer.seal
+        stamp, source = (self._session.stamp(), self._session.source) if is_stamped else (None, None)
         with open_output_binary(path) if renderer.binary else open_output(path) as file:
             result = write(table, self.format, file, excel=self.options.excel, stamp=stamp, source=source)
         text = ngettext("wrote {count} row to {path}", "wrote {count} rows to {path}", result.rows)

@@ -16,7 +16,9 @@ from offerbook.publishing.briefing import Answer, Briefing
 from offerbook.publishing.map_figure import map_figure
 from offerbook.publishing.outlines import outline_around
 from offerbook.publishing.score_text import outcome_words, points_text
+from offerbook.tables.formats import SEALS
 from offerbook.tables.rendering import PLAIN_URL
+from offerbook.tables.stamp import SealedStream
 from offerbook.tables.table import word
 from offerbook.text.i18n import _, current_language, ngettext
 from offerbook.text.normalize import safe
@@ -41,8 +43,10 @@ def write_briefing(briefing: Briefing, stream: TextIO) -> None:
         trim_blocks=True,
         finalize=_shown,
     )
+    sealed = SealedStream(stream)
     for part in environment.get_template("briefing.html.jinja").generate(_context(briefing)):
-        stream.write(part)
+        sealed.write(part)
+    sealed.seal(briefing.stamp, SEALS["html"])
 
 
 def _shown(value: Any) -> Any:

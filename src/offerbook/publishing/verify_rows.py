@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -30,12 +31,16 @@ class ComparedRows(NamedTuple):
 
     table: the table that they are of.
     rows: how many there are.
-    other: those that the catalogue does not say today.
+    other: those that the catalogue does not say today, or says less often.
+    missing: those that it says and the file does not.
+    is_whole: whether the file has all columns of the table, as an export of the whole has them.
     """
 
     table: str
     rows: int
     other: tuple[Record, ...]
+    missing: tuple[Record, ...]
+    is_whole: bool
 
 
 def compared_rows(index: Index, path: Path) -> ComparedRows | None:
@@ -48,14 +53,21 @@ def compared_rows(index: Index, path: Path) -> ComparedRows | None:
     except (OSError, ValueError, csv.Error):
         return None
     # Tables of matches are last: to make them takes time.
-    names = [name for name in _tables(index) if head and set(head) <= set(_tables(index)[name])]
+    tables = {name: keys for name, keys in _tables(index).items() if head and set(head) <= set(keys)}
     found: list[ComparedRows] = []
-    for name in names:
+    for name, keys in tables.items():
+        is_whole = set(LISTINGS[name].columns if name in LISTINGS else keys) <= set(head)
         for today in in_each_language(lambda name=name: _made_anew(index, name, head, format)):  # type: ignore[misc]
-            found.append(ComparedRows(name, len(rows), tuple(row for row in rows if row not in today)))
-            if not found[-1].other:
+            found.append(_compared(name, rows, today, is_whole))
+            if not found[-1].other and not found[-1].missing:
                 return found[-1]
-    return min(found, key=lambda it: len(it.other), default=None)
+    return min(found, key=lambda it: (len(it.other), len(it.missing)), default=None)
+
+
+def _compared(name: str, rows: Sequence[Record], today: Sequence[Record], is_whole: bool) -> ComparedRows:
+    other = Counter(rows) - Counter(today)
+    missing = Counter(today) - Counter(rows)
+    return ComparedRows(name, len(rows), tuple(other.elements()), tuple(missing.elements()), is_whole)
 
 
 def _tables(index: Index) -> dict[str, Sequence[str]]:
@@ -70,7 +82,7 @@ def _tables(index: Index) -> dict[str, Sequence[str]]:
     }
 
 
-def _made_anew(index: Index, name: str, head: Sequence[str], format: str) -> set[Record]:
+def _made_anew(index: Index, name: str, head: Sequence[str], format: str) -> list[Record]:
     """The records of a table under these columns, as a file of this format has them."""
     if name in LISTINGS:
         table = listing(index, name, Selection(), [",".join(head)])
@@ -81,7 +93,7 @@ def _made_anew(index: Index, name: str, head: Sequence[str], format: str) -> set
         table = Table(name, whole.title, tuple(whole.columns[place] for place in places), rows)
     stream = io.StringIO(newline="")
     write(table, format, stream)
-    return set(_records(stream.getvalue(), format))
+    return list(_records(stream.getvalue(), format))[1:]
 
 
 def _records(text: str, format: str) -> Iterator[Record]:
@@ -95,4 +107,4 @@ def _records(text: str, format: str) -> Iterator[Record]:
         if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
             raise ValueError(text[:20])
         yield tuple(items[0]) if items else ()
-        yield from (tuple(json.dumps(cell) for cell in item.values()) for item in items)
+        yield from (tuple(json.dumps(cell, ensure_ascii=False) for cell in item.values()) for item in items)

@@ -31,17 +31,30 @@ TABULATE_FORMATS: tuple[str, ...] = (
 Left out: those written in this folder (github, pipe, html, tsv); those that let data be markup (unsafehtml, latex_raw);
 YouTrack's former markup, which has no escapes; and colon_grid, which older releases lack.
 """
+SEALS: dict[str, str] = {
+    **dict.fromkeys(("markdown", "html", "mediawiki"), "<!-- {} -->"),
+    **dict.fromkeys(("latex", "latex_booktabs", "latex_longtable"), "% {}"),
+    "rst": ".. {}",
+    "asciidoc": "// {}",
+    "orgtbl": "# {}",
+    "moinmoin": "## {}",
+    "textile": "###. {}",
+}
+"""How a line is marked as a comment; in other texts that people read, the line stands below the table."""
 RENDERERS: dict[str, Renderer] = {
-    "table": Renderer("terminal", "write_table"),
-    "cards": Renderer("terminal", "write_cards"),
+    "table": Renderer("terminal", "write_table", seal="{}"),
+    "cards": Renderer("terminal", "write_cards", seal="{}"),
     "tsv": Renderer("csv_formats", "write_tsv"),
     "csv": Renderer("csv_formats", "write_csv"),
     "json": Renderer("json_formats", "write_json"),
     "jsonl": Renderer("json_formats", "write_jsonl"),
-    "markdown": Renderer("markdown_format", "write_markdown"),
-    "html": Renderer("html_format", "write_html", stamped=True),
+    "markdown": Renderer("markdown_format", "write_markdown", seal=SEALS["markdown"]),
+    "html": Renderer("html_format", "write_html", stamped=True, seal=SEALS["html"]),
     "xlsx": Renderer("xlsx_format", "write_xlsx", binary=True, stamped=True),
-    **{name: Renderer("tabulate_formats", "write_tabulated", variant=name) for name in TABULATE_FORMATS},
+    **{
+        name: Renderer("tabulate_formats", "write_tabulated", seal=SEALS.get(name, "{}"), variant=name)
+        for name in TABULATE_FORMATS
+    },
 }
 """Every format by its name."""
 ENDINGS: dict[str, str] = {

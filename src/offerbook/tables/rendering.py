@@ -68,7 +68,8 @@ class Renderer(NamedTuple):
     function: its function there, which takes a table, a stream and RenderOptions. It writes the table as it is read, row by
         row where the format allows it.
     binary: the stream takes bytes, and a terminal is no place for it.
-    stamped: it says where the data come from.
+    stamped: it says where the data come from, also on stdout.
+    seal: how the line that seals a file of it is marked as no part of the table; empty where the format has no place for one.
     variant: what the function takes before all that; empty where it writes one format only.
     """
 
@@ -76,12 +77,22 @@ class Renderer(NamedTuple):
     function: str
     binary: bool = False
     stamped: bool = False
+    seal: str = ""
     variant: str = ""
 
     def write(self, table: "Table", stream: Any, options: RenderOptions) -> RenderResult:
         """Write the table to the stream."""
         function = getattr(import_module(f"offerbook.tables.{self.module}"), self.function)
-        result: RenderResult = function(*filter(None, [self.variant]), table, stream, options)
+        arguments = [*filter(None, [self.variant]), table]
+        if not self.seal or options.stamp is None:
+            result: RenderResult = function(*arguments, stream, options)
+            return result
+        # Imported here: what is not sealed does without it.
+        from offerbook.tables.stamp import SealedStream
+
+        sealed = SealedStream(stream)
+        result = function(*arguments, sealed, options)
+        sealed.seal(options.stamp, self.seal, result.rows)
         return result
 
 

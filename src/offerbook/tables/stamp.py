@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from offerbook.text.i18n import _
+from offerbook.text.normalize import safe
+
+_MARK = rb"offerbook-stamp: ([^;<>]{1,60}); as of ([-0-9]{1,10}); sha256 ([0-9a-f]{64})"
+_DIGITS = 16
+"""Of the hash of a text: enough to notice what was changed, in a line that people see."""
+_SEAL = _MARK + rb"(?:; rows (\d{1,12}))?; text ([0-9a-f]{16})"
 
 
 class Stamp(NamedTuple):
@@ -52,9 +59,60 @@ class Mark(NamedTuple):
 
 
 def read_mark(content: bytes) -> Mark | None:
-    """The first mark in the content of a file; None where there is none."""
-    found = re.search(rb"offerbook-stamp: ([^;<>]{1,60}); as of ([-0-9]{1,10}); sha256 ([0-9a-f]{64})", content)
+    """The mark in the content of a file, that of its seal where it has one; None where there is none."""
+    seals = list(re.finditer(_SEAL, content))
+    found = seals[-1] if seals else re.search(_MARK, content)
     if found is None:
         return None
-    program, as_of, digest = (part.decode("utf-8", "replace") for part in found.groups())
+    program, as_of, digest = (part.decode("utf-8", "replace") for part in found.groups()[:3])
     return Mark(program, "" if as_of == "-" else as_of, digest)
+
+
+class SealedStream:
+    """A text that ends with its seal: one line with the mark, how many rows there are and the hash of all that stands before it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._digest = hashlib.sha256()
+
+    def write(self, text: str) -> int:
+        """Write a text that the seal answers for."""
+        self._digest.update(text.replace("\r", "").encode("utf-8", "backslashreplace"))
+        return self._stream.write(text)
+
+    def seal(self, stamp: Stamp, template: str = "{}", rows: int | None = None) -> None:
+        """Write the seal.
+
+        template: how the text's markup says that a line is not shown; a line at the end where it has no such words.
+        rows: of a table.
+        """
+        self.write("\n")
+        counted = "" if rows is None else f"; rows {rows}"
+        text = self._digest.hexdigest()[:_DIGITS]
+        # The title is of the data: it must not end the comment that it stands in, nor begin a line.
+        title = safe(" ".join(stamp.catalogue.split())).replace(">", "›")
+        line = f"{stamp.mark}{counted}; text {text}; catalogue: {title}"
+        self._stream.write(f"{template.format(line)}\n")
+
+
+class Seal(NamedTuple):
+    """What a text says of itself in its last line.
+
+    rows: how many it was written with; None of what is no table.
+    is_whole: whether it is as it was written, line ends aside.
+    """
+
+    rows: int | None
+    is_whole: bool
+
+
+def read_seal(content: bytes) -> Seal | None:
+    """The seal in the content of a file; None where there is none."""
+    seals = list(re.finditer(_SEAL, content))
+    if not seals:
+        return None
+    rows, digest = seals[-1].groups()[3:]
+    before = content[: content.rfind(b"\n", 0, seals[-1].start()) + 1]
+    _line, _end, after = content[seals[-1].start() :].partition(b"\n")
+    is_whole = hashlib.sha256(before.replace(b"\r", b"")).hexdigest()[:_DIGITS] == digest.decode() and not after.strip()
+    return Seal(None if rows is None else int(rows), is_whole)

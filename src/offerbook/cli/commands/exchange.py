@@ -27,11 +27,17 @@ def verify(
 ) -> None:
     """Say whether an exported file still follows from the catalogue at hand.
 
-    A single table of CSV, TSV or JSON, which has no place for a stamp, is made anew and compared row by row.
+    Pages and texts for people (HTML, Markdown, reStructuredText, LaTeX, AsciiDoc, Org and the like, .txt) end with a stamp, as a
+    comment where they have comments, that also tells when their text was changed. A folder of CSV has it in datapackage.json, with
+    the hash of each file. Of workbooks, documents, databases, JSON of the whole catalogue and Parquet the stamp alone is read.
 
-    Exits with 1 when the catalogue has changed since, or the files of a folder were edited.
+    A single table of CSV, TSV, JSON or JSON Lines has no place for a stamp: it is made anew and compared, so that rows that are other,
+    missing or added are named. Whether a filter left rows out nobody knows of such a file: that is said, and is no mistake where it
+    has not all columns of its table. CSV that is written with --excel cannot be compared.
 
-    Examples: offerbook verify book.xlsx; offerbook verify bam2.html; offerbook verify out/
+    Exits with 1 when the catalogue has changed since, or the file was edited.
+
+    Examples: offerbook verify book.xlsx; offerbook verify bam2.html; offerbook verify offers.md; offerbook verify out/
     """
     from offerbook.publishing.verify import verify as verified
 
