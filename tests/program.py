@@ -1,7 +1,8 @@
 """The program as a process, copied from one that has already loaded what is slow to load.
 
 A new Python that imports Typer, Rich and the rest takes longer than most commands; a copy of one that has done so takes a few
-milliseconds. It has loaded the command line too, in English; a command in another language drops that and builds its own.
+milliseconds. It has loaded the command line too, in English and without completions; a command in another language, or a shell
+that asks for completions, drops that and builds its own.
 Where a process cannot be copied (Windows), or the environment names what Python, Typer or Rich read when they are loaded, a
 new Python is started.
 """
@@ -188,7 +189,7 @@ def _become(command: Mapping[str, Any], streams: Sequence[int]) -> NoReturn:
     os.chdir(command["cwd"])
     gc.enable()
     sys.argv = ["offerbook", *command["arguments"]]
-    if _language() != LOADED:
+    if _language() != LOADED or "_OFFERBOOK_COMPLETE" in os.environ:
         for name in [name for name in sys.modules if name.startswith("offerbook.cli")]:
             del sys.modules[name]
     code: object = None

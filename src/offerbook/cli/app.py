@@ -13,6 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from offerbook.cli.command import COMMANDS, command_named, end_of, typer_function
+from offerbook.cli.complete import COMPLETING
 from offerbook.cli.exit_codes import DONE, INTERRUPTED, USAGE
 from offerbook.cli.messages import Messages
 from offerbook.cli.options import CommonOptions, TableOptions
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 PROGRAM = "offerbook"
 SUMMARY = N_("A supply-offer catalogue in TOML: which offers serve which projects, why, and why not.")
-COMPLETING = f"_{PROGRAM.upper()}_COMPLETE"
-"""The variable with which a shell asks for completions."""
 
 
 class _Command(TyperCommand):
