@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from offerbook.results import Result
+from offerbook.tables.table import word
 from offerbook.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -123,9 +124,11 @@ def _changed_text(change: Change) -> str:
 
         message = _("if that is so, {offer} for {need}: {outcome} as before, with {after} points instead of {before}")
         points = {"after": whole_points(after), "before": whole_points(before)}
-        return message.format(offer=after.offer.id, need=after.need_id, outcome=_(after.outcome), **points)
+        return message.format(offer=after.offer.id, need=after.need_id, outcome=word(after.outcome), **points)
     message = _("if that is so, {offer} for {need}: {after} instead of {before}")
-    return message.format(offer=after.offer.id, need=after.need_id, after=_(after.outcome), before=_(before.outcome))
+    return message.format(
+        offer=after.offer.id, need=after.need_id, after=word(after.outcome), before=word(before.outcome)
+    )
 
 
 @dataclass(frozen=True, repr=False, eq=False)

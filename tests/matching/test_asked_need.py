@@ -82,7 +82,7 @@ def test_a_typed_need_that_means_nothing_is_refused_with_what_would(
 def test_an_answer_that_is_taken_for_given_changes_outcomes_and_says_which(book: Book) -> None:
     found = book.match("mine", assume="small.heater=yes")
     assert {match.offer.id: match.outcome for match in found} == {"truck": "fits", "huge": "fits", "small": "fits"}
-    assert found.summary.splitlines()[1:] == ["if that is so, small for mine/trucks: fits instead of fits-if-confirmed"]
+    assert found.summary.splitlines()[1:] == ["if that is so, small for mine/trucks: fits instead of fits if confirmed"]
     assert {match.offer.id: match.outcome for match in book.match("mine")}["small"] == "fits-if-confirmed"
 
 

@@ -31,7 +31,7 @@ def test_a_service_that_no_source_mentions_is_unknown_and_leaves_its_part_open(t
     wanted_need = need("want", more='services = ["maintenance", "repair", "training"]')
     assert one(judge_candidate(tmp_path, offer("thing", more=services), wanted_need), "services") == VerdictCells(
         "services", "unknown", points(2), points(6), points(6), "services not stated: maintenance, training",
-        "maintenance, repair, training", "repair", confirm="Does the offer include these services: maintenance, training?",
+        "maintenance, repair, training", "repair", confirm="Does the offer include maintenance and training?",
     )  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def test_an_offer_without_any_service_leaves_all_of_them_open(tmp_path: Path) ->
     wanted_need = need("want", more='services = ["training"]')
     assert one(judge_candidate(tmp_path, offer("thing"), wanted_need), "services") == VerdictCells(
         "services", "unknown", ZERO, points(6), points(6), "services not stated: training", "training", "",
-        confirm="Does the offer include these services: training?",
+        confirm="Does the offer include training?",
     )  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def test_stated_capacity_is_set_against_the_quantity(
     means, low, high, required, offered = expected
     assert one(match, "quantity") == VerdictCells(
         "quantity", means, points(low), points(high), points(5), f"the maker supplies {offered}; {required} needed", required, offered,
-        confirm={"unknown": f"Can the maker supply {required}?", "not-met": f"Will the buyer accept {offered}?"}.get(means, ""),
+        confirm={"unknown": f"Can the maker supply {required}?", "not-met": f"Is {offered} enough for the project?"}.get(means, ""),
         sources=("page",),
     )  # fmt: skip
 
@@ -214,10 +214,10 @@ proposed_for = [{ project = "site", source = "meeting" }]"""
     ("stage", "expected"),
     [
         ("series", ("met", "in series production", "series", "")),
-        ("small-series", ("met", "in series production", "small-series", "")),
+        ("small-series", ("met", "in series production", "small series", "")),
         (
             "pre-series",
-            ("unknown", "tested, but not yet in series", "pre-series", "When does series production start?"),
+            ("unknown", "tested, but not yet in series", "pre series", "When does series production start?"),
         ),
         ("prototype", ("not-met", "only a prototype", "prototype", "")),
         ("planned", ("not-met", "only planned", "planned", "")),

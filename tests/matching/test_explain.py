@@ -66,8 +66,8 @@ proposed_for = [{ project = "site", source = "meeting", paragraph = 4 }]"""
         ("availability", "✓", "in series production", None, "series", *numbers("0", "0", "0")),
         ("score", None, "outcome: fits if confirmed", None, None, *numbers("79.5", "82.5", "85")),
         advice("nearest-fix", "capacity 20 pcs instead of 10 pcs a year; confirmation from the maker of these services: training"),
-        advice("ask", "Does the offer include these services: training?"),
-        advice("ask", "Will the buyer accept 10 pcs a year?"),
+        advice("ask", "Does the offer include training?"),
+        advice("ask", "Is 10 pcs a year enough for the project?"),
         advice("rank", "place 1 of 1"),
         advice("ledger", "site/want takes 10 pcs of 10 pcs a year"),
     ]  # fmt: skip
@@ -106,7 +106,7 @@ def test_a_blocked_pair_is_explained_line_by_line(tmp_path: Path) -> None:
         ("score", None, "outcome: blocked", None, None, *numbers("53.33", "64.33", "85")),
         advice("blocked-by", blocking),
         advice("nearest-fix", "Payload: at least 130 t instead of 90 t"),
-        advice("ask", "Does the offer include these services: repair, training?"),
+        advice("ask", "Does the offer include repair and training?"),
         advice("ask", "Can the maker supply 20 pcs?"),
         advice("rank", "place 1 of 1"),
     ]  # fmt: skip

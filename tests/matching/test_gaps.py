@@ -74,10 +74,7 @@ def test_another_thing_that_fails_a_must_does_not_make_the_need_blocked(tmp_path
 
 
 def test_a_need_with_something_to_confirm_says_whom_to_ask_what(tmp_path: Path) -> None:
-    questions = (
-        "Does the offer meet this condition: payload at least 130 t? Please confirm, yes or no: heater. "
-        "Does the offer include these services: repair?"
-    )
+    questions = "Is the payload at least 130 t? Heater: yes or no? Does the offer include repair?"
     more = 'variants = [{ id = "heated", supplier = "maz", specs = { heater = true } }]'
     assert gaps_in(tmp_path, offer("truck"), need("want", more=HEAVY + '\nservices = ["repair"]')) == [
         (
@@ -87,7 +84,7 @@ def test_a_need_with_something_to_confirm_says_whom_to_ask_what(tmp_path: Path) 
     ]  # fmt: skip
     # The variant that is judged has a maker of its own.
     assert [line[5] for line in gaps_in(tmp_path / "b", offer("truck", more=more), need("want", more=HEAVY))] == [
-        "Ask maz: Does the offer meet this condition: payload at least 130 t?"
+        "Ask maz: Is the payload at least 130 t?"
     ]
 
 
@@ -165,7 +162,7 @@ def test_a_need_whose_parts_are_all_served_is_no_gap(tmp_path: Path, offers: str
 
 def test_a_need_of_several_parts_is_to_be_confirmed_where_one_of_them_is(tmp_path: Path) -> None:
     offers = offer("grader", "graders") + offer("tipper", "tippers", supplier="maz")
-    why = "Would tippers serve the buyer, who needs haul trucks?"
+    why = "Would tippers do in place of haul trucks?"
     assert gaps_in(tmp_path, offers, need("want", "graders haul-trucks")) == [
         (
             "need", "site/want", "to-confirm", "tipper site/want", f"tipper fits if this is confirmed: {why}", f"Ask maz: {why}",
@@ -176,7 +173,7 @@ def test_a_need_of_several_parts_is_to_be_confirmed_where_one_of_them_is(tmp_pat
 def test_an_offer_that_serves_several_parts_is_asked_once(tmp_path: Path) -> None:
     wanted_need = 'requires = [{ spec = "heater", flag = true }]'
     (gap,) = gaps_in(tmp_path, offer("truck"), need("want", "haul-trucks tippers", wanted_need))
-    questions = "Please confirm, yes or no: heater."
+    questions = "Heater: yes or no?"
     assert gap[2:] == (
         "to-confirm",
         "truck site/want",

@@ -45,7 +45,7 @@ def test_a_link_of_half_the_points_serves_and_says_what_to_ask(tmp_path: Path) -
     why = "A tipper can work in a small pit"
     assert one(match, "group") == VerdictCells(
         "group", "met", points(25), points(25), points(50), f"a linked group: {why}", "Haul trucks", "Tippers",
-        relation="linked", confirm="Would tippers serve the buyer, who needs haul trucks?",
+        relation="linked", confirm="Would tippers do in place of haul trucks?",
     )  # fmt: skip
 
 
@@ -73,7 +73,7 @@ link = [
     match = judge_candidate(tmp_path, offer("thing", "six"), need("want", "one two"), {"sectors.toml": sectors})
     assert one(match, "group") == VerdictCells(
         "group", "met", points(35), points(35), points(50), "a linked group: Strongly; it serves Two, not One", "One, Two",
-        "Six", relation="linked", confirm="Would six serve the buyer, who needs two?",
+        "Six", relation="linked", confirm="Would six do in place of two?",
     )  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def test_the_code_of_one_group_alone_makes_an_offer_of_another_group_serve(tmp_p
     earned = 50 * CODE_SHARE
     assert one(match, "group") == VerdictCells(
         "group", "met", earned, earned, points(50), reason, "Haul trucks", "Graders", relation="code",
-        confirm="Does the buyer mean graders?",
+        confirm="Is this what the project means: graders?",
     )  # fmt: skip
 
 
@@ -240,5 +240,5 @@ def test_reasons_are_in_the_language_being_spoken_where_the_catalogue_has_it(tmp
     assert (verdict.asked, verdict.offered, verdict.confirm) == (
         "Карьерные самосвалы",
         "Самосвалы",
-        "Устроит ли заказчика замена: самосвалы (нужно: карьерные самосвалы)?",
+        "Подойдёт ли замена: самосвалы (нужно: карьерные самосвалы)?",
     )

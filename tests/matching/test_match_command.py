@@ -110,14 +110,14 @@ def test_matches_have_stable_columns_in_json(tmp_path: Path, run: Run) -> None:
                 "project": "mine", "need": "mine/trucks", "offer": "truck", "variant": "XL", "supplier": "maz",
                 "group": "haul-trucks", "outcome": "fits-if-confirmed", "score": Decimal("67.34"),
                 "score_high": Decimal("80.00"), "blocked_by": [],
-                "confirm": ["Please confirm, yes or no: heater.", "Does the offer include these services: repair?"],
+                "confirm": ["Heater: yes or no?", "Does the offer include repair?"],
                 "named_in": ["meeting, paragraph 4", "page"],
                 "cautions": ["Figures, of an older engine.", "Not seen yet."],
             },
             {
                 "project": "mine", "need": "mine/trucks", "offer": "small", "variant": None, "supplier": "belaz",
                 "group": "haul-trucks", "outcome": "blocked", "score": Decimal("50.00"), "score_high": Decimal("62.66"),
-                "confirm": ["Please confirm, yes or no: heater.", "Does the offer include these services: repair?"],
+                "confirm": ["Heater: yes or no?", "Does the offer include repair?"],
                 "blocked_by": ["Payload: 45 t, but at least 100 t is required"], "named_in": [], "cautions": [],
             },
         ],
@@ -130,12 +130,12 @@ def test_matches_have_the_same_columns_in_csv(tmp_path: Path, run: Run) -> None:
         COLUMNS,
         [
             "mine", "mine/trucks", "truck", "XL", "maz", "haul-trucks", "fits-if-confirmed", "67.34", "80.00",
-            "Please confirm, yes or no: heater. Does the offer include these services: repair?", "", "meeting, paragraph 4; page",
+            "Heater: yes or no? Does the offer include repair?", "", "meeting, paragraph 4; page",
             "Figures, of an older engine. Not seen yet.",
         ],
         [
             "mine", "mine/trucks", "small", "", "belaz", "haul-trucks", "blocked", "50.00", "62.66",
-            "Please confirm, yes or no: heater. Does the offer include these services: repair?",
+            "Heater: yes or no? Does the offer include repair?",
             "Payload: 45 t, but at least 100 t is required", "", "",
         ],
     ]  # fmt: skip

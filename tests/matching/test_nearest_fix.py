@@ -34,7 +34,7 @@ variants = [
     (
         'requires = [{ spec = "payload_t", max = 50, level = "must" }, { spec = "drive", one_of = ["6x6"], level = "must" }]',
         'specs = { payload_t = 60, drive = "4x4" }',
-        "Payload: at most 50 t instead of 60 t; Drive: one of 6x6 instead of 4x4",
+        "Payload: at most 50 t instead of 60 t; Drive: 6x6 instead of 4x4",
     ),
     # Related: all that is known not to be as asked, and that it cannot be had.
     ("", "specs = { payload_t = 130, range_km = 150 }", "Range: at least 300 km instead of 150 km"),

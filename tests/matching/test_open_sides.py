@@ -37,8 +37,8 @@ def test_what_a_buyer_chooses_by_is_asked_of_whoever_does_not_say_it(tmp_path: P
     assert (match.outcome, asked(match)) == (
         "fits-if-confirmed",
         [
-            ("buyer", "Does this suit the buyer: payload 130 t?"),
-            ("supplier", "Please state for the model on offer: drive."),
+            ("buyer", "Does this suit the project: payload 130 t?"),
+            ("supplier", "Please state: drive."),
         ],
     )
 

@@ -74,6 +74,6 @@ def test_a_letter_says_of_a_question_which_of_several_needs_it_is_about(book: Bo
         "big-truck": (("fleet (mine)",), ("Can the maker supply 20 pcs?",)),
         "truck": (
             ("trucks (mine)", "fleet (mine)"),
-            ("Please confirm, yes or no: heater.", "Can the maker supply 20 pcs? (for: fleet)"),
+            ("Heater: yes or no?", "Can the maker supply 20 pcs? (for: fleet)"),
         ),
     }

@@ -106,9 +106,9 @@ quantity = { value = 5, unit = "pcs" }"""
         "Range: 200 km, but at least 300 km is required",
     ]
     assert match.questions == (
-        "Does the offer meet this condition: drive one of 6x6?",
-        "Please confirm, yes or no: heater.",
-        "Does the offer include these services: repair?",
+        "Is the drive 6x6?",
+        "Heater: yes or no?",
+        "Does the offer include repair?",
         "Can the maker supply 5 pcs?",
         "When does series production start?",
     )

@@ -157,7 +157,7 @@ def test_a_condition_says_what_is_asked_what_is_offered_and_where_it_is_publishe
         ),
         VerdictCells(
             "requirements", "unknown", ZERO, points(5), points(5), "Heater: not published; yes is required", "yes", "",
-            "should", confirm="Please confirm, yes or no: heater.",
+            "should", confirm="Heater: yes or no?",
         ),
     ]  # fmt: skip
 
@@ -167,7 +167,7 @@ def test_an_open_value_is_shown_as_it_is_stated_and_is_to_be_confirmed(tmp_path:
     requires = 'requires = [{ spec = "range_km", min = 240, level = "must" }]'
     assert one(judge_candidate(tmp_path, offer("thing", more=specs), need("want", more=requires)), "requirements") == VerdictCells(
         "requirements", "unknown", ZERO, points(20), points(20), "Range: over 200 km; at least 240 km is required",
-        "at least 240 km", "over 200 km", "must", confirm="Does the offer meet this condition: range at least 240 km?",
+        "at least 240 km", "over 200 km", "must", confirm="Is the range at least 240 km?",
         sources=("page",),
     )  # fmt: skip
 
@@ -274,7 +274,7 @@ def test_a_bound_that_is_nearly_kept_is_for_the_buyer_to_decide(tmp_path: Path) 
     match = judge_candidate(tmp_path, offer("thing", more="specs = { payload_t = 95 }"), wanted_need)
     assert (match.outcome, match.questions) == (
         "fits-if-confirmed",
-        ("Will the buyer accept this: payload 95 t?",),
+        ("Does this suit the project: payload 95 t, where at least 100 t is asked for?",),
     )
 
 

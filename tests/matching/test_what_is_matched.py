@@ -271,6 +271,6 @@ def test_a_need_that_is_past_or_dormant_is_matched_but_marked(small: Index) -> N
     assert cells(found(small, "truck"), "need", "status", "reason") == [
         ("mine/trucks", "open", "the same group, Haul trucks; Payload: 130 t (required: at least 130 t)"),
         ("mine/old", "past", "the need is past: the same group, Haul trucks"),
-        ("road/asleep", "dormant", "the need is dormant: ask: Would haul trucks serve the buyer, who needs tippers?"),
-        ("road/tippers", "open", "ask: Would haul trucks serve the buyer, who needs tippers?"),
+        ("road/asleep", "dormant", "the need is dormant: ask: Would haul trucks do in place of tippers?"),
+        ("road/tippers", "open", "ask: Would haul trucks do in place of tippers?"),
     ]

@@ -92,7 +92,7 @@ def test_an_answer_says_why_what_to_ask_and_what_is_known_against_it(trade: Inde
             Remark("the maker supplies 30 pcs a year; 20 pcs needed", mark="✓"),
             Remark("a source proposes it for this project, in paragraph 4", (2,), mark="✓"),
         ),
-        ("Please confirm, yes or no: heater.",),
+        ("Heater: yes or no?",),
         (
             Remark("The figures describe an older engine than the one that is fitted today: ask for the sheet."),
             Remark("The maker moves in 2027."),

@@ -140,7 +140,7 @@ class Match(NamedTuple):
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """What to ask the supplier, or the buyer where the question names the buyer."""
+        """What to ask the supplier, or the buyer where the question names the project."""
         return tuple(question for verdict in self.verdicts if (question := verdict.question))
 
     @property

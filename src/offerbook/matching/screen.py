@@ -25,7 +25,7 @@ from offerbook.matching.judging import best_of_parts
 from offerbook.matching.match import Match
 from offerbook.matching.match_filter import DEFAULT_LIMIT
 from offerbook.matching.tables import standing_of
-from offerbook.model.phrases import amount_text, localize, when_text
+from offerbook.model.phrases import amount_text, listed, localize, when_text
 from offerbook.model.records import Need
 from offerbook.tables.screen import Role, Screen, ScreenLine, Span
 from offerbook.tables.table import OUTCOME_MARKS, word
@@ -111,7 +111,7 @@ def _by_need(matches: Sequence[Match]) -> Mapping[str, list[Match]]:
 
 def _sentence(view: MatchesView, standings: Sequence[str]) -> str:
     """How many needs are covered, as one would say it."""
-    counts, number = _and(list(_counts(standings))), len(standings)
+    counts, number = listed(list(_counts(standings))), len(standings)
     if view.is_narrowed:
         text = ngettext(
             "{name}: {count} of {all} needs has such offers; {counts}.",
@@ -130,13 +130,6 @@ def _sentence(view: MatchesView, standings: Sequence[str]) -> str:
         )
     name = within_quotes(view.name) if view.kind == "project" and not view.is_narrowed else view.name
     return text.format(name=name, count=number, all=len(view.needs), counts=counts)
-
-
-def _and(parts: Sequence[str]) -> str:
-    """Parts of a sentence in a row, with "and" before the last."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return _("{parts}, and {last}").format(parts=", ".join(parts[:-1]), last=parts[-1])
 
 
 def _counts(standings: Sequence[str]) -> Iterator[str]:
@@ -183,7 +176,7 @@ def _outcome_counts(answers: Sequence[Match]) -> str:
         return _("with no question open")
     if not counts["fits"]:
         return _("if something is confirmed")
-    return _and([text.format(count=counts[outcome]) for outcome, text in texts.items() if counts[outcome]])
+    return listed([text.format(count=counts[outcome]) for outcome, text in texts.items() if counts[outcome]])
 
 
 def _section(
@@ -305,7 +298,7 @@ def _project_lines(view: MatchesView) -> Iterator[ScreenLine]:
     for project, each in standings.items():
         if each:
             spans = (Span(view.projects.get(project, project), "name"), Span(f"  {project}", "id"))
-            yield ScreenLine((*spans, Span(f"  {_and(list(_counts(each)))}")), indent=2, hang=2)
+            yield ScreenLine((*spans, Span(f"  {listed(list(_counts(each)))}")), indent=2, hang=2)
     yield BLANK
     text = _(
         "`offerbook match PROJECT` shows the needs of one, `offerbook matrix` all at a glance, -f table every match."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from offerbook.model.qualifiers import qualified
@@ -63,12 +64,26 @@ def fact_text(fact: Fact, spec: Spec) -> str:
     return qualified(fact.qualifier, text)
 
 
+def listed(parts: Sequence[str]) -> str:
+    """Parts of a sentence in a row, with "and" before the last."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("{parts} and {last}").format(parts=", ".join(parts[:-1]), last=parts[-1])
+
+
 def spec_with_value(spec: Spec, fact: Fact) -> str:
     """A spec and what is published of it, within a sentence: "payload 20 to 23 t", "low floor", "no low floor"."""
     name = name_in_sentence(spec)
     if isinstance(fact.value, bool):
         return name if fact.value else _("no {name}").format(name=name)
-    return _("{name} {value}").format(name=name, value=fact_text(fact, spec))
+    value = fact_text(fact, spec)
+    if fact.texts:
+        return _("{name} – {value}").format(name=name, value=value)
+    # "Seats 27", where the name has said that they are seats.
+    unit = symbol(spec.unit, current_language()) if spec.unit else ""
+    return _("{name} {value}").format(
+        name=name, value=value.removesuffix(f" {unit}") if unit in name.split() else value
+    )
 
 
 def name_in_sentence(record: Spec | Group) -> str:
@@ -121,7 +136,8 @@ def condition_text(condition: Requirement, spec: Spec) -> str:
     if condition.flag is not None:
         return _("yes") if condition.flag else _("no")
     if condition.one_of:
-        return _("one of {values}").format(values=", ".join(choice_text(spec, it) for it in condition.one_of))
+        values = ", ".join(choice_text(spec, it) for it in condition.one_of)
+        return values if len(condition.one_of) == 1 else _("one of {values}").format(values=values)
     if condition.text is not None:
         return quoted(condition.text)
     low, high = condition.min, condition.max

@@ -40,6 +40,8 @@ _STYLES: dict[Role, str] = {
     "cell-none": "1;31",
 }
 """The colour of each role, in the numbers of the terminal's escape sequence."""
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=[°%]|[^\W\d]{1,3}(?![^\W\d]))")
+"""Finds the space between a number and its unit, at which no line ends: "130 t"."""
 _LEAST_BESIDE = 30
 """Columns that a text beside an aside keeps; where it would have fewer, the aside stands on a line of its own."""
 _LEAST_SHORTENED = 30
@@ -135,7 +137,7 @@ def _words(spans: Iterable[Span], unicode: bool) -> Iterator[_Word]:
     """The words of some spans; what could drive the terminal is shown escaped."""
     gap = 0
     for span in spans:
-        text = safe(span.text.replace("\n", " ").replace("\t", " "))
+        text = _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", safe(span.text.replace("\n", " ").replace("\t", " ")))
         for place, piece in enumerate((text if unicode else text.translate(ASCII_FORMS)).split(" ")):
             gap += place > 0
             if piece:

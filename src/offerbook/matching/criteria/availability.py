@@ -12,6 +12,7 @@ from offerbook.matching.points import FULL, ZERO
 from offerbook.matching.verdict import Standing, Verdict, VerdictText
 from offerbook.model.records import Offer
 from offerbook.model.vocabulary import Stage
+from offerbook.tables.table import word
 from offerbook.text.i18n import N_, _
 
 STANDINGS: dict[Stage | None, Standing] = {
@@ -44,7 +45,7 @@ class StageDetail(NamedTuple):
             "pre-series": _("tested, but not yet in series"),
         }
         question = _("When does series production start?") if self.stage == "pre-series" else ""
-        return VerdictText(reasons.get(self.stage, _("in series production")), "", _(self.stage), question)
+        return VerdictText(reasons.get(self.stage, _("in series production")), "", word(self.stage), question)
 
 
 def fix_availability(detail: StageDetail, _offer: Offer) -> Step:

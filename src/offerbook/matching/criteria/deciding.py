@@ -26,16 +26,15 @@ def judge_deciding(pair: Pair) -> Iterator[Verdict]:
     open_specs = [context.specs[id] for id in deciding if id not in asked and id in context.specs]
     if not pair.group_tie.serves or pair.group_tie.relation == "linked" or not deciding:
         return
-    is_goods = pair.candidate.offer.kind == "goods"
     if not open_specs:
-        yield Verdict("deciding", "met", ZERO, ZERO, ZERO, DecidingDetail("met", (), (), is_goods))
+        yield Verdict("deciding", "met", ZERO, ZERO, ZERO, DecidingDetail("met", (), ()))
     else:
         stated = tuple((spec, pair.candidate.specs[spec.id]) for spec in open_specs if spec.id in pair.candidate.specs)
         missing = tuple(spec for spec in open_specs if spec.id not in pair.candidate.specs)
         if stated:
-            yield Verdict("deciding", "unknown", ZERO, ZERO, ZERO, DecidingDetail("unknown", stated, (), is_goods))
+            yield Verdict("deciding", "unknown", ZERO, ZERO, ZERO, DecidingDetail("unknown", stated, ()))
         if missing:
-            yield Verdict("deciding", "unknown", ZERO, ZERO, ZERO, DecidingDetail("unknown", (), missing, is_goods))
+            yield Verdict("deciding", "unknown", ZERO, ZERO, ZERO, DecidingDetail("unknown", (), missing))
 
 
 class DecidingDetail(NamedTuple):
@@ -44,13 +43,11 @@ class DecidingDetail(NamedTuple):
     standing: how it stands.
     stated: what the offer states and the need does not ask for.
     missing: what neither of them says.
-    is_goods: whether what is offered has models, as goods have and a service has not.
     """
 
     standing: Standing
     stated: tuple[tuple[Spec, Fact], ...]
     missing: tuple[Spec, ...]
-    is_goods: bool
 
     @property
     def is_for_buyer(self) -> bool:
@@ -63,15 +60,12 @@ class DecidingDetail(NamedTuple):
         if self.stated:
             values = ", ".join(spec_with_value(spec, fact) for spec, fact in self.stated)
             reason = _("the need does not say what decides here; the offer has {values}").format(values=values)
-            question = _("Does this suit the buyer: {values}?").format(values=values)
+            question = _("Does this suit the project: {values}?").format(values=values)
             return VerdictText(reason, "", values, question)
         names = ", ".join(map(name_in_sentence, self.missing))
         if self.missing:
             reason = _("nobody states what decides here: {specs}").format(specs=names)
-            request = (
-                _("Please state for the model on offer: {specs}.") if self.is_goods else _("Please state: {specs}.")
-            )
-            return VerdictText(reason, "", "", request.format(specs=names))
+            return VerdictText(reason, "", "", _("Please state: {specs}.").format(specs=names.removesuffix(".")))
         return VerdictText(_("what decides between offers of this group is known on both sides"))
 
 

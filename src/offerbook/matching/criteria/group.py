@@ -119,8 +119,8 @@ class GroupDetail(NamedTuple):
     @property
     def _question(self) -> str:
         if self.tie.serves and self.tie.relation == "linked":
-            return _("Would {offered} serve the buyer, who needs {asked}?")
-        return _("Does the buyer mean {offered}?") if self.tie.relation == "code" else ""
+            return _("Would {offered} do in place of {asked}?")
+        return _("Is this what the project means: {offered}?") if self.tie.relation == "code" else ""
 
 
 def _to_six_digits(code: str) -> str:

@@ -10,6 +10,7 @@ from offerbook.matching.pair import Pair
 from offerbook.matching.points import ZERO
 from offerbook.matching.verdict import Standing, Verdict, VerdictText
 from offerbook.model.vocabulary import Kind
+from offerbook.tables.table import word
 from offerbook.text.i18n import N_, _
 
 
@@ -32,7 +33,7 @@ class KindDetail(NamedTuple):
     @property
     def text(self) -> VerdictText:
         """Both kinds."""
-        values = {"wanted": _(self.wanted), "offered": _(self.offered)}
+        values = {"wanted": word(self.wanted), "offered": word(self.offered)}
         if self.wanted == self.offered:
             return VerdictText(_("of the kind that is wanted: {offered}").format(**values), *values.values())
         return VerdictText(_("{offered} is offered, and {wanted} is wanted").format(**values), *values.values())

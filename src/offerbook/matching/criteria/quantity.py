@@ -87,7 +87,7 @@ class CapacityDetail(NamedTuple):
         if self.standing == "unknown":
             question = _("Can the maker supply {asked}?").format(asked=required)
         elif self.standing == "not-met":
-            question = _("Will the buyer accept {offered}?").format(offered=offered)
+            question = _("Is {offered} enough for the project?").format(offered=offered)
         reason = _("the maker supplies {offered}; {asked} needed").format(offered=offered, asked=required)
         return VerdictText(reason, required, offered, question)
 

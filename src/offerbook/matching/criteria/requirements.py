@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -13,9 +14,13 @@ from offerbook.matching.pair import Pair
 from offerbook.matching.points import FULL, ZERO, share_of
 from offerbook.matching.verdict import Standing, Verdict, VerdictText
 from offerbook.model.codec import pack
-from offerbook.model.phrases import condition_text, fact_text, localize, name_in_sentence, source_ids
+from offerbook.model.phrases import condition_text, fact_text, localize, name_in_sentence, number_text, source_ids
 from offerbook.model.records import Fact, Offer, Requirement, Spec, Variant
-from offerbook.text.i18n import N_, _
+from offerbook.text.i18n import N_, _, current_language
+from offerbook.text.units import symbol
+
+_HAS_PLURAL = re.compile(r"[^su]s\b")
+"""Finds what may be a plural in an English name; a name that has none is of one thing, of which "is" can be said."""
 
 
 def judge_requirements(pair: Pair) -> Iterator[Verdict]:
@@ -74,16 +79,29 @@ class ConditionDetail(NamedTuple):
         else:
             reason = _("{spec}: not published; {asked} is required")
         values = {"spec": spec, "name": name_in_sentence(self.spec), "offered": offered, "asked": required}
+        values["temperature"] = self._temperature_of_work
         question = self._question.format(**values) if self.standing == "unknown" else ""
         return VerdictText(reason.format(**values), required, offered, question)
 
     @property
     def _question(self) -> str:
         if self.misses_bounds:
-            return _("Will the buyer accept this: {name} {offered}?")
+            return _("Does this suit the project: {name} {offered}, where {asked} is asked for?")
         if self.requirement.flag is not None:
-            return _("Please confirm, yes or no: {name}.")
-        return _("Does the offer meet this condition: {name} {asked}?")
+            return _("{spec}: yes or no?")
+        if self._temperature_of_work:
+            return _("Does it work at {temperature}?")
+        if self.requirement.text is not None or _HAS_PLURAL.search(localize(self.spec.name)):
+            return _("Is this right: {name} {asked}?")
+        return _("Is the {name} {asked}?")
+
+    @property
+    def _temperature_of_work(self) -> str:
+        """The temperature at which the thing has to work; empty where the condition is on anything else."""
+        bounds = [bound for bound in (self.requirement.min, self.requirement.max) if bound is not None]
+        if len(bounds) != 1 or self.spec.unit != "C" or "operating_temperature" not in self.spec.id:
+            return ""
+        return f"{number_text(bounds[0])} {symbol('C', current_language())}"
 
     @property
     def misses_bounds(self) -> bool:

@@ -10,8 +10,10 @@ from offerbook.matching.criteria.criterion import OTHER_THING, Criterion, Step, 
 from offerbook.matching.pair import Pair
 from offerbook.matching.points import FULL, ZERO, share_of
 from offerbook.matching.verdict import Standing, Verdict, VerdictText
+from offerbook.model.phrases import listed
 from offerbook.model.records import Offer
-from offerbook.text.i18n import N_, _
+from offerbook.tables.table import word
+from offerbook.text.i18n import N_, _, ngettext
 
 
 def judge_services(pair: Pair) -> Iterator[Verdict]:
@@ -45,16 +47,17 @@ class ServicesDetail(NamedTuple):
     @property
     def text(self) -> VerdictText:
         """Which services are not stated."""
-        missing = _names([service for service in self.required if service not in self.offered])
+        required, offered = _names(self.required), _names(self.offered)
+        missing = [service for service in self.required if service not in self.offered]
         if not missing:
-            return VerdictText(_("every service required is offered"), _names(self.required), _names(self.offered))
-        reason = _("services not stated: {services}").format(services=missing)
-        question = _("Does the offer include these services: {services}?").format(services=missing)
-        return VerdictText(reason, _names(self.required), _names(self.offered), question)
+            return VerdictText(_("every service required is offered"), required, offered)
+        reason = _("services not stated: {services}").format(services=_names(missing))
+        question = ngettext("Does the offer include {services}?", "Does the offer include {services}?", len(missing))
+        return VerdictText(reason, required, offered, question.format(services=listed([*map(word, missing)])))
 
 
 def _names(services: Sequence[str]) -> str:
-    return ", ".join(_(service) for service in services)
+    return ", ".join(map(word, services))
 
 
 def fix_services(detail: ServicesDetail, _offer: Offer) -> Step:
