@@ -63,7 +63,7 @@ class Matches(Result["Match"]):
     def table(self, columns: Sequence[str] = ("all",), sort: Sequence[str] = (), limit: int | None = None) -> Table:
         """A row for each match."""
         from offerbook.matching.columns import columns_of
-        from offerbook.tables.arrange import make_table
+        from offerbook.tables.column_specs import make_table
 
         return make_table(
             "matches", self.title, columns_of(self._kept, self._catalogues), self._kept, columns, sort, limit
@@ -151,7 +151,7 @@ class ExplainedMatch(Result["Line"]):
     def table(self, columns: Sequence[str] = ("all",), sort: Sequence[str] = (), limit: int | None = None) -> Table:
         """A row for each line."""
         from offerbook.matching.columns import EXPLANATION
-        from offerbook.tables.arrange import make_table
+        from offerbook.tables.column_specs import make_table
 
         match = self.explanation.match
         title = _("{offer} for {need}").format(offer=match.offer.id, need=match.need_id)
@@ -176,7 +176,7 @@ class Gaps(Result["Gap"]):
     def table(self, columns: Sequence[str] = ("all",), sort: Sequence[str] = (), limit: int | None = None) -> Table:
         """A row for each gap."""
         from offerbook.matching.columns import gap_columns
-        from offerbook.tables.arrange import make_table
+        from offerbook.tables.column_specs import make_table
 
         return make_table("gaps", _("Gaps"), gap_columns(self._catalogues), self._gaps, columns, sort, limit)
 
@@ -195,7 +195,7 @@ class Questions(Result["OpenQuestion"]):
     def table(self, columns: Sequence[str] = ("all",), sort: Sequence[str] = (), limit: int | None = None) -> Table:
         """A row for each question."""
         from offerbook.matching.columns import QUESTIONS
-        from offerbook.tables.arrange import make_table
+        from offerbook.tables.column_specs import make_table
 
         return make_table("questions", _("Open questions"), QUESTIONS, self._questions, columns, sort, limit)
 
@@ -255,7 +255,7 @@ class CoverAnswer(Result["Invited"]):
     def table(self, columns: Sequence[str] = ("all",), sort: Sequence[str] = (), limit: int | None = None) -> Table:
         """A row for each supplier."""
         from offerbook.matching.columns import COVER
-        from offerbook.tables.arrange import make_table
+        from offerbook.tables.column_specs import make_table
 
         return make_table("cover", _("Whom to invite"), COVER, self.cover.invited, columns, sort, limit)
 

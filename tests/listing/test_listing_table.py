@@ -13,7 +13,8 @@ from offerbook.listing.listing_table import column_help, listing, overview_of
 from offerbook.listing.listings import LISTINGS
 from offerbook.listing.select import Selection
 from offerbook.tables.arrange import arrange, help_of_table
-from offerbook.tables.table import Cell, legible, plain
+from offerbook.tables.cells import legible
+from offerbook.tables.table import Cell, plain
 from offerbook.text.errors import UsageError
 from tests.listing.catalogue import CATALOGUE, column, write
 

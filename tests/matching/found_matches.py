@@ -10,7 +10,7 @@ from offerbook.matching.columns import MATCHES
 from offerbook.matching.match import Match
 from offerbook.matching.ranking import find_matches
 from offerbook.matching.request import match_request
-from offerbook.tables.arrange import make_table
+from offerbook.tables.column_specs import make_table
 from offerbook.tables.table import Cell
 from tests.matching.trade import need, offer, project
 

@@ -12,7 +12,7 @@ from offerbook.matching.columns import EXPLANATION
 from offerbook.matching.explain import explain_match
 from offerbook.matching.group_tie import SECTOR_SHARE
 from offerbook.matching.tables import explanation
-from offerbook.tables.arrange import make_table
+from offerbook.tables.column_specs import make_table
 from offerbook.tables.table import Cell, Row
 from offerbook.text.errors import UsageError
 from tests.conftest import Run

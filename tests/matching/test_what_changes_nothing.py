@@ -28,7 +28,7 @@ from offerbook.model.records import (
     Offer,
     Quantity,
 )
-from offerbook.tables.arrange import make_table
+from offerbook.tables.column_specs import make_table
 from offerbook.tables.formats import write
 from tests.matching.small_world import (
     WEIGHTS,

@@ -10,9 +10,10 @@ from typing import Any, Literal
 
 import pytest
 
+from offerbook.tables.cells import QualifiedNumber
 from offerbook.tables.files import open_output, open_output_binary
 from offerbook.tables.formats import write
-from offerbook.tables.table import Column, QualifiedNumber, Row, Table
+from offerbook.tables.table import Column, Row, Table
 from tests.tools.office import cells_of, converted, csv_as_opened, needs_office
 
 TEXTS = [

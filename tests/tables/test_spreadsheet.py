@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from offerbook.tables.table import Column, QualifiedNumber, Row, Table
+from offerbook.tables.cells import QualifiedNumber
+from offerbook.tables.table import Column, Row, Table
 from tests.tables.offers import one_column, rendered
 
 

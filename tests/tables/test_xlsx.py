@@ -16,11 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
+from offerbook.tables.cells import LinkedText, QualifiedNumber
 from offerbook.tables.files import OutputError
 from offerbook.tables.formats import write
 from offerbook.tables.rendering import RenderResult
 from offerbook.tables.stamp import Stamp
-from offerbook.tables.table import Column, LinkedText, QualifiedNumber, Row, Table
+from offerbook.tables.table import Column, Row, Table
 from offerbook.tables.xlsx_book import Book, Inputs, SheetLook
 from offerbook.tables.xlsx_width import lines_needed, text_width
 from offerbook.text.i18n import set_language

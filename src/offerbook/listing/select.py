@@ -6,7 +6,6 @@ for what is unknown.
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -26,8 +25,7 @@ from offerbook.listing.fixed_words import fixed_words, split_at_commas
 from offerbook.listing.listings import LISTINGS
 from offerbook.listing.resolve import UnknownNameError, resolve
 from offerbook.listing.sql import SqlPart, joined
-from offerbook.model.qualifiers import qualified
-from offerbook.tables.table import Cell, QualifiedNumber
+from offerbook.tables.table import Cell
 
 
 class Selection(NamedTuple):
@@ -172,13 +170,27 @@ def _cells(
         cells[place] = convert(cells[place])
     for place, qualifier in zip(qualified_places, row[count:], strict=True):
         if qualifier:
-            cells[place] = QualifiedNumber(cells[place], qualified(qualifier, "{value}"))
+            cells[place] = _qualified_number(cells[place], qualifier)
     return tuple(cells)
+
+
+# Exact numbers are loaded where a column has any.
+def _qualified_number(number: Any, qualifier: str) -> Cell:
+    from offerbook.model.qualifiers import qualified
+    from offerbook.tables.cells import QualifiedNumber
+
+    return QualifiedNumber(number, qualified(qualifier, "{value}"))
+
+
+def _number(value: object) -> Cell:
+    from decimal import Decimal
+
+    return None if value is None else Decimal(str(value))
 
 
 _CONVERSIONS: dict[str, Callable[[Any], Cell]] = {
     "list": lambda value: tuple(value.split(SEPARATOR)) if value else (),
-    "number": lambda value: None if value is None else Decimal(str(value)),
+    "number": _number,
     "flag": lambda value: None if value is None else value == "true",
 }
 

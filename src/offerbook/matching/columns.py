@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from offerbook.tables.arrange import ColumnSpec
+from offerbook.tables.column_specs import ColumnSpec
 from offerbook.text.i18n import N_
 
 if TYPE_CHECKING:

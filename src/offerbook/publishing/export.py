@@ -18,7 +18,7 @@ from offerbook.matching.context import MatchingContext, matching_context
 from offerbook.matching.gaps import gaps
 from offerbook.matching.ranking import rank
 from offerbook.matching.request import MatchRequest, match_request
-from offerbook.tables.arrange import make_table
+from offerbook.tables.column_specs import make_table
 from offerbook.tables.table import Cell, Column, ColumnType, Table
 from offerbook.text.errors import UsageError
 from offerbook.text.i18n import N_, _

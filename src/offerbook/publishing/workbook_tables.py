@@ -16,7 +16,8 @@ from offerbook.model.phrases import condition_text, localize
 from offerbook.model.qualifiers import qualified
 from offerbook.model.records import Need, Spec
 from offerbook.publishing.answer_keys import SheetQuestion, unit_of
-from offerbook.tables.table import Cell, Column, LinkedText, QualifiedNumber, Row, Table, word
+from offerbook.tables.cells import LinkedText, QualifiedNumber
+from offerbook.tables.table import Cell, Column, Row, Table, word
 from offerbook.text.i18n import _, current_language, pick_language
 from offerbook.text.units import symbol
 

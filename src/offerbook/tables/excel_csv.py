@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TextIO
 
+from offerbook.tables.cells import QualifiedNumber, legible
 from offerbook.tables.rendering import RenderOptions, RenderResult, written
-from offerbook.tables.table import Cell, Column, QualifiedNumber, Table, digits, legible, unique_headings
+from offerbook.tables.table import Cell, Column, Table, digits, unique_headings
 from offerbook.text.i18n import _
 from offerbook.text.normalize import safe
 

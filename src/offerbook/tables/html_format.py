@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
+from offerbook.tables.cells import legible
 from offerbook.tables.rendering import PLAIN_URL, RenderOptions, RenderResult, written
-from offerbook.tables.table import Cell, Column, Table, ends_sentence, legible
+from offerbook.tables.table import Cell, Column, Table, ends_sentence
 from offerbook.text.i18n import _, current_language
 from offerbook.text.normalize import safe
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
+from offerbook.tables.cells import legible
 from offerbook.tables.rendering import PLAIN_URL, RenderOptions, RenderResult, written
-from offerbook.tables.table import Cell, Column, Table, legible
+from offerbook.tables.table import Cell, Column, Table
 from offerbook.text.normalize import safe
 
 _MARKDOWN_ACTIVE = r"[\\`*\[\]<>|~&$]|(?<![^\W_])_|_(?![^\W_])"

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from offerbook.tables.cells import ASCII_FORMS
 from offerbook.tables.rendering import PLAIN_URL, RenderOptions
-from offerbook.tables.table import ASCII_FORMS
 from offerbook.text.normalize import safe
 
 Role = Literal[

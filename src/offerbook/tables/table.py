@@ -1,10 +1,13 @@
 """A table of raw values: what an answer becomes before a renderer makes text of it."""
 
 from collections.abc import Callable, Iterable
-from decimal import Decimal
-from typing import Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from offerbook.text.i18n import _, current_language
+
+if TYPE_CHECKING:
+    # Most tables have no number that needs it.
+    from decimal import Decimal
 
 ColumnType = Literal[
     "text", "word", "outcome", "id", "code", "integer", "number", "date", "flag", "list", "words", "mark", "url"
@@ -15,39 +18,9 @@ ColumnType = Literal[
 word with its mark; "words" is a list of such words. "code" is text for
 ever, however much it looks like a number; "mark" is a short row of verdict signs (✓ ✗ ?).
 """
-Cell = str | int | Decimal | bool | None | tuple[str, ...]
+Cell: TypeAlias = "str | int | Decimal | bool | tuple[str, ...] | None"
 """A value as the catalogue holds it, never formatted; None is unknown."""
 Row = tuple[Cell, ...]
-
-
-class QualifiedNumber(Decimal):
-    """A number that its source states with a qualifier: "at most 23". Programs get the number, people the words too.
-
-    template: the words in the reader's language, with {value} for the number.
-    """
-
-    __slots__ = ("template",)
-    template: str
-
-    def __new__(cls, value: Decimal, template: str) -> Self:
-        number = super().__new__(cls, value)
-        number.template = template
-        return number
-
-
-class LinkedText(str):
-    """A text that leads somewhere, in formats that have links; elsewhere it is the text.
-
-    target: a web address, or "internal:" and a place in a workbook.
-    """
-
-    __slots__ = ("target",)
-    target: str
-
-    def __new__(cls, text: str, target: str) -> Self:
-        linked = super().__new__(cls, text)
-        linked.target = target
-        return linked
 
 
 class Column(NamedTuple):
@@ -115,11 +88,11 @@ class Table(NamedTuple):
     total: Callable[[], int] | None = None
 
 
-def digits(number: int | Decimal) -> str:
+def digits(number: "int | Decimal") -> str:
     """The number as it was published, with a decimal point: 130 stays 130 and 1.50 stays 1.50."""
     text = str(number)
     # An exponent is written out, but not for a number that would fill the screen with zeros.
-    if isinstance(number, Decimal) and "E" in text and abs(number.adjusted()) < 40:
+    if "E" in text and not isinstance(number, int) and abs(number.adjusted()) < 40:
         return format(number, "f")
     return text
 
@@ -149,11 +122,6 @@ def plain(cell: Cell) -> str:
     return cell if isinstance(cell, str) else digits(cell)
 
 
-ASCII_FORMS = str.maketrans(
-    {"✓": "+", "✗": "x", "○": "o", "●": "*", "★": "*", "█": "#", "░": "-", "·": ".", "→": ">"}
-    | {"–": "-", "—": "-", "−": "-", "…": "..."}
-)
-"""What stands for a sign on a terminal that shows ASCII alone."""
 OUTCOME_MARKS = {"fits": "✓", "fits-if-confirmed": "?", "past-demand": "○", "related": "·", "blocked": "✗"}
 """The mark of each outcome of a match, and of demand that is past, which stands before its word for people."""
 
@@ -162,25 +130,3 @@ def word(key: str) -> str:
     """A word of a fixed list in the reader's language; where it has no translation, the key without its hyphens."""
     spoken = _(key)
     return spoken if spoken != key else key.replace("-", " ")
-
-
-def legible(cell: Cell, column: Column, unicode: bool) -> str:
-    """The cell for people: like `plain`, but words of fixed lists are in the reader's language, and a flag is ✓ or ✗,
-    without Unicode "yes" or "no".
-    """
-    if isinstance(cell, bool):
-        if unicode:
-            return "✓" if cell else "✗"
-        return _("yes") if cell else _("no")
-    if column.type == "outcome" and isinstance(cell, str):
-        mark = OUTCOME_MARKS.get(cell, "")
-        return f"{mark if unicode else mark.translate(ASCII_FORMS)} {word(cell)}".strip()
-    if column.type == "word" and isinstance(cell, str):
-        return word(cell)
-    if column.type == "words" and isinstance(cell, tuple):
-        return joined(map(word, cell))
-    if isinstance(cell, QualifiedNumber):
-        return cell.template.format(value=plain(cell))
-    if column.type == "mark" and not unicode:
-        return plain(cell).translate(ASCII_FORMS)
-    return plain(cell)

@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Callable
 from typing import TextIO
 
+from offerbook.tables.cells import legible
 from offerbook.tables.rendering import RenderOptions, RenderResult
-from offerbook.tables.table import Cell, Column, Table, legible
+from offerbook.tables.table import Cell, Column, Table
 from offerbook.text.normalize import safe
 
 _WIKI_ACTIVE = r"""[!"#$&*+<=>?@\[\\\]^`{|}~]|(?<![^\W_])['/_-]|['/_-](?![^\W_])|^[.,:;%()]|(?<=\w)\("""

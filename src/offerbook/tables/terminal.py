@@ -19,8 +19,9 @@ from rich.console import Console, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
+from offerbook.tables.cells import ASCII_FORMS, legible
 from offerbook.tables.rendering import RenderOptions, RenderResult
-from offerbook.tables.table import ASCII_FORMS, Cell, Column, Row, Table, legible
+from offerbook.tables.table import Cell, Column, Row, Table
 from offerbook.text.normalize import safe
 
 NARROW = 60

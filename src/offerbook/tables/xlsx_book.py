@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 import xlsxwriter  # type: ignore[import-untyped]
 
+from offerbook.tables.cells import LinkedText
 from offerbook.tables.files import OutputError
 from offerbook.tables.rendering import PLAIN_URL
 from offerbook.tables.stamp import Stamp
@@ -22,7 +23,6 @@ from offerbook.tables.table import (
     OUTCOME_MARKS,
     Cell,
     Column,
-    LinkedText,
     Row,
     Table,
     unique_headings,

@@ -7,7 +7,8 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from offerbook.tables.table import Cell, Column, QualifiedNumber, ends_sentence, legible, word
+from offerbook.tables.cells import QualifiedNumber, legible
+from offerbook.tables.table import Cell, Column, ends_sentence, word
 from offerbook.text.i18n import _, current_language
 from offerbook.text.normalize import safe
 

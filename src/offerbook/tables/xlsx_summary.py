@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from offerbook.tables.table import LinkedText, Table
+from offerbook.tables.cells import LinkedText
+from offerbook.tables.table import Table
 from offerbook.tables.xlsx_book import INK, LINE, OUTCOME_COLOURS, Book, colour_outcomes
 from offerbook.tables.xlsx_cells import cell_text, sheet_text
 

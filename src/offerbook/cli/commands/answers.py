@@ -32,7 +32,7 @@ def ask(session: Session, output: LetterOutput, names: Subjects = None) -> None:
     Examples: offerbook ask bam2; offerbook ask maz -f letter --lang ru; offerbook ask -o questions.xlsx
     """
     from offerbook.matching.columns import QUESTIONS
-    from offerbook.tables.arrange import help_of_specs
+    from offerbook.tables.column_specs import help_of_specs
 
     output.check_columns("questions", QUESTIONS)
     if output.wants_help:
@@ -63,7 +63,7 @@ def cover(session: Session, output: TableOutput, names: Subjects = None) -> None
     Examples: offerbook cover bam2; offerbook cover -o cover.csv
     """
     from offerbook.matching.columns import COVER
-    from offerbook.tables.arrange import help_of_specs
+    from offerbook.tables.column_specs import help_of_specs
 
     output.check_columns("cover", COVER)
     if output.wants_help:

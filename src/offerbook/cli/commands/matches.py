@@ -108,7 +108,7 @@ def _show_matches(
 ) -> None:
     """Check what can be checked without a catalogue, then match and show."""
     from offerbook.matching.columns import MATCHES, OF_SEVERAL
-    from offerbook.tables.arrange import help_of_specs
+    from offerbook.tables.column_specs import help_of_specs
 
     output.check_columns("matches", (*MATCHES, *OF_SEVERAL))
     asked = {key: value for key, value in asked.items() if value is not None}
@@ -216,7 +216,7 @@ def explain(
     Examples: offerbook explain belaz-7513 malmyzh-gok/haul_trucks; offerbook explain belaz-7513 --from needs.xlsx --row 3
     """
     from offerbook.matching.columns import EXPLANATION
-    from offerbook.tables.arrange import help_of_specs
+    from offerbook.tables.column_specs import help_of_specs
 
     output.check_columns("explanation", EXPLANATION)
     said = {"group": group, "service": service, "require": require, "quantity": quantity, "table": from_, "row": row}
@@ -265,7 +265,7 @@ def gaps(
     Examples: offerbook gaps bam2; offerbook gaps --type no-offer; offerbook gaps --fail-on no-offer
     """
     from offerbook.matching.columns import GAPS
-    from offerbook.tables.arrange import help_of_specs
+    from offerbook.tables.column_specs import help_of_specs
 
     output.check_columns("gaps", (*GAPS, "catalogue"))
     from offerbook.matching.gaps import checked_types
