@@ -19,12 +19,14 @@ from offerbook.matching.judging import best_of_parts
 from offerbook.matching.match import Match
 from offerbook.matching.match_filter import MatchFilter
 from offerbook.matching.outcomes import PAST
+from offerbook.matching.questions import answerer_of
 from offerbook.matching.ranking import rank, sorted_by_groups
 from offerbook.matching.request import match_request
+from offerbook.matching.verdict import Verdict
 from offerbook.model.phrases import amount_text, localize, number_text
 from offerbook.model.records import Group, Need, Offer, Quantity
 from offerbook.tables.table import joined
-from offerbook.text.i18n import N_, _
+from offerbook.text.i18n import N_, _, ngettext
 
 GapType = Literal[
     "no-offer", "only-related", "blocked", "part-open", "to-confirm", "past-demand", "capacity-short", "no-place"
@@ -203,19 +205,15 @@ def _of_served(id: str, served: Sequence[Match], allocated: Mapping[str, Allocat
     # An amount that several offers have together is no question any more.
     settled = (quantity.CRITERION.name,) if allocation is not None and not allocation.shortfall else ()
     by_candidate = {(match.offer.id, match.candidate.variant): match for match in served}.values()
-    pending = [(match, text) for match in by_candidate if (text := _questions(match, settled))]
+    pending = [(match, asked) for match in by_candidate if (asked := _asked(match, settled))]
     if pending:
         reasons = (
-            _("{offer} fits if this is confirmed: {questions}").format(
-                offer=" ".join(filter(None, (match.offer.id, match.candidate.variant))), questions=questions
-            )
-            for match, questions in pending
+            ngettext(
+                "{offer} may fit; {count} question is open", "{offer} may fit; {count} questions are open", len(asked)
+            ).format(offer=" ".join(filter(None, (match.offer.id, match.candidate.variant))), count=len(asked))
+            for match, asked in pending
         )
-        actions = dict.fromkeys(
-            _("Ask {supplier}: {questions}").format(supplier=match.supplier, questions=questions)
-            for match, questions in pending
-        )
-        return Gap("need", id, "to-confirm", pending[0][0], " ".join(reasons), " ".join(actions))
+        return Gap("need", id, "to-confirm", pending[0][0], "; ".join(reasons), " ".join(_whom_to_ask(pending)))
     if allocation is not None and allocation.shortfall:
         question = _("Can the maker supply {asked}?").format(asked=amount_text(allocation.required))
         action = _("Ask {supplier}: {questions}").format(supplier=served[0].supplier, questions=question)
@@ -223,9 +221,23 @@ def _of_served(id: str, served: Sequence[Match], allocated: Mapping[str, Allocat
     return None
 
 
-def _questions(match: Match, settled: Sequence[str]) -> str:
-    """What is open about a match, but for the criteria that are settled otherwise; each a sentence."""
-    return " ".join(it.question for it in match.verdicts if it.question and it.criterion not in settled)
+def _asked(match: Match, settled: Sequence[str]) -> list[Verdict]:
+    """What is open about a match, but for the criteria that are settled otherwise."""
+    return [it for it in match.verdicts if it.question and it.criterion not in settled]
+
+
+def _whom_to_ask(pending: Iterable[tuple[Match, Iterable[Verdict]]]) -> Iterator[str]:
+    """A sentence for each supplier, and one for the buyer, with the questions that they can answer, each once."""
+    by_answerer: dict[str | None, dict[str, None]] = {}
+    for match, asked in pending:
+        for verdict in asked:
+            supplier = match.supplier if answerer_of(verdict) == "supplier" else None
+            by_answerer.setdefault(supplier, {})[verdict.question] = None
+    of_buyer = by_answerer.pop(None, None)
+    for supplier, questions in by_answerer.items():
+        yield _("Ask {supplier}: {questions}").format(supplier=supplier, questions=" ".join(questions))
+    if of_buyer:
+        yield _("Ask the buyer: {questions}").format(questions=" ".join(of_buyer))
 
 
 def _left(allocation: Allocation, allocated: Mapping[str, Allocation]) -> str:
