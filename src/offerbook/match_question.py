@@ -54,12 +54,7 @@ class MatchQuestion(NamedTuple):
         if not self.asks_for_typed_need:
             return self.offers
         kept = {key: values for key, values in self.offers.filters.items() if key not in ("group", "service")}
-        return self.offers._replace(filters=kept)
-
-    def packed(self) -> MatchQuestion:
-        """The same question, of values that can be sent to another process."""
-        offers, needs = (it._replace(filters=dict(it.filters)) for it in (self.offers, self.needs))
-        return self._replace(offers=offers, needs=needs)
+        return Selection(self.offers.words, kept, self.offers.where)
 
     @property
     def has_filters(self) -> bool:

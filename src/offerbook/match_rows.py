@@ -134,9 +134,7 @@ class MatchRows:
         file = file_of(self._index)
         is_long = len(needs) * self._index.value("SELECT count(*) FROM offers") > FEW
         build = self._index.value("SELECT value FROM state WHERE key = 'build'") if file else ""
-        job = _Job(
-            os.getpid(), file, build, self._index.as_of, current_language(), self._question.packed(), self._keys, 0, 0
-        )
+        job = _Job(os.getpid(), file, build, self._index.as_of, current_language(), self._question, self._keys, 0, 0)
         _OWN[job.owner] = _Maker(self._index, self.request, self._question, self._keys)
         ends = [*range(0, len(needs), AT_A_TIME), len(needs)]
         jobs = [job._replace(first=first, last=last) for first, last in pairwise(ends)]

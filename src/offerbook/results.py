@@ -103,7 +103,7 @@ class Listing(Result[T]):
         """The ids of the records; a need's is project/need."""
         from offerbook.listing.select import select
 
-        return tuple(str(row[0]) for row in select(self._index, self.name, ["id"], self.selection).rows)
+        return tuple(str(row[0]) for row in select(self._index, self.name, ["id"], self.selection))
 
     @cached_property
     def _items(self) -> Sequence[T]:

@@ -72,7 +72,7 @@ def steps(index: Index) -> int:
 
     index.connection.set_progress_handler(counted, 1)
     assert list(ids_with_terms(index, "offer", {"truck"})) == ["truck"]
-    assert [row[0] for row in select(index, "offers", ["id"], Selection(words=["truck"])).rows] == ["truck"]
+    assert [row[0] for row in select(index, "offers", ["id"], Selection(words=["truck"]))] == ["truck"]
     index.connection.set_progress_handler(None, 1)
     return count
 
@@ -88,7 +88,7 @@ def test_a_search_for_offers_takes_no_longer_with_more_needs(make_catalogue: Mak
 def test_an_index_that_nobody_holds_any_more_is_let_go(make_catalogue: MakeCatalogue) -> None:
     index = in_memory(make_catalogue())
     selection = Selection(words=("truck",), where=("name ~ truck",))
-    rows = select(index, "offers", ["id", "found_by"], selection).rows
+    rows = select(index, "offers", ["id", "found_by"], selection)
     held = ref(index)
     del index
     gc.collect()

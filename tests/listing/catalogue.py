@@ -232,20 +232,20 @@ def found(index: Index, name: str = "offers", words: str = "", where: Sequence[s
         {key: values.split(",") for key, values in filters.items()},
         where,
     )
-    answer = {str(row[0]) for row in select(index, name, ["id"], selection).rows}
+    answer = {str(row[0]) for row in select(index, name, ["id"], selection)}
     # Words put the best first; here it matters which records answer.
-    return [id for (id,) in select(index, name, ["id"], Selection()).rows if id in answer]  # type: ignore[misc]
+    return [id for (id,) in select(index, name, ["id"], Selection()) if id in answer]  # type: ignore[misc]
 
 
 def refused(index: Index, name: str = "offers", **asked: Any) -> str:
     """What is said to a question that names what there is not."""
     with pytest.raises(UsageError) as caught:
-        list(select(index, name, ["id"], Selection(**asked)).rows)
+        list(select(index, name, ["id"], Selection(**asked)))
     return str(caught.value)
 
 
 def column(index: Index, key: str, name: str = "offers", **asked: Any) -> list[Cell]:
-    return [row[0] for row in select(index, name, [key], Selection(**asked)).rows]
+    return [row[0] for row in select(index, name, [key], Selection(**asked))]
 
 
 EVERY_OFFER = ["belaz-75131", "machine", "vehicle", "loader", "lift", "lift-montage", "dry-milk"]

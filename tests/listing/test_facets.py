@@ -19,7 +19,7 @@ def test_each_facet_is_a_column_and_a_word() -> None:
 
 @pytest.mark.parametrize("name", FACETS)
 def test_every_record_is_counted_in_every_facet(index: Index, name: str) -> None:
-    ids = list(select(index, name, ["id"], Selection()).rows)
+    ids = list(select(index, name, ["id"], Selection()))
     table = facets_table(index, name, Selection())
     assert tuple(column.key for column in table.columns) == COLUMNS
     counts: dict[str, int] = {}
@@ -39,6 +39,6 @@ def test_the_most_frequent_value_stands_first_and_what_nobody_states_last(index:
 
 def test_facets_count_only_what_passes_filters_and_conditions(index: Index) -> None:
     selection = Selection(filters={"kind": ["service"]}, limit=1)
-    expected = len(list(select(index, "offers", ["id"], selection._replace(limit=None)).rows))
+    expected = len(list(select(index, "offers", ["id"], selection.whole())))
     rows = [row for row in Listing[object](index, "offers", selection).facets().rows if row[0] == "kind"]
     assert rows == [("kind", "service", "service", expected)]

@@ -144,7 +144,7 @@ def test_an_unknown_value_of_a_filter_is_refused_with_what_is_near(
 def test_a_filter_takes_several_values_words_of_either_language_and_parts_of_names(
     index: Index, name: str, filters: dict[str, list[str]], expected: list[str]
 ) -> None:
-    rows = select(index, name, ["id"], Selection(filters=filters)).rows
+    rows = select(index, name, ["id"], Selection(filters=filters))
     assert [row[0] for row in rows] == expected
 
 
@@ -154,7 +154,7 @@ def test_a_name_with_a_comma_in_it_is_one_name(tmp_path: Path) -> None:
     assert refused(index, filters={"group": ["cheese, crud"]}) == (
         'there is no group "crud". `offerbook groups` lists them.'
     )
-    assert list(select(index, "offers", ["id"], Selection(filters={"group": ["Cheese, curd"]})).rows) == []
+    assert list(select(index, "offers", ["id"], Selection(filters={"group": ["Cheese, curd"]}))) == []
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_any_question_has_rows_or_a_refusal_and_never_an_accident(
     filters = {key: values for key, values in filters.items() if key in LISTINGS[name].filters}
     every = set(found(index, name))
     try:
-        rows = [row[0] for row in select(index, name, ["id"], Selection(words, filters, where, sort, limit)).rows]
+        rows = [row[0] for row in select(index, name, ["id"], Selection(words, filters, where, sort, limit))]
     except UsageError as error:
         assert str(error)
     else:

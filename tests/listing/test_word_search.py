@@ -81,7 +81,7 @@ def test_every_listing_is_searched_by_words(index: Index, name: str, words: str,
 
 @pytest.mark.parametrize("words", [["..."], ["—"], ['"'], ["*"], ["", " "], ["()"], ["\x00"], ["\u200d"]])
 def test_words_without_a_letter_or_digit_are_answered_by_nothing(index: Index, words: list[str]) -> None:
-    assert list(select(index, "offers", ["id"], Selection(words)).rows) == []
+    assert list(select(index, "offers", ["id"], Selection(words))) == []
 
 
 @pytest.mark.parametrize(

@@ -239,5 +239,5 @@ def test_a_word_in_the_name_counts_more_than_one_of_the_group_and_that_more_than
             (),
         )
     )
-    asked = select(index, "offers", ["id"], Selection(["auger"])).rows
+    asked = select(index, "offers", ["id"], Selection(["auger"]))
     assert [row[0] for row in asked] == ["named", "grouped", "said"]

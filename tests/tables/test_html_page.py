@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 
 from offerbook.tables.formats import write
-from offerbook.tables.rendering import SourceText
-from offerbook.tables.stamp import Stamp
+from offerbook.tables.stamp import SourceText, Stamp
 from offerbook.tables.table import Column, Table
 from tests.tables.offers import rendered
 

@@ -151,8 +151,8 @@ def _callback(unicode: bool) -> Any:
             raise typer.Exit(DONE)
         if context.invoked_subcommand is not None:
             # What stands before the command holds for it, unless it says otherwise itself.
-            options = session.options._asdict()
-            given = {name: value for name, value in options.items() if value != CommonOptions._field_defaults[name]}
+            options = vars(session.options)
+            given = {name: value for name, value in options.items() if value != getattr(CommonOptions, name)}
             context.default_map = {context.invoked_subcommand: given}
             return
         book = session.book()

@@ -105,7 +105,7 @@ def typer_function(function: Function, unicode: bool) -> Callable[..., None]:
     ]
     groups: list[Any] = [CommonOptions, *([TableOptions] if output_type else [])]
     shared = [
-        inspect.Parameter(field, inspect.Parameter.KEYWORD_ONLY, default=group._field_defaults[field], annotation=hint)
+        inspect.Parameter(field, inspect.Parameter.KEYWORD_ONLY, default=getattr(group, field), annotation=hint)
         for group in groups
         for field, hint in inspect.get_annotations(group).items()
     ]
@@ -113,7 +113,7 @@ def typer_function(function: Function, unicode: bool) -> Callable[..., None]:
     @functools.wraps(function)
     def run(**arguments: Any) -> None:
         arguments = {name: _as_text(value) for name, value in arguments.items()}
-        common, *others = (group(**{field: arguments.pop(field) for field in group._fields}) for group in groups)
+        common, *others = (group(**{field: arguments.pop(field) for field in group.names()}) for group in groups)
 
         def once(session: Session) -> None:
             outputs = {names[output_type]: output_type(session, *others)} if output_type else {}

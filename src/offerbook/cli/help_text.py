@@ -62,9 +62,9 @@ def grouped_options(command: Any, context: Any) -> Iterator[tuple[str, list[tupl
 def _group_of(parameter: Any) -> str:
     if parameter.param_type_name == "argument":
         return GROUPS[0]
-    if parameter.name in TableOptions._fields:
+    if parameter.name in TableOptions.names():
         return GROUPS[2]
-    if parameter.name in (*CommonOptions._fields, "help", "version", "install_completion", "show_completion"):
+    if parameter.name in (*CommonOptions.names(), "help", "version", "install_completion", "show_completion"):
         return GROUPS[3]
     return GROUPS[1]
 

@@ -1,10 +1,9 @@
 """The options that commands share, each declared once, and the parsers that refuse a bad value at once."""
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, get_args
+from typing import Annotated, Any, get_args
 
 import typer
 
@@ -44,17 +43,6 @@ def whole_number(name: str, least: int) -> Callable[[str], int]:
     return parse
 
 
-def points(text: str) -> float:
-    """A number of points, with a decimal point or comma."""
-    try:
-        number = float(text.replace(",", "."))
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        raise UsageError(_('--min-score is a number of points, not "{value}"').format(value=text))
-    return number
-
-
 def split_names(values: Sequence[str] | None) -> list[str]:
     """The names in options that take several, separated by commas or given again."""
     return [name.strip() for value in values or () for name in value.split(",") if name.strip()]
@@ -74,7 +62,19 @@ ExcelSettings = Annotated[
 ]
 
 
-class CommonOptions(NamedTuple):
+class Options:
+    """Options as they were given; the others are as their class declares them."""
+
+    def __init__(self, **given: Any) -> None:
+        vars(self).update(given)
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """What the options are called in the program."""
+        return list(cls.__annotations__)
+
+
+class CommonOptions(Options):
     """The options that every command has."""
 
     catalogue: Annotated[
@@ -108,7 +108,7 @@ class CommonOptions(NamedTuple):
     debug: Annotated[bool, typer.Option("--debug", help=_("Show the traceback of an unexpected error."))] = False
 
 
-class TableOptions(NamedTuple):
+class TableOptions(Options):
     """The options of every command that shows a table."""
 
     format: Annotated[
@@ -183,76 +183,3 @@ Services = Annotated[list[str] | None, repeatable("service", "SERVICE", _("With 
 Projects = Annotated[list[str] | None, repeatable("project", "ID", _("Of, or proposed for, this project."))]
 Statuses = Annotated[list[str] | None, repeatable("status", "STATUS", _("open, planned, past or dormant."))]
 Bases = Annotated[list[str] | None, repeatable("basis", "BASIS", _("stated by a source, or inferred."))]
-Outcomes = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--outcome",
-        metavar="OUTCOME",
-        help=_("fits, fits-if-confirmed, blocked, related or distant."),
-        autocompletion=complete_names("outcome"),
-    ),
-]
-MinScore = Annotated[
-    float | None, typer.Option("--min-score", metavar="N", help=_("Sure points at least."), parser=points)
-]
-Top = Annotated[
-    int | None,
-    typer.Option("--top", metavar="N", help=_("The best N offers of each need."), parser=whole_number("--top", 1)),
-]
-AllMatches = Annotated[
-    bool,
-    typer.Option(
-        "--all",
-        help=_("List every offer, also distant ones; else related and blocked ones only fill a need's list up to 50."),
-    ),
-]
-Requires = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--require",
-        metavar="COND",
-        help=_("Of a need that stands in no file: a condition on what --group names, such as 'payload_t >= 130'."),
-    ),
-]
-Quantities = Annotated[
-    str | None,
-    typer.Option("--quantity", metavar="AMOUNT", help=_("Of such a need: how much, such as '20 pcs' or '500 t/year'.")),
-]
-NeedTable = Annotated[
-    Path | None,
-    typer.Option(
-        "--from",
-        metavar="FILE",
-        help=_("A need that stands in a row of a table (.xlsx, .csv, .tsv, or - for stdin)."),
-    ),
-]
-NeedRow = Annotated[
-    int | None,
-    typer.Option(
-        "--row",
-        metavar="N",
-        help=_("Of --from: the row as a spreadsheet counts it, headings included."),
-        parser=whole_number("--row", 1),
-    ),
-]
-Assumptions = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--assume",
-        metavar="OFFER.SPEC=VALUE",
-        help=_("Take an answer for given, and say what it changes."),
-    ),
-]
-GapTypes = Annotated[
-    list[str] | None,
-    typer.Option("--type", metavar="TYPE", help=_("Only gaps of this type."), autocompletion=complete_names("gap")),
-]
-FatalGapTypes = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--fail-on",
-        metavar="TYPE",
-        help=_("Exit with 1 when there are gaps of this type, shown or not."),
-        autocompletion=complete_names("gap"),
-    ),
-]

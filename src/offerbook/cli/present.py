@@ -44,7 +44,7 @@ class TableOutput:
     def __init__(self, session: Session, options: TableOptions) -> None:
         self._session = session
         if options.output == Path("-"):
-            options = options._replace(output=None)
+            options.output = None
         self.options = options
         self.columns = tuple(options.columns or ())
         self.sort = tuple(split_names(options.sort))
@@ -158,7 +158,7 @@ class TableOutput:
 
         options = self._terminal_options()
         if RENDERERS[self.format].stamped:
-            options = options._replace(stamp=self._session.stamp(), source=self._session.source)
+            options.stamp, options.source = self._session.stamp(), self._session.source
         with self._stdout() as stream:
             result: RenderResult = RENDERERS[self.format].write(table, stream, options)
         if self._terminal or sys.stderr.isatty():

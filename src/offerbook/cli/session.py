@@ -20,8 +20,7 @@ from offerbook.text.i18n import _
 if TYPE_CHECKING:
     from offerbook.library import Book
     from offerbook.listing.resolve import RecordId
-    from offerbook.tables.rendering import SourceText
-    from offerbook.tables.stamp import Stamp
+    from offerbook.tables.stamp import SourceText, Stamp
 
 
 class Session:
@@ -52,7 +51,7 @@ class Session:
         """A source of the catalogue that was asked, as a page lists it; None for an id that is none."""
         from offerbook.model.phrases import localize
         from offerbook.model.records import Source
-        from offerbook.tables.rendering import SourceText
+        from offerbook.tables.stamp import SourceText
 
         found = None if self._book is None else self._book.index.record("source", id, Source)
         if found is None:

@@ -1,7 +1,7 @@
 """What a listing is made of: its columns, its filters, and the SQL that several columns share."""
 
 import re
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from offerbook.text.i18n import N_, current_language
 
@@ -10,7 +10,7 @@ SEPARATOR = "\x1f"
 """Stands between the items of a list in the database: ASCII's own unit separator, which no text of a catalogue holds."""
 
 
-class ListingColumn(NamedTuple):
+class ListingColumn:
     """One column of a listing.
 
     sql: the expression that gives its cells; `localize_sql` puts the reader's language into it.
@@ -24,14 +24,25 @@ class ListingColumn(NamedTuple):
         23"; empty where numbers have none.
     """
 
-    sql: str
-    type: FieldType
-    header: str
-    priority: int
-    shown: bool = False
-    description: str = ""
-    words: tuple[str, ...] = ()
-    qualifier_sql: str = ""
+    def __init__(
+        self,
+        sql: str,
+        type: FieldType,
+        header: str,
+        priority: int,
+        shown: bool = False,
+        description: str = "",
+        words: tuple[str, ...] = (),
+        qualifier_sql: str = "",
+    ) -> None:
+        self.sql = sql
+        self.type = type
+        self.header = header
+        self.priority = priority
+        self.shown = shown
+        self.description = description
+        self.words = words
+        self.qualifier_sql = qualifier_sql
 
 
 FOUND_BY = "found_by"
@@ -55,7 +66,7 @@ def catalogue_column(kind: str) -> ListingColumn:
     )
 
 
-class ListingFilter(NamedTuple):
+class ListingFilter:
     """One filter of a listing: an option of the command line.
 
     sql: the condition on a row, with a question mark, or several, where the value stands.
@@ -63,12 +74,13 @@ class ListingFilter(NamedTuple):
     words: the words of a fixed list that a value must be one of.
     """
 
-    sql: str
-    kind: str = ""
-    words: tuple[str, ...] = ()
+    def __init__(self, sql: str, kind: str = "", words: tuple[str, ...] = ()) -> None:
+        self.sql = sql
+        self.kind = kind
+        self.words = words
 
 
-class Listing(NamedTuple):
+class Listing:
     """A table that can be listed.
 
     title: its title, in English; translated where a table is made.
@@ -79,12 +91,21 @@ class Listing(NamedTuple):
     filters: by their names on the command line.
     """
 
-    title: str
-    kind: str
-    tables: str
-    order: str
-    columns: dict[str, ListingColumn]
-    filters: dict[str, ListingFilter]
+    def __init__(
+        self,
+        title: str,
+        kind: str,
+        tables: str,
+        order: str,
+        columns: dict[str, ListingColumn],
+        filters: dict[str, ListingFilter],
+    ) -> None:
+        self.title = title
+        self.kind = kind
+        self.tables = tables
+        self.order = order
+        self.columns = columns
+        self.filters = filters
 
 
 def name(table: str) -> str:

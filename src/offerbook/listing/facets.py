@@ -66,9 +66,7 @@ def facets_table(index: Index, name: str, selection: Selection) -> Table:
     """The counts of the records that a selection of a listing finds. A record counts once for each value that it has."""
     facets = FACETS[name]
     wanted = list(dict.fromkeys(facet.column for facet in facets.values()))
-    records = [
-        dict(zip(wanted, row, strict=True)) for row in select(index, name, wanted, selection._replace(limit=None)).rows
-    ]
+    records = [dict(zip(wanted, row, strict=True)) for row in select(index, name, wanted, selection.whole())]
     columns = (
         Column("facet", _("Counted by"), "word", 1),
         Column("value", _("Id"), "id", 3),

@@ -26,13 +26,13 @@ def listing(index: Index, name: str, selection: Selection, columns: Sequence[str
     compared = _keys_in_conditions(selection.where)
     usual += [key for key in compared if key not in usual]
     wanted = select_columns(name, columns, usual, column_names(index, name), every)
-    answer = select(index, name, wanted, selection)
+    rows = select(index, name, wanted, selection)
     # What the reader asked for by name is the last that a narrow terminal goes without.
     named = {*compared, *(wish.strip().lstrip("+") for value in columns for wish in value.split(","))}
     shown = (table_column(index, name, key) for key in wanted)
     columns_shown = tuple(it._replace(priority=min(it.priority, 2)) if it.key in named else it for it in shown)
     total = None if selection.limit is None else lambda: count_of(index, name, selection)
-    return Table(name, _(LISTINGS[name].title), columns_shown, answer.rows, total=total)
+    return Table(name, _(LISTINGS[name].title), columns_shown, rows, total=total)
 
 
 def _keys_in_conditions(where: Sequence[str]) -> list[str]:

@@ -6,8 +6,7 @@ for what is unknown.
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Self
 
 from offerbook.index.store import Index, Values
 from offerbook.listing.column_lookup import find_column
@@ -15,7 +14,6 @@ from offerbook.listing.columns import (
     FOUND_BY,
     FOUND_BY_COLUMN,
     SEPARATOR,
-    FieldType,
     Listing,
     ListingColumn,
     ListingFilter,
@@ -25,10 +23,10 @@ from offerbook.listing.fixed_words import fixed_words, split_at_commas
 from offerbook.listing.listings import LISTINGS
 from offerbook.listing.resolve import UnknownNameError, resolve
 from offerbook.listing.sql import SqlPart, joined
-from offerbook.tables.table import Cell
+from offerbook.tables.table import Cell, Row
 
 
-class Selection(NamedTuple):
+class Selection:
     """What is asked of a listing.
 
     words: words that must all be found, in either language.
@@ -38,45 +36,42 @@ class Selection(NamedTuple):
     limit: how many rows at most; None for all.
     """
 
-    words: Sequence[str] = ()
-    filters: Mapping[str, Sequence[str]] = MappingProxyType({})
-    where: Sequence[str] = ()
-    sort: Sequence[str] = ()
-    limit: int | None = None
+    def __init__(
+        self,
+        words: Sequence[str] = (),
+        filters: Mapping[str, Sequence[str]] | None = None,
+        where: Sequence[str] = (),
+        sort: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> None:
+        self.words = words
+        self.filters = dict(filters or {})
+        self.where = where
+        self.sort = sort
+        self.limit = limit
+
+    def whole(self) -> Self:
+        """The same without its limit, in the usual order."""
+        return type(self)(self.words, self.filters, self.where)
 
 
-class Rows(NamedTuple):
-    """The answer to a selection.
-
-    types: name and type of each cell of a row, in order.
-    rows: the rows, one by one.
-    """
-
-    types: dict[str, FieldType]
-    rows: Iterator[tuple[Cell, ...]]
-
-
-def select(index: Index, name: str, wanted: Sequence[str], selection: Selection) -> Rows:
+def select(index: Index, name: str, wanted: Sequence[str], selection: Selection) -> Iterator[Row]:
     """The rows of the listing `name` that a selection asks for, with the columns wanted.
 
     Where conditions are put on specs of offers, a spec has the value of the first candidate that passes: of the offer
     itself, else of one of its variants. Raises UsageError for a column, filter value or condition that leads nowhere.
     """
-    query = _query(index, name, wanted, selection)
+    columns, sql, values = _query(index, name, wanted, selection)
     if selection.where or FOUND_BY in wanted:
         from offerbook.listing.sql_functions import register_functions
 
-        register_functions(index, query.sql)
-    rows = index.rows(query.sql, *query.values)
-    columns = query.columns
+        register_functions(index, sql)
+    rows = index.rows(sql, *values)
     conversions = [
         (place, _CONVERSIONS[it.type]) for place, it in enumerate(columns.values()) if it.type in _CONVERSIONS
     ]
     qualified_places = [place for place, column in enumerate(columns.values()) if column.qualifier_sql]
-    return Rows(
-        {key: column.type for key, column in columns.items()},
-        (_cells(row, len(columns), conversions, qualified_places) for row in _while_open(index, rows)),
-    )
+    return (_cells(row, len(columns), conversions, qualified_places) for row in _while_open(index, rows))
 
 
 def _while_open(_index: Index, rows: Iterator[Values]) -> Iterator[Values]:
@@ -86,12 +81,12 @@ def _while_open(_index: Index, rows: Iterator[Values]) -> Iterator[Values]:
 
 def count_of(index: Index, name: str, selection: Selection) -> int:
     """How many rows a selection has without its limit."""
-    query = _query(index, name, ("id",), selection._replace(sort=(), limit=None))
+    _columns, sql, values = _query(index, name, ("id",), selection.whole())
     if selection.where:
         from offerbook.listing.sql_functions import register_functions
 
-        register_functions(index, query.sql)
-    return int(index.value(f"SELECT count(*) FROM ({query.sql})", *query.values))
+        register_functions(index, sql)
+    return int(index.value(f"SELECT count(*) FROM ({sql})", *values))
 
 
 # SQLite takes the other columns of a group from the row that has the least.
@@ -99,18 +94,13 @@ _FIRST_OF_EACH_OFFER = """SELECT p.offer_id, p.variant_id, min(coalesce(v.positi
   LEFT JOIN variants v ON v.offer_id = p.offer_id AND v.id = p.variant_id GROUP BY p.offer_id"""
 
 
-class _Query(NamedTuple):
-    """A selection in SQL.
+def _query(
+    index: Index, name: str, wanted: Sequence[str], selection: Selection
+) -> tuple[dict[str, ListingColumn], str, list[object]]:
+    """The columns wanted, by their names, and a selection in SQL, with its values.
 
-    columns: those wanted, by their names; the query gives them in this order, then the qualifiers of those that have them.
+    The query gives the columns in this order, then the qualifiers of those that have them.
     """
-
-    columns: dict[str, ListingColumn]
-    sql: str
-    values: tuple[object, ...]
-
-
-def _query(index: Index, name: str, wanted: Sequence[str], selection: Selection) -> _Query:
     listing = LISTINGS[name]
     of_rows, passing = _where(index, name, selection.where)
     columns = {key: find_column(index, name, key, passing is not None) for key in wanted}
@@ -139,7 +129,7 @@ def _query(index: Index, name: str, wanted: Sequence[str], selection: Selection)
         from offerbook.listing.found_by import with_question
 
         sql = with_question(sql, listing.kind, selection.words)
-    return _Query(columns, sql, tuple(value for part in parts for value in part.values))
+    return columns, sql, [value for part in parts for value in part.values]
 
 
 def _where(index: Index, name: str, where: Sequence[str]) -> tuple[list[SqlPart], SqlPart | None]:

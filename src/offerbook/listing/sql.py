@@ -1,13 +1,12 @@
 """SQL in pieces."""
 
-from typing import NamedTuple
 
-
-class SqlPart(NamedTuple):
+class SqlPart:
     """A piece of SQL with the values of its question marks, in their order."""
 
-    sql: str
-    values: tuple[object, ...] = ()
+    def __init__(self, sql: str, values: tuple[object, ...] = ()) -> None:
+        self.sql = sql
+        self.values = values
 
 
 def joined(parts: list[SqlPart], connective: str) -> SqlPart:

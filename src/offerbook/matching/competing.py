@@ -37,7 +37,7 @@ def with_competing(index: Index, needs: Sequence[tuple[str, Need]]) -> list[tupl
 
 
 def _ids(index: Index, selection: Selection) -> list[str]:
-    return [str(row[0]) for row in select(index, "needs", ["id"], selection).rows]
+    return [str(row[0]) for row in select(index, "needs", ["id"], selection)]
 
 
 def _sets(index: Index, sql: str) -> list[frozenset[str]]:

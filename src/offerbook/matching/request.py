@@ -64,14 +64,14 @@ def match_request(index: Index, names: str | Sequence[str] | None, offers: Selec
 
 def _need_ids(index: Index, subjects: Sequence[RecordId], needs: Selection) -> list[str]:
     """The needs of a selection that are among the subjects, or belong to one of them."""
-    selected = [str(row[0]) for row in select(index, "needs", ["id"], needs).rows]
+    selected = [str(row[0]) for row in select(index, "needs", ["id"], needs)]
     meant: set[str] = set()
     for kind, id in subjects:
         if kind == "need":
             meant.add(id)
         elif kind in NEED_FILTERS:
             of_subject = Selection(filters={NEED_FILTERS[kind]: [id]})
-            meant.update(str(row[0]) for row in select(index, "needs", ["id"], of_subject).rows)
+            meant.update(str(row[0]) for row in select(index, "needs", ["id"], of_subject))
     is_narrowed = any(kind not in ("offer", "supplier") for kind, _id in subjects)
     return [id for id in selected if id in meant] if is_narrowed else selected
 
@@ -82,11 +82,11 @@ def _offer_ids(index: Index, subjects: Sequence[RecordId], offers: Selection) ->
     for kind, id in subjects:
         if kind == "supplier":
             of_subject = Selection(filters={"supplier": [id]})
-            meant.update(str(row[0]) for row in select(index, "offers", ["id"], of_subject).rows)
+            meant.update(str(row[0]) for row in select(index, "offers", ["id"], of_subject))
     is_narrowed = any(kind in ("offer", "supplier") for kind, _id in subjects)
     if not (is_narrowed or any(offers.filters.values()) or offers.where or offers.words):
         return None
-    selected = [str(row[0]) for row in select(index, "offers", ["id"], offers).rows]
+    selected = [str(row[0]) for row in select(index, "offers", ["id"], offers)]
     return [id for id in selected if id in meant] if is_narrowed else selected
 
 

@@ -14,8 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 from offerbook.tables.rendering import Excel, Renderer, RenderOptions, RenderResult
 
 if TYPE_CHECKING:
-    from offerbook.tables.rendering import SourceText
-    from offerbook.tables.stamp import Stamp
+    from offerbook.tables.stamp import SourceText, Stamp
     from offerbook.tables.table import Table
 
 TABULATE_FORMATS: tuple[str, ...] = (

@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from offerbook.tables.stamp import Stamp
+    from offerbook.tables.stamp import SourceText, Stamp
     from offerbook.tables.table import Table
 
 ColourOption = Literal["auto", "always", "never"]
@@ -14,18 +14,7 @@ TERMINAL_ROWS = 200
 """Rows that a terminal is shown at once; more of them are slow to lay out and scroll away."""
 
 
-class SourceText(NamedTuple):
-    """A source as a page lists it.
-
-    text: publisher, title and date.
-    url: its address; empty for a source that has none.
-    """
-
-    text: str
-    url: str
-
-
-class RenderOptions(NamedTuple):
+class RenderOptions:
     """How a table is to be written; every renderer reads what concerns it.
 
     width: columns of the terminal; None where no line is too long, as in a file.
@@ -38,14 +27,25 @@ class RenderOptions(NamedTuple):
     source: gives a source by its id, None for an id that is none; itself None where sources are not listed.
     """
 
-    width: int | None = None
-    colour: bool = False
-    unicode: bool = True
-    excel: Excel | None = None
-    limit: int | None = None
-    stamp: "Stamp | None" = None
-    links: bool = False
-    source: "Callable[[str], SourceText | None] | None" = None
+    def __init__(
+        self,
+        width: int | None = None,
+        colour: bool = False,
+        unicode: bool = True,
+        excel: Excel | None = None,
+        limit: int | None = None,
+        stamp: "Stamp | None" = None,
+        links: bool = False,
+        source: "Callable[[str], SourceText | None] | None" = None,
+    ) -> None:
+        self.width = width
+        self.colour = colour
+        self.unicode = unicode
+        self.excel = excel
+        self.limit = limit
+        self.stamp = stamp
+        self.links = links
+        self.source = source
 
 
 class RenderResult(NamedTuple):
@@ -61,7 +61,7 @@ class RenderResult(NamedTuple):
     more_rows: int = 0
 
 
-class Renderer(NamedTuple):
+class Renderer:
     """How one format is written. Its module is imported when it is: a command loads the one format that it shows with.
 
     module: the module of this folder that writes it.
@@ -73,12 +73,21 @@ class Renderer(NamedTuple):
     variant: what the function takes before all that; empty where it writes one format only.
     """
 
-    module: str
-    function: str
-    binary: bool = False
-    stamped: bool = False
-    seal: str = ""
-    variant: str = ""
+    def __init__(
+        self,
+        module: str,
+        function: str,
+        binary: bool = False,
+        stamped: bool = False,
+        seal: str = "",
+        variant: str = "",
+    ) -> None:
+        self.module = module
+        self.function = function
+        self.binary = binary
+        self.stamped = stamped
+        self.seal = seal
+        self.variant = variant
 
     def write(self, table: "Table", stream: Any, options: RenderOptions) -> RenderResult:
         """Write the table to the stream."""

@@ -15,6 +15,17 @@ _DIGITS = 16
 _SEAL = _MARK + rb"(?:; rows (\d{1,12}))?; text ([0-9a-f]{16})"
 
 
+class SourceText(NamedTuple):
+    """A source as a page lists it.
+
+    text: publisher, title and date.
+    url: its address; empty for a source that has none.
+    """
+
+    text: str
+    url: str
+
+
 class Stamp(NamedTuple):
     """Which catalogue an export was made from, in which state.
 

@@ -12,25 +12,27 @@ import typer
 from offerbook.cli.command import command
 from offerbook.cli.complete import complete_names
 from offerbook.cli.exit_codes import FOUND
-from offerbook.cli.options import (
+from offerbook.cli.match_options import (
     AllMatches,
     Assumptions,
-    Bases,
     FatalGapTypes,
     GapTypes,
-    Groups,
-    Kinds,
     MinScore,
     NeedRow,
     NeedTable,
     Outcomes,
     Quantities,
     Requires,
+    Top,
+)
+from offerbook.cli.options import (
+    Bases,
+    Groups,
+    Kinds,
     Sectors,
     Services,
     Statuses,
     Suppliers,
-    Top,
     Where,
     choice,
 )
