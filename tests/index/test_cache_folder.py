@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from offerbook.index import cache, cache_folder
+from offerbook.index import cache, cache_folder, kept_indexes
 from offerbook.index import compile as compiler
 from offerbook.index.store import in_memory
 from tests.conftest import HEALTHY, MakeCatalogue, Run, environment_of
@@ -149,7 +149,7 @@ def test_names_that_are_no_text_are_kept_all_the_same(make_catalogue: MakeCatalo
     odd.unlink()
     assert [names(root), names(root)] == [["Truck"]] * 2
     assert builds.count == 2
-    assert [it.root for it in cache_folder.cached_indexes()] == [str(root.parent / r"\xff?%20#")]
+    assert [it.root for it in kept_indexes.cached_indexes()] == [str(root.parent / r"\xff?%20#")]
 
 
 @pytest.mark.slow
@@ -215,9 +215,9 @@ def test_what_was_not_used_for_long_and_drafts_of_crashed_builds_are_removed(
 
 def test_what_is_no_index_is_neither_listed_nor_cleared(builds: Builds) -> None:
     old, foreign = keep(OLD, 100, 1), keep("notes.sqlite", 100, 1)
-    found = cache_folder.cached_indexes()
+    found = kept_indexes.cached_indexes()
     assert [index.path for index in found] == [old]
-    assert cache_folder.clear(found) == found
+    assert kept_indexes.clear(found) == found
     assert list(cache_folder.folder().iterdir()) == [foreign]
 
 
@@ -230,7 +230,7 @@ def test_an_index_in_use_is_known_as_such_where_the_file_system_does_not_say(
     later = time.time_ns() + 2 * 86400 * 1_000_000_000
     monkeypatch.setattr(time, "time_ns", lambda: later)
     names(root)
-    (index,) = cache_folder.cached_indexes()
+    (index,) = kept_indexes.cached_indexes()
     assert index.used == pytest.approx(later / 1e9)
     assert index.path.stat().st_mtime_ns == before.st_mtime_ns
     assert builds.count == 1
@@ -238,8 +238,8 @@ def test_an_index_in_use_is_known_as_such_where_the_file_system_does_not_say(
 
 def test_to_look_at_the_indexes_is_not_to_use_them(builds: Builds) -> None:
     keep(OLD, 4096, 50)
-    before = cache_folder.cached_indexes()
-    assert cache_folder.cached_indexes() == before
+    before = kept_indexes.cached_indexes()
+    assert kept_indexes.cached_indexes() == before
     assert time.time() - before[0].used > 49 * 86400
 
 
@@ -247,7 +247,7 @@ def test_of_too_much_the_oldest_is_removed(
     make_catalogue: MakeCatalogue, builds: Builds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = make_catalogue()
-    monkeypatch.setattr(cache_folder, "KEEP_BYTES", 250)
+    monkeypatch.setattr(kept_indexes, "KEEP_BYTES", 250)
     for days in (3, 4, 5):
         keep(f"{days}-0123abcd.sqlite", 100, days)
     names(root)
@@ -260,7 +260,7 @@ def test_what_is_in_use_stays_however_large(
     make_catalogue: MakeCatalogue, builds: Builds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = make_catalogue()
-    monkeypatch.setattr(cache_folder, "KEEP_BYTES", 250)
+    monkeypatch.setattr(kept_indexes, "KEEP_BYTES", 250)
     keep(HUGE, 1000, 0)
     keep(SMALL, 100, 1)
     names(root)

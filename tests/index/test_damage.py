@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from offerbook.index import cache, cache_folder
+from offerbook.index import cache, cache_folder, kept_indexes
 from offerbook.index.store import in_memory
 from tests.conftest import MakeCatalogue, Run
 from tests.index.caching import OFFERS, SECOND, TRUCK, Builds, names, replaced
@@ -204,7 +204,7 @@ def test_what_a_crash_left_of_a_change_is_no_part_of_the_next_index(
         assert sorted(names(root)) == sorted(str(row[0]) for row in in_memory(root).rows("SELECT name_en FROM offers"))
         assert left.exists() == (new == "Truck")
     left.touch()
-    assert cache_folder.clear(cache_folder.cached_indexes())
+    assert kept_indexes.clear(kept_indexes.cached_indexes())
     assert list(cache_folder.folder().iterdir()) == []
 
 

@@ -165,8 +165,8 @@ def test_an_edit_of_the_same_size_within_one_tick_of_a_coarse_clock_is_seen(
 
     def coarse(root: Path) -> dict[str, freshness.Stamp]:
         return {
-            name: it._replace(mtime_ns=it.mtime_ns // tick_ns * tick_ns, ctime_ns=it.ctime_ns // tick_ns * tick_ns)
-            for name, it in exact(root).items()
+            name: (size, mtime_ns // tick_ns * tick_ns, ctime_ns // tick_ns * tick_ns, inode)
+            for name, (size, mtime_ns, ctime_ns, inode) in exact(root).items()
         }
 
     monkeypatch.setattr(freshness, "stamp_files", coarse)
@@ -225,7 +225,7 @@ def test_a_twin_of_the_same_moment_in_the_place_of_a_file_is_seen(
     exact = freshness.stamp_files
 
     def of_one_moment(root: Path) -> dict[str, freshness.Stamp]:
-        return {name: it._replace(mtime_ns=1, ctime_ns=1) for name, it in exact(root).items()}
+        return {name: (size, 1, 1, inode) for name, (size, _mtime_ns, _ctime_ns, inode) in exact(root).items()}
 
     monkeypatch.setattr(freshness, "stamp_files", of_one_moment)
     root = make_catalogue()
@@ -295,11 +295,8 @@ def test_every_edit_is_seen_on_a_file_system_of_whole_seconds_whose_clock_is_wro
     clock = 0
 
     def coarse(root: Path) -> dict[str, freshness.Stamp]:
-        second = (started + clock) // 1_000_000_000 - behind_s
-        return {
-            name: stamp._replace(mtime_ns=second * 1_000_000_000, ctime_ns=second * 1_000_000_000)
-            for name, stamp in exact(root).items()
-        }
+        second_ns = ((started + clock) // 1_000_000_000 - behind_s) * 1_000_000_000
+        return {name: (size, second_ns, second_ns, inode) for name, (size, _m, _c, inode) in exact(root).items()}
 
     monkeypatch.setattr(freshness, "stamp_files", coarse)
     monkeypatch.setattr(freshness, "_has_settled", on_another_file_system)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from offerbook.index import cache, cache_folder, freshness
+from offerbook.index import cache, draft, freshness
 from offerbook.index.store import in_memory
 from tests.conftest import HEALTHY, MakeCatalogue
 from tests.index.caching import OFFERS, TRUCK, Builds, aged, everything, names, replaced
@@ -118,7 +118,7 @@ def test_where_words_cannot_be_written_they_are_made_for_this_time(
     def full(*_arguments: Any) -> None:
         raise OSError("no space")
 
-    monkeypatch.setattr(cache_folder, "copyfile", full)
+    monkeypatch.setattr(draft, "copyfile", full)
     assert everything(index) == everything(in_memory(root))
     assert notes == ["the index is not kept: no space"]
 
@@ -149,7 +149,7 @@ def test_an_edit_within_the_tick_is_still_seen_after_another_file_was_edited(
     monkeypatch.setattr(
         freshness,
         "stamp_files",
-        lambda root: {name: it._replace(mtime_ns=0, ctime_ns=0) for name, it in exact(root).items()},
+        lambda root: {name: (size, 0, 0, inode) for name, (size, _m, _c, inode) in exact(root).items()},
     )
     monkeypatch.setattr(freshness, "_has_settled", lambda *_arguments: False)
     root = make_catalogue(MANY)

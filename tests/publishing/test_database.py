@@ -175,7 +175,7 @@ def test_a_database_is_written_into_a_pipe_and_does_not_replace_it(index: Index,
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-@pytest.mark.parametrize("writer", ["tables.files import open_output_binary", "index.cache_folder import draft_of"])
+@pytest.mark.parametrize("writer", ["tables.files import open_output_binary", "index.draft import draft_of"])
 def test_a_program_that_is_terminated_leaves_no_draft(tmp_path: Path, writer: str) -> None:
     code = (
         f"import os, signal, sys, time; from pathlib import Path; from offerbook.{writer} as write\n"

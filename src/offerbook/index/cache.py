@@ -9,13 +9,10 @@ from functools import partial
 from pathlib import Path
 
 from offerbook.index.cache_folder import (
-    clean_up,
-    draft_of,
     index_path,
     mark_as_used,
     open_read_only,
     own_file,
-    remove,
     require_private_folder,
 )
 from offerbook.index.freshness import STATE, CatalogueFiles, digest, is_unchanged, read_state, seen_files
@@ -48,6 +45,8 @@ def open_index(root: Root, progress: Progress = no_progress, note: Progress = no
 
 def discard(root: Root) -> None:
     """Remove the index of a catalogue, which turned out to be damaged; nothing where it cannot be removed."""
+    from offerbook.index.kept_indexes import remove
+
     with suppress(OSError):
         remove(index_path(root.resolve()))
 
@@ -82,13 +81,15 @@ def _renew(path: Path, root: Root, progress: Progress, processes: int) -> None:
 def _build(path: Path, root: Root, progress: Progress, processes: int) -> None:
     """Write a new index at `path`, which nobody sees before it is whole; OSError when it cannot be written."""
     from offerbook.index.compile import build
+    from offerbook.index.draft import draft_of
+    from offerbook.index.kept_indexes import clean_up
     from offerbook.index.update import record_files, record_state
     from offerbook.loading.load import load
 
     clean_up(path)
     with draft_of(path) as draft:
         # Stamps and digests before the content: what changes in between is then read anew the next time.
-        files = CatalogueFiles.at(root)
+        files = CatalogueFiles(root)
         digests = {name: digest(root / name) for name in files.stamps}
         draft.connection.executescript(STATE)
         loaded = build(draft.connection, lambda early: load(root, progress, early=early, processes=processes))
@@ -122,6 +123,7 @@ Identity = tuple[str, frozenset[tuple[str, str]]]
 
 def _add_words(path: Path, progress: Progress, processes: int, expected: Identity) -> None:
     from offerbook.index import search_terms
+    from offerbook.index.draft import draft_of
 
     with draft_of(path, copy_of=path) as draft:
         if _identity(draft.connection) != expected:

@@ -19,13 +19,16 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from importlib.machinery import PathFinder
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
-from offerbook.index.cache_folder import Draft, is_sealed, own_file, stamps_path, write_beside
+from offerbook.index.cache_folder import is_sealed, own_file, stamps_path, write_beside
 from offerbook.index.schema import INDEXES, SCHEMA, path_text
 from offerbook.loading.file_bytes import read_bytes
 from offerbook.loading.locate import Root, SeveralFolders, toml_files
 from offerbook.version import __version__
+
+if TYPE_CHECKING:
+    from offerbook.index.draft import Draft
 
 SETTLED_NS = 60_000_000_000
 """Longer than the tick of any file system's clock (FAT: two seconds) and than Linux keeps what it has not written (35 s)."""
@@ -82,16 +85,11 @@ BUILT_BY = " ".join(
 """What built an index: another program, schema, SQLite, stemmer or dictionary builds it anew."""
 
 
-class Stamp(NamedTuple):
-    """What the file system says of a file, as far as a database can hold it."""
-
-    size: int
-    mtime_ns: int
-    ctime_ns: int
-    inode: int
+Stamp = tuple[int, int, int, int]
+"""What the file system says of a file: its size, mtime_ns, ctime_ns and inode, as far as a database can hold them."""
 
 
-class SeenFile(NamedTuple):
+class SeenFile:
     """A file of the catalogue as it was when it was last looked at.
 
     stamp: what the file system said of it.
@@ -99,9 +97,10 @@ class SeenFile(NamedTuple):
     digest: of its content.
     """
 
-    stamp: Stamp
-    read_ns: int
-    digest: str
+    def __init__(self, stamp: Stamp, read_ns: int, digest: str) -> None:
+        self.stamp = stamp
+        self.read_ns = read_ns
+        self.digest = digest
 
     def is_certain(self, stamp: Stamp) -> bool:
         """Whether a file with this stamp is the same, whatever was done to it."""
@@ -110,8 +109,8 @@ class SeenFile(NamedTuple):
     def seen_again(self, stamp: Stamp, now_ns: int) -> Self:
         """The file after its content was found to be the same at `now_ns` or later."""
         if stamp != self.stamp or now_ns < self.read_ns:
-            return self._replace(stamp=stamp, read_ns=now_ns)
-        return self._replace(read_ns=0) if now_ns >= self.read_ns + SETTLED_NS else self
+            return type(self)(stamp, now_ns, self.digest)
+        return type(self)(stamp, 0, self.digest) if now_ns >= self.read_ns + SETTLED_NS else self
 
 
 def stamp_files(root: Root) -> dict[str, Stamp]:
@@ -122,10 +121,15 @@ def stamp_files(root: Root) -> dict[str, Stamp]:
         try:
             # By the text of the path: a Path for each file would take longer than all the rest.
             status = os.stat(name if several else f"{root}/{name}")  # noqa: PTH116
-            numbers = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
-            stamps[name] = Stamp(*(min(number, sys.maxsize) for number in numbers))
+            # Of 63 bits, as SQLite has numbers.
+            stamps[name] = (
+                status.st_size,
+                status.st_mtime_ns & sys.maxsize,
+                status.st_ctime_ns & sys.maxsize,
+                status.st_ino & sys.maxsize,
+            )
         except OSError:
-            stamps[name] = Stamp(0, 0, 0, 0)
+            stamps[name] = (0, 0, 0, 0)
     return stamps
 
 
@@ -139,23 +143,19 @@ def digest(path: Path) -> str:
         return ""
 
 
-class CatalogueFiles(NamedTuple):
-    """The files of a catalogue at one moment, before they are read.
+class CatalogueFiles:
+    """The files of a catalogue as they are now, before they are read.
 
     stamps: by name.
     now_ns: the moment, by this machine's clock.
     """
 
-    stamps: dict[str, Stamp]
-    now_ns: int
-
-    @classmethod
-    def at(cls, root: Root) -> Self:
-        """The files as they are now."""
+    def __init__(self, root: Root) -> None:
+        self.stamps = stamp_files(root)
         # The time after the stamps: an edit that leaves such a stamp is not much later than this.
-        return cls(stamp_files(root), time.time_ns())
+        self.now_ns = time.time_ns()
 
-    def seen(self, root: Root, digests: Mapping[str, str], draft: Draft) -> dict[str, SeenFile]:
+    def seen(self, root: Root, digests: Mapping[str, str], draft: "Draft") -> dict[str, SeenFile]:
         """Those with these digests, once they have been read; a digest that no file has for one touched since.
 
         It may have been another file while it was read.
@@ -171,11 +171,12 @@ class CatalogueFiles(NamedTuple):
         }
 
 
-def _has_settled(path: Path, stamp: Stamp, draft: Draft) -> bool:
+def _has_settled(path: Path, stamp: Stamp, draft: "Draft") -> bool:
     """Whether no later edit can leave this stamp, by the clock of the file system where the index is written too."""
     with suppress(OSError):
         on_same_device = path.stat().st_dev == draft.device
-        return on_same_device and max(stamp.mtime_ns, stamp.ctime_ns) < draft.now_ns - SETTLED_NS
+        _size, mtime_ns, ctime_ns, _inode = stamp
+        return on_same_device and max(mtime_ns, ctime_ns) < draft.now_ns - SETTLED_NS
     return False
 
 
@@ -192,29 +193,32 @@ def seen_files(connection: sqlite3.Connection, index: Path, build: str) -> dict[
     build: what tells this index from any other in the same place; the stamps beside it may be of another.
     """
     rows = connection.execute("SELECT name, read_ns, digest, size, mtime_ns, ctime_ns, inode FROM files ORDER BY name")
-    files = {str(name): SeenFile(Stamp(*numbers), int(read_ns), str(known)) for name, read_ns, known, *numbers in rows}
+    files = {
+        name: SeenFile((size, mtime, ctime, inode), read_ns, known)
+        for name, read_ns, known, size, mtime, ctime, inode in rows
+    }
     path = stamps_path(index)
     if own_file(path) is not None:
         with suppress(OSError, ValueError, TypeError):
             first, *lines = path.read_text(encoding="ascii").splitlines()
             if first == build:
                 for name, line in zip(list(files), lines, strict=True):
-                    read_ns, *numbers = map(int, line.split())
-                    files[name] = files[name]._replace(stamp=Stamp(*numbers), read_ns=read_ns)
+                    read_ns, size, mtime, ctime, inode = map(int, line.split())
+                    files[name] = SeenFile((size, mtime, ctime, inode), read_ns, files[name].digest)
     return files
 
 
 def is_unchanged(index: Path, root: Root, build: str, seen: dict[str, SeenFile]) -> bool:
     """Whether the catalogue's files are those that were read; what was learned of their stamps is kept beside the index."""
-    stamps, now_ns = CatalogueFiles.at(root)
-    texts = {name: path_text(name) for name in stamps}
+    files = CatalogueFiles(root)
+    texts = {name: path_text(name) for name in files.stamps}
     if set(texts.values()) != seen.keys():
         return False
-    doubtful = {name: stamp for name, stamp in stamps.items() if not seen[texts[name]].is_certain(stamp)}
+    doubtful = {name: stamp for name, stamp in files.stamps.items() if not seen[texts[name]].is_certain(stamp)}
     if any(digest(root / name) != seen[texts[name]].digest for name in doubtful):
         return False
-    again = {texts[name]: seen[texts[name]].seen_again(stamp, now_ns) for name, stamp in doubtful.items()}
-    if any(file != seen[name] for name, file in again.items()):
+    again = {texts[name]: seen[texts[name]].seen_again(stamp, files.now_ns) for name, stamp in doubtful.items()}
+    if any(file is not seen[name] for name, file in again.items()):
         _write_stamps(index, build, (seen | again).values())
     return True
 

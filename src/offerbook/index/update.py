@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from offerbook.index.cache_folder import Draft, draft_of, own_file
+from offerbook.index.cache_folder import own_file
+from offerbook.index.draft import Draft, draft_of
 from offerbook.index.freshness import BUILT_BY, CatalogueFiles, SeenFile, digest, read_state, seen_files
 from offerbook.index.schema import path_text, placeholders
 from offerbook.index.store import Progress
@@ -42,7 +43,7 @@ def update_incrementally(path: Path, root: Root, progress: Progress, processes: 
             state = read_state(draft.connection, root, status)
             if state is None:
                 raise FullRebuildRequired
-            files, seen = CatalogueFiles.at(root), seen_files(draft.connection, path, state["build"])
+            files, seen = CatalogueFiles(root), seen_files(draft.connection, path, state["build"])
             if {path_text(name) for name in files.stamps} != seen.keys():
                 raise FullRebuildRequired
             digests = {

@@ -25,7 +25,7 @@ from offerbook.text.normalize import safe
 
 if TYPE_CHECKING:
     from offerbook.authoring.edits import FileEdits
-    from offerbook.index.cache_folder import CachedIndex
+    from offerbook.index.kept_indexes import CachedIndex
     from offerbook.loading.load import LoadResult
     from offerbook.loading.locate import Root
     from offerbook.tables.table import Table
@@ -291,20 +291,20 @@ def cache(
     ] = False,
 ) -> None:
     """Show the indexes kept on disk, or remove them. They are made of the catalogues alone and can always go."""
-    from offerbook.index import cache_folder
+    from offerbook.index import cache_folder, kept_indexes
 
     try:
         folder = cache_folder.folder()
     except OSError as error:
         raise OutputError(_("no index is kept: {reason}").format(reason=error)) from error
-    indexes = cache_folder.cached_indexes()
+    indexes = kept_indexes.cached_indexes()
     if session.options.catalogue is not None:
         own = cache_folder.index_path(session.root().resolve())
         indexes = [index for index in indexes if index.path == own]
     if not clear:
         output.show_arranged(cache_table(indexes, folder))
         return
-    removed = cache_folder.clear(indexes)
+    removed = kept_indexes.clear(indexes)
     text = ngettext("removed {count} index, {size} bytes", "removed {count} indexes, {size} bytes", len(removed))
     session.note(text.format(count=len(removed), size=sum(index.size for index in removed)))
     if len(removed) < len(indexes):
