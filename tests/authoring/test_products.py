@@ -62,9 +62,10 @@ NOTES = """\
 row 3: the price "по запросу" was not understood, or its currency is not said
 row 6: "2" is no code of okpd2
 row 6: "много" under "Грузоподъёмность, кг" was not understood
+prices in roubles were taken for Russian ones; where they are Belarusian, let the heading say BYN
 row 4: no group is near "Кресло офисное"; name one in --map
 columns that were left out: Примечания
-3 products; doubtful: 3; left out: 1
+3 products; doubtful: 4; left out: 1
 """
 OPTIONS = ["--as", "offers", "--supplier", "belaz", "--source", "price-list"]
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from offerbook.authoring.prices import currency_in
 from offerbook.model.records import Spec
 from offerbook.tables.table import plain
 from offerbook.tables.xlsx_read import SheetCell, read_workbook
@@ -24,7 +25,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "наименование", "наименование товара", "наименование продукции", "название", "товар", "продукция", "изделие",
         "номенклатура", "name", "product", "product name", "item", "title",
     ),
-    "model": ("модель", "марка", "артикул", "обозначение", "исполнение", "model", "mark", "sku", "article", "part number"),
+    "model": ("модель", "марка", "обозначение", "исполнение", "model", "mark"),
+    "article": ("артикул", "код товара", "sku", "article", "part number"),
     "summary": ("описание", "назначение", "краткое описание", "description", "summary", "purpose"),
     "price": ("цена", "стоимость", "цена за единицу", "прайс", "price", "unit price", "cost"),
     "currency": ("валюта", "currency"),
@@ -35,7 +37,6 @@ ROLES: dict[str, tuple[str, ...]] = {
     "supplier": ("производитель", "изготовитель", "поставщик", "завод", "бренд", "manufacturer", "supplier", "maker", "brand"),
 }  # fmt: skip
 """What a column can be besides a spec, with the headings that people give it."""
-CURRENCIES = {"руб": "RUB", "rub": "RUB", "₽": "RUB", "usd": "USD", "$": "USD", "byn": "BYN", "eur": "EUR", "€": "EUR"}
 IGNORED = "-"
 
 
@@ -95,7 +96,7 @@ def read_product_table(path: Path, specs: Mapping[str, Spec], roles: Mapping[str
     """
     sheet = read_sheet(path)
     columns = recognised(sheet.headings, sheet.padded, specs, roles)
-    if not any(column.role in ("name", "model") for column in columns):
+    if not any(column.role in ("name", "model", "article") for column in columns):
         text = _("no column of {path} is recognised as the name; say which with --map (columns: {columns})")
         raise UsageError(text.format(path=path, columns=", ".join(filter(None, sheet.headings))))
     return ProductTable(tuple(columns), tuple(sheet.padded), sheet.first_row)
@@ -190,8 +191,7 @@ def by_heading(
         if plain_name in headings or (
             role == "price" and plain_name.split()[:1] in (["цена"], ["стоимость"], ["price"])
         ):
-            currency = next((id for word, id in CURRENCIES.items() if word in heading.casefold()), "")
-            of_role = {"price": currency, "quantity": unit}.get(role, "")
+            of_role = {"price": currency_in(heading), "quantity": unit}.get(role, "")
             return ProductColumn(heading, role, of_role, "heading")
     found = next((id for is_same in (True, False) for id in specs if _is_called(specs[id], heading, is_same)), None)
     return (

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from offerbook.authoring.answers import amount
+from offerbook.authoring.prices import are_bare_roubles, read_price, taxes_in
 from offerbook.authoring.product_table import ProductColumn, ProductTable, read_product_table
 from offerbook.authoring.toml_edit import toml_text, toml_value
 from offerbook.loading.load import load
@@ -29,11 +30,13 @@ class GroupFound(NamedTuple):
     id: of the group; empty where none was found.
     words: those that led there.
     is_firm: whether there is no need to look twice.
+    codes: the group's codes, each with its scheme.
     """
 
     id: str
     words: tuple[str, ...] = ()
     is_firm: bool = False
+    codes: tuple[tuple[str, str], ...] = ()
 
 
 FindGroup = Callable[[str], GroupFound]
@@ -107,6 +110,10 @@ def import_products(root: Path, table: Path, map: ProductMap, find_group: FindGr
     blocks = list(
         filter(None, (writer.offer(number, row) for number, row in enumerate(products.rows, products.first_row)))
     )
+    if writer.has_bare_roubles:
+        writer.doubts.append(
+            _("prices in roubles were taken for Russian ones; where they are Belarusian, let the heading say BYN")
+        )
     head = [f"# {safe(_('Products of {file}').format(file=table.name))}\n"]
     if map.supplier not in known_suppliers:
         named = {current_language(): map.supplier}
@@ -139,15 +146,22 @@ class _Writer:
         self.taken: set[str] = set()
         self.doubts: list[str] = []
         self.left_out: list[str] = []
+        self.section = ""
+        self.has_bare_roubles = False
+        filled = sorted(sum(bool(cell) for cell in row) for row in table.rows if any(row))
+        self.usual_cells = filled[len(filled) // 2] if filled else 0
 
     def offer(self, number: int, row: Sequence[str]) -> str:
         """A row as an offer in TOML; empty where it is none."""
         cells = {
             column.role: cell for column, cell in zip(self.table.columns, row, strict=True) if column.role and cell
         }
-        name = safe(" ".join(filter(None, (cells.get("name"), cells.get("model")))))
-        if cells.get("name") and cells.get("model", "") in cells["name"]:
-            name = safe(cells["name"])
+        name = self._name(cells)
+        if self._is_heading(row):
+            self.section = next(filter(None, row))
+            text = _("row {row}: taken for a heading of the rows below it: {text}")
+            self.left_out.append(text.format(row=number, text=safe(self.section)))
+            return ""
         if not name:
             if any(row):
                 self.left_out.append(_("row {row}: it has no name").format(row=number))
@@ -158,12 +172,7 @@ class _Writer:
                 _('row {row}: no group is near "{name}"; name one in --map').format(row=number, name=name)
             )
             return ""
-        words = ", ".join(group.words)
-        said = _("row {row}; group by the words: {words}") if group.words else _("row {row}; group as the map says")
-        notes = [said.format(row=number, words=words)]
-        if not group.is_firm:
-            doubt = _('row {row}: is "{name}" of the group {group}? (words: {words})')
-            self._doubt(notes, doubt.format(row=number, name=name, group=group.id, words=words or "–"))
+        notes = self._group_notes(name, group, cells, number)
         lines = ["[[offer]]", f"id = {toml_text(self._id(name))}", f"name = {toml_value({self._language(name): name})}"]
         lines += [f"supplier = {toml_text(self.map.supplier)}", f"group = {toml_text(group.id)}"]
         if cells.get("summary"):
@@ -175,6 +184,29 @@ class _Writer:
         lines += self._price(cells, number, notes)
         lines.append(f"sources = [{toml_text(self.map.source)}]")
         return "\n".join([*(f"# {safe(note)}" for note in notes), *lines]) + "\n"
+
+    def _group_notes(self, name: str, group: GroupFound, cells: Mapping[str, str], number: int) -> list[str]:
+        """What a comment says of how the group was found."""
+        words = ", ".join(group.words)
+        said = _("row {row}; group by the words: {words}") if group.words else _("row {row}; group as the map says")
+        notes = [said.format(row=number, words=words)]
+        if group.codes and not (cells.get("okpd2") or cells.get("hs2022")):
+            codes = ", ".join(f"{scheme} {code}" for scheme, code in group.codes)
+            notes.append(_("codes of the group, to be confirmed by the maker: {codes}").format(codes=codes))
+        if not group.is_firm:
+            doubt = _('row {row}: is "{name}" of the group {group}? (words: {words})')
+            self._doubt(notes, doubt.format(row=number, name=name, group=group.id, words=words or "–"))
+        return notes
+
+    def _name(self, cells: Mapping[str, str]) -> str:
+        """What a product is called; its article, a number of the seller's store, only where nothing else is said."""
+        name, model = cells.get("name", ""), cells.get("model", "")
+        parts = [name] if model in name else [name, model]
+        return safe(" ".join(filter(None, parts)) or cells.get("article", ""))
+
+    def _is_heading(self, row: Sequence[str]) -> bool:
+        """Whether a row has one cell where others have several: such a row names what stands below it."""
+        return sum(map(bool, row)) == 1 and self.usual_cells >= 3
 
     def _doubt(self, notes: list[str], doubt: str) -> None:
         self.doubts.append(doubt)
@@ -190,8 +222,15 @@ class _Writer:
         if category in self.groups:
             return GroupFound(category, (category,), True)
         found = self.find_group(name)
-        by_category = self.find_group(category) if category and not found.is_firm else GroupFound("")
-        return by_category if by_category.is_firm or not found.id else found
+        if found.is_firm:
+            return found
+        by_category = self.find_group(category or self.section)
+        if found.id == by_category.id:
+            return found._replace(is_firm=by_category.is_firm)
+        if by_category.is_firm:
+            # It says more than a name that is not sure; where both say something, or it is a heading over many, somebody has to look.
+            return by_category._replace(is_firm=bool(category) and not found.id)
+        return found if found.id else by_category
 
     def _id(self, name: str) -> str:
         letters = "".join(TRANSLITERATION.get(char, char) for char in name.casefold().replace("ё", "е"))
@@ -245,15 +284,19 @@ class _Writer:
         if not cells.get("price"):
             return []
         heading = next(column for column in self.table.columns if column.role == "price")
-        currency = cells.get("currency", "").upper() or heading.unit
-        given = amount(re.sub(r"[^\d\s.,-]+\.?$", "", cells["price"]).strip())
+        given = read_price(cells["price"], heading.heading)
+        currency = cells.get("currency", "").upper() or (given.currency if given else "") or heading.unit
         if given is None or not re.fullmatch("[A-Z]{3}", currency):
             text = _('row {row}: the price "{price}" was not understood, or its currency is not said')
             self._doubt(notes, text.format(row=number, price=cells["price"]))
             return []
-        price: dict[str, Any] = {"value": given[0], "currency": currency}
-        unit = parse(cells.get("unit", ""))
-        price |= {"unit": unit} if unit else {}
+        price: dict[str, Any] = {"value": given.value, "currency": currency}
+        named = cells["price"] if given.currency else heading.heading
+        self.has_bare_roubles |= not cells.get("currency") and are_bare_roubles(named)
+        unit = given.unit or parse(cells.get("unit", ""))
+        terms = given.terms or taxes_in(heading.heading)
+        for key, value in (("unit", unit), ("qualifier", given.qualifier), ("terms", terms)):
+            price |= {key: value} if value else {}
         return [f"price = [{toml_value({**price, 'source': self.map.source})}]"]
 
 

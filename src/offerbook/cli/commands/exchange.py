@@ -128,7 +128,7 @@ def _import_offers(
 
     def find_group(text: str) -> GroupFound:
         best = next(iter(suggester.suggest(text)), None)
-        return GroupFound(best.group, best.words, best.is_firm) if best else GroupFound("")
+        return GroupFound(best.group, best.words, best.is_firm, best.codes) if best else GroupFound("")
 
     found = import_products(root, file, said, find_group, name)
     _say_what_was_found(session, found)
