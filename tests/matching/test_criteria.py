@@ -178,7 +178,7 @@ def test_a_source_that_proposes_the_offer_for_the_project_is_named_with_its_para
   { project = "site", source = "meeting", paragraph = 4, note = { en = "as one of two", ru = "как одно из двух" } },
   { project = "site", source = "page" },
 ]"""
-    where = "meeting, paragraph 4, page"
+    where = "Ministry, paragraph 4; BELAZ"
     reason = f"proposed for the project: {where} (as one of two)"
     assert one(judge_candidate(tmp_path, offer("thing", more=proposals), need("want")), "named") == VerdictCells(
         "named", "met", points(4), points(4), points(4), reason, "", where, sources=("meeting", "page")

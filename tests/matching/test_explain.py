@@ -55,7 +55,7 @@ stage = "series"
 capacity = [{ value = 10, unit = "pcs" }]
 proposed_for = [{ project = "site", source = "meeting", paragraph = 4 }]"""
     index = indexed(tmp_path, offer("truck", more=more), WANT)
-    named, far = "meeting, paragraph 4", "Range: at least 400 km (required: at least 300 km)"
+    named, far = "Ministry, paragraph 4", "Range: at least 400 km (required: at least 300 km)"
     assert table(index, "truck", "site/want") == [
         ("group", "✓", "the same group, Haul trucks", "Haul trucks", "Haul trucks", *numbers("50", "50", "50")),
         ("requirements", "✓", "Payload: 130 t (required: at least 130 t)", "at least 130 t", "130 t", *numbers("13.34", "13.34", "13.34")),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
-from offerbook.matching.cells import named_in, reason_of
+from offerbook.matching.cells import named_in, proposals_of, reason_of
 from offerbook.matching.match import Match
 from offerbook.model.phrases import localize
 from offerbook.tables.screen import Role, ScreenLine, Span
@@ -17,6 +16,8 @@ BAR = 10
 """Columns of a bar: all the points there are."""
 NAMED = "★"
 """Stands after an offer that a source names for the project."""
+ASKED_ABOVE = "\N{NO-BREAK SPACE}↑"
+"""Stands after an offer of which nothing is asked but what is asked of it above, for another need."""
 ROLES: dict[str, Role] = {
     "fits": "good",
     "fits-if-confirmed": "open",
@@ -27,65 +28,57 @@ ROLES: dict[str, Role] = {
 """The colour of each outcome."""
 
 
-class Shared(NamedTuple):
-    """What several answers to one need have in common, which is said once for them all."""
-
-    questions: tuple[str, ...] = ()
-    named_in: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, answers: Sequence[Match]) -> Shared:
-        """What all of these answers share; the question about a single one stands under it."""
-        places = {named_in(match) for match in answers}
-        sources = places.pop() if len(places) == 1 else ()
-        if len(answers) < 2:
-            return cls((), sources)
-        of_each = [questions_of(match) for match in answers]
-        return cls(tuple(it for it in of_each[0] if all(it in others for others in of_each)), sources)
+def shared_questions(answers: Sequence[Match]) -> tuple[str, ...]:
+    """The questions that all of some answers leave open, which are said once; that about a single one stands under it."""
+    of_each = [questions_of(match) for match in answers]
+    return tuple(it for it in of_each[0] if all(it in others for others in of_each)) if len(answers) > 1 else ()
 
 
-def answer_lines(
-    match: Match,
-    name: tuple[str, str],
-    remarks: Iterable[ScreenLine],
-    known: Sequence[str],
-    shared: Shared,
-    is_brief: bool,
-) -> Iterator[ScreenLine]:
-    """A match that answers: its name and id, its points, what to ask, what is remarked, and who proposes it.
-
-    known: what is known against it.
-    is_brief: whether it gets a line for the first question, or else the caution, and a star for who proposes it.
-    """
-    places = named_in(match)
+def answer_line(match: Match, name: str, id: str, is_shortened: bool = False) -> ScreenLine:
+    """A match that answers: its name and id, a star where a source names it, and its points."""
     sign = Span(f"{OUTCOME_MARKS[match.outcome]} ", ROLES[match.outcome])
-    star = (Span(f"\N{NO-BREAK SPACE}{NAMED}", "good"),) if places and is_brief else ()
-    tail = (Span(f"  {name[1]}", "id"), *star)
-    yield ScreenLine(
-        (sign, Span(name[0], "name")), indent=2, hang=2, aside=_points(match), is_shortened=is_brief, tail=tail
+    star = (Span(f"\N{NO-BREAK SPACE}{NAMED}", "good"),) if named_in(match) else ()
+    tail = (Span(f"  {id}", "id"), *star)
+    return ScreenLine(
+        (sign, Span(name, "name")), indent=2, hang=2, aside=_points(match), is_shortened=is_shortened, tail=tail
     )
-    questions = [question for question in questions_of(match) if question not in shared.questions]
-    if is_brief and questions:
-        yield question_line(questions, known)._replace(indent=4)
-        yield from (line._replace(indent=4) for line in remarks)
-        return
+
+
+def question_lines(match: Match, shared: Sequence[str]) -> Iterator[ScreenLine]:
+    """What to ask of a match, but what is asked of all."""
+    questions = (question for question in questions_of(match) if question not in shared)
     yield from (ScreenLine((Span(question, "question"),), indent=4, hang=2) for question in questions)
-    yield from (line._replace(indent=4) for line in (*remarks, *caution_line(known, is_brief)))
-    if places and not shared.named_in and not is_brief:
-        text = _("Named by a source: {sources}.").format(sources=", ".join(places))
-        yield ScreenLine((Span(text, "dim"),), indent=4, hang=2)
 
 
-def question_line(questions: Sequence[str], known: Sequence[str] = ()) -> ScreenLine:
-    """The first of some questions in one line, with how many others there are and how many cautions."""
+def brief_question_line(questions: Sequence[str], known: Sequence[str] = ()) -> ScreenLine:
+    """The first of some questions, whole, with how many others there are and how many cautions."""
     more = len(questions) - 1
     counts = (
-        (more, ngettext("{count} more question", "{count} more questions", more).format(count=more)),
+        (more, ngettext("+{count} question", "+{count} questions", more).format(count=more)),
         (len(known), ngettext("{count} caution", "{count} cautions", len(known)).format(count=len(known))),
     )
     text = ", ".join(counted for count, counted in counts if count).replace(" ", "\N{NO-BREAK SPACE}")
-    tail = (Span(f"  {text}", "caution" if known else "dim"),) if text else ()
-    return ScreenLine((Span(questions[0], "question"),), hang=2, is_shortened=True, tail=tail)
+    tail = (Span(f" {text}", "caution" if known else "dim"),) if text else ()
+    return ScreenLine((Span(questions[0], "question"),), hang=2, tail=tail)
+
+
+def named_lines(matches: Iterable[Match], indent: int) -> Iterator[ScreenLine]:
+    """What the star stands for: the sources that name some offers for their projects, each with its paragraphs."""
+    places: dict[str, tuple[str, list[int]]] = {}
+    for match in matches:
+        found = proposals_of(match)
+        for proposal, name in zip(found.proposals, found.names, strict=True):
+            _name, paragraphs = places.setdefault(proposal.source, (localize(name), []))
+            if proposal.paragraph is not None and proposal.paragraph not in paragraphs:
+                paragraphs.append(proposal.paragraph)
+    for id, (source, paragraphs) in places.items():
+        if paragraphs:
+            text = ngettext(
+                "{source}, paragraph {paragraphs}", "{source}, paragraphs {paragraphs}", len(paragraphs)
+            ).format(source=source, paragraphs=", ".join(map(str, sorted(paragraphs))))
+        text = _("Named by a source: {source}").format(source=text if paragraphs else source)
+        sign, tail = Span(f"{NAMED} ", "good"), (Span(f"  {id}", "id"),)
+        yield ScreenLine((sign, Span(text, "dim")), indent=indent, hang=2, tail=tail)
 
 
 def own_name(match: Match) -> str:
@@ -105,12 +98,16 @@ def unnamed_model(match: Match) -> list[str]:
     return [_("model {model}").format(model=mark)] if mark and not own_name(match) else []
 
 
-def other_models(match: Match) -> Iterator[ScreenLine]:
-    """The models of the offer that answer other parts of the need."""
-    if match.complementary:
-        names = ", ".join(own_name(it) or it.candidate.variant or name_of(it) for it in match.complementary)
-        text = _("For other parts of the need: {models}.").format(models=names)
-        yield ScreenLine((Span(text, "dim"),), hang=2)
+def other_models(match: Match) -> str:
+    """The models of the offer that answer other parts of the need; empty where there are none."""
+    names = ", ".join(own_name(it) or it.candidate.variant or name_of(it) for it in match.complementary)
+    return _("for other parts of the need: {models}").format(models=names) if names else ""
+
+
+def remark_line(text: str) -> Iterator[ScreenLine]:
+    """What is remarked on a match, where there is anything."""
+    if text:
+        yield ScreenLine((Span(text[0].upper() + text[1:], "dim"),), indent=4, hang=2)
 
 
 def questions_of(match: Match) -> tuple[str, ...]:
@@ -134,16 +131,10 @@ def whole_points(match: Match) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
-def caution_line(texts: Sequence[str], is_brief: bool) -> Iterator[ScreenLine]:
-    """What is known against an offer; of several cautions as much as one line holds."""
-    if len(texts) == 1:
-        text = _("Caution: {caution}").format(caution=texts[0])
-    elif texts:
-        text = ngettext("{count} caution: {cautions}", "{count} cautions: {cautions}", len(texts))
-        text = text.format(count=len(texts), cautions=" ".join(texts))
-    else:
-        return
-    yield ScreenLine((Span(text, "caution"),), hang=2, is_shortened=is_brief or len(texts) > 1)
+def caution_lines(texts: Sequence[str]) -> Iterator[ScreenLine]:
+    """What is known against an offer, each caution whole."""
+    for text in texts:
+        yield ScreenLine((Span(_("Caution: {caution}").format(caution=text), "caution"),), hang=2)
 
 
 def other_line(match: Match, name: str, id: str) -> ScreenLine:

@@ -26,11 +26,11 @@ def marks(match: Match) -> str:
     return "".join(MARKS[standing] for standing in worst.values())
 
 
-def cautions(match: Match) -> tuple[str, ...]:
-    """The warnings on the offer and on the model that is judged."""
+def cautions(match: Match, with_asking: bool = True) -> tuple[str, ...]:
+    """The warnings on the offer and on the model that is judged; without those that ask something, where their questions stand."""
     variants = (variant for variant in match.offer.variants if variant.id == match.candidate.variant)
     cautions = [*match.offer.cautions, *(caution for variant in variants for caution in variant.cautions)]
-    return tuple(localize(caution.text) for caution in cautions)
+    return tuple(localize(caution.text) for caution in cautions if with_asking or not caution.asks)
 
 
 def reason(match: Match) -> str:
@@ -66,11 +66,15 @@ def _brief(verdict: Verdict, match: Match) -> str:
     return verdict.reason
 
 
-def named_in(match: Match) -> tuple[str, ...]:
+def proposals_of(match: Match) -> named.ProposalsDetail:
     """Where sources propose the offer for the project."""
     details = (verdict.detail for verdict in match.verdicts)
-    proposals = next((detail.proposals for detail in details if isinstance(detail, named.ProposalsDetail)), ())
-    return tuple(proposal_text(proposal) for proposal in proposals)
+    return next((it for it in details if isinstance(it, named.ProposalsDetail)), named.ProposalsDetail((), ()))
+
+
+def named_in(match: Match) -> tuple[str, ...]:
+    """Where sources propose the offer for the project, by their ids."""
+    return tuple(proposal_text(proposal, proposal.source) for proposal in proposals_of(match).proposals)
 
 
 def cents(points: Decimal | None) -> Decimal | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from offerbook.index.bm25f import Document
@@ -15,7 +15,7 @@ from offerbook.index.schema import GROUP_COLUMNS, OFFER_COLUMNS
 from offerbook.index.store import Index
 from offerbook.listing.word_search import ids_with_terms
 from offerbook.matching.codes import GroupCodes
-from offerbook.model.records import Caution, Group, Link, Project, Settings, Spec, Supplier, Weights
+from offerbook.model.records import Caution, Group, Link, Project, Settings, Source, Spec, Supplier, Text, Weights
 from offerbook.text.errors import DamagedIndexError
 
 
@@ -29,6 +29,7 @@ class MatchingContext(NamedTuple):
     word_scorer: how well the words of a need agree with those of an offer.
     codes: of the groups.
     project: a project by its id; None where there is none.
+    source_name: what a source is called, by its id: its title, else who publishes it.
     asking_cautions: the cautions of suppliers and projects that ask something, by kind and id.
     """
 
@@ -39,6 +40,7 @@ class MatchingContext(NamedTuple):
     word_scorer: WordScorer
     codes: GroupCodes
     project: Callable[[str], Project | None]
+    source_name: Callable[[str], Text]
     asking_cautions: Mapping[tuple[str, str], tuple[Caution, ...]]
 
 
@@ -56,8 +58,14 @@ def matching_context(index: Index) -> MatchingContext:
         _word_scorer(index),
         GroupCodes.of(groups),
         cache(lambda id: index.record("project", id, Project)),
+        cache(partial(_source_name, index)),
         _asking_cautions(index),
     )
+
+
+def _source_name(index: Index, id: str) -> Text:
+    source = index.record("source", id, Source)
+    return Text(id, id) if source is None else source.title or source.publisher_name
 
 
 def _asking_cautions(index: Index) -> dict[tuple[str, str], tuple[Caution, ...]]:

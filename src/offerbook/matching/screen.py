@@ -6,17 +6,23 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from offerbook.matching.answer_counts import outcome_counts, standing_counts
 from offerbook.matching.answer_lines import (
+    ASKED_ABOVE,
     NAMED,
     ROLES,
-    Shared,
-    answer_lines,
-    caution_line,
+    answer_line,
+    brief_question_line,
+    caution_lines,
     name_of,
+    named_lines,
     other_line,
     other_models,
     own_name,
-    question_line,
+    question_lines,
+    questions_of,
+    remark_line,
+    shared_questions,
     unnamed_model,
 )
 from offerbook.matching.cells import cautions, named_in
@@ -25,7 +31,7 @@ from offerbook.matching.judging import best_of_parts
 from offerbook.matching.match import Match
 from offerbook.matching.match_filter import DEFAULT_LIMIT
 from offerbook.matching.tables import standing_of
-from offerbook.model.phrases import amount_text, listed, localize, when_text
+from offerbook.model.phrases import amount_text, listed, localize, name_in_sentence, when_text
 from offerbook.model.records import Need
 from offerbook.tables.screen import Role, Screen, ScreenLine, Span
 from offerbook.tables.table import OUTCOME_MARKS, word
@@ -35,6 +41,8 @@ MOST_ANSWERS = 3
 """Offers that answer a need which are listed where several needs are shown; the others are counted."""
 STANDING_ROLES: dict[str, Role] = {**ROLES, "part-open": "open"}
 """The colour of each way in which a need is covered."""
+STANDING_MARKS = {**OUTCOME_MARKS, "part-open": OUTCOME_MARKS["fits-if-confirmed"], "": "0"}
+"""The sign of each."""
 BLANK = ScreenLine()
 
 
@@ -81,7 +89,8 @@ def matches_screen(view: MatchesView) -> Screen:
         return tuple(_project_lines(view))
     shown = list(_offer_lines(view) if view.kind == "offer" else _need_lines(view))
     if shown and any(match.answers for match in view.matches):
-        shown += [BLANK, _legend(view)]
+        repeats = any(span.text == ASKED_ABOVE for line in shown for span in line.tail)
+        shown += [BLANK, _legend(view, repeats)]
     return tuple(shown)
 
 
@@ -96,10 +105,10 @@ def _need_lines(view: MatchesView) -> Iterator[ScreenLine]:
     standings = {id: standing_of(need, judged.get(id, ())) for id, need in needs}
     sentence = _answers_sentence(view) if view.kind == "need" else _sentence(view, list(standings.values()))
     yield ScreenLine((Span(sentence, "heading"),))
-    cautioned: set[str] = set()
+    told: dict[str, set[str]] = {}
     for id, need in needs:
         yield BLANK
-        yield from _section(view, (id, need), wanted.get(id, ()), judged.get(id, ()), standings[id], cautioned)
+        yield from _section(view, (id, need), wanted.get(id, ()), judged.get(id, ()), standings[id], told)
 
 
 def _by_need(matches: Sequence[Match]) -> Mapping[str, list[Match]]:
@@ -111,50 +120,23 @@ def _by_need(matches: Sequence[Match]) -> Mapping[str, list[Match]]:
 
 def _sentence(view: MatchesView, standings: Sequence[str]) -> str:
     """How many needs are covered, as one would say it."""
-    counts, number = listed(list(_counts(standings))), len(standings)
+    counts, number = standing_counts(standings), len(standings)
     if view.is_narrowed:
         text = ngettext(
-            "{name}: {count} of {all} needs has such offers; {counts}.",
-            "{name}: {count} of {all} needs have such offers; {counts}.",
+            "{name}: {count} of {all} needs has such offers: {counts}.",
+            "{name}: {count} of {all} needs have such offers: {counts}.",
             number,
         )
     elif view.projects:
         text = ngettext(
-            "The catalogue has {count} need; {counts}.", "The catalogue has {count} needs; {counts}.", number
+            "The catalogue has {count} need: {counts}.", "The catalogue has {count} needs: {counts}.", number
         )
     elif view.kind == "project":
-        text = ngettext("{name} has {count} need; {counts}.", "{name} has {count} needs; {counts}.", number)
+        text = ngettext("{name} has {count} need: {counts}.", "{name} has {count} needs: {counts}.", number)
     else:
-        text = ngettext(
-            "{name}: there is {count} need; {counts}.", "{name}: there are {count} needs; {counts}.", number
-        )
+        text = ngettext("{name}, {count} need: {counts}.", "{name}, {count} needs: {counts}.", number)
     name = within_quotes(view.name) if view.kind == "project" and not view.is_narrowed else view.name
     return text.format(name=name, count=number, all=len(view.needs), counts=counts)
-
-
-def _counts(standings: Sequence[str]) -> Iterator[str]:
-    """Each standing that some needs have, with their number."""
-    counts = {standing: standings.count(standing) for standing in standings}
-    texts = {
-        "fits": ngettext("{count} is covered", "{count} are covered", counts.get("fits", 0)),
-        "fits-if-confirmed": ngettext(
-            "{count} is covered if something is confirmed",
-            "{count} are covered if something is confirmed",
-            counts.get("fits-if-confirmed", 0),
-        ),
-        "part-open": ngettext("{count} is covered in part", "{count} are covered in part", counts.get("part-open", 0)),
-        "blocked": ngettext(
-            "{count} is blocked by a condition", "{count} are blocked by a condition", counts.get("blocked", 0)
-        ),
-        "related": ngettext(
-            "{count} has similar offers only", "{count} have similar offers only", counts.get("related", 0)
-        ),
-        "past-demand": ngettext("{count} is past", "{count} are past", counts.get("past-demand", 0)),
-        "": ngettext("{count} is without any offer", "{count} are without any offer", counts.get("", 0)),
-    }
-    for key, text in texts.items():
-        if key in counts:
-            yield text.format(count=counts[key])
 
 
 def _answers_sentence(view: MatchesView) -> str:
@@ -165,18 +147,7 @@ def _answers_sentence(view: MatchesView) -> str:
     text = ngettext(
         "{count} offer answers this need, {counts}.", "{count} offers answer this need, {counts}.", len(answers)
     )
-    return text.format(count=len(answers), counts=_outcome_counts(answers))
-
-
-def _outcome_counts(answers: Sequence[Match]) -> str:
-    """How many of some matches answer as they are, and how many if something is confirmed."""
-    texts = {"fits": _("{count} as it is"), "fits-if-confirmed": _("{count} if something is confirmed")}
-    counts = {outcome: sum(match.outcome == outcome for match in answers) for outcome in texts}
-    if counts["fits"] == len(answers):
-        return _("with no question open")
-    if not counts["fits"]:
-        return _("if something is confirmed")
-    return listed([text.format(count=counts[outcome]) for outcome, text in texts.items() if counts[outcome]])
+    return text.format(count=len(answers), counts=outcome_counts(answers))
 
 
 def _section(
@@ -185,38 +156,59 @@ def _section(
     matches: Sequence[Match],
     judged: Sequence[Match],
     standing: str,
-    cautioned: set[str],
+    told: dict[str, set[str]],
 ) -> Iterator[ScreenLine]:
     """What stands under the heading of a need: how it is covered, what answers it, and how much else there is.
 
-    cautioned: the offers whose cautions are shown already; those of this need are added.
+    told: by the offers that are shown already, what is asked of each; those of this need are added.
     """
     answers = [match for match in matches if match.answers]
     others = [match for match in matches if not match.answers]
     shown = answers[:MOST_ANSWERS] if view.is_brief and not view.lists_others else answers
     left = _left_out(view, answers[len(shown) :], others, len(matches) >= DEFAULT_LIMIT)
     yield _heading(view, asked_need, judged, standing, left)
-    shared = Shared.of(answers)
-    of_all = [_("{question} (for all offers below)").format(question=question) for question in shared.questions]
+    shared = shared_questions(answers)
+    of_all = [_("{question} (all offers below)").format(question=question) for question in shared]
     if of_all and view.is_brief:
-        yield question_line(of_all)._replace(indent=2)
+        yield brief_question_line(of_all)._replace(indent=2)
     else:
         yield from (ScreenLine((Span(text, "question"),), indent=2, hang=2) for text in of_all)
     for match in shown:
-        name = (name_of(match), ", ".join([view.whence("offer", match.offer.id), *unnamed_model(match)]))
-        known = () if view.is_brief and match.offer.id in cautioned else cautions(match)
-        cautioned.add(match.offer.id)
-        yield from answer_lines(match, name, other_models(match), known, shared, view.is_brief)
-    if shared.named_in and not view.is_brief:
-        text = (
-            _("Named by a source: {sources}.")
-            if len(answers) == 1
-            else _("All of them are named by a source: {sources}.")
-        )
-        text = text.format(sources=", ".join(shared.named_in))
-        yield ScreenLine((Span(text, "dim"),), indent=2, hang=2)
+        id = ", ".join([view.whence("offer", match.offer.id), *unnamed_model(match)])
+        head = answer_line(match, name_of(match), id, is_shortened=view.is_brief)
+        if view.is_brief:
+            yield from _brief_answer(match, head, shared, told)
+        else:
+            yield head
+            yield from question_lines(match, shared)
+            yield from remark_line(other_models(match))
+            yield from (line._replace(indent=4) for line in caution_lines(cautions(match)))
+    if not view.is_brief:
+        yield from named_lines(shown, indent=2)
     if view.lists_others:
         yield from (other_line(match, name_of(match), view.whence("offer", match.offer.id)) for match in others)
+
+
+def _brief_answer(
+    match: Match, head: ScreenLine, shared: Sequence[str], told: dict[str, set[str]]
+) -> Iterator[ScreenLine]:
+    """An answer with the first question that is not asked above, of the need or of this very offer."""
+    is_new = match.offer.id not in told
+    known = cautions(match, with_asking=False) if is_new else ()
+    before = told.setdefault(match.offer.id, set())
+    questions = [question for question in questions_of(match) if question not in shared]
+    unasked = [question for question in questions if question not in before]
+    before.update(questions)
+    if questions and not unasked:
+        head = head._replace(tail=(*head.tail, Span(ASKED_ABOVE, "dim")))
+    yield head
+    if unasked:
+        yield brief_question_line(unasked, known)._replace(indent=4)
+    else:
+        more = len(known) - 1
+        text = ngettext("+{count} caution", "+{count} cautions", more).format(count=more)
+        tail = (Span(f" {_unbroken(text)}", "caution"),) if more > 0 else ()
+        yield from (line._replace(indent=4, tail=tail) for line in caution_lines(known[:1]))
 
 
 def _heading(
@@ -225,11 +217,13 @@ def _heading(
     """The name and id of a need, its status, time and quantity, how it is covered, and what is not listed under it."""
     id, need = asked_need
     facts = [word(need.status), *([when_text(need.when)] if need.when else []), *map(amount_text, need.quantities)]
+    role, coverage = STANDING_ROLES.get(standing, "dim"), _coverage(need, judged, standing)
     spans = (
+        Span(f"{STANDING_MARKS[standing]} ", role),
         Span(localize(need.name), "heading"),
-        Span(f"  {view.whence('need', id)} · {', '.join(map(_unbroken, facts))} · ", "id"),
-        Span(_coverage(need, judged, standing), STANDING_ROLES.get(standing, "dim")),
-        *([Span(f" {left}", "dim")] if left else []),
+        Span(f"  {view.whence('need', id)} · {', '.join(map(_unbroken, facts))}", "id"),
+        *([Span(f" · {coverage}", role)] if coverage else []),
+        *([Span(f" · {left}", "dim")] if left else []),
     )
     return ScreenLine(spans, hang=2)
 
@@ -245,39 +239,36 @@ def _left_out(view: MatchesView, answers: Sequence[Match], others: Sequence[Matc
     blocked, related = (sum(match.outcome == outcome for match in others) for outcome in ("blocked", "related"))
     if view.is_brief and view.kind != "offer":
         total = len(answers) + len(others)
-        return f"+{total}{'+' if may_be_more else ''}" if total else ""
+        return _unbroken(_("{count} more").format(count=f"{total}+" if may_be_more else total)) if total else ""
     # A need by itself says of what outcome the others are.
     number = f"{related}+" if may_be_more else str(related)
     texts = (
         (blocked, ngettext("{count} blocked", "{count} blocked", blocked).format(count=blocked)),
         (related, ngettext("{count} related", "{count} related", related).format(count=number)),
     )
-    left = ", ".join(_unbroken(text) for count, text in texts if count)
-    return f"· {left}" if left and view.is_brief is False else left
+    return ", ".join(_unbroken(text) for count, text in texts if count)
 
 
 def _coverage(need: Need, judged: Sequence[Match], standing: str) -> str:
-    """How a need is covered, in a few words."""
+    """How a need is covered, in a few words; empty where its sign says all."""
     if standing == "part-open":
         parts = best_of_parts(need, judged)
         names = _group_names(judged)
         missing = [names.get(group, group) for group, match in parts.items() if match is None]
-        return _("in part, without {parts}").format(parts=", ".join(missing))
+        return _("in part, without {parts}").format(parts=listed(missing))
     return {
-        "fits": _("covered"),
-        "fits-if-confirmed": _("if confirmed"),
         "blocked": _("blocked by a condition"),
         "related": _("only similar offers"),
         "past-demand": _("nobody buys for it today"),
         "": _("nothing is offered"),
-    }[standing]
+    }.get(standing, "")
 
 
 def _group_names(matches: Sequence[Match]) -> Mapping[str, str]:
-    """The names of the groups that the need of these matches asks for, by id."""
+    """The names of the groups that the need of these matches asks for, as within a sentence, by id."""
     details = (verdict.detail for match in matches[:1] for verdict in match.verdicts)
     return {
-        group.id: localize(group.name)
+        group.id: name_in_sentence(group)
         for detail in details
         if isinstance(detail, GroupDetail)
         for group in detail.required
@@ -298,7 +289,7 @@ def _project_lines(view: MatchesView) -> Iterator[ScreenLine]:
     for project, each in standings.items():
         if each:
             spans = (Span(view.projects.get(project, project), "name"), Span(f"  {project}", "id"))
-            yield ScreenLine((*spans, Span(f"  {listed(list(_counts(each)))}")), indent=2, hang=2)
+            yield ScreenLine((*spans, Span(f"  {standing_counts(each)}")), indent=2, hang=2)
     yield BLANK
     text = _(
         "`offerbook match PROJECT` shows the needs of one, `offerbook matrix` all at a glance, -f table every match."
@@ -318,16 +309,24 @@ def _offer_lines(view: MatchesView) -> Iterator[ScreenLine]:
         text = ngettext("{name}: fits {count} need, {counts}.", "{name}: fits {count} needs, {counts}.", len(answers))
     else:
         text = _("{name}: fits no need.")
-    sentence = text.format(name=view.name, count=len(answers), counts=_outcome_counts(answers))
+    sentence = text.format(name=view.name, count=len(answers), counts=outcome_counts(answers))
     yield ScreenLine(
         (Span(sentence, "heading"),), tail=(Span(f"  {view.whence('offer', view.matches[0].offer.id)}", "id"),)
     )
-    yield from (line._replace(indent=2) for line in caution_line(_offer_cautions(view.matches[0]), is_brief=False))
+    yield from (line._replace(indent=2) for line in caution_lines(_offer_cautions(view.matches[0])))
     if answers:
         yield BLANK
+    shared = shared_questions(answers)
+    for question in shared:
+        text = _("{question} (all needs below)").format(question=question)
+        yield ScreenLine((Span(text, "question"),), indent=2, hang=2)
     for match in answers:
-        name = (localize(match.need.name), f"{view.whence('need', match.need_id)} · {word(match.need.status)}")
-        yield from answer_lines(match, name, (*_model(match), *other_models(match)), (), Shared(), is_brief=False)
+        id = f"{view.whence('need', match.need_id)} · {word(match.need.status)}"
+        yield answer_line(match, localize(match.need.name), id)
+        yield from question_lines(match, shared)
+        yield from remark_line(_model(match))
+        yield from remark_line(other_models(match))
+    yield from named_lines(answers, indent=2)
     others = [match for match in view.matches if not match.answers]
     if view.lists_others:
         yield from (
@@ -341,25 +340,31 @@ def _offer_cautions(match: Match) -> tuple[str, ...]:
     return tuple(localize(caution.text) for caution in match.offer.cautions)
 
 
-def _model(match: Match) -> Iterator[ScreenLine]:
-    """The model of the offer that was judged."""
-    if model := own_name(match) or match.candidate.variant:
-        yield ScreenLine((Span(_("Judged by the model {model}.").format(model=model), "dim"),), hang=2)
+def _model(match: Match) -> str:
+    """The model of the offer that was judged; empty for the offer as it stands."""
+    model = own_name(match) or match.candidate.variant
+    return _("judged by the model {model}").format(model=model) if model else ""
 
 
 # --- below
 
 
-def _legend(view: MatchesView) -> ScreenLine:
-    """What the signs and the bar mean, and how to see what is counted and not listed."""
-    marks = [(OUTCOME_MARKS[outcome], word(outcome)) for outcome in ("fits", "fits-if-confirmed")]
+def _legend(view: MatchesView, repeats: bool) -> ScreenLine:
+    """What the signs and the bar mean, and how to see what is counted and not listed.
+
+    repeats: whether what is asked of some offer stands above alone.
+    """
+    shown = {match.outcome for match in view.matches}
+    marks = [(OUTCOME_MARKS[outcome], word(outcome)) for outcome in ("fits", "fits-if-confirmed") if outcome in shown]
     bars = [("█", _("sure")), ("░", _("if confirmed")), ("·", _("not earned"))]
     of_several = view.is_brief and view.kind != "offer"
     if of_several and any(named_in(match) for match in view.matches if match.answers):
-        marks.append((NAMED, _("named for the project by a source")))
+        marks.append((NAMED, _("named by a source")))
+    if repeats:
+        marks.append((ASKED_ABOVE.strip("\N{NO-BREAK SPACE}"), _("questions as above")))
     items = [_unbroken(f"{sign} {meaning}") for sign, meaning in (*marks, *bars)]
     answers = Counter(match.need_id for match in view.matches if match.answers)
     has_more = any(not match.answers for match in view.matches) or max(answers.values()) > MOST_ANSWERS
     if has_more and not (view.lists_others or view.is_cut):
-        items.append(_unbroken(_("+N not listed (--all)") if of_several else _("--all lists the others")))
+        items.append(_unbroken(_("--all lists the others")))
     return ScreenLine((Span("   ".join(items), "dim"),))

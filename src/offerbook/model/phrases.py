@@ -35,11 +35,11 @@ def source_ids(source: str | tuple[str, ...]) -> tuple[str, ...]:
     return (source,) if isinstance(source, str) else source
 
 
-def proposal_text(proposal: Proposal) -> str:
-    """Where a source proposes an offer, for people: "meeting, paragraph 4"."""
+def proposal_text(proposal: Proposal, source: str) -> str:
+    """Where a source proposes an offer, for people: "Report of the meeting, paragraph 4"."""
     if proposal.paragraph is None:
-        return proposal.source
-    return _("{source}, paragraph {paragraph}").format(source=proposal.source, paragraph=proposal.paragraph)
+        return source
+    return _("{source}, paragraph {paragraph}").format(source=source, paragraph=proposal.paragraph)
 
 
 def number_text(value: object) -> str:
@@ -93,12 +93,12 @@ def name_in_sentence(record: Spec | Group) -> str:
 
 
 def when_text(when: When) -> str:
-    """A time for people: "from 2026-05 to 2026-11-30"."""
+    """A time for people: "2026-05 to 2026-11-30"."""
     if when.start is None:
         return _("by {end}").format(end=when.by)
     if when.by is None:
         return _("from {start}").format(start=when.start)
-    return _("from {start} to {end}").format(start=when.start, end=when.by)
+    return _("{start} to {end}").format(start=when.start, end=when.by)
 
 
 def delivery_text(delivery: Delivery) -> str:

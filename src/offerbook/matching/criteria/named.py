@@ -9,7 +9,7 @@ from offerbook.matching.criteria.criterion import OTHER_THING, Criterion
 from offerbook.matching.pair import Pair
 from offerbook.matching.verdict import Verdict, VerdictText
 from offerbook.model.phrases import localize, proposal_text
-from offerbook.model.records import Proposal
+from offerbook.model.records import Proposal, Text
 from offerbook.text.i18n import N_, _
 
 
@@ -26,18 +26,26 @@ def judge_named(pair: Pair) -> Iterator[Verdict]:
         yield Verdict.not_asked("named", weight, N_("no source proposes it for this project"))
         return
     sources = tuple(dict.fromkeys(proposal.source for proposal in proposals))
-    yield Verdict("named", "met", weight, weight, weight, ProposalsDetail(proposals), sources=sources)
+    names = tuple(prepared.context.source_name(proposal.source) for proposal in proposals)
+    yield Verdict("named", "met", weight, weight, weight, ProposalsDetail(proposals, names), sources=sources)
 
 
 class ProposalsDetail(NamedTuple):
-    """Where the offer is proposed for the project of the need."""
+    """Where the offer is proposed for the project of the need, and what those sources are called."""
 
     proposals: tuple[Proposal, ...]
+    names: tuple[Text, ...]
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Each source by its name, with its paragraph."""
+        named = zip(self.proposals, self.names, strict=True)
+        return tuple(proposal_text(proposal, localize(name)) for proposal, name in named)
 
     @property
     def text(self) -> VerdictText:
         """The sources with their paragraphs and notes."""
-        where = ", ".join(proposal_text(proposal) for proposal in self.proposals)
+        where = "; ".join(self.places)
         notes = "; ".join(text for it in self.proposals if (text := localize(it.note)))
         if notes:
             reason = _("proposed for the project: {where} ({notes})").format(where=where, notes=notes)
