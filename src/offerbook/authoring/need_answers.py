@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from offerbook.authoring.answers import Answer, Refusal, amount, number_range, says_of
+from offerbook.authoring.need_amounts import asked_of_need, read_need_answer, said_of_need
 from offerbook.authoring.noted_answers import take_note
 from offerbook.authoring.offer_answers import choice_of
 from offerbook.authoring.taking import Taking, conflict, gone
 from offerbook.authoring.toml_edit import toml_value
 from offerbook.loading.checks.of_specs import no_such_choice
 from offerbook.model.codec import pack, unpack
-from offerbook.model.records import Requirement, Spec
+from offerbook.model.records import Caution, Day, Quantity, Requirement, Spec, When
 from offerbook.text.i18n import _
 from offerbook.text.normalize import safe
 
@@ -62,6 +63,67 @@ def take_bound(taking: Taking, answer: Answer) -> Refusal | None:
     for key, value in ((bound, accepted), ("source", source)):
         file.set([*steps, "requires", number], [key], toml_value(value))
     taking.taken.append(answer)
+    return None
+
+
+def take_amounts(taking: Taking, answer: Answer, asked: Caution) -> Refusal | None:
+    """Give the need the quantity and the time that the answer to its caution states; the caution asks no more once it states both."""
+    key, kinds = answer.key, asked_of_need(asked)
+    need = taking.needs.get(key.record)
+    place = next((number for number, it in enumerate(need.cautions) if it.text == asked.text), None) if need else None
+    read = read_need_answer(answer.value or "", kinds)
+    if isinstance(read, str):
+        return Refusal(answer.place, read)
+    if answer.says is False:
+        return Refusal(answer.place, _("the answer is no, and the value says how much or by when"))
+    if need is None or place is None:
+        return gone(answer)
+    now = need.cautions[place]
+    if isinstance(need.quantity, tuple) and read.quantity:
+        return Refusal(
+            answer.place, _("the need counts its parts apart, and the value does not; change the file by hand")
+        )
+    said = {"quantity": read.quantity, "when": _joined(need.when, read.when)}
+    if all(value in (None, _plain(getattr(need, name))) for name, value in said.items()):
+        taking.known.append(answer.place)
+        return None
+    if (now.asks, said_of_need(need)) != (asked.asks, key.before):
+        return conflict(answer, said_of_need(need), {name: value for name, value in said.items() if value})
+    file, steps = taking.place_of("need", key.record)
+    source = taking.source(answer, "need", key.record)
+    if read.quantity:
+        file.set(steps, ["quantity"], toml_value({**read.quantity, "source": source}))
+    if said["when"]:
+        file.set(steps, ["when"], toml_value(said["when"]))
+        if source not in need.sources:
+            file.append(steps, "sources", [source])
+    if all(said[kind] for kind in kinds):
+        for name in ("asks", "of") if now.of else ("asks",):
+            file.remove([*steps, "cautions", place], name)
+    else:
+        taking.partly.append(answer.place)
+    taking.taken.append(answer)
+    return None
+
+
+def _joined(now: When | None, said: dict[str, str] | None) -> dict[str, str] | None:
+    """The time that an answer states, with the other end that the need has where it does not contradict."""
+    if said is None or now is None or len(said) == 2:
+        return said
+    if "by" in said and now.start and now.start.first <= Day(said["by"]).last:
+        return {"from": str(now.start), **said}
+    if "from" in said and now.by and Day(said["from"]).first <= now.by.last:
+        return {**said, "by": str(now.by)}
+    return said
+
+
+def _plain(value: Quantity | When | tuple[Quantity, ...] | None) -> dict[str, Any] | None:
+    """What a need states, as an answer would: without notes and sources."""
+    if isinstance(value, Quantity):
+        parts = {"value": value.value, "unit": value.unit, "per": value.per, "qualifier": value.qualifier}
+        return {name: part for name, part in parts.items() if part is not None}
+    if isinstance(value, When):
+        return {name: str(day) for name, day in (("from", value.start), ("by", value.by)) if day}
     return None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from offerbook.authoring.answers import NO, YES, Answer, Refusal
+from offerbook.authoring.need_amounts import asks_of_amounts
 from offerbook.authoring.taking import Taking, conflict, gone
 from offerbook.authoring.toml_edit import Step
 from offerbook.model.codec import pack, unpack
@@ -39,7 +40,7 @@ def take_caution(taking: Taking, answer: Answer) -> Refusal | None:
     if pack(now).decode() != key.asked:
         return conflict(answer, now.asks.en if now.asks else "", text.en)
     file, steps = _way(taking, key.name, key.record, key.variant)
-    _add_note(taking, answer, key.name, text)
+    _add_note(taking, answer, key.name, text, _caution_reason(answer, asked))
     if answer.says is False:
         taking.noted.append(answer)
     else:
@@ -64,7 +65,7 @@ def take_note(taking: Taking, answer: Answer) -> Refusal | None:
     if _is_noted(record.notes, text):
         taking.known.append(answer.place)
         return None
-    _add_note(taking, answer, kind, text)
+    _add_note(taking, answer, kind, text, _reason(answer))
     taking.taken.append(answer)
     taking.noted.append(answer)
     return None
@@ -115,7 +116,38 @@ def _is_noted(notes: Sequence[Note], text: Text) -> bool:
     return any(note.text == text for note in notes)
 
 
-def _add_note(taking: Taking, answer: Answer, kind: str, text: Text) -> None:
+def _caution_reason(answer: Answer, asked: Caution) -> str:
+    """Why the answer to a caution is a note."""
+    if answer.says is False:
+        return _("no key says no to what a caution asks; its `asks` stays")
+    if answer.key.name == "need" and answer.value is not None and asks_of_amounts(asked):
+        return _(
+            "`quantity` and `when` hold no more than how much and by when, and more is asked; `asks` is taken away"
+        )
+    return _("no key holds the answer to a caution; its `asks` is taken away")
+
+
+def _reason(answer: Answer) -> str:
+    """Why an answer that is no caution's is a note: which key it could not fill."""
+    key = answer.key
+    reasons = {
+        "services": _("`services` lists what is given, and no key what is not"),
+        "bound": _("`requires` keeps its bound, and no key says which value was refused"),
+        "group": _("`groups` lists what would serve, and no key what would not"),
+        "group-of-part": _(
+            "all `groups` of the need are asked for together; no key says that another would do for one of them"
+        ),
+        "quantity": _("`quantity` says how much is wanted, and no key that less is enough"),
+        "words": _("no key of the offer says that it includes a thing that the need names"),
+        "availability": _("`stage` says how far an offer is, and no key when it goes further"),
+    }
+    return reasons.get(
+        key.name if key.subject == "note" else key.subject, _("no key of the catalogue holds this answer")
+    )
+
+
+def _add_note(taking: Taking, answer: Answer, kind: str, text: Text, reason: str) -> None:
+    taking.add_reason(answer, "offer" if kind == "variant" else kind, reason)
     record = answer.key.record
     file, steps = _way(taking, kind, record, answer.key.variant)
     source = taking.source(answer, "offer" if kind == "variant" else kind, record)

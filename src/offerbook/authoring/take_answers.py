@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from offerbook.authoring.answers import Answer, Refusal, grouped, read_answers
-from offerbook.authoring.need_answers import take_bound, take_group, take_requirement
+from offerbook.authoring.need_amounts import asked_of_need
+from offerbook.authoring.need_answers import take_amounts, take_bound, take_group, take_requirement
 from offerbook.authoring.noted_answers import take_caution, take_note
 from offerbook.authoring.offer_answers import take_capacity, take_services, take_spec
 from offerbook.authoring.taking import Taking
 from offerbook.loading.load import LoadResult, load
+from offerbook.model.codec import unpack
 from offerbook.model.finding import Finding
+from offerbook.model.records import Caution
 from offerbook.tables.files import draft_for
 from offerbook.text.i18n import _
 from offerbook.text.normalize import safe
@@ -26,10 +29,11 @@ class Patch(NamedTuple):
     """What the answers of a workbook would change.
 
     files: the new bytes of each file that changes, by its name within the catalogue.
-    lines: the same as a unified difference.
+    lines: the same as a unified difference; before that of each file stands why answers became notes there.
     taken: the answers that it holds.
     known: places of answers that the catalogue already says.
     noted: those of the taken that become a note and leave their question open.
+    partly: places of those that answer a part of their question, which stays open.
     refusals: the answers that are not taken, and why.
     findings: mistakes that the catalogue would have then and has not now; with any, nothing is written.
     """
@@ -39,6 +43,7 @@ class Patch(NamedTuple):
     taken: tuple[Answer, ...]
     known: tuple[str, ...]
     noted: tuple[Answer, ...]
+    partly: tuple[str, ...]
     refusals: tuple[Refusal, ...]
     findings: tuple[Finding, ...]
 
@@ -60,9 +65,13 @@ def patch_of(root: Path, workbook: Path) -> Patch:
             if taking.taken and taking.taken[-1] is group[0]:
                 taking.taken += group[1:]
     files = {name: text.raw for name, text in taking.texts.items() if text.raw != (root / name).read_bytes()}
-    lines = tuple(line for name, raw in files.items() for line in _difference(root, name, raw))
+    lines = tuple(
+        line for name, raw in files.items() for line in (*taking.reasons.get(name, ()), *_difference(root, name, raw))
+    )
     findings = _new_findings(root, taking.loaded, files) if files else ()
-    return Patch(files, lines, tuple(taking.taken), tuple(taking.known), tuple(taking.noted), tuple(refusals), findings)
+    return Patch(
+        files, lines, tuple(taking.taken), tuple(taking.known), tuple(taking.noted), tuple(taking.partly), tuple(refusals), findings
+    )  # fmt: skip
 
 
 _TAKERS = {
@@ -80,6 +89,10 @@ def _take(taking: Taking, answer: Answer) -> Refusal | None:
     if key.subject in ("spec", "services", "capacity") and key.record not in taking.offers:
         text = _("the offer {id} is not in the catalogue any more").format(id=key.record)
         return Refusal(answer.place, text)
+    if key.subject == "caution" and key.name == "need" and answer.value is not None:
+        caution = unpack(key.asked, Caution)
+        if asked_of_need(caution):
+            return take_amounts(taking, answer, caution)
     return _TAKERS[key.subject](taking, answer)
 
 
@@ -127,5 +140,7 @@ def summary(patch: Patch) -> Sequence[str]:
     lines += [_("{place}: the catalogue says so already").format(place=place) for place in patch.known]
     noted = _("{place}: kept as a note; the question stays open, because no key of the catalogue holds this answer")
     lines += [noted.format(place=it.place) for it in patch.noted]
+    partly = _("{place}: answers a part of the question, which stays open")
+    lines += [partly.format(place=place) for place in patch.partly]
     lines += [f"{it.place.file}:{it.place.line}:{it.place.column}: {it.code} {it.message}" for it in patch.findings]
     return lines

@@ -23,6 +23,8 @@ class Taking:
     texts: the files that change, by their name within the catalogue.
     taken, known: the answers that are taken, and the places of those that the catalogue says already.
     noted: those of the taken that are kept as a note and leave their question open.
+    partly: places of those that answer a part of their question, which stays open.
+    reasons: of each file, why answers became notes there, in sentences.
     """
 
     def __init__(self, root: Path) -> None:
@@ -43,11 +45,19 @@ class Taking:
         self.taken: list[Answer] = []
         self.known: list[str] = []
         self.noted: list[Answer] = []
+        self.partly: list[str] = []
+        self.reasons: dict[str, list[str]] = {}
 
     def place_of(self, kind: str, id: str) -> tuple[TomlText, tuple[Step, ...]]:
         """The file of a record, and the way to its table there."""
         origin = self.loaded.origins[kind, id]
         return self._text(origin.file), origin.steps
+
+    def add_reason(self, answer: Answer, kind: str, reason: str) -> None:
+        """Remember why an answer about a record became a note."""
+        text = _("{place}: becomes a note of {record}: {reason}")
+        line = text.format(place=answer.place, record=answer.key.record, reason=reason)
+        self.reasons.setdefault(self.loaded.origins[kind, answer.key.record].file, []).append(line)
 
     def source(self, answer: Answer, kind: str, id: str) -> str:
         """The id of the source that the answer names; it is added to the sources where it is new.

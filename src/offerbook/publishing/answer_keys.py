@@ -8,15 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from offerbook.authoring.need_amounts import asked_of_need, said_of_need
 from offerbook.index.store import Index
 from offerbook.matching.criteria import deciding, group, quantity, requirements, services
 from offerbook.matching.criteria.cautions import CautionDetail
 from offerbook.matching.match import Match
 from offerbook.matching.questions import Answerer, OpenQuestion
 from offerbook.matching.verdict import Verdict
-from offerbook.model.codec import pack
+from offerbook.model.codec import pack, unpack
 from offerbook.model.phrases import fact_text, name_in_sentence
-from offerbook.model.records import Spec, Text
+from offerbook.model.records import Caution, Spec, Text
 from offerbook.tables.stamp import Stamp
 from offerbook.tables.table import Column, Row, Table, digits
 from offerbook.text.i18n import _, in_each_language
@@ -28,7 +29,7 @@ class Subject(NamedTuple):
     kind: of an offer "spec", "services" or "capacity"; of a need "requirement", "bound" or "group"; "caution", where a caution
         asks; "note" where the catalogue has no key for it.
     record, variant: the record that it is written into.
-    name: the spec, the services, the group, or the kind of the record that has the caution.
+    name: the spec, the services, the group, the kind of the record that has the caution, or of a note what asks.
     asked: what would settle it, as a text.
     before: the value that is published, as JSON; empty where there is none.
     """
@@ -135,7 +136,8 @@ def _subjects(question: OpenQuestion, match: Match, verdict: Verdict | None) -> 
     if isinstance(detail, CautionDetail):
         kind, record = _owner(match, detail)
         asked = pack(detail.caution).decode()
-        yield Subject("caution", record, variant if kind == "variant" else "", kind, asked), text
+        before = said_of_need(match.need) if kind == "need" and asked_of_need(detail.caution) else ""
+        yield Subject("caution", record, variant if kind == "variant" else "", kind, asked, before), text
     elif isinstance(detail, deciding.DecidingDetail):
         for spec in detail.missing:
             only = detail._replace(missing=(spec,)).text.question
@@ -161,7 +163,14 @@ def _subjects(question: OpenQuestion, match: Match, verdict: Verdict | None) -> 
     else:
         record = offer if question.answerer == "supplier" else need
         told = Text(*in_each_language(lambda: detail.text.question)) if detail else Text(text, text)
-        yield Subject("note", record, "", "", pack(told).decode()), text
+        yield Subject("note", record, "", _why_noted(verdict), pack(told).decode()), text
+
+
+def _why_noted(verdict: Verdict | None) -> str:
+    """Which key has no place for an answer, as the import tells it: the criterion that asks."""
+    if verdict is None:
+        return ""
+    return "group-of-part" if isinstance(verdict.detail, group.GroupDetail) else verdict.criterion
 
 
 def _has_parts(match: Match) -> bool:
@@ -202,6 +211,22 @@ def unit_of(question: SheetQuestion, specs: Mapping[str, Spec]) -> str:
     subject = question.subject
     asks_for_spec = subject.kind in ("spec", "requirement", "bound")
     return specs[subject.name].unit or "" if asks_for_spec and subject.name in specs else ""
+
+
+def way_back(question: SheetQuestion) -> str:
+    """What becomes of an answer, in a few words."""
+    subject = question.subject
+    if subject.kind == "note":
+        return _("as a note; the question stays open")
+    if subject.kind == "caution":
+        asked = asked_of_need(unpack(subject.asked, Caution)) if subject.name == "need" else ()
+        examples = {
+            ("quantity",): _("by import: the quantity, such as “20 pcs”"),
+            ("when",): _("by import: the time, such as “by 2027-06”"),
+            ("quantity", "when"): _("by import: quantity and time, such as “20 pcs by 2027-06”"),
+        }
+        return examples.get(asked, _("by import, as a note"))
+    return _("by import")
 
 
 KEY_COLUMNS = ("kind", "id", "record", "variant", "subject", "name", "asked", "before", "hash")

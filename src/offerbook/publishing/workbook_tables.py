@@ -15,7 +15,7 @@ from offerbook.matching.match import Match
 from offerbook.model.phrases import condition_text, localize
 from offerbook.model.qualifiers import qualified
 from offerbook.model.records import Need, Spec
-from offerbook.publishing.answer_keys import SheetQuestion, unit_of
+from offerbook.publishing.answer_keys import SheetQuestion, unit_of, way_back
 from offerbook.tables.cells import LinkedText, QualifiedNumber
 from offerbook.tables.table import Cell, Column, Row, Table, word
 from offerbook.text.i18n import _, current_language, pick_language
@@ -130,7 +130,7 @@ class WorkbookTables:
         unit = unit_of(question, self.specs)
         return (
             whom, question.text, named, self._to_offer(offers[0]), question.variant or None, needs, question.settled,
-            _("as a note; the question stays open") if question.subject.kind == "note" else _("by import"), None, None,
+            way_back(question), None, None,
             symbol(unit, current_language()) if unit else None, None, None, question.key, "; ".join(offers),
         )  # fmt: skip
 
