@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from offerbook.authoring.need_amounts import asked_of_need, read_need_answer
+from offerbook.authoring.need_amounts import read_need_answer
 from offerbook.authoring.take_answers import Patch, summary, write_patch
 from offerbook.loading.load import load
+from offerbook.model.amount_questions import asked_of_need
 from offerbook.model.records import Caution, Text
 from tests.authoring.test_answers_of_buyers import answered
 from tests.conftest import HEALTHY, MakeCatalogue

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from offerbook.authoring.answers import amount
-from offerbook.model.codec import pack
-from offerbook.model.records import Caution, Day, Need
+from offerbook.model.records import Day
 from offerbook.tables.table import digits
 from offerbook.tables.xlsx_read import day_of_number
 from offerbook.text.i18n import _
 from offerbook.text.normalize import safe
 from offerbook.text.units import parse, split_rate
 
-_ASKS = {
-    "quantity": r"\bhow (?:many|much)\b(?! of\b)|\bсколько\b(?! из\b)",
-    "when": r"\b(?:by )?when\b|\bкогда\b|\bк какому сроку\b|\bдо какого срока\b|\bв какие сроки\b",
-}
-_ASKS_ELSE = r"\b(?:which|what|how|where|who|whose|why|как(?:ой|ого|ому|ая|ое|ую|ие|их|ими?)?|что|чего|где|кто|кому|кого|почему|чь\w)\b"
 _MONTHS = (
     "янв|jan", "фев|feb", "мар|mar", "апр|apr", "ма[йяе]|may", "июн|jun", "июл|jul", "авг|aug", "сен|sep", "окт|oct", "ноя|nov",
     "дек|dec",
@@ -48,26 +41,6 @@ class NeedAnswer(NamedTuple):
 
     quantity: dict[str, Any] | None
     when: dict[str, str] | None
-
-
-def asked_of_need(caution: Caution) -> tuple[str, ...]:
-    """Which of "quantity" and "when" a caution asks for, if it asks for nothing else that has to be told; else none."""
-    text = (caution.asks.en or caution.asks.ru).casefold() if caution.asks else ""
-    rest = re.sub("|".join(_ASKS.values()), " ", text)
-    return () if re.search(_ASKS_ELSE, rest) else tuple(key for key, words in _ASKS.items() if re.search(words, text))
-
-
-def asks_of_amounts(caution: Caution) -> bool:
-    """Whether a caution asks how much or by when, among other things or not."""
-    text = (caution.asks.en or caution.asks.ru).casefold() if caution.asks else ""
-    return any(re.search(words, text) for words in _ASKS.values())
-
-
-def said_of_need(need: Need) -> str:
-    """The quantity and the time that a need states, as JSON; empty where it states neither."""
-    parts = {"quantity": need.quantity, "when": need.when}
-    said = {key: json.loads(pack(value)) for key, value in parts.items() if value is not None}
-    return json.dumps(said, sort_keys=True, ensure_ascii=False) if said else ""
 
 
 def read_need_answer(value: str | Decimal, asked: tuple[str, ...]) -> NeedAnswer | str:

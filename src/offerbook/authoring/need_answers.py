@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from offerbook.authoring.answers import Answer, Refusal, amount, number_range, says_of
-from offerbook.authoring.need_amounts import asked_of_need, read_need_answer, said_of_need
+from offerbook.authoring.need_amounts import read_need_answer
 from offerbook.authoring.noted_answers import take_note
 from offerbook.authoring.offer_answers import choice_of
 from offerbook.authoring.taking import Taking, conflict, gone
 from offerbook.authoring.toml_edit import toml_value
 from offerbook.loading.checks.of_specs import no_such_choice
+from offerbook.model.amount_questions import asked_of_need, said_of_need
 from offerbook.model.codec import pack, unpack
 from offerbook.model.records import Caution, Day, Quantity, Requirement, Spec, When
 from offerbook.text.i18n import _

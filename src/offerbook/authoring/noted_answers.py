@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from offerbook.authoring.answers import NO, YES, Answer, Refusal
-from offerbook.authoring.need_amounts import asks_of_amounts
 from offerbook.authoring.taking import Taking, conflict, gone
 from offerbook.authoring.toml_edit import Step
+from offerbook.model.amount_questions import asks_of_amounts
 from offerbook.model.codec import pack, unpack
 from offerbook.model.records import Caution, Note, Text
 from offerbook.tables.table import digits

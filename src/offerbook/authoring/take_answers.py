@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from offerbook.authoring.answers import Answer, Refusal, grouped, read_answers
-from offerbook.authoring.need_amounts import asked_of_need
 from offerbook.authoring.need_answers import take_amounts, take_bound, take_group, take_requirement
 from offerbook.authoring.noted_answers import take_caution, take_note
 from offerbook.authoring.offer_answers import take_capacity, take_services, take_spec
 from offerbook.authoring.taking import Taking
 from offerbook.loading.load import LoadResult, load
+from offerbook.model.amount_questions import asked_of_need
 from offerbook.model.codec import unpack
 from offerbook.model.finding import Finding
 from offerbook.model.records import Caution

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from offerbook.authoring.need_amounts import asked_of_need, said_of_need
 from offerbook.index.store import Index
 from offerbook.matching.criteria import deciding, group, quantity, requirements, services
 from offerbook.matching.criteria.cautions import CautionDetail
 from offerbook.matching.match import Match
 from offerbook.matching.questions import Answerer, OpenQuestion
 from offerbook.matching.verdict import Verdict
+from offerbook.model.amount_questions import asked_of_need, said_of_need
 from offerbook.model.codec import pack, unpack
 from offerbook.model.phrases import fact_text, name_in_sentence
 from offerbook.model.records import Caution, Spec, Text
