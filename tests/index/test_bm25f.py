@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offerbook.index.bm25f import Contribution, Field, Query, idf, make_document, prepare_query, score
+from offerbook.index.bm25f import Contribution, Query, idf, prepare_query, score
+from offerbook.index.bm25f_document import Field, make_document
 from offerbook.index.offer_text import parse_group
 from offerbook.index.text_parser import parse_text
 from offerbook.model.records import Group, Terms, Text

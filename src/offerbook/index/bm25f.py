@@ -6,31 +6,14 @@ idf of a term, which the caller gives.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from math import log
 from typing import Literal, NamedTuple
 
-from offerbook.index.text_parser import PHRASE_BREAK, SECTION_BREAK, ParsedText, Phrase, parse_text, terms_of_word
-from offerbook.text.errors import DamagedIndexError
-from offerbook.text.terms import tokenize
-
-
-class Field(NamedTuple):
-    """One field of the documents.
-
-    weight: what a word there counts, beside the other fields.
-    average_length: how many words it usually has; a constant and not measured, so that a new document changes no other
-        document's score.
-    length_normalization: BM25's b, 0 to 1: how far a word counts less in a longer text; 1 is in full proportion.
-    """
-
-    weight: float
-    average_length: float = 10.0
-    length_normalization: float = 0.85
+from offerbook.index.bm25f_document import Document, Term, part_terms
+from offerbook.index.text_parser import Phrase, parse_text, terms_of_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,41 +64,6 @@ class Query(NamedTuple):
     context: str = ""
 
 
-Bigram = tuple[str, str]
-"""The first terms of two neighbours in a phrase."""
-Term = str | Bigram
-
-
-class FieldTerms(NamedTuple):
-    """What one field of a document holds.
-
-    first_terms: the first term of each word, in their order, with PHRASE_BREAK between phrases.
-    terms: every term of every word, as often as it occurs.
-    term_weight: what each occurrence of a term counts: the weight of the field, less in a longer text.
-    bigram_weight: what each occurrence of a bigram counts.
-    """
-
-    first_terms: list[str]
-    terms: list[str]
-    term_weight: float
-    bigram_weight: float
-
-
-class Document(NamedTuple):
-    """A document as it is scored, or a part of one that other documents share.
-
-    fields: what its fields hold.
-    excluded: how often it excludes each term or bigram.
-    head_terms: the terms of its head.
-    is_part: whether it is a part of a thing.
-    """
-
-    fields: list[FieldTerms]
-    excluded: Counter[Term]
-    head_terms: Collection[str]
-    is_part: bool
-
-
 RowKind = Literal["word", "bigram", "head", "excluded", "both exclude", "part"]
 
 
@@ -164,6 +112,7 @@ class PreparedQuery(NamedTuple):
     terms, bigrams, excluded, head_terms: what a document can hold in each of these ways.
     idf_sum: of all its words: what the points of a document can be compared with.
     part_penalty, whole_penalty: what every part loses, and what everything else loses; one of them is zero.
+    shared: what it asks for of parts that many documents share, by the name of the part; those looked at so far.
     """
 
     rows: list[QueryRow]
@@ -174,63 +123,55 @@ class PreparedQuery(NamedTuple):
     idf_sum: float
     part_penalty: float
     whole_penalty: float
+    shared: dict[str, Occurrences]
+
+    def points(self, parts: Iterable[Occurrences]) -> tuple[dict[int, float], float]:
+        """The points of each row that these parts of a document meet, by its number and in their order; and what is taken off.
+
+        Nothing where what is taken off outweighs them.
+        """
+        known = list(parts)
+        best: dict[int, float] = {}
+        _add_points(best, self.terms, [it for part in known for it in part.terms])
+        _add_points(best, self.bigrams, [it for part in known for it in part.bigrams])
+        _add_points(best, self.excluded, [it for part in known for it in part.excluded])
+        for part in known:
+            for term in part.head_terms:
+                for row, points, _k1 in self.head_terms[term]:
+                    best[row] = points
+        if not best:
+            return best, 0.0
+        penalty = self.part_penalty if any(part.is_part for part in known) else self.whole_penalty
+        rows = dict(sorted(best.items()))
+        return (rows, penalty) if sum([*rows.values(), -penalty]) > 0 else ({}, 0.0)
 
 
-PARTS = "part accessory component запчасть деталь комплектующие принадлежность"
-_BEGINNING_OF_NAME = 3
-"""A document is a part when one of its name's first three words says so: "parts of", "spare parts for"."""
+class Occurrences(NamedTuple):
+    """What of a document, or a part of one, a query asks for.
 
-
-@cache
-def _part_terms() -> frozenset[str]:
-    return frozenset(word.terms[0] for word in tokenize(PARTS))
-
-
-def make_document(texts: Mapping[str, ParsedText], fields: Mapping[str, Field]) -> Document:
-    """A document of parsed texts by field; the field "name" has its head."""
-    name = texts.get("name")
-    return from_index_text(
-        {field: text.to_index_text() for field, text in texts.items()}, name.head_terms if name else (), fields
-    )
-
-
-def from_index_text(
-    index_texts: Mapping[str, str], head_terms: Collection[str], fields: Mapping[str, Field]
-) -> Document:
-    """A document of the index texts of its fields, and of the head terms of its name.
-
-    Raises DamagedIndexError for a text that is no index text.
+    terms, bigrams, excluded: each occurrence, and what it counts.
+    head_terms: those of its head. is_part: whether it is a part of a thing.
     """
-    contents: list[FieldTerms] = []
-    excluded: Counter[Term] = Counter()
-    is_part = False
-    for name, text in index_texts.items():
-        sections = text.split(SECTION_BREAK)
-        if len(sections) not in (2, 5):
-            raise DamagedIndexError(text)
-        first_terms = sections[0].split()
-        words = [term for term in first_terms if term != PHRASE_BREAK] if PHRASE_BREAK in first_terms else first_terms
-        contents.append(_field_terms(fields[name], first_terms, words, sections[1].split()))
-        if len(sections) == 5:
-            excluded.update(_excluded_terms(sections[2].split(), sections[3].split()))
-        if name == "name":
-            is_part = not _part_terms().isdisjoint(words[:_BEGINNING_OF_NAME])
-    return Document(contents, excluded, head_terms, is_part)
 
+    terms: list[tuple[Term, float]]
+    bigrams: list[tuple[Term, float]]
+    excluded: list[tuple[Term, float]]
+    head_terms: list[str]
+    is_part: bool
 
-def _field_terms(field: Field, first_terms: list[str], words: list[str], others: list[str]) -> FieldTerms:
-    weight, average_length, b = field
-    length = len(words)
-    bigrams = length - 1 - (len(first_terms) - length)
-    term_weight = weight / (1 + b * (length / average_length - 1))
-    bigram_weight = weight / (1 + b * (bigrams / max(1.0, average_length - 1) - 1))
-    return FieldTerms(first_terms, words + others, term_weight, bigram_weight)
-
-
-def _excluded_terms(first_terms: list[str], others: list[str]) -> Iterator[Term]:
-    yield from (term for term in first_terms if term != PHRASE_BREAK)
-    yield from others
-    yield from (bigram for bigram in pairwise(first_terms) if PHRASE_BREAK not in bigram)
+    @classmethod
+    def of(cls, query: PreparedQuery, document: Document) -> Occurrences:
+        """What a query asks for of a document."""
+        terms: list[tuple[Term, float]] = []
+        bigrams: list[tuple[Term, float]] = []
+        for first_terms, all_terms, term_weight, bigram_weight in document.fields:
+            terms += [(term, term_weight) for term in filter(query.terms.__contains__, all_terms)]
+            if query.bigrams:
+                found = filter(query.bigrams.__contains__, pairwise(first_terms))
+                bigrams += [(bigram, bigram_weight) for bigram in found]
+        excluded = [(term, 1.0) for term in document.excluded.elements() if term in query.excluded]
+        head_terms = [term for term in document.head_terms if term in query.head_terms]
+        return cls(terms, bigrams, excluded, head_terms, document.is_part)
 
 
 class _QueryTerm(NamedTuple):
@@ -291,11 +232,11 @@ def prepare_query(query: Query, idf_of: Idf, parameters: Parameters = PARAMETERS
     query_terms = _query_terms(text.phrases)
     words = [query_term.terms for query_term in query_terms if query_term.kind == "word"]
     idf_sum = sum(max(_term_idf(term, idf_of) for term in word_terms) for word_terms in words)
-    wants_part = any(word_terms[0] in _part_terms() for word_terms in words)
+    wants_part = any(word_terms[0] in part_terms() for word_terms in words)
     part_penalty = 0.0 if wants_part else parameters.unwanted_part * idf_sum
     whole_penalty = parameters.unwanted_whole * idf_sum if wants_part else 0.0
     preparation = _Preparation(idf_of, parameters)
-    prepared = PreparedQuery(preparation.rows, {}, {}, {}, {}, idf_sum, part_penalty, whole_penalty)
+    prepared = PreparedQuery(preparation.rows, {}, {}, {}, {}, idf_sum, part_penalty, whole_penalty, {})
     shares = dict.fromkeys(query_terms, 1.0)
     for query_term in _query_terms(parse_text(query.context).phrases):
         shares[query_term] = shares.get(query_term, 0.0) + parameters.context
@@ -317,36 +258,20 @@ def score(query: PreparedQuery, *parts: Document) -> list[Contribution]:
 
     No rows where the score is not above zero: what the document shares with the query is then outweighed by "part".
     """
-    best: dict[int, float] = {}
-    fields = [field for part in parts for field in part.fields]
-    terms = [(field.terms, field.term_weight) for field in fields]
-    bigrams = [(pairwise(field.first_terms), field.bigram_weight) for field in fields] if query.bigrams else []
-    excluded = [(part.excluded.elements(), 1.0) for part in parts if part.excluded]
-    _score_terms(best, query.terms, terms)
-    _score_terms(best, query.bigrams, bigrams)
-    _score_terms(best, query.excluded, excluded)
-    for part in parts:
-        for term in filter(query.head_terms.__contains__, part.head_terms):
-            for row, points, _k1 in query.head_terms[term]:
-                best[row] = points
-    rows = [Contribution(*query.rows[row], points) for row, points in sorted(best.items())]
-    penalty = query.part_penalty if any(part.is_part for part in parts) else query.whole_penalty
-    if rows and penalty:
-        rows.append(Contribution("part", "", -penalty))
-    return rows if sum([row.points for row in rows]) > 0 else []
+    return contributions(query, *query.points(Occurrences.of(query, part) for part in parts))
 
 
-def _score_terms(
-    best: dict[int, float], scores: TermScores, occurrences: Iterable[tuple[Iterable[Term], float]]
-) -> None:
-    """Put the points of each row that these terms match into `best`, where they are more than those already there.
+def contributions(query: PreparedQuery, points: Mapping[int, float], penalty: float) -> list[Contribution]:
+    """The rows of these points, and what is taken off."""
+    rows = [Contribution(*query.rows[row], of_row) for row, of_row in points.items()]
+    return [*rows, Contribution("part", "", -penalty)] if penalty else rows
 
-    occurrences: terms as often as they occur, and what each occurrence counts.
-    """
+
+def _add_points(best: dict[int, float], scores: TermScores, occurrences: Iterable[tuple[Term, float]]) -> None:
+    """Put the points of each row that these terms match into `best`, where they are more than those already there."""
     weights: dict[Term, float] = {}
-    for terms, weight in occurrences:
-        for term in filter(scores.__contains__, terms):
-            weights[term] = weights.get(term, 0.0) + weight
+    for term, weight in occurrences:
+        weights[term] = weights.get(term, 0.0) + weight
     for term, weight in weights.items():
         for row, max_points, k1 in scores[term]:
             points = max_points * weight / (k1 + weight)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from offerbook.index.bm25f import PARTS
+from offerbook.index.bm25f_document import PARTS
 from offerbook.index.offer_text import join_texts
 from offerbook.model.codec import unpack
 from offerbook.model.records import Group, Need, Offer, Project, Variant

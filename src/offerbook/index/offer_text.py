@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
+from offerbook.index.batch_cache import BatchCache
 from offerbook.index.bm25f import (
     Contribution,
-    Document,
-    Field,
+    Occurrences,
     PreparedQuery,
     Query,
-    from_index_text,
+    contributions,
     idf,
     prepare_query,
     required_terms,
-    score,
 )
+from offerbook.index.bm25f_document import Document, Field, from_index_text
 from offerbook.index.text_parser import ParsedText, parse_text, unique_terms
 from offerbook.model.records import Group, Need, Offer, Text, Variant
 from offerbook.text.errors import DamagedIndexError
@@ -37,30 +37,62 @@ FIELDS = {
 """The fields of an offer: the name above the terms of its groups, these above the summary, and that above the notes."""
 
 
-class Agreement(NamedTuple):
+class Agreement:
     """How well an offer's words match a need's.
 
     share: 0 to below 1: the points of the words in common, as part of these points and the idf sum of the need's words.
-    rows: what the points are for.
     """
 
-    share: float
-    rows: list[Contribution]
+    __slots__ = ("_met", "_penalty", "_points", "_query", "share")
+
+    def __init__(self, query: PreparedQuery, points: dict[int, float], penalty: float) -> None:
+        total = sum([*points.values(), -penalty])
+        self.share = total / (total + query.idf_sum) if total else 0.0
+        self._query, self._points, self._penalty = query, points, penalty
+        self._met: tuple[str, ...] | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Agreement) and (self.share, self.rows) == (other.share, other.rows)
+
+    def __hash__(self) -> int:
+        return hash(self.share)
+
+    @property
+    def rows(self) -> list[Contribution]:
+        """What the points are for."""
+        return contributions(self._query, self._points, self._penalty)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether the offer has a word of the need."""
+        rows = self._query.rows
+        return any(rows[row].kind in ("word", "head") and points > 0 for row, points in self._points.items())
 
     @property
     def met(self) -> tuple[str, ...]:
         """The words of the need that the offer has, those that count most first."""
-        best: dict[str, float] = {}
-        for row in self.rows:
-            if row.kind in ("word", "head") and row.points > 0:
-                best[row.words] = best.get(row.words, 0.0) + row.points
-        return tuple(sorted(best, key=lambda word: (-best[word], word)))
+        if self._met is None:
+            best: dict[str, float] = {}
+            for row, points in self._points.items():
+                kind, words = self._query.rows[row]
+                if kind in ("word", "head") and points > 0:
+                    best[words] = best.get(words, 0.0) + points
+            self._met = tuple(sorted(best, key=lambda word: (-best[word], word)))
+        return self._met
+
+
+class OfferDocument(NamedTuple):
+    """An offer's own texts, and the groups whose texts are its own as well."""
+
+    own: Document
+    groups: Sequence[str]
 
 
 class WordScorer:
     """How well needs and offers match in words; how much a word counts depends on how many offers have it.
 
-    documents: an offer's texts by its id, its own and what its groups add.
+    documents: the texts of some offers, by their ids.
+    groups: what each group adds to the texts of its offers.
     document_frequency: how many offers hold a term.
     ids_with_terms: the offers that hold one of some terms, and maybe others.
     offer_count: how many offers there are.
@@ -68,12 +100,15 @@ class WordScorer:
 
     def __init__(
         self,
-        documents: Callable[[str], Sequence[Document]],
+        documents: Callable[[Sequence[str]], Iterable[tuple[str, OfferDocument]]],
+        groups: Mapping[str, Document],
         document_frequency: Callable[[str], int],
         ids_with_terms: Callable[[Collection[str]], Iterable[str]],
         offer_count: int,
     ) -> None:
-        self._documents = lru_cache(maxsize=CACHE_SIZE)(documents)
+        self._documents = BatchCache(documents)
+        self.load = self._documents.load
+        self._groups = groups
         self._idf_of = cache(lambda term: idf(offer_count, document_frequency(term)))
         self._ids_with_terms = ids_with_terms
 
@@ -82,13 +117,19 @@ class WordScorer:
         """The words of these offers, all in memory."""
         of_groups = {id: group_document(parse_group(group).to_index_text()) for id, group in groups.items()}
         documents = {
-            offer.id: [offer_document(extract_terms(offer)[0]), *(of_groups[group] for group in offer_groups(offer))]
-            for offer in offers
+            offer.id: OfferDocument(offer_document(extract_terms(offer)[0]), offer_groups(offer)) for offer in offers
         }
         frequencies: Counter[str] = Counter()
-        for parts in documents.values():
+        for own, ids in documents.values():
+            parts = [own, *(of_groups[id] for id in ids)]
             frequencies.update({term for part in parts for field in part.fields for term in field.terms})
-        return cls(documents.__getitem__, frequencies.__getitem__, lambda _terms: documents, len(documents))
+        return cls(
+            lambda ids: [(id, documents[id]) for id in ids],
+            of_groups,
+            frequencies.__getitem__,
+            lambda _terms: documents,
+            len(documents),
+        )
 
     def prepare_query(self, need: Need) -> PreparedQuery:
         """The words of a need, ready to be compared with offers."""
@@ -96,23 +137,31 @@ class WordScorer:
 
     def agreement(self, query: PreparedQuery, offer: str) -> Agreement:
         """How well the words of an offer match."""
-        rows = score(query, *self._documents(offer))
-        points = sum([row.points for row in rows])
-        return Agreement(points / (points + query.idf_sum) if points else 0.0, rows)
+        own, groups = self._document(offer)
+        parts = [Occurrences.of(query, own), *(self._of_group(query, group) for group in groups)]
+        return Agreement(query, *query.points(parts))
+
+    def _of_group(self, query: PreparedQuery, group: str) -> Occurrences:
+        """What a query asks for of the texts of a group, looked for once for all offers of the group."""
+        known = query.shared.get(group)
+        if known is None:
+            known = query.shared[group] = Occurrences.of(query, self._groups[group])
+        return known
+
+    def _document(self, offer: str) -> OfferDocument:
+        try:
+            return self._documents[offer]
+        except KeyError:
+            raise DamagedIndexError(offer) from None
 
     def speaks_of(self, offer: str, stems: Collection[str]) -> bool:
         """Whether an offer's own texts, without those of its groups, hold one of these stems."""
-        own, *_groups = self._documents(offer)
-        return any(not set(stems).isdisjoint(field.terms) for field in own.fields)
+        return any(not set(stems).isdisjoint(field.terms) for field in self._document(offer).own.fields)
 
     def near(self, query: PreparedQuery, share: float) -> list[str]:
         """The offers whose agreement has this share or more."""
         candidates = self._ids_with_terms(required_terms(query, share))
         return [id for id in candidates if self.agreement(query, id).share >= share]
-
-
-CACHE_SIZE = 5_000
-"""Documents that stay in memory, each of a few kilobytes: needs of one trade are matched one after another."""
 
 
 def join_texts(texts: Iterable[Text | None]) -> str:

@@ -247,7 +247,7 @@ def search_rows(kind: str) -> tuple[int, int]:
 _GROUPS = f"groups t JOIN search s ON s.rowid = {search_row('group')}"
 GROUP_COLUMNS = f"SELECT t.id, substr(s.terms, 1, instr(s.terms, char(10)) - 1) FROM {_GROUPS}"
 OFFER_COLUMNS = (
-    f"SELECT s.groups, s.called, s.name, s.body FROM offers t JOIN search s ON s.rowid = {search_row('offer')}"
+    f"SELECT t.id, s.groups, s.called, s.name, s.body FROM offers t JOIN search s ON s.rowid = {search_row('offer')}"
 )
 """What each group adds to the texts of its offers; of an offer its groups, and the columns of `offer_text.OfferTerms`."""
 

@@ -10,8 +10,10 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from offerbook.index.batch_cache import AT_A_TIME
 from offerbook.text.errors import DamagedIndexError, UsageError
 from offerbook.text.i18n import _
 from offerbook.text.normalize import sort_key
@@ -127,10 +129,14 @@ class Index:
 
     def records_by_id(self, kind: str, ids: Iterable[str], shape: type[R]) -> Iterator[tuple[str, R]]:
         """These records of a kind with their ids, in the order of the ids; an id without a record is skipped."""
-        for id in ids:
-            record = self.record(kind, id, shape)
-            if record is not None:
-                yield id, record
+        from offerbook.index.schema import placeholders
+        from offerbook.model.codec import unpack
+
+        waiting = iter(ids)
+        while some := list(islice(waiting, AT_A_TIME)):
+            sql = f"SELECT id, json FROM records WHERE kind = ? AND id IN ({placeholders(some)})"
+            packed: dict[str, str | bytes] = dict(self.rows(sql, kind, *some))
+            yield from ((id, self._on_that_day(unpack(packed[id], shape))) for id in some if id in packed)
 
     def records(self, kind: str, shape: type[R]) -> Iterator[tuple[str, R]]:
         """Every record of a kind with its id, by id."""
@@ -141,10 +147,13 @@ class Index:
 
     def _on_that_day(self, record: R) -> R:
         """A record as it is on the day that is asked about."""
-        from offerbook.model.codec import replace
         from offerbook.model.records import Need
 
-        end = record.when.by if isinstance(record, Need) and record.when else None
+        if not isinstance(record, Need):
+            return record
+        from offerbook.model.codec import replace
+
+        end = record.when.by if record.when else None
         return replace(record, status="past") if end and end.last.isoformat() < self.as_of else record
 
 

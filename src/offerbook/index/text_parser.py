@@ -37,7 +37,7 @@ class ParsedText(NamedTuple):
     other_terms: list[str]
 
     def to_index_text(self) -> str:
-        """The text as an index keeps it: every term that it is found by, and what `bm25f.from_index_text` needs.
+        """The text as an index keeps it: every term that it is found by, and what `bm25f_document.from_index_text` needs.
 
         Its sections are the first terms of its words, with PHRASE_BREAK between phrases; their other terms; the same two
         of what it excludes; and `other_terms`. The last three are absent where nothing is excluded or added.

@@ -29,11 +29,10 @@ def assume(index: Index, request: MatchRequest, texts: Sequence[str]) -> tuple[C
     offers = request.offers
 
     def judged() -> list[Match | None]:
-        offers.candidates.cache_clear()
         return [judge_offer(need, offers.candidates(offer)) for need in prepared for offer in assumed]
 
     before = judged()
-    offers.assumed = assumed
+    offers.assume(assumed)
     pairs = zip(before, judged(), strict=True)
     return tuple(Change(one, other) for one, other in pairs if one and other and _differ(one, other))
 

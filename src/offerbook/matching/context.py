@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import NamedTuple
 
-from offerbook.index.bm25f import Document
 from offerbook.index.known_forms import recall_forms
 from offerbook.index.known_stems import recall_stems
-from offerbook.index.offer_text import OfferTerms, WordScorer, group_document, offer_document
-from offerbook.index.schema import GROUP_COLUMNS, OFFER_COLUMNS
+from offerbook.index.offer_text import OfferDocument, OfferTerms, WordScorer, group_document, offer_document
+from offerbook.index.schema import GROUP_COLUMNS, OFFER_COLUMNS, placeholders
 from offerbook.index.store import Index
 from offerbook.listing.word_search import ids_with_terms
 from offerbook.matching.codes import GroupCodes
@@ -86,17 +84,18 @@ def _word_scorer(index: Index) -> WordScorer:
     recall_stems(connection)
     groups = {id: group_document(column) for id, column in index.rows(GROUP_COLUMNS)}
 
-    def documents(id: str) -> list[Document]:
-        for group_ids, *columns in index.rows(f"{OFFER_COLUMNS} WHERE t.id = ?", id):
-            with suppress(KeyError):
-                return [offer_document(OfferTerms(*columns)), *(groups[group] for group in group_ids.split())]
-        raise DamagedIndexError(id)
+    def documents(ids: Sequence[str]) -> Iterator[tuple[str, OfferDocument]]:
+        for id, group_ids, *columns in index.rows(f"{OFFER_COLUMNS} WHERE t.id IN ({placeholders(ids)})", *ids):
+            of_groups = group_ids.split()
+            if groups.keys() >= set(of_groups):
+                yield id, OfferDocument(offer_document(OfferTerms(*columns)), of_groups)
 
     def document_frequency(term: str) -> int:
         return index.value("SELECT offers FROM document_frequency WHERE term = ?", term) or 0
 
     return WordScorer(
         documents,
+        groups,
         document_frequency,
         lambda terms: ids_with_terms(index, "offer", terms),
         index.value("SELECT count(*) FROM offers"),

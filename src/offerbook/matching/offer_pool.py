@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from offerbook.index.batch_cache import BatchCache
 from offerbook.index.schema import placeholders
 from offerbook.index.store import Index
 from offerbook.matching.asked_need import Assumed, with_assumed
@@ -14,9 +14,6 @@ from offerbook.matching.match import WORDS_IN_COMMON
 from offerbook.matching.pair import PreparedNeed
 from offerbook.model.records import Offer
 from offerbook.text.errors import DamagedIndexError
-
-CACHE_SIZE = 5_000
-"""Offers that are kept in memory, each of a few kilobytes."""
 
 
 class OfferPool:
@@ -34,7 +31,8 @@ class OfferPool:
         self._ids = None if ids is None else dict.fromkeys(ids)
         self._variants = variants
         self.assumed: Assumed = {}
-        self.candidates = lru_cache(maxsize=CACHE_SIZE)(self._candidates)
+        self._candidates = BatchCache(self._read)
+        self.load, self.forget = self._candidates.load, self._candidates.clear
 
     def __iter__(self) -> Iterator[Offer]:
         """All of them, in the catalogue's order."""
@@ -58,11 +56,21 @@ class OfferPool:
     def _in_pool(self, ids: Iterable[str]) -> Iterator[str]:
         return filter(self.holds, ids)
 
-    def _candidates(self, id: str) -> list[Candidate]:
-        offer = self._index.record("offer", id, Offer)
-        if offer is None:
-            raise DamagedIndexError(id)
-        return candidates(with_assumed(offer, self.assumed))
+    def _read(self, ids: Sequence[str]) -> Iterator[tuple[str, list[Candidate]]]:
+        for id, offer in self._index.records_by_id("offer", ids, Offer):
+            yield id, candidates(with_assumed(offer, self.assumed))
+
+    def assume(self, values: Assumed) -> None:
+        """Take values for given from now on."""
+        self.assumed = values
+        self.forget()
+
+    def candidates(self, id: str) -> list[Candidate]:
+        """The candidates of an offer."""
+        try:
+            return self._candidates[id]
+        except KeyError:
+            raise DamagedIndexError(id) from None
 
     def variants(self, id: str) -> Collection[str] | None:
         """The variants of an offer that are candidates; None for all."""

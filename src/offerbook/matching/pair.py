@@ -130,7 +130,7 @@ class PreparedNeed(NamedTuple):
 
     def has_words_of(self, agreement: Agreement) -> bool:
         """Whether an offer has a word of it; a catalogue that gives words no points judges nothing by them."""
-        return bool(agreement.met) or not self.context.weights.words
+        return agreement.has_words or not self.context.weights.words
 
     @property
     def has_parts(self) -> bool:

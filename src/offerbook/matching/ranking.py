@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from offerbook.index.batch_cache import AT_A_TIME
 from offerbook.index.store import Index, Progress, no_progress
 from offerbook.matching.context import MatchingContext, matching_context
 from offerbook.matching.judging import judge_offer
@@ -31,14 +32,25 @@ def rank(
         prepared = PreparedNeed.of(context, need_id, need)
         matches: list[Match] = []
         for lot in offers.lots(prepared, wanted.wants_distant):
-            for id in lot:
-                match = judge_offer(prepared, offers.candidates(id), offers.variants(id))
-                if match is not None and wanted.is_row(match):
+            for match in _judged(prepared, offers, lot):
+                if wanted.is_row(match):
                     matches.append(match)
             if wanted.is_satisfied_by(matches):
                 break
         matches.sort(key=lambda match: match.order)
         yield from wanted.of_need(matches)
+
+
+def _judged(prepared: PreparedNeed, offers: OfferPool, lot: Sequence[str]) -> Iterator[Match]:
+    """The matches of a need and a lot of offers, which are read some hundred at a time."""
+    for first in range(0, len(lot), AT_A_TIME):
+        some = lot[first : first + AT_A_TIME]
+        offers.load(some)
+        prepared.context.word_scorer.load(some)
+        for id in some:
+            match = judge_offer(prepared, offers.candidates(id), offers.variants(id))
+            if match is not None:
+                yield match
 
 
 def sorted_by_groups(needs: Iterable[tuple[str, Need]]) -> list[tuple[str, Need]]:

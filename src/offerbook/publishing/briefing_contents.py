@@ -105,7 +105,7 @@ class _Writer:
         needs = sorted_by_groups(request.needs)
         kept = self._kept(needs, rank(self.context, needs, request.offers, progress=progress))
         # What comes next reads the offers that it needs.
-        request.offers.candidates.cache_clear()
+        request.offers.forget()
         wanted: dict[str, list[tuple[str, Need]]] = {}
         for id, need in request.needs:
             if not self.subject.supplier or kept[id].answers or kept[id].blocked:

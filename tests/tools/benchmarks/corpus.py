@@ -13,7 +13,8 @@ from functools import cache
 from heapq import nlargest
 from itertools import pairwise
 
-from offerbook.index.bm25f import PARAMETERS, Field, FieldTerms, Query, Term, idf, make_document, prepare_query
+from offerbook.index.bm25f import PARAMETERS, Query, idf, prepare_query
+from offerbook.index.bm25f_document import Field, FieldTerms, Term, make_document
 from offerbook.index.text_parser import parse_text
 
 GROUP_SHARES = (0.25, 1.2)

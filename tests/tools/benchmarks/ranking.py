@@ -24,7 +24,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from offerbook.index.bm25f import Field, Query
+from offerbook.index.bm25f import Query
+from offerbook.index.bm25f_document import Field
 from offerbook.index.offer_text import WordScorer
 from offerbook.index.store import Index, in_memory
 from offerbook.listing.select import Selection
