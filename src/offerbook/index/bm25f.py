@@ -6,7 +6,7 @@ idf of a term, which the caller gives.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
@@ -112,7 +112,8 @@ class PreparedQuery(NamedTuple):
     terms, bigrams, excluded, head_terms: what a document can hold in each of these ways.
     idf_sum: of all its words: what the points of a document can be compared with.
     part_penalty, whole_penalty: what every part loses, and what everything else loses; one of them is zero.
-    shared: what it asks for of parts that many documents share, by the name of the part; those looked at so far.
+    bigram_words: the words that its bigrams begin with, and those that they end with.
+    shared: what it asks for of texts that many documents share, by the names of the texts; those looked at so far.
     """
 
     rows: list[QueryRow]
@@ -123,25 +124,24 @@ class PreparedQuery(NamedTuple):
     idf_sum: float
     part_penalty: float
     whole_penalty: float
-    shared: dict[str, Occurrences]
+    bigram_words: tuple[frozenset[str], frozenset[str]]
+    shared: dict[tuple[str, ...], SharedOccurrences]
 
-    def points(self, parts: Iterable[Occurrences]) -> tuple[dict[int, float], float]:
-        """The points of each row that these parts of a document meet, by its number and in their order; and what is taken off.
+    def points(self, own: Occurrences, shared: SharedOccurrences) -> tuple[dict[int, float], float]:
+        """The points of each row that a document meets, by its number and in their order; and what is taken off.
 
         Nothing where what is taken off outweighs them.
         """
-        known = list(parts)
-        best: dict[int, float] = {}
-        _add_points(best, self.terms, [it for part in known for it in part.terms])
-        _add_points(best, self.bigrams, [it for part in known for it in part.bigrams])
-        _add_points(best, self.excluded, [it for part in known for it in part.excluded])
-        for part in known:
-            for term in part.head_terms:
-                for row, points, _k1 in self.head_terms[term]:
-                    best[row] = points
+        best = dict(shared.points)
+        _add_points(best, self.terms, own.terms, shared.weights)
+        _add_points(best, self.bigrams, own.bigrams, shared.weights)
+        _add_points(best, self.excluded, own.excluded, shared.excluded)
+        for term in own.head_terms:
+            for row, points, _k1 in self.head_terms[term]:
+                best[row] = points
         if not best:
             return best, 0.0
-        penalty = self.part_penalty if any(part.is_part for part in known) else self.whole_penalty
+        penalty = self.part_penalty if own.is_part or shared.is_part else self.whole_penalty
         rows = dict(sorted(best.items()))
         return (rows, penalty) if sum([*rows.values(), -penalty]) > 0 else ({}, 0.0)
 
@@ -160,18 +160,56 @@ class Occurrences(NamedTuple):
     is_part: bool
 
     @classmethod
-    def of(cls, query: PreparedQuery, document: Document) -> Occurrences:
-        """What a query asks for of a document."""
-        terms: list[tuple[Term, float]] = []
-        bigrams: list[tuple[Term, float]] = []
-        for first_terms, all_terms, term_weight, bigram_weight in document.fields:
-            terms += [(term, term_weight) for term in filter(query.terms.__contains__, all_terms)]
-            if query.bigrams:
-                found = filter(query.bigrams.__contains__, pairwise(first_terms))
-                bigrams += [(bigram, bigram_weight) for bigram in found]
-        excluded = [(term, 1.0) for term in document.excluded.elements() if term in query.excluded]
-        head_terms = [term for term in document.head_terms if term in query.head_terms]
-        return cls(terms, bigrams, excluded, head_terms, document.is_part)
+    def of(cls, query: PreparedQuery, *parts: Document) -> Occurrences:
+        """What a query asks for of a document that these parts make up."""
+        found = cls(
+            [],
+            [],
+            [],
+            [term for part in parts for term in part.head_terms if term in query.head_terms],
+            any(part.is_part for part in parts),
+        )
+        begin, end = query.bigram_words
+        for part in parts:
+            for first_terms, all_terms, term_weight, bigram_weight in part.fields:
+                for term in filter(query.terms.__contains__, all_terms):
+                    found.terms.append((term, term_weight))
+                if not (begin.isdisjoint(first_terms) or end.isdisjoint(first_terms)):
+                    for bigram in filter(query.bigrams.__contains__, pairwise(first_terms)):
+                        found.bigrams.append((bigram, bigram_weight))
+            if part.excluded:
+                found.excluded.extend((term, 1.0) for term in part.excluded.elements() if term in query.excluded)
+        return found
+
+
+class SharedOccurrences(NamedTuple):
+    """What a query asks for of texts that many documents share, with the points of a document that has nothing else of it.
+
+    points: by the number of the row.
+    weights, excluded: what each occurrence of a term or bigram counts.
+    is_part: whether they are of a part of a thing.
+    """
+
+    points: dict[int, float]
+    weights: dict[Term, list[float]]
+    excluded: dict[Term, list[float]]
+    is_part: bool
+
+    @classmethod
+    def of(cls, query: PreparedQuery, parts: Iterable[Document]) -> SharedOccurrences:
+        """What a query asks for of these texts."""
+        found = Occurrences.of(query, *parts)
+        points: dict[int, float] = {}
+        _add_points(points, query.terms, found.terms, {})
+        _add_points(points, query.bigrams, found.bigrams, {})
+        _add_points(points, query.excluded, found.excluded, {})
+        points.update((row, most) for term in found.head_terms for row, most, _k1 in query.head_terms[term])
+        weights, excluded = dict[Term, list[float]](), dict[Term, list[float]]()
+        for term, weight in (*found.terms, *found.bigrams):
+            weights.setdefault(term, []).append(weight)
+        for term, weight in found.excluded:
+            excluded.setdefault(term, []).append(weight)
+        return cls(points, weights, excluded, found.is_part)
 
 
 class _QueryTerm(NamedTuple):
@@ -236,7 +274,9 @@ def prepare_query(query: Query, idf_of: Idf, parameters: Parameters = PARAMETERS
     part_penalty = 0.0 if wants_part else parameters.unwanted_part * idf_sum
     whole_penalty = parameters.unwanted_whole * idf_sum if wants_part else 0.0
     preparation = _Preparation(idf_of, parameters)
-    prepared = PreparedQuery(preparation.rows, {}, {}, {}, {}, idf_sum, part_penalty, whole_penalty, {})
+    prepared = PreparedQuery(
+        preparation.rows, {}, {}, {}, {}, idf_sum, part_penalty, whole_penalty, (frozenset(), frozenset()), {}
+    )
     shares = dict.fromkeys(query_terms, 1.0)
     for query_term in _query_terms(parse_text(query.context).phrases):
         shares[query_term] = shares.get(query_term, 0.0) + parameters.context
@@ -250,7 +290,8 @@ def prepare_query(query: Query, idf_of: Idf, parameters: Parameters = PARAMETERS
     heads = dict.fromkeys(_QueryTerm("word", word.text, terms_of_word(word)) for word in text.heads)
     for query_term in heads:
         preparation.add_head(query_term, parameters.head * idf_sum / len(heads), prepared.head_terms)
-    return prepared
+    ends = tuple(frozenset(bigram[end] for bigram in prepared.bigrams) for end in (0, 1))
+    return prepared._replace(bigram_words=(ends[0], ends[1]))
 
 
 def score(query: PreparedQuery, *parts: Document) -> list[Contribution]:
@@ -258,7 +299,7 @@ def score(query: PreparedQuery, *parts: Document) -> list[Contribution]:
 
     No rows where the score is not above zero: what the document shares with the query is then outweighed by "part".
     """
-    return contributions(query, *query.points(Occurrences.of(query, part) for part in parts))
+    return contributions(query, *query.points(Occurrences.of(query, *parts), SharedOccurrences.of(query, ())))
 
 
 def contributions(query: PreparedQuery, points: Mapping[int, float], penalty: float) -> list[Contribution]:
@@ -267,11 +308,25 @@ def contributions(query: PreparedQuery, points: Mapping[int, float], penalty: fl
     return [*rows, Contribution("part", "", -penalty)] if penalty else rows
 
 
-def _add_points(best: dict[int, float], scores: TermScores, occurrences: Iterable[tuple[Term, float]]) -> None:
-    """Put the points of each row that these terms match into `best`, where they are more than those already there."""
+def _add_points(
+    best: dict[int, float],
+    scores: TermScores,
+    occurrences: Sequence[tuple[Term, float]],
+    shared: Mapping[Term, Sequence[float]],
+) -> None:
+    """Put the points of each row that these terms match into `best`, where they are more than those already there.
+
+    shared: what the same terms count elsewhere in the document.
+    """
+    if not occurrences:
+        return
     weights: dict[Term, float] = {}
     for term, weight in occurrences:
         weights[term] = weights.get(term, 0.0) + weight
+    for term in weights.keys() & shared.keys() if shared else ():
+        # One by one, as if all stood in one text: the sum of floating-point numbers depends on their order.
+        for weight in shared[term]:
+            weights[term] += weight
     for term, weight in weights.items():
         for row, max_points, k1 in scores[term]:
             points = max_points * weight / (k1 + weight)

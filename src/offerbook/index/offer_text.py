@@ -17,6 +17,7 @@ from offerbook.index.bm25f import (
     Occurrences,
     PreparedQuery,
     Query,
+    SharedOccurrences,
     contributions,
     idf,
     prepare_query,
@@ -85,7 +86,7 @@ class OfferDocument(NamedTuple):
     """An offer's own texts, and the groups whose texts are its own as well."""
 
     own: Document
-    groups: Sequence[str]
+    groups: tuple[str, ...]
 
 
 class WordScorer:
@@ -138,15 +139,11 @@ class WordScorer:
     def agreement(self, query: PreparedQuery, offer: str) -> Agreement:
         """How well the words of an offer match."""
         own, groups = self._document(offer)
-        parts = [Occurrences.of(query, own), *(self._of_group(query, group) for group in groups)]
-        return Agreement(query, *query.points(parts))
-
-    def _of_group(self, query: PreparedQuery, group: str) -> Occurrences:
-        """What a query asks for of the texts of a group, looked for once for all offers of the group."""
-        known = query.shared.get(group)
-        if known is None:
-            known = query.shared[group] = Occurrences.of(query, self._groups[group])
-        return known
+        shared = query.shared.get(groups)
+        if shared is None:
+            parts = [self._groups[group] for group in groups]
+            shared = query.shared[groups] = SharedOccurrences.of(query, parts)
+        return Agreement(query, *query.points(Occurrences.of(query, own), shared))
 
     def _document(self, offer: str) -> OfferDocument:
         try:

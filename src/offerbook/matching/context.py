@@ -86,7 +86,7 @@ def _word_scorer(index: Index) -> WordScorer:
 
     def documents(ids: Sequence[str]) -> Iterator[tuple[str, OfferDocument]]:
         for id, group_ids, *columns in index.rows(f"{OFFER_COLUMNS} WHERE t.id IN ({placeholders(ids)})", *ids):
-            of_groups = group_ids.split()
+            of_groups = tuple(group_ids.split())
             if groups.keys() >= set(of_groups):
                 yield id, OfferDocument(offer_document(OfferTerms(*columns)), of_groups)
 
