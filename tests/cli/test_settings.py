@@ -32,21 +32,21 @@ def test_the_file_here_comes_before_the_user_s(tmp_path: Path) -> None:
     )
     below = tmp_path / "work" / "a" / "b"
     below.mkdir(parents=True)
-    assert read_settings({"XDG_CONFIG_HOME": str(tmp_path / "config")}, below) == Settings(
-        {
-            "language": "ru",
-            "catalogue": str(tmp_path / "work" / "data" / "catalogue"),
-            "file": str(tmp_path / "work" / "offerbook.toml"),
-        },
-        {"offers": "id,kind"},
-        {"all": "offers", "trucks": "offers --sector mining -f csv"},
-    )
+    settings = read_settings({"XDG_CONFIG_HOME": str(tmp_path / "config")}, below)
+    assert settings.texts == {
+        "language": "ru",
+        "catalogue": str(tmp_path / "work" / "data" / "catalogue"),
+        "file": str(tmp_path / "work" / "offerbook.toml"),
+    }
+    assert settings.columns == {"offers": "id,kind"}
+    assert settings.questions == {"all": "offers", "trucks": "offers --sector mining -f csv"}
+    assert settings.wrong is None
 
 
 def test_a_file_inside_a_catalogue_is_no_settings_file(tmp_path: Path) -> None:
     write(tmp_path / "catalogue.toml", "format = 1\n")
     write(tmp_path / "offerbook.toml", HERE)
-    assert read_settings({"XDG_CONFIG_HOME": str(tmp_path / "config")}, tmp_path) == NO_SETTINGS
+    assert read_settings({"XDG_CONFIG_HOME": str(tmp_path / "config")}, tmp_path) is NO_SETTINGS
 
 
 @pytest.mark.parametrize("text", ["language = ", "colour = 1", "[run]\na = 1", "columns = 3", "language = 5"])

@@ -122,7 +122,8 @@ def typer_function(function: Function, unicode: bool) -> Callable[..., None]:
         _run(once, common, unicode)
 
     run.__signature__ = inspect.Signature([*own, *shared])  # type: ignore[attr-defined]
-    run.__annotations__ = {parameter.name: parameter.annotation for parameter in (*own, *shared)}
+    # The signature says it all; of annotations Typer would find out the same once more.
+    run.__annotations__ = {}
     return run
 
 

@@ -10,11 +10,13 @@
 What the command line and the environment say comes first, then the file here, then the user's.
 """
 
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Mapping, MutableMapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Self
 
 from offerbook.loading.locate import SETTINGS_VARIABLE, current_folder
 from offerbook.text.paths import is_file
@@ -25,7 +27,7 @@ TABLES = ("columns", "run")
 TEXTS = ("language", "catalogue")
 
 
-class Settings(NamedTuple):
+class Settings:
     """What the files say, or what is wrong with one.
 
     texts: "language" and "catalogue", where they are set; the catalogue as a whole path, with the "file" that names it.
@@ -34,13 +36,24 @@ class Settings(NamedTuple):
     wrong: the file, and the reason, of one that cannot be read; the program says so once it has a language.
     """
 
-    texts: Mapping[str, str] = {}
-    columns: Mapping[str, str] = {}
-    questions: Mapping[str, str] = {}
-    wrong: tuple[Path, str] | None = None
+    def __init__(
+        self,
+        texts: Mapping[str, str],
+        columns: Mapping[str, str],
+        questions: Mapping[str, str],
+        wrong: tuple[Path, str] | None = None,
+    ) -> None:
+        self.texts = texts
+        self.columns = columns
+        self.questions = questions
+        self.wrong = wrong
+
+    def but_wrong(self, path: Path, reason: str) -> Self:
+        """The same with a file that cannot be read."""
+        return type(self)(self.texts, self.columns, self.questions, (path, reason))
 
 
-NO_SETTINGS = Settings()
+NO_SETTINGS = Settings({}, {}, {})
 
 
 def current_settings(environment: Mapping[str, str]) -> Settings:
@@ -89,14 +102,14 @@ def _with_file(settings: Settings, path: Path) -> Settings:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:
-        return settings._replace(wrong=(path, str(error)))
+        return settings.but_wrong(path, str(error))
     tables = {name: content.get(name, {}) for name in TABLES}
     known = {key: value for key, value in content.items() if key in TEXTS and isinstance(value, str)}
     if unknown := [key for key in content if key not in (*known, *TABLES)]:
-        return settings._replace(wrong=(path, unknown[0]))
+        return settings.but_wrong(path, unknown[0])
     for name, table in tables.items():
         if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
-            return settings._replace(wrong=(path, name))
+            return settings.but_wrong(path, name)
     if "catalogue" in known:
         known["catalogue"] = str(path.parent / Path(known["catalogue"]).expanduser())
         known["file"] = str(path)

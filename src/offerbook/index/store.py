@@ -120,6 +120,10 @@ class Index:
         """The ids of all records of a kind."""
         return [row[0] for row in self.rows("SELECT id FROM records WHERE kind = ?", kind)]
 
+    def has(self, kind: str, id: str) -> bool:
+        """Whether there is a record of a kind by its id."""
+        return self.value("SELECT 1 FROM records WHERE kind = ? AND id = ?", kind, id) is not None
+
     def record(self, kind: str, id: str, shape: type[R]) -> R | None:
         """A record whole; None where there is none of that id. A need whose time has passed is past."""
         from offerbook.model.codec import unpack

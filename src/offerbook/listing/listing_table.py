@@ -25,7 +25,7 @@ def listing(index: Index, name: str, selection: Selection, columns: Sequence[str
     # What a condition looks at is shown.
     compared = _keys_in_conditions(selection.where)
     usual += [key for key in compared if key not in usual]
-    wanted = select_columns(name, columns, usual, column_names(index, name), every)
+    wanted = select_columns(name, columns, usual, column_names(index, name), every) if columns else usual
     rows = select(index, name, wanted, selection)
     # What the reader asked for by name is the last that a narrow terminal goes without.
     named = {*compared, *(wish.strip().lstrip("+") for value in columns for wish in value.split(","))}

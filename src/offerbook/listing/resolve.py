@@ -63,7 +63,7 @@ def find_record(index: Index, kinds: Sequence[str], name: str) -> RecordId:
     if colon and kind in kinds and len(kinds) > 1:
         return find_record(index, (kind,), rest)
     for kind in kinds:
-        if _has_id(index, kind, name):
+        if index.has(kind, name):
             return RecordId(kind, name)
     names: Names = {}
     for kind in kinds:
@@ -76,7 +76,7 @@ def find_record(index: Index, kinds: Sequence[str], name: str) -> RecordId:
 def ids_named(index: Index, kind: str, name: str) -> list[str]:
     """The ids of every record that has the id or the name; where none has, of the one that `resolve` finds."""
     ids = [id for text, id in _names(index, kind) if text == fold(name)]
-    if _has_id(index, kind, name):
+    if index.has(kind, name):
         ids.append(name)
     return list(dict.fromkeys(ids)) or [resolve(index, kind, name)]
 
@@ -87,7 +87,7 @@ def _by_name(index: Index, kind: str, name: str, names: Sequence[tuple[str, str]
         raise AmbiguousNameError(
             _('"{name}" is the name of several: {ids}; ask for one by its id').format(name=name, ids=", ".join(ids))
         )
-    if not ids and _has_id(index, kind, name.lower()):
+    if not ids and index.has(kind, name.lower()):
         ids = [name.lower()]
     return RecordId(kind, ids[0]) if ids else None
 
@@ -191,10 +191,6 @@ def _unknown(name: str, kinds: Sequence[str], spellings: Sequence[tuple[str, Rec
         return UnknownNameError(message.format(kind=_(kind), name=name, near=near, listing=listing), near)
     message = _('there is no {kind} "{name}". `offerbook {listing}` lists them.')
     return UnknownNameError(message.format(kind=_(kind), name=name, listing=listing))
-
-
-def _has_id(index: Index, kind: str, id: str) -> bool:
-    return index.value("SELECT 1 FROM records WHERE kind = ? AND id = ?", kind, id) is not None
 
 
 def _names(index: Index, kind: str) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,8 @@ Filters of different kinds must all hold; of one kind, one is enough. Cells are 
 for what is unknown.
 """
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Self
@@ -21,7 +23,6 @@ from offerbook.listing.columns import (
 )
 from offerbook.listing.fixed_words import fixed_words, split_at_commas
 from offerbook.listing.listings import LISTINGS
-from offerbook.listing.resolve import UnknownNameError, resolve
 from offerbook.listing.sql import SqlPart, joined
 from offerbook.tables.table import Cell, Row
 
@@ -203,6 +204,10 @@ def _filter_values(index: Index, name: str, filter: ListingFilter, values: Seque
 def _ids(index: Index, kind: str, value: str) -> list[str]:
     """The ids of the records that a value names: one, whose name may have commas in it, or several with commas between."""
     parts = split_at_commas(value)
+    if len(parts) == 1 and index.has(kind, parts[0]):
+        return parts
+    from offerbook.listing.resolve import UnknownNameError, resolve
+
     if len(parts) > 1:
         try:
             return [resolve(index, kind, value)]

@@ -1,5 +1,7 @@
 """SQL in pieces."""
 
+from __future__ import annotations
+
 
 class SqlPart:
     """A piece of SQL with the values of its question marks, in their order."""

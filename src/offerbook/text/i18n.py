@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import gettext
-import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -58,8 +57,9 @@ def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
 
 def language_of(locale: str) -> Language | None:
     """The language of a locale's name, of Unix, of the web or of Windows; None for one that the program does not speak."""
-    name = re.split(r"[_.@-]", locale, maxsplit=1)[0].lower()
-    return _NAMES_OF_LANGUAGES.get(name)
+    for mark in "_.@-":
+        locale = locale.partition(mark)[0]
+    return _NAMES_OF_LANGUAGES.get(locale.lower())
 
 
 def unknown_language(environment: Mapping[str, str]) -> str:
