@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from offerbook.match_rows import MatchRows
     from offerbook.match_screen import MatchScreen
     from offerbook.model.records import Group, Need, Offer, Project, Sector, Source, Supplier
-    from offerbook.record_results import Changes, Findings, Records, Sheet, StaleRecords, StaleSources
+    from offerbook.record_results import Changes, ComparisonAnswer, Findings, Records, Sheet, StaleRecords, StaleSources
     from offerbook.tables.table import Table
 
 T = TypeVar("T")
@@ -312,13 +312,12 @@ class Book:
 
         return CoverAnswer(self.index, find_cover(self.index, name, self._matching))
 
-    def compare(self, *offers: str, need: str | None = None) -> Sheet:
+    def compare(self, *offers: str, need: str | None = None) -> ComparisonAnswer:
         """Offers side by side; with a need, which is better for it in what."""
-        from offerbook.matching.comparison import compare_offers, comparison_table
-        from offerbook.record_results import Sheet
+        from offerbook.matching.comparison import compare_offers
+        from offerbook.record_results import ComparisonAnswer
 
-        found = compare_offers(self.index, offers, need)
-        return Sheet(lambda: comparison_table(found))
+        return ComparisonAnswer(compare_offers(self.index, offers, need))
 
     def ledger(self, name: str | None = None) -> Sheet:
         """Which needs count on which capacity, and what each gets of it."""

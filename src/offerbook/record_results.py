@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from offerbook.index.store import Index
     from offerbook.listing.record_table import FoundRecord
     from offerbook.loading.load import LoadResult
+    from offerbook.matching.comparison import ComparedRow, Comparison
     from offerbook.model.finding import Finding
     from offerbook.tables.screen import Screen
     from offerbook.tables.table import Row, Table
@@ -54,6 +55,32 @@ class Sheet(Result["Row"]):
     def table(self) -> Table:
         """The table."""
         return self._make()
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class ComparisonAnswer(Result["ComparedRow"]):
+    """Offers side by side.
+
+    comparison: the offers and what is compared of them.
+    """
+
+    comparison: Comparison
+
+    @property
+    def _items(self) -> Sequence[ComparedRow]:
+        return self.comparison.rows
+
+    def table(self) -> Table:
+        """A row for each thing that is compared, a column for each offer."""
+        from offerbook.matching.comparison import comparison_table
+
+        return comparison_table(self.comparison)
+
+    def screen(self, width: int | None) -> Screen:
+        """The comparison as a terminal of so many columns shows it."""
+        from offerbook.matching.comparison_screen import comparison_screen
+
+        return comparison_screen(self.comparison, width)
 
 
 @dataclass(frozen=True, repr=False, eq=False)

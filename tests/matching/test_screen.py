@@ -124,7 +124,7 @@ DRAWN: dict[str, Draw] = {
     "letter": of_screen(lambda book, _width: letters_text(book.ask().letters())),
     "cover": of_screen(lambda book, _width: book.cover().screen()),
     "stale": of_screen(lambda book, _width: book.stale(years=0).screen()),
-    "compare": of_table(lambda book: book.compare(*all_offers(book), need="site/need-0").table()),
+    "compare": of_screen(lambda book, width: book.compare(*all_offers(book), need="site/need-0").screen(width)),
     "ledger": of_table(lambda book: book.ledger().table()),
     "gaps": of_table(lambda book: book.gaps().table()),
 }

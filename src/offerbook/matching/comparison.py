@@ -19,7 +19,7 @@ from offerbook.model.phrases import amount_text, condition_text, fact_text, loca
 from offerbook.model.records import Need, Offer
 from offerbook.tables.table import Column, Table, word
 from offerbook.text.errors import DamagedIndexError, UsageError
-from offerbook.text.i18n import _
+from offerbook.text.i18n import _, within_quotes
 
 
 class ComparedRow(NamedTuple):
@@ -44,26 +44,30 @@ class Comparison(NamedTuple):
 
     offers: their ids.
     names: of the offers, or of the models that are judged for the need.
-    need: the need by its name, with its id; empty without one.
+    need: the name of the need; empty without one.
     rows: what is compared.
+    ranks: for the need, how many of the others are better than each; empty without one.
+    need_id: its id; empty without one.
     """
 
     offers: tuple[str, ...]
     names: tuple[str, ...]
     need: str
     rows: tuple[ComparedRow, ...]
+    ranks: tuple[int, ...] = ()
+    need_id: str = ""
 
 
-def compare_offers(index: Index, names: Sequence[str], need: str | None = None) -> Comparison:
+def compare_offers(index: Index, offers_named: Sequence[str], need: str | None = None) -> Comparison:
     """Offers side by side; of each the model that is best for the need, or the offer as it stands without one."""
-    ids = tuple(dict.fromkeys(resolve(index, "offer", name) for name in names))
+    ids = tuple(dict.fromkeys(resolve(index, "offer", name) for name in offers_named))
     if len(ids) < 2:
         raise UsageError(_("name at least two offers to compare"))
     offers = [offer for _id, offer in index.records_by_id("offer", ids, Offer)]
     context = matching_context(index)
     if need is None:
         compared = [candidates(offer)[0] for offer in offers]
-        rows = (*_facts_of(index, compared), *_specs(context, compared, ()))
+        rows = (*_specs(context, compared, ()), *_facts_of(index, compared))
         return Comparison(ids, tuple(localize(offer.name) for offer in offers), "", rows)
     need_id = resolve(index, "need", need)
     record = index.record("need", need_id, Need)
@@ -71,10 +75,12 @@ def compare_offers(index: Index, names: Sequence[str], need: str | None = None) 
         raise DamagedIndexError(need_id)
     matches = [judge(context, need_id, record, offer) for offer in offers]
     compared = [match.candidate for match in matches]
-    rows = (*_outcomes(matches), *_facts_of(index, compared), *_specs(context, compared, matches))
-    return Comparison(
-        ids, tuple(_model_name(candidate) for candidate in compared), f"{localize(record.name)} ({need_id})", rows
-    )
+    rows = (*_outcomes(matches), *_specs(context, compared, matches), *_facts_of(index, compared))
+    # Of those that have as many points as far as people see them, none is better.
+    orders = [(QUALITY.index(match.outcome), -round(match.score), -round(match.score_high)) for match in matches]
+    ranks = tuple(sum(other < order for other in orders) for order in orders)
+    names = tuple(_model_name(candidate) for candidate in compared)
+    return Comparison(ids, names, localize(record.name), rows, ranks, need_id)
 
 
 def _model_name(candidate: Candidate) -> str:
@@ -173,5 +179,7 @@ def comparison_table(found: Comparison) -> Table:
         )
         for row in found.rows
     ]
-    title = _("Offers side by side for {need}").format(need=found.need) if found.need else _("Offers side by side")
+    title = _("Offers side by side")
+    if found.need:
+        title = _("Offers side by side for {need}").format(need=within_quotes(found.need))
     return Table("comparison", title, tuple(columns), rows)

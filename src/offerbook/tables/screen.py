@@ -95,6 +95,11 @@ class _Word(NamedTuple):
     link: str = ""
 
 
+def with_units(text: str) -> str:
+    """A text in which no line ends between a number and its unit."""
+    return _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", text)
+
+
 def cell_width(text: str) -> int:
     """The columns of a terminal that a text takes."""
     if text.isascii():
@@ -137,7 +142,7 @@ def _words(spans: Iterable[Span], unicode: bool) -> Iterator[_Word]:
     """The words of some spans; what could drive the terminal is shown escaped."""
     gap = 0
     for span in spans:
-        text = _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", safe(span.text.replace("\n", " ").replace("\t", " ")))
+        text = with_units(safe(span.text.replace("\n", " ").replace("\t", " ")))
         for place, piece in enumerate((text if unicode else text.translate(ASCII_FORMS)).split(" ")):
             gap += place > 0
             if piece:

@@ -95,7 +95,11 @@ def compare(
 
     Examples: offerbook compare belaz-7513 belaz-7530 --need malmyzh-gok/haul_trucks; offerbook compare maz-6501 maz-651628
     """
-    output.show_arranged(session.book().compare(*offers, need=need).table())
+    found = session.book().compare(*offers, need=need)
+    if output.shows_screen:
+        output.show_screen(found.screen(output.width), len(found))
+    else:
+        output.show_arranged(found.table())
 
 
 @command
