@@ -10,6 +10,7 @@ import pytest
 
 from offerbook import match_rows
 from offerbook.library import Book, open_catalogue
+from offerbook.matching import in_shares
 from tests.matching.found_matches import OFFERS, PROJECTS
 from tests.matching.trade import laid_out
 
@@ -20,7 +21,7 @@ COLUMNS = "need,offer,outcome,reason,sources"
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Book]:
     """A small trade, with its index in a file."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    with open_catalogue(laid_out(tmp_path / "catalogue", OFFERS, PROJECTS)) as opened:
+    with open_catalogue(laid_out(tmp_path / "catalogue", OFFERS, PROJECTS), processes=2) as opened:
         yield opened
 
 
@@ -48,7 +49,8 @@ def test_a_process_that_helps_makes_the_same_rows(book: Book, monkeypatch: pytes
     def by_others(work: Callable[[Any], Any], jobs: Iterable[Any], _processes: int) -> Iterator[Any]:
         return (work(job._replace(owner=-1)) for job in jobs)
 
-    monkeypatch.setattr(match_rows, "parallel_map", by_others)
+    monkeypatch.setattr(in_shares, "parallel_map", by_others)
+    monkeypatch.setattr(in_shares, "FEW", 0)
     assert as_written(book) == of_whole(book)
 
 
@@ -56,6 +58,7 @@ def test_a_process_that_helps_asks_no_other_index(book: Book, monkeypatch: pytes
     def by_others(work: Callable[[Any], Any], jobs: Iterable[Any], _processes: int) -> Iterator[Any]:
         return (work(job._replace(owner=-1, build="another")) for job in jobs)
 
-    monkeypatch.setattr(match_rows, "parallel_map", by_others)
+    monkeypatch.setattr(in_shares, "parallel_map", by_others)
+    monkeypatch.setattr(in_shares, "FEW", 0)
     with pytest.raises(OSError, match="another"):
         as_written(book)

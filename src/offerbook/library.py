@@ -296,7 +296,7 @@ class Book:
         from offerbook.match_results import MatrixAnswer
         from offerbook.matching.matrix import find_matrix
 
-        return MatrixAnswer(find_matrix(self.index, by, self._matching))
+        return MatrixAnswer(find_matrix(self.index, by, self._matching, self._processes))
 
     def ask(self, name: Words | None = None) -> Questions:
         """The open questions about a project, a need, an offer or a supplier, those first whose answer decides most."""
@@ -310,7 +310,7 @@ class Book:
         from offerbook.match_results import CoverAnswer
         from offerbook.matching.cover import find_cover
 
-        return CoverAnswer(self.index, find_cover(self.index, name, self._matching))
+        return CoverAnswer(self.index, find_cover(self.index, name, self._matching, self._processes))
 
     def compare(self, *offers: str, need: str | None = None) -> ComparisonAnswer:
         """Offers side by side; with a need, which is better for it in what."""

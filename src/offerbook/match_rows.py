@@ -2,49 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
-from offerbook.index.cache_folder import open_read_only
-from offerbook.index.store import Index, Progress, add_words, file_of
+from offerbook.index.store import Index, Progress
 from offerbook.listing.column_lookup import catalogues_of
-from offerbook.loading.parallel import parallel_map
 from offerbook.match_question import MatchQuestion
 from offerbook.matching.columns import match_columns
 from offerbook.matching.context import matching_context
+from offerbook.matching.in_shares import in_shares
 from offerbook.matching.match import Match
 from offerbook.matching.ranking import find_matches
 from offerbook.matching.request import MatchRequest, match_request
 from offerbook.matching.tables import standing_of, standings_note
 from offerbook.tables.arrange import select_columns
 from offerbook.tables.table import Cell, Row, Table
-from offerbook.text.i18n import Language, current_language, set_language
 
 AT_A_TIME = 10
 """Needs whose matches are in memory together. Offers of a group are read once for all of them that ask for it."""
-FEW = 200_000
-"""Needs times offers up to which one process is the soonest: it takes half a second to start others."""
-
-
-class _Job(NamedTuple):
-    """Some needs whose rows are wanted, and all that a process has to know to make them.
-
-    owner: the process that asks. file, build: the index, and what tells it from one that takes its place; no file for one in memory.
-    first, last: the places of the needs among those that the question means.
-    """
-
-    owner: int
-    file: Path | None
-    build: str
-    day: str
-    language: Language
-    question: MatchQuestion
-    columns: tuple[str, ...]
-    first: int
-    last: int
 
 
 class _Rows(NamedTuple):
@@ -58,7 +33,7 @@ class _Rows(NamedTuple):
 class _Maker:
     """What makes the rows of one question, some needs at a time."""
 
-    def __init__(self, index: Index, request: MatchRequest, question: MatchQuestion, columns: Sequence[str]) -> None:
+    def __init__(self, index: Index, question: MatchQuestion, columns: Sequence[str], request: MatchRequest) -> None:
         specs = match_columns(catalogues_of(index))
         self._cells: list[Callable[[Match], Cell]] = [specs[key].cell for key in columns]
         self._index, self._request, self._wanted = index, request, question.wanted
@@ -78,32 +53,10 @@ class _Maker:
         )
 
 
-_OWN: dict[int, _Maker] = {}
-"""The maker of the process that asks, by its number: a process that it starts may find it here and must not use it."""
-_HELPING: list[tuple[_Job, _Maker]] = []
-"""What a process that was started to help has opened, once for all its jobs."""
-
-
-def _made(job: _Job) -> _Rows:
-    """The rows of a job, in whichever process."""
-    if job.owner == os.getpid():
-        return _OWN[job.owner].rows(job.first, job.last)
-    whole = job._replace(first=0, last=0)
-    if not _HELPING or _HELPING[0][0] != whole:
-        _HELPING[:] = [(whole, _opened(whole))]
-    return _HELPING[0][1].rows(job.first, job.last)
-
-
-def _opened(job: _Job) -> _Maker:
-    """The maker of a process that was started to help; OSError where another index has taken the place of the one that is asked."""
-    if job.file is None:
-        raise OSError(job.build)
-    set_language(job.language)
-    index = Index(open_read_only(job.file), add_words)
-    if index.value("SELECT value FROM state WHERE key = 'build'") != job.build:
-        raise OSError(job.build)
-    index.as_of = job.day
-    return _Maker(index, match_request(index, (), job.question.offers, job.question.needs), job.question, job.columns)
+def _maker(index: Index, asked: tuple[MatchQuestion, tuple[str, ...]]) -> Callable[[int, int], _Rows]:
+    """What makes the rows of a question under some columns, in whichever process."""
+    question, columns = asked
+    return _Maker(index, question, columns, match_request(index, (), question.offers, question.needs)).rows
 
 
 class MatchRows:
@@ -131,21 +84,12 @@ class MatchRows:
 
     def _rows(self, processes: int) -> Iterator[Row]:
         needs = self.request.needs
-        file = file_of(self._index)
-        is_long = len(needs) * self._index.value("SELECT count(*) FROM offers") > FEW
-        build = self._index.value("SELECT value FROM state WHERE key = 'build'") if file else ""
-        job = _Job(os.getpid(), file, build, self._index.as_of, current_language(), self._question, self._keys, 0, 0)
-        _OWN[job.owner] = _Maker(self._index, self.request, self._question, self._keys)
-        ends = [*range(0, len(needs), AT_A_TIME), len(needs)]
-        jobs = [job._replace(first=first, last=last) for first, last in pairwise(ends)]
-        try:
-            for one, made in zip(jobs, parallel_map(_made, jobs, processes if file and is_long else 1), strict=True):
-                self._report(needs[one.first][0])
-                self._standings += made.standings
-                self._full_lists += made.full_lists
-                yield from made.rows
-        finally:
-            _OWN.clear()
+        asked = (self._question, self._keys)
+        for first, made in in_shares(self._index, len(needs), AT_A_TIME, _maker, asked, processes):
+            self._report(needs[first][0])
+            self._standings += made.standings
+            self._full_lists += made.full_lists
+            yield from made.rows
 
     def summary(self) -> str:
         """How many of the needs are covered, once every row is read; a second line where a need has more offers than are listed."""

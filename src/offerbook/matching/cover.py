@@ -51,10 +51,15 @@ class Cover(NamedTuple):
     is_smallest: bool
 
 
-def find_cover(index: Index, names: str | Sequence[str] | None = None, progress: Progress = no_progress) -> Cover:
-    """The cover of the needs of today that names mean; of all without a name."""
+def find_cover(
+    index: Index, names: str | Sequence[str] | None = None, progress: Progress = no_progress, processes: int = 1
+) -> Cover:
+    """The cover of the needs of today that names mean; of all without a name.
+
+    processes: how many may share the work.
+    """
     request = match_request(index, names, Selection(), Selection(filters={"status": ["open", "planned"]}))
-    matches = known_matches(index, progress) if request.is_for_everything else kept_matches(index)
+    matches = known_matches(index, progress, processes) if request.is_for_everything else kept_matches(index)
     if matches is None:
         wanted = MatchFilter(ANSWERS, include_non_answering=False)
         ranked = rank(matching_context(index), sorted_by_groups(request.needs), request.offers, wanted, progress)

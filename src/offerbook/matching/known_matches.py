@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from offerbook.index.store import Index, Progress, no_progress
@@ -16,6 +16,9 @@ FOLDERS = ("matching", "matching/criteria", "listing")
 """The folders whose code decides what is judged, besides those of the index."""
 MOST_KEPT = 100_000
 """Matches that are kept at most. The catalogue that comes with the program has a hundredth as many."""
+
+AT_A_TIME = 20
+"""Needs that are judged together: those of one group mostly are."""
 
 
 class KnownMatch(NamedTuple):
@@ -49,10 +52,13 @@ class KnownMatch(NamedTuple):
         return self.need_id.partition("/")[0]
 
 
-def known_matches(index: Index, progress: Progress = no_progress) -> Iterable[KnownMatch]:
-    """Every match of the catalogue but distant ones, with the complementary ones, need by need and best first."""
+def known_matches(index: Index, progress: Progress = no_progress, processes: int = 1) -> Iterable[KnownMatch]:
+    """Every match of the catalogue but distant ones, with the complementary ones, need by need and best first.
+
+    processes: how many may share the work.
+    """
     kept = kept_matches(index)
-    return _judged_and_kept(index, progress) if kept is None else kept
+    return _judged_and_kept(index, progress, processes) if kept is None else kept
 
 
 def kept_matches(index: Index) -> tuple[KnownMatch, ...] | None:
@@ -72,21 +78,29 @@ def _known(match: Match, is_complementary: bool = False) -> KnownMatch:
     return KnownMatch(match.need_id, offer, match.supplier, group, match.outcome, match.parts, is_complementary)
 
 
-def _judged_and_kept(index: Index, progress: Progress) -> Iterator[KnownMatch]:
+def _judged_and_kept(index: Index, progress: Progress, processes: int) -> Iterator[KnownMatch]:
     """Every match as it is judged; kept once the last one is, unless there are too many to hold in memory."""
-    from offerbook.listing.select import Selection
-    from offerbook.matching.context import matching_context
-    from offerbook.matching.ranking import rank, sorted_by_groups
-    from offerbook.matching.request import match_request
+    from offerbook.matching.in_shares import in_shares
+    from offerbook.matching.ranking import needs_by_groups
 
-    request = match_request(index, None, Selection(), Selection())
-    matches = rank(matching_context(index), sorted_by_groups(request.needs), request.offers, progress=progress)
+    needs = needs_by_groups(index)
     found: list[KnownMatch] | None = []
-    for match in with_complementary(matches):
+    for first, matches in in_shares(index, len(needs), AT_A_TIME, _judging, None, processes):
+        progress(needs[first][0])
+        yield from matches
         if found is not None:
-            found.append(match)
+            found += matches
             if len(found) > MOST_KEPT:
                 found = None
-        yield match
     if found is not None:
         keep(index, FOLDERS, found)
+
+
+def _judging(index: Index, _argument: None) -> Callable[[int, int], list[KnownMatch]]:
+    """What judges the needs from one place up to another, in the order of `needs_by_groups`."""
+    from offerbook.matching.context import matching_context
+    from offerbook.matching.offer_pool import OfferPool
+    from offerbook.matching.ranking import needs_by_groups, rank
+
+    needs, offers, context = needs_by_groups(index), OfferPool(index), matching_context(index)
+    return lambda first, last: list(with_complementary(rank(context, needs[first:last], offers)))

@@ -87,11 +87,14 @@ def _tally(
     return tally.cells()
 
 
-def find_matrix(index: Index, by: By, progress: Progress = no_progress) -> Matrix:
-    """The matrix of a catalogue by sector, supplier, offer or need; columns without any cell are left out."""
+def find_matrix(index: Index, by: By, progress: Progress = no_progress, processes: int = 1) -> Matrix:
+    """The matrix of a catalogue by sector, supplier, offer or need; columns without any cell are left out.
+
+    processes: how many may share the work.
+    """
     sector_of = {row[0]: row[1] for row in index.rows("SELECT id, sector_id FROM groups")}
     needs = dict(index.records("need", Need))
-    cells = _tally(known_matches(index, progress), needs, by, sector_of)
+    cells = _tally(known_matches(index, progress, processes), needs, by, sector_of)
     used = {column for _row, column in cells}
     across = _ids_and_names(index, "sectors" if by == "need" else f"{by}s")
     rows = _ids_and_names(index, "needs" if by == "need" else "projects")

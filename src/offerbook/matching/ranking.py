@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from offerbook.index.batch_cache import AT_A_TIME
 from offerbook.index.store import Index, Progress, no_progress
+from offerbook.listing.select import Selection
 from offerbook.matching.context import MatchingContext, matching_context
 from offerbook.matching.judging import judge_offer
 from offerbook.matching.match import Match
 from offerbook.matching.match_filter import ALL_MATCHES, MatchFilter
 from offerbook.matching.offer_pool import OfferPool
 from offerbook.matching.pair import PreparedNeed
-from offerbook.matching.request import MatchRequest
+from offerbook.matching.request import MatchRequest, match_request
 from offerbook.model.records import Need
 
 
@@ -56,6 +57,11 @@ def _judged(prepared: PreparedNeed, offers: OfferPool, lot: Sequence[str]) -> It
 def sorted_by_groups(needs: Iterable[tuple[str, Need]]) -> list[tuple[str, Need]]:
     """The needs of one group one after another, so that the offers of the one are still in memory for the next."""
     return sorted(needs, key=lambda item: item[1].groups)
+
+
+def needs_by_groups(index: Index) -> list[tuple[str, Need]]:
+    """All needs of the catalogue with their ids, those of one group one after another."""
+    return sorted_by_groups(match_request(index, None, Selection(), Selection()).needs)
 
 
 def find_matches(
