@@ -31,6 +31,27 @@ PROJECTS = project(
     + need("old", status="past"),
 )
 
+COMPARED = """\
+For trucks: first truck (70 points), then big-truck (60–70 points).  mine/trucks
+
+                      truck                big-truck
+                      truck                big-truck
+Outcome               ▲ fits               fits if confirmed
+Points                ▲ 70                 60–70
+Payload               130 t                220 t
+(asked: at least
+100 t)
+Heater                ▲ yes                –
+(asked: yes)
+Capacity              30 pcs a year        –
+
+The same for all
+  Supplier  BELAZ
+  Group     Haul trucks
+
+▲ better for the need   – not stated
+"""
+
 
 @pytest.fixture
 def book(tmp_path: Path) -> Book:
@@ -84,26 +105,7 @@ def test_offers_stand_side_by_side_with_holes_and_what_is_better(book: Book) -> 
 
 def test_a_comparison_says_in_a_sentence_which_is_better_and_what_is_the_same_once(book: Book) -> None:
     text = screen_text(book.compare("truck", "big-truck", need="mine/trucks").screen(80), RenderOptions(80))
-    assert text == """\
-For trucks: first truck (70 points), then big-truck (60–70 points).  mine/trucks
-
-                      truck                big-truck
-                      truck                big-truck
-Outcome               ▲ fits               fits if confirmed
-Points                ▲ 70                 60–70
-Payload               130 t                220 t
-(asked: at least
-100 t)
-Heater                ▲ yes                –
-(asked: yes)
-Capacity              30 pcs a year        –
-
-The same for all
-  Supplier  BELAZ
-  Group     Haul trucks
-
-▲ better for the need   – not stated
-"""
+    assert text == COMPARED
 
 
 def test_one_offer_is_not_compared(book: Book) -> None:

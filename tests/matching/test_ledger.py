@@ -70,7 +70,7 @@ def test_a_need_goes_on_to_the_next_offer_that_fits_when_the_best_one_has_nothin
     assert [line[1:5] for line in lines(index) if line[0] == "need"] == [
         (
             "site/d", "capacity-short", "best site/d",
-            "5 pcs needed; available: best: 0, next: 3; site/a, site/b, site/c count on the same capacity",
+            "5 pcs needed; available: best – 0; next – 3. The same capacity is wanted for: a; b; c",
         )
     ]  # fmt: skip
 
@@ -109,8 +109,8 @@ def test_a_need_that_a_capacity_without_an_upper_end_is_not_sure_to_cover_is_to_
     needs = "".join(need(id, more=quantity('value = 7, unit = "pcs"')) for id in ("a", "b"))
     assert gaps_in(tmp_path, offers, needs) == [
         (
-            "need", "site/b", "to-confirm", "truck site/b", "7 pcs needed; available: truck: 3; site/a count on the same capacity",
-            "Ask belaz: Can the maker supply 7 pcs?",
+            "need", "site/b", "to-confirm", "truck site/b", "7 pcs needed; available: truck – 3. The same capacity is wanted for: a",
+            "Ask BELAZ: Can the maker supply 7 pcs?",
         )
     ]  # fmt: skip
 

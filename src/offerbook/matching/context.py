@@ -28,6 +28,7 @@ class MatchingContext(NamedTuple):
     codes: of the groups.
     project: a project by its id; None where there is none.
     source_name: what a source is called, by its id: its title, else who publishes it.
+    supplier_name: what people call a supplier, by its id.
     asking_cautions: the cautions of suppliers and projects that ask something, by kind and id.
     """
 
@@ -39,6 +40,7 @@ class MatchingContext(NamedTuple):
     codes: GroupCodes
     project: Callable[[str], Project | None]
     source_name: Callable[[str], Text]
+    supplier_name: Callable[[str], Text]
     asking_cautions: Mapping[tuple[str, str], tuple[Caution, ...]]
 
 
@@ -57,6 +59,7 @@ def matching_context(index: Index) -> MatchingContext:
         GroupCodes.of(groups),
         cache(lambda id: index.record("project", id, Project)),
         cache(partial(_source_name, index)),
+        cache(partial(_supplier_name, index)),
         _asking_cautions(index),
     )
 
@@ -64,6 +67,11 @@ def matching_context(index: Index) -> MatchingContext:
 def _source_name(index: Index, id: str) -> Text:
     source = index.record("source", id, Source)
     return Text(id, id) if source is None else source.title or source.publisher_name
+
+
+def _supplier_name(index: Index, id: str) -> Text:
+    supplier = index.record("supplier", id, Supplier)
+    return Text(id, id) if supplier is None else supplier.short or supplier.name
 
 
 def _asking_cautions(index: Index) -> dict[tuple[str, str], tuple[Caution, ...]]:

@@ -10,6 +10,7 @@ from offerbook.index.store import Index, Progress, no_progress
 from offerbook.listing.fixed_words import fixed_words
 from offerbook.listing.select import Selection
 from offerbook.matching.allocation import Allocation, allocations
+from offerbook.matching.answer_lines import name_of, unnamed_model
 from offerbook.matching.compare import supply
 from offerbook.matching.competing import with_competing
 from offerbook.matching.context import MatchingContext, matching_context
@@ -23,8 +24,8 @@ from offerbook.matching.questions import answerer_of
 from offerbook.matching.ranking import rank, sorted_by_groups
 from offerbook.matching.request import match_request
 from offerbook.matching.verdict import Verdict
-from offerbook.model.phrases import amount_text, localize, number_text
-from offerbook.model.records import Group, Need, Offer, Quantity
+from offerbook.model.phrases import amount_text, listed, localize, name_in_sentence, number_text
+from offerbook.model.records import Need, Offer, Quantity
 from offerbook.tables.table import joined
 from offerbook.text.i18n import N_, _, ngettext
 
@@ -69,9 +70,9 @@ class Gap(NamedTuple):
 
 
 def gaps(
-    groups: Mapping[str, Group], needs: Iterable[tuple[str, Need]], offers: Iterable[Offer], matches: Iterable[Match]
+    context: MatchingContext, needs: Iterable[tuple[str, Need]], offers: Iterable[Offer], matches: Iterable[Match]
 ) -> Iterator[Gap]:
-    """The gaps among these needs and offers, given all groups of the catalogue and the matches of all `needs`.
+    """The gaps among these needs and offers, given what is known of the catalogue and the matches of all `needs`.
 
     matches: need by need, each need's best first. There can be millions, so only those are kept in memory that decide
         about a gap.
@@ -85,7 +86,7 @@ def gaps(
         if any(match.suits and quantities_of(match.need, match.parts) for match in kept):
             counting[id] = kept
         else:
-            known[id] = _of_need(groups, id, need_of[id], kept, {})
+            known[id] = _of_need(context, id, need_of[id], kept, {}, need_of)
     allocated: dict[str, Allocation] = {}
     # Capacities go to the needs in their own order.
     for allocation in allocations(match for id in need_of for match in counting.get(id, ())):
@@ -93,7 +94,7 @@ def gaps(
         if allocation.shortfall or allocation.need_id not in allocated:
             allocated[allocation.need_id] = allocation
     for id, need in need_of.items():
-        gap = known[id] if id in known else _of_need(groups, id, need, counting.get(id, ()), allocated)
+        gap = known[id] if id in known else _of_need(context, id, need, counting.get(id, ()), allocated, need_of)
         if gap is not None:
             yield gap
     for offer in offers:
@@ -153,7 +154,12 @@ class _Nearest:
 
 
 def _of_need(
-    groups: Mapping[str, Group], id: str, need: Need, matches: Sequence[Match], allocated: Mapping[str, Allocation]
+    context: MatchingContext,
+    id: str,
+    need: Need,
+    matches: Sequence[Match],
+    allocated: Mapping[str, Allocation],
+    need_of: Mapping[str, Need],
 ) -> Gap | None:
     best = matches[0] if matches else None
     if need.status in PAST:
@@ -166,15 +172,15 @@ def _of_need(
     if answering:
         served = [match for match in answering.values() if match is not None]
         if len(served) < len(answering):
-            open_ = [localize(groups[group].name) for group, match in answering.items() if match is None]
+            open_ = [name_in_sentence(context.groups[group]) for group, match in answering.items() if match is None]
             return _part_open(id, open_, served)
-        return _of_served(id, served, allocated)
+        return _of_served(context, id, served, allocated, need_of)
     blocked = next(filter(_is_blocked, matches), None)
     if blocked is not None:
         reason = joined(verdict.reason for verdict in blocked.blocked_by)
         action = _("Ask the buyer whether the condition is firm, or the maker for a version that meets it.")
         return Gap("need", id, "blocked", blocked, reason, action)
-    action = _("Look for a maker of exactly this; {offer} is the nearest there is.").format(offer=best.offer.id)
+    action = _("Look for a maker of exactly this; {offer} is the nearest there is.").format(offer=_model(best))
     return Gap("need", id, "only-related", best, _against(best), action)
 
 
@@ -184,8 +190,7 @@ def _is_blocked(match: Match) -> bool:
 
 
 def _part_open(id: str, open_: Sequence[str], served: Sequence[Match]) -> Gap:
-    names = ", ".join(open_)
-    offers = ", ".join(dict.fromkeys(match.offer.id for match in served))
+    names, offers = listed(open_), "; ".join(dict.fromkeys(map(_model, served)))
     reason = _("nothing serves {parts}; the other parts are served by {offers}").format(parts=names, offers=offers)
     action = _("Look for a maker of {parts}, or ask the buyer whether the parts can be ordered apart.").format(
         parts=names
@@ -193,7 +198,13 @@ def _part_open(id: str, open_: Sequence[str], served: Sequence[Match]) -> Gap:
     return Gap("need", id, "part-open", min(served, key=lambda match: match.order), reason, action)
 
 
-def _of_served(id: str, served: Sequence[Match], allocated: Mapping[str, Allocation]) -> Gap | None:
+def _of_served(
+    context: MatchingContext,
+    id: str,
+    served: Sequence[Match],
+    allocated: Mapping[str, Allocation],
+    need_of: Mapping[str, Need],
+) -> Gap | None:
     """A gap when all that the need asks for is served, but something is to be confirmed, or there is too little of it.
 
     served: the best match of each part.
@@ -201,7 +212,7 @@ def _of_served(id: str, served: Sequence[Match], allocated: Mapping[str, Allocat
     allocation = allocated.get(id)
     if allocation is not None and allocation.is_short and all(match.suits for match in served):
         action = _("Split the order, or ask for a longer term of delivery.")
-        return Gap("need", id, "capacity-short", served[0], _left(allocation, allocated), action)
+        return Gap("need", id, "capacity-short", served[0], _left(allocation, allocated, need_of), action)
     # An amount that several offers have together is no question any more.
     settled = (quantity.CRITERION.name,) if allocation is not None and not allocation.shortfall else ()
     by_candidate = {(match.offer.id, match.candidate.variant): match for match in served}.values()
@@ -210,14 +221,17 @@ def _of_served(id: str, served: Sequence[Match], allocated: Mapping[str, Allocat
         reasons = (
             ngettext(
                 "{offer} may fit; {count} question is open", "{offer} may fit; {count} questions are open", len(asked)
-            ).format(offer=" ".join(filter(None, (match.offer.id, match.candidate.variant))), count=len(asked))
+            ).format(offer=_model(match), count=len(asked))
             for match, asked in pending
         )
-        return Gap("need", id, "to-confirm", pending[0][0], "; ".join(reasons), " ".join(_whom_to_ask(pending)))
+        return Gap(
+            "need", id, "to-confirm", pending[0][0], "; ".join(reasons), " ".join(_whom_to_ask(context, pending))
+        )
     if allocation is not None and allocation.shortfall:
         question = _("Can the maker supply {asked}?").format(asked=amount_text(allocation.required))
-        action = _("Ask {supplier}: {questions}").format(supplier=served[0].supplier, questions=question)
-        return Gap("need", id, "to-confirm", served[0], _left(allocation, allocated), action)
+        supplier = localize(context.supplier_name(served[0].supplier))
+        action = _("Ask {supplier}: {questions}").format(supplier=supplier, questions=question)
+        return Gap("need", id, "to-confirm", served[0], _left(allocation, allocated, need_of), action)
     return None
 
 
@@ -226,7 +240,7 @@ def _asked(match: Match, settled: Sequence[str]) -> list[Verdict]:
     return [it for it in match.verdicts if it.question and it.criterion not in settled]
 
 
-def _whom_to_ask(pending: Iterable[tuple[Match, Iterable[Verdict]]]) -> Iterator[str]:
+def _whom_to_ask(context: MatchingContext, pending: Iterable[tuple[Match, Iterable[Verdict]]]) -> Iterator[str]:
     """A sentence for each supplier, and one for the buyer, with the questions that they can answer, each once."""
     by_answerer: dict[str | None, dict[str, None]] = {}
     for match, asked in pending:
@@ -235,25 +249,26 @@ def _whom_to_ask(pending: Iterable[tuple[Match, Iterable[Verdict]]]) -> Iterator
             by_answerer.setdefault(supplier, {})[verdict.question] = None
     of_buyer = by_answerer.pop(None, None)
     for supplier, questions in by_answerer.items():
-        yield _("Ask {supplier}: {questions}").format(supplier=supplier, questions=" ".join(questions))
+        name = localize(context.supplier_name(supplier or ""))
+        yield _("Ask {supplier}: {questions}").format(supplier=name, questions=" ".join(questions))
     if of_buyer:
         yield _("Ask the buyer: {questions}").format(questions=" ".join(of_buyer))
 
 
-def _left(allocation: Allocation, allocated: Mapping[str, Allocation]) -> str:
+def _left(allocation: Allocation, allocated: Mapping[str, Allocation], need_of: Mapping[str, Need]) -> str:
     """What is left for a need of the capacities that it counts on, and which needs count on them too."""
-    offers = {claim.match.offer.id: number_text(claim.amount) for claim in allocation.claims}
-    left = ", ".join(f"{offer}: {amount}" for offer, amount in offers.items())
+    offers = {claim.match.offer.id: claim for claim in allocation.claims}
+    left = "; ".join(f"{_model(claim.match)} – {number_text(claim.amount)}" for claim in offers.values())
     required = amount_text(allocation.required)
     others = [
-        it.need_id
+        localize(need_of[it.need_id].name)
         for it in allocated.values()
         if it != allocation and any(claim.match.offer.id in offers for claim in it.claims)
     ]
     if not others:
         return _("{asked} needed; available: {left}").format(asked=required, left=left)
-    return _("{asked} needed; available: {left}; {needs} count on the same capacity").format(
-        asked=required, left=left, needs=", ".join(others)
+    return _("{asked} needed; available: {left}. The same capacity is wanted for: {needs}").format(
+        asked=required, left=left, needs="; ".join(others)
     )
 
 
@@ -262,10 +277,15 @@ def _of_offer(offer: Offer, best: Match | None) -> Gap:
         reason = _("no project in the catalogue needs anything of this kind")
         return Gap("offer", offer.id, "no-place", None, reason, _("Look for projects that need it."))
     if best.answers:
-        reason = _("only past demand would be served: {need}").format(need=best.need_id)
+        reason = _("only past demand would be served: {need}").format(need=localize(best.need.name))
         return Gap("offer", offer.id, "no-place", best, reason, _("Ask the buyer whether it will be bought again."))
-    action = _("The nearest need is {need}.").format(need=best.need_id)
+    action = _("The nearest need is {need}.").format(need=localize(best.need.name))
     return Gap("offer", offer.id, "no-place", best, _against(best), action)
+
+
+def _model(match: Match) -> str:
+    """The name of the model that was judged, with its mark where it has no name."""
+    return ", ".join([name_of(match), *unnamed_model(match)])
 
 
 def _against(match: Match) -> str:
@@ -293,6 +313,6 @@ def find_gaps(
     # The offers that are only similar to an answered need matter for gaps of offers alone, which one project has none of.
     match_filter = MatchFilter(include_non_answering=project is None)
     matches = rank(context, sorted_by_groups(needs), request.offers, match_filter, progress)
-    found = gaps(context.groups, needs, request.offers if project is None else [], matches)
+    found = gaps(context, needs, request.offers if project is None else [], matches)
     ids = {id for id, _need in request.needs}
     return [gap for gap in found if gap.side == "offer" or gap.id in ids]

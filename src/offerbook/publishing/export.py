@@ -171,7 +171,7 @@ class Exporter:
         if name == "verdicts":
             judged = ((match, verdict) for match in matches for verdict in match.verdicts)
             return make_table(name, _("Verdicts"), VERDICTS, judged, ["all"], (), None)
-        all_gaps = gaps(context.groups, request.needs, request.offers, matches)
+        all_gaps = gaps(context, request.needs, request.offers, matches)
         return make_table(name, _("Gaps"), gap_columns(catalogues_of(self.index)), all_gaps, ["all"], (), None)
 
     @cached_property

@@ -43,7 +43,7 @@ def write_workbook(index: Index, path: Path, progress: Progress = no_progress) -
     tables = WorkbookTables(index, Names.of(index))
     stamp = stamp_of(index)
     questions = sheet_questions(open_questions(judged))
-    missing = gaps(matching_context(index).groups, request.needs, [], judged)
+    missing = gaps(matching_context(index), request.needs, [], judged)
     with open_output_binary(path) as stream:
         book = Book(stream, stamp.catalogue, stamp)
         summary = Summary(
