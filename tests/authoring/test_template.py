@@ -22,7 +22,7 @@ from offerbook.library import open_catalogue
 from offerbook.loading.load import load
 from offerbook.model.codec import keys
 from offerbook.model.records import TABLES, Catalogue, Fact, Need, Project, Record, Settings, Text, Variant
-from offerbook.tables.files import OutputError
+from offerbook.text.errors import OutputError
 from offerbook.text.i18n import Language, set_language
 from tests.conftest import HEALTHY, SHIPPED, MakeCatalogue, Run
 

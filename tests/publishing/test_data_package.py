@@ -11,8 +11,8 @@ import pytest
 from offerbook.index.stamp import stamp_of
 from offerbook.index.store import Index
 from offerbook.publishing.export import KEYS, Exporter
-from offerbook.tables.files import OutputError
 from offerbook.text import i18n as language
+from offerbook.text.errors import OutputError
 from tests.conftest import SHIPPED, Run
 from tests.publishing.exports import as_csv, invalid, rows_of, written
 

@@ -18,8 +18,8 @@ from offerbook.index.store import Index, in_memory
 from offerbook.publishing import database as sqlite_export
 from offerbook.publishing.database import write_sqlite
 from offerbook.publishing.export import Exporter
-from offerbook.tables.files import OutputError
 from offerbook.tables.table import Table
+from offerbook.text.errors import OutputError
 from tests.conftest import SHIPPED, MakeCatalogue, Run, environment_of
 from tests.publishing.exports import RICH, opened
 

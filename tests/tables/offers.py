@@ -32,7 +32,7 @@ ROWS: tuple[Row, ...] = (
     ("x", "\x1b[31m\u202e", "0402", None, ("a",), None, None),
 )
 OFFERS = Table("offers", "Offers", COLUMNS, ROWS, "One note.")
-EMPTY = OFFERS._replace(rows=())
+EMPTY = OFFERS.but(rows=())
 TEXT_FORMATS = tuple(name for name, renderer in RENDERERS.items() if not renderer.binary)
 
 

@@ -13,7 +13,6 @@ import pytest
 from tabulate import tabulate_formats
 
 from offerbook.tables.formats import ENDINGS, RENDERERS, TABULATE_FORMATS, format_for, format_named, write
-from offerbook.tables.rendering import RenderResult
 from offerbook.tables.table import Column, Table, digits, joined
 from tests.tables.offers import COLUMNS, EMPTY, OFFERS, TEXT_FORMATS, one_column, rendered
 
@@ -238,7 +237,7 @@ def test_an_empty_table_is_silent_on_a_terminal_and_a_header_or_brackets_elsewhe
 
 @pytest.mark.parametrize("format", TEXT_FORMATS)
 def test_every_format_writes_an_empty_table_and_counts_no_row(format: str) -> None:
-    assert write(EMPTY, format, io.StringIO(), width=80) == RenderResult(0)
+    assert write(EMPTY, format, io.StringIO(), width=80).rows == 0
 
 
 # --- names of formats

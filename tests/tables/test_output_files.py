@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from offerbook.tables import files
-from offerbook.tables.files import OutputError, open_output, open_output_binary
+from offerbook.tables.files import open_output, open_output_binary
+from offerbook.text.errors import OutputError
 
 
 def test_a_file_appears_whole_with_its_line_ends_and_nothing_beside_it(tmp_path: Path) -> None:

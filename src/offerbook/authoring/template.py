@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from offerbook.authoring.jsonschema import json_schema
-from offerbook.tables.files import OutputError, open_output
-from offerbook.text.errors import reason_of
+from offerbook.tables.files import open_output
+from offerbook.text.errors import OutputError, reason_of
 from offerbook.text.i18n import N_, _
 
 SCHEMA = "schema.json"

@@ -23,8 +23,7 @@ from offerbook.cli.present import LetterOutput, TableOutput
 from offerbook.cli.session import Session
 from offerbook.cli.stdio import abandon_stdout
 from offerbook.loading.locate import current_folder, locate_all
-from offerbook.tables.files import OutputError
-from offerbook.text.errors import CatalogueNotFoundError, UsageError, reason_of
+from offerbook.text.errors import CatalogueNotFoundError, OutputError, UsageError, reason_of
 from offerbook.text.i18n import _
 
 Function = Callable[..., Any]

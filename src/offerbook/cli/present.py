@@ -16,7 +16,6 @@ from offerbook.cli.exit_codes import FOUND
 from offerbook.cli.options import TableOptions, split_names
 from offerbook.cli.session import Session
 from offerbook.cli.stdio import DeferredStream, colour_wanted, links_wanted, terminal_size
-from offerbook.tables.files import check_writable, open_output, open_output_binary
 from offerbook.tables.rendering import TERMINAL_ROWS, RenderOptions, RenderResult
 from offerbook.text.errors import CatalogueNotFoundError, UsageError
 from offerbook.text.i18n import _, ngettext
@@ -52,6 +51,8 @@ class TableOutput:
         self._terminal = options.output is None and sys.stdout.isatty()
         self.format = chosen_format(options, "table" if self._terminal else "tsv", self.own_formats)
         if options.output is not None:
+            from offerbook.tables.files import check_writable
+
             check_is_no_catalogue_file(session, options.output)
             check_writable(options.output)
 
@@ -121,6 +122,7 @@ class TableOutput:
             with self._stdout() as stream:
                 stream.write(screen_text(screen, self._terminal_options()))
             return
+        from offerbook.tables.files import open_output
         from offerbook.tables.stamp import SealedStream
 
         with open_output(path) as file:
@@ -140,6 +142,7 @@ class TableOutput:
             self.show(arrange(table, self.columns, self.sort, self.limit))
 
     def _write_file(self, table: Table) -> RenderResult:
+        from offerbook.tables.files import open_output, open_output_binary
         from offerbook.tables.formats import RENDERERS, write
 
         path = self.options.output
@@ -209,6 +212,8 @@ class LetterOutput(TableOutput):
 
     def write_document(self, write: Callable[[BinaryIO], None]) -> None:
         """Write letters as a document into the file that -o names."""
+        from offerbook.tables.files import open_output_binary
+
         path = self.options.output
         if path is None:
             raise UsageError(_("{format} is no text; name a file with -o").format(format=self.format))

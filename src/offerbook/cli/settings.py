@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any, Self
 
 from offerbook.loading.locate import SETTINGS_VARIABLE, current_folder
-from offerbook.text.paths import is_file
 
 SETTINGS_FILE = "offerbook.toml"
 TABLES = ("columns", "run")
@@ -65,7 +64,7 @@ def read_settings(environment: Mapping[str, str], here: Path) -> Settings:
     """The settings of the user, and of the folder where the program runs, which come before them."""
     settings = NO_SETTINGS
     for path in (_of_user(environment), _in_or_above(here)):
-        if path is not None and is_file(path):
+        if path is not None and os.path.isfile(path):  # noqa: PTH113 - a folder that may not be searched is no error
             settings = _with_file(settings, path)
     return settings
 

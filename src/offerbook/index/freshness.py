@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, Self
 
 from offerbook.index.cache_folder import is_sealed, own_file, stamps_path, write_beside
 from offerbook.index.schema import INDEXES, SCHEMA, path_text
-from offerbook.loading.file_bytes import read_bytes
 from offerbook.loading.locate import Root, SeveralFolders, toml_files
 from offerbook.version import __version__
 
@@ -136,6 +135,8 @@ def stamp_files(root: Root) -> dict[str, Stamp]:
 def digest(path: Path) -> str:
     """What tells the content of a file from any other; the empty text for one that cannot be read."""
     from hashlib import blake2b
+
+    from offerbook.loading.file_bytes import read_bytes
 
     try:
         return blake2b(read_bytes(path), digest_size=20).hexdigest()

@@ -122,7 +122,7 @@ class Index:
 
     def has(self, kind: str, id: str) -> bool:
         """Whether there is a record of a kind by its id."""
-        return self.value("SELECT 1 FROM records WHERE kind = ? AND id = ?", kind, id) is not None
+        return self.value(f"SELECT 1 FROM {kind}s WHERE id = ?", id) is not None
 
     def record(self, kind: str, id: str, shape: type[R]) -> R | None:
         """A record whole; None where there is none of that id. A need whose time has passed is past."""

@@ -29,10 +29,12 @@ def listing(index: Index, name: str, selection: Selection, columns: Sequence[str
     rows = select(index, name, wanted, selection)
     # What the reader asked for by name is the last that a narrow terminal goes without.
     named = {*compared, *(wish.strip().lstrip("+") for value in columns for wish in value.split(","))}
-    shown = (table_column(index, name, key) for key in wanted)
-    columns_shown = tuple(it._replace(priority=min(it.priority, 2)) if it.key in named else it for it in shown)
+    shown = tuple(table_column(index, name, key) for key in wanted)
+    for column in shown:
+        if column.key in named:
+            column.priority = min(column.priority, 2)
     total = None if selection.limit is None else lambda: count_of(index, name, selection)
-    return Table(name, _(LISTINGS[name].title), columns_shown, rows, total=total)
+    return Table(name, _(LISTINGS[name].title), shown, rows, total=total)
 
 
 def _keys_in_conditions(where: Sequence[str]) -> list[str]:
@@ -74,4 +76,4 @@ def overview_of(index: Index, title: str) -> Table:
     text = _("{title}: offers {offers}, suppliers {suppliers}, projects {projects}, needs {needs}")
     if index.setting("as_of"):
         text = _("{title}, as of {day}: offers {offers}, suppliers {suppliers}, projects {projects}, needs {needs}")
-    return table._replace(title=text.format(title=title, day=index.as_of, **counts))
+    return table.but(title=text.format(title=title, day=index.as_of, **counts))

@@ -125,7 +125,7 @@ def matrix_of(
     places = [
         [it.key for it in whole.columns].index(key) for key in select_columns("matrix", columns, all_keys, all_keys)
     ]
-    return whole._replace(
+    return whole.but(
         columns=tuple(whole.columns[place] for place in places),
         rows=(tuple(row[place] for place in places) for row in whole.rows),
     )

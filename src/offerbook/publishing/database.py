@@ -11,8 +11,9 @@ from tempfile import TemporaryDirectory
 from offerbook.index.stamp import stamp_of
 from offerbook.index.store import Index, Progress, no_progress
 from offerbook.publishing.export import KEYS, Exporter
-from offerbook.tables.files import OutputError, check_writable, draft_for, is_special, open_output_binary
+from offerbook.tables.files import check_writable, draft_for, is_special, open_output_binary
 from offerbook.tables.table import Cell, Table, joined
+from offerbook.text.errors import OutputError
 from offerbook.text.i18n import _
 
 _OF_THIS_MACHINE = ("state", "files", "uses", "word_forms", "word_stems")

@@ -11,10 +11,10 @@ from typing import Any
 from offerbook.index.stamp import stamp_of
 from offerbook.index.store import Index, Progress, no_progress
 from offerbook.publishing.export import FORMAT_VERSION, KEYS, Exporter
-from offerbook.tables.files import OutputError, open_output
+from offerbook.tables.files import open_output
 from offerbook.tables.formats import write
 from offerbook.tables.table import ColumnType, Table
-from offerbook.text.errors import reason_of
+from offerbook.text.errors import OutputError, reason_of
 from offerbook.text.i18n import _
 
 

@@ -12,9 +12,9 @@ from typing import Any
 from offerbook.index.stamp import stamp_of
 from offerbook.index.store import Index, Progress, no_progress
 from offerbook.publishing.export import FORMAT_VERSION, Exporter
-from offerbook.tables.files import OutputError, open_output_binary
+from offerbook.tables.files import open_output_binary
 from offerbook.tables.table import Cell, ColumnType, Row, Table
-from offerbook.text.errors import UsageError, reason_of
+from offerbook.text.errors import OutputError, UsageError, reason_of
 from offerbook.text.i18n import _
 
 ROWS_PER_GROUP = 10_000

@@ -66,7 +66,7 @@ def arrange(table: Table, columns: Sequence[str], sort: Sequence[str], limit: in
     if isinstance(rows, list):
         rows, total = rows[:limit], None if limit is None else partial(len, rows)
     kept = rows if keys == known else (tuple([row[place] for place in places]) for row in rows)
-    return table._replace(columns=tuple(table.columns[place] for place in places), rows=kept, total=total)
+    return table.but(columns=tuple(table.columns[place] for place in places), rows=kept, total=total)
 
 
 def _sorted(rows: list[Row], place: int, descending: bool) -> list[Row]:

@@ -64,7 +64,7 @@ def make_table(
     rows = (tuple([cell(answer) for cell in getters]) for answer in answers)
     table = Table(name, title, tuple(spec.column(key) for key, spec in read.items()), rows)
     arranged = arrange(table, keys, sort, limit if sort else None)
-    return arranged if total is None else arranged._replace(total=total)
+    return arranged if total is None else arranged.but(total=total)
 
 
 def help_of_specs(name: str, specs: Mapping[str, ColumnSpec[Any]]) -> Table:

@@ -13,16 +13,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from offerbook.text.errors import reason_of
+from offerbook.text.errors import OutputError, reason_of
 from offerbook.text.i18n import _
 from offerbook.text.paths import is_folder
 
 LONGEST_WAIT_FOR_A_READER = 5.0
 """Seconds."""
-
-
-class OutputError(Exception):
-    """The output could not be written; the message says where and why."""
 
 
 def check_writable(path: Path) -> None:

@@ -1,8 +1,10 @@
 """How a table is to be written, and what came of it: what the callers of a renderer and every renderer share."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from offerbook.tables.stamp import SourceText, Stamp
@@ -34,9 +36,9 @@ class RenderOptions:
         unicode: bool = True,
         excel: Excel | None = None,
         limit: int | None = None,
-        stamp: "Stamp | None" = None,
+        stamp: Stamp | None = None,
         links: bool = False,
-        source: "Callable[[str], SourceText | None] | None" = None,
+        source: Callable[[str], SourceText | None] | None = None,
     ) -> None:
         self.width = width
         self.colour = colour
@@ -48,7 +50,7 @@ class RenderOptions:
         self.source = source
 
 
-class RenderResult(NamedTuple):
+class RenderResult:
     """What was written, for the notes on stderr.
 
     rows: rows written.
@@ -56,9 +58,10 @@ class RenderResult(NamedTuple):
     more_rows: rows left out at the end.
     """
 
-    rows: int
-    hidden_columns: tuple[str, ...] = ()
-    more_rows: int = 0
+    def __init__(self, rows: int, hidden_columns: tuple[str, ...] = (), more_rows: int = 0) -> None:
+        self.rows = rows
+        self.hidden_columns = hidden_columns
+        self.more_rows = more_rows
 
 
 class Renderer:
@@ -89,7 +92,7 @@ class Renderer:
         self.seal = seal
         self.variant = variant
 
-    def write(self, table: "Table", stream: Any, options: RenderOptions) -> RenderResult:
+    def write(self, table: Table, stream: Any, options: RenderOptions) -> RenderResult:
         """Write the table to the stream."""
         function = getattr(import_module(f"offerbook.tables.{self.module}"), self.function)
         arguments = [*filter(None, [self.variant]), table]

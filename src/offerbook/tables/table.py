@@ -1,7 +1,9 @@
 """A table of raw values: what an answer becomes before a renderer makes text of it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
 from offerbook.text.i18n import _, current_language
 
@@ -23,7 +25,7 @@ Cell: TypeAlias = "str | int | Decimal | bool | tuple[str, ...] | None"
 Row = tuple[Cell, ...]
 
 
-class Column(NamedTuple):
+class Column:
     """One column of a table.
 
     key: stable English name: the key in JSON, the header in CSV and TSV, the word for `--columns`.
@@ -34,12 +36,15 @@ class Column(NamedTuple):
     unit: id of the unit of its numbers; empty when there is none.
     """
 
-    key: str
-    header: str
-    type: ColumnType
-    priority: int
-    description: str = ""
-    unit: str = ""
+    def __init__(
+        self, key: str, header: str, type: ColumnType, priority: int, description: str = "", unit: str = ""
+    ) -> None:
+        self.key = key
+        self.header = header
+        self.type = type
+        self.priority = priority
+        self.description = description
+        self.unit = unit
 
     @property
     def heading(self) -> str:
@@ -69,7 +74,7 @@ def unique_headings(columns: Iterable[Column]) -> list[str]:
     return unique
 
 
-class Table(NamedTuple):
+class Table:
     """Rows under columns.
 
     name: stable English name: "offers", "matches".
@@ -80,15 +85,28 @@ class Table(NamedTuple):
     total: says how many rows there are in all, where a limit keeps the first of them; None where none was set.
     """
 
-    name: str
-    title: str
-    columns: tuple[Column, ...]
-    rows: Iterable[Row]
-    note: str = ""
-    total: Callable[[], int] | None = None
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        columns: tuple[Column, ...],
+        rows: Iterable[Row],
+        note: str = "",
+        total: Callable[[], int] | None = None,
+    ) -> None:
+        self.name = name
+        self.title = title
+        self.columns = columns
+        self.rows = rows
+        self.note = note
+        self.total = total
+
+    def but(self, **changes: Any) -> Self:
+        """The same table but for these changes."""
+        return type(self)(**{**vars(self), **changes})
 
 
-def digits(number: "int | Decimal") -> str:
+def digits(number: int | Decimal) -> str:
     """The number as it was published, with a decimal point: 130 stays 130 and 1.50 stays 1.50."""
     text = str(number)
     # An exponent is written out, but not for a number that would fill the screen with zeros.

@@ -16,7 +16,6 @@ from typing import Any, BinaryIO, NamedTuple
 import xlsxwriter  # type: ignore[import-untyped]
 
 from offerbook.tables.cells import LinkedText
-from offerbook.tables.files import OutputError
 from offerbook.tables.rendering import PLAIN_URL
 from offerbook.tables.stamp import Stamp
 from offerbook.tables.table import (
@@ -29,6 +28,7 @@ from offerbook.tables.table import (
 )
 from offerbook.tables.xlsx_cells import LONGEST_TEXT, cell_text, day_format, day_of, is_exact, number_format, sheet_text
 from offerbook.tables.xlsx_width import lines_needed, text_width
+from offerbook.text.errors import OutputError
 from offerbook.text.i18n import _
 
 Format = Any

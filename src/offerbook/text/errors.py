@@ -19,6 +19,10 @@ class CatalogueNotFoundError(Exception):
     """There is no catalogue where one was looked for; the message says what to do."""
 
 
+class OutputError(Exception):
+    """The output could not be written; the message says where and why."""
+
+
 _SYSTEM_MESSAGES = (
     N_("Broken pipe"), N_("Device or resource busy"), N_("Disk quota exceeded"), N_("File exists"), N_("File name too long"),
     N_("File too large"), N_("Input/output error"), N_("Invalid argument"), N_("Is a directory"), N_("No space left on device"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
 
@@ -24,7 +23,7 @@ def fold(text: str) -> str:
         return lower
     text = _with_few_accents(text)
     while True:
-        folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).replace("ё", "е")
+        folded = _composed(_composed(text).casefold()).replace("ё", "е")
         folded = " ".join(folded.split())
         # Real text is done in one round; piled-up accents may compose anew and need another.
         if folded == text:
@@ -35,6 +34,13 @@ def fold(text: str) -> str:
 def _with_few_accents(text: str) -> str:
     """`text` with eight accents on a letter at most: the work of composing them grows with their square."""
     return compiled(r"([\u0300-\u036f]{8})[\u0300-\u036f]++").sub(r"\1", text)
+
+
+def _composed(text: str) -> str:
+    # Most texts do without what Unicode says of every character, which takes its time to load.
+    import unicodedata
+
+    return unicodedata.normalize("NFC", text)
 
 
 def _in_lower_case(text: str) -> str:
@@ -63,6 +69,8 @@ class _PlainLetters(dict[int, str]):
     """str.translate's table from any letter or digit to what terms may have; other characters stay."""
 
     def __missing__(self, code: int) -> str:
+        import unicodedata
+
         char = chr(code)
         parts = unicodedata.normalize("NFKD", char).casefold()
         base = "".join(part for part in parts if not unicodedata.combining(part))
@@ -98,7 +106,7 @@ def sort_key(text: str) -> tuple[str, str, str]:
     letters = " ".join(re.sub(r"[\W_]+", " ", fold(text).translate(_PLAIN_LETTERS)).split())
     # A number is written with its length before it, so that 7513 comes before 75131.
     numbered = re.sub("0*([0-9]+)", lambda found: f"{len(found.group(1)):05}{found.group(1)}", letters)
-    return numbered, unicodedata.normalize("NFC", _with_few_accents(text)).casefold(), text
+    return numbered, _composed(_with_few_accents(text)).casefold(), text
 
 
 _LAYOUT = "\t\n\r"

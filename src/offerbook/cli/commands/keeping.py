@@ -17,9 +17,9 @@ from offerbook.cli.options import PROCESSES, ExcelSettings, TableOptions, choice
 from offerbook.cli.present import TableOutput
 from offerbook.cli.session import Session
 from offerbook.loading.locate import current_folder, locate
-from offerbook.tables.files import OutputError, check_writable
+from offerbook.tables.files import check_writable
 from offerbook.tables.rendering import Excel
-from offerbook.text.errors import UsageError
+from offerbook.text.errors import OutputError, UsageError
 from offerbook.text.i18n import _, ngettext
 from offerbook.text.normalize import safe
 
