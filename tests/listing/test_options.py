@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from offerbook.listing.options import check_options
-from offerbook.text.errors import UsageError
+from offerbook.text.errors import UsageError, one_of
+from offerbook.text.i18n import in_each_language
 
 
 @pytest.mark.parametrize(
@@ -56,3 +57,17 @@ def test_an_option_that_only_a_catalogue_can_judge_is_not_refused_without_one(
     name: str, options: dict[str, Any]
 ) -> None:
     check_options(name, **options)
+
+
+def test_a_refusal_lists_the_words_in_the_reader_s_language_with_those_that_are_the_same_everywhere() -> None:
+    def refusal(words: tuple[str, ...]) -> str:
+        with pytest.raises(UsageError) as refused:
+            one_of("--option", "x", words)
+        return str(refused.value)
+
+    assert in_each_language(lambda: refusal(("goods", "fits-if-confirmed"))) == (
+        '--option is one of goods, fits-if-confirmed, not "x"',
+        "для --option допустимы товар (goods), «подходит, если подтвердится» (fits-if-confirmed), а не «x»",
+    )
+    # Formats and commands have no other names.
+    assert in_each_language(lambda: refusal(("text", "json")))[1] == "для --option допустимы text, json, а не «x»"

@@ -115,7 +115,7 @@ def test_an_offer_shows_its_prices_deliveries_and_plans(index: Index, folder: Pa
         "75131/A | Price | 9 BYN | page",
         "75131/A | Delivery | RU-AMU | page",
         "75131/A | Checked | 2026-01-31 | ",
-        " | Plan | A gas truck. (from 2027 to 2028-06) | page",
+        " | Plan | A gas truck. (2027 to 2028-06) | page",
         " | Price | about 12500000.50 RUB for one pcs (with VAT; 2025-10) | page",
         " | Delivery | Coal Mine 1, Chegdomyn (RU-KHA), 17 pcs, 2024 (second lot) | page",
         " | Delivery | mine | page",
@@ -141,7 +141,7 @@ def test_a_project_shows_where_it_is_and_a_need_its_time(index: Index, folder: P
         " | On the map | 51.12; 133.02 (pit) | page",
         " | On the map | -1; 133 | page",
     ]
-    assert shown(index, folder, "mine/trucks")[-1] == " | Time | from 2026-05-01 to 2027 | page"
+    assert shown(index, folder, "mine/trucks")[-1] == " | Time | 2026-05-01 to 2027 | page"
 
 
 @pytest.mark.usefixtures("russian")
@@ -150,7 +150,7 @@ def test_a_source_names_its_publisher_in_the_language_of_the_reader(index: Index
         " | id | page | ",
         " | Издатель | БелАЗ | ",
         " | Адрес | https://belaz.by/trucks | ",
-        " | Заглавие | Самосвалы | ",
+        " | Название | Самосвалы | ",
         " | Дата | 2025-03-01 | ",
         " | Язык | ru | ",
         " | В архиве | https://web.archive.org/web/2025/https://belaz.by/trucks | ",

@@ -66,6 +66,6 @@ def test_the_question_and_the_reason_name_the_things(tmp_path: Path) -> None:
     ]
     other = judged(tmp_path / "b", "Шлифовальные станки 3Д722", "Токарный станок в депо")
     assert [it.reason for it in other.verdicts if it.standing == "not-met"] == [
-        "the need names “токарный станок”, and another thing of the group is offered: “шлифовальный станок”"
+        "the need names “токарный станок”, and a different product of the group is offered: “шлифовальный станок”"
     ]
     assert [it.question for it in other.verdicts if it.question] == []

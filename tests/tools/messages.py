@@ -37,6 +37,8 @@ TYPER = (
     "Show this message and exit.",
     "Install completion for the current shell.",
     "Show completion for the current shell, to copy it or customize the installation.",
+    "Install completion for the specified shell.",
+    "Show completion for the specified shell, to copy it or customize the installation.",
 )
 """Typer's own words in a help text, which stand in no file of ours."""
 

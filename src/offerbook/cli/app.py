@@ -59,12 +59,14 @@ class _Group(TyperGroup):
         _format_usage(self, ctx, formatter)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        from offerbook.cli.help_text import in_words
+        from offerbook.cli.help_text import help_of, in_words
 
         records = (parameter.get_help_record(ctx) for parameter in self.get_params(ctx))
         with formatter.section(_("Options")):
             formatter.write_dl([(in_words(record[0]), record[1]) for record in records if record])
-        self.format_commands(ctx, formatter)
+        with formatter.section(_("Commands")):
+            # Typer cuts what is longer than a line.
+            formatter.write_dl([(name, help_of(it.help or "").paragraphs[0]) for name, it in self.commands.items()])
 
     def get_help_option(self, ctx: Any) -> Any:
         return _with_translated_help(super().get_help_option(ctx))

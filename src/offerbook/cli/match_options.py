@@ -33,7 +33,7 @@ Outcomes = Annotated[
     ),
 ]
 MinScore = Annotated[
-    float | None, typer.Option("--min-score", metavar="N", help=_("Sure points at least."), parser=points)
+    float | None, typer.Option("--min-score", metavar="N", help=_("Minimum certain points."), parser=points)
 ]
 Top = Annotated[
     int | None,

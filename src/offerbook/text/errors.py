@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from offerbook.text.i18n import N_, _, in_every_language
+from offerbook.text.i18n import N_, _, in_every_language, quoted
 
 
 class DamagedIndexError(Exception):
@@ -58,9 +58,16 @@ def one_of(argument: str, value: str, allowed: Iterable[str]) -> str:
         message = _('{argument} is one of {allowed}, not "{value}"; did you mean "{near}"?')
     else:
         message = _('{argument} is one of {allowed}, not "{value}"')
-    raise UsageError(
-        message.format(argument=argument, allowed=", ".join(words), value=value, near=near[0] if near else "")
-    )
+    listed = ", ".join(_in_readers_words(words))
+    raise UsageError(message.format(argument=argument, allowed=listed, value=value, near=near[0] if near else ""))
+
+
+def _in_readers_words(words: Sequence[str]) -> Iterable[str]:
+    """The words of a fixed list as people may type them: «товар (goods)»; names of formats and commands have no other form."""
+    spoken = list(map(_, words))
+    if any(one == word for one, word in zip(spoken, words, strict=True)):
+        return words
+    return [f"{quoted(one) if ' ' in one else one} ({word})" for one, word in zip(spoken, words, strict=True)]
 
 
 def whole_day(option: str, value: str) -> str:

@@ -13,7 +13,7 @@ from offerbook.cli.exit_codes import FOUND
 from offerbook.cli.options import choice, whole_number
 from offerbook.cli.present import TableOutput
 from offerbook.cli.session import Session
-from offerbook.text.i18n import _
+from offerbook.text.i18n import N_, _
 
 
 @command
@@ -74,7 +74,7 @@ def stale(
     output: TableOutput,
     by: Annotated[
         Literal["record", "source"],
-        choice("--by", ("record", "source"), _("What the rows are."), show_default=True),
+        choice("--by", (N_("record"), "source"), _("What the rows are."), show_default=True),
     ] = "record",
     years: Annotated[
         int,

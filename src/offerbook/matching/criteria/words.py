@@ -27,7 +27,7 @@ def judge_words(pair: Pair) -> Iterator[Verdict]:
     of its forms, and what is written in both languages is asked for and met in both. The points rise towards the weight
     with every word that is met, and never reach it. Where the need names a thing of its group that not all of the group
     are, a lathe among machine tools, and the offer speaks of none of it, the group alone does not make it fit: it is asked.
-    An offer that has no word of the need's name but the group's, and names another thing of the group, is that other thing.
+    An offer that has no word of the need's name but the group's, and names a different product of the group, is that other product.
     """
     weight, agreement = pair.prepared.context.weights.words, pair.agreement
     points = share_of(weight, Decimal(repr(agreement.share)))
@@ -80,7 +80,7 @@ class OtherThingDetail(NamedTuple):
         """Both."""
         words = _quoted_things(self.terms, self.name)
         others = ", ".join(map(quoted, _in_readers_language(self.others)))
-        reason = _("the need names {words}, and another thing of the group is offered: {others}")
+        reason = _("the need names {words}, and a different product of the group is offered: {others}")
         return VerdictText(reason.format(words=words, others=others), words, others)
 
 
