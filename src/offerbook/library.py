@@ -289,7 +289,8 @@ class Book:
         from offerbook.match_results import Gaps
         from offerbook.matching.gaps import find_gaps
 
-        return Gaps(tuple(find_gaps(self.index, project, self._matching)), catalogues_of(self.index))
+        found = find_gaps(self.index, project, self._matching, processes=self._processes)
+        return Gaps(tuple(found), catalogues_of(self.index))
 
     def matrix(self, by: Literal["sector", "supplier", "offer", "need"] = "sector") -> MatrixAnswer:
         """Projects down, sectors, suppliers or offers across, the best outcome in each cell; by need, needs and sectors."""

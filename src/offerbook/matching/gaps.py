@@ -11,11 +11,12 @@ from offerbook.listing.fixed_words import fixed_words
 from offerbook.listing.select import Selection
 from offerbook.matching.allocation import Allocation, allocations
 from offerbook.matching.answer_lines import name_of, unnamed_model
-from offerbook.matching.compare import supply
 from offerbook.matching.competing import with_competing
 from offerbook.matching.context import MatchingContext, matching_context
 from offerbook.matching.criteria import quantity
 from offerbook.matching.criteria.quantity import quantities_of
+from offerbook.matching.gap_matches import Nearest, is_blocked, matches_for_gaps, that_decide
+from offerbook.matching.in_shares import is_shared
 from offerbook.matching.judging import best_of_parts
 from offerbook.matching.match import Match
 from offerbook.matching.match_filter import MatchFilter
@@ -25,7 +26,7 @@ from offerbook.matching.ranking import rank, sorted_by_groups
 from offerbook.matching.request import match_request
 from offerbook.matching.verdict import Verdict
 from offerbook.model.phrases import amount_text, listed, localize, name_in_sentence, number_text
-from offerbook.model.records import Need, Offer, Quantity
+from offerbook.model.records import Need, Offer
 from offerbook.tables.table import joined
 from offerbook.text.i18n import N_, _, ngettext
 
@@ -78,11 +79,11 @@ def gaps(
         about a gap.
     """
     need_of = dict(needs)
-    nearest = _Nearest(need_of)
+    nearest = Nearest(need_of)
     known: dict[str, Gap | None] = {}
     counting: dict[str, list[Match]] = {}
     for id, of_need in groupby(matches, key=lambda match: match.need_id):
-        kept = _that_decide(need_of[id], nearest.noting(of_need))
+        kept = that_decide(need_of[id], nearest.noting(of_need))
         if any(match.suits and quantities_of(match.need, match.parts) for match in kept):
             counting[id] = kept
         else:
@@ -100,57 +101,6 @@ def gaps(
     for offer in offers:
         if offer.id not in nearest.serving:
             yield _of_offer(offer, nearest.match_of.get(offer.id))
-
-
-def _that_decide(need: Need, matches: Iterable[Match]) -> list[Match]:
-    """Of all matches of a need, best first, those that say what is missing: a need has hundreds in a large catalogue.
-
-    The best; of those that answer the best of each part, and all that the need can count on an amount of; where none answers, the
-    best that a condition blocks. Of the offers that state no amount the first leaves it open, and the others change nothing.
-    """
-    kept: list[Match] = []
-    parts: set[str] = set()
-    left_open: set[Quantity] = set()
-    has_blocked = False
-    for match in matches:
-        if match.answers:
-            counted = quantities_of(need, match.parts) if match.suits else ()
-            stated = [it for it in counted if any(supply(capacity, it) for capacity in match.offer.capacity)]
-            unstated = set(counted).difference(stated, left_open)
-            is_kept = bool(stated or unstated or match.complementary or not parts.issuperset(match.parts))
-            parts.update(match.parts)
-            left_open |= unstated
-        else:
-            is_kept = _is_blocked(match) and not has_blocked and not (kept and kept[0].answers)
-            has_blocked = has_blocked or _is_blocked(match)
-        if is_kept or not kept:
-            kept.append(match)
-    return kept
-
-
-class _Nearest:
-    """Which offers serve a need of today, and the best match of each that serves none."""
-
-    def __init__(self, ids: Iterable[str]) -> None:
-        self.serving: set[str] = set()
-        self.match_of: dict[str, Match] = {}
-        self._places = {id: place for place, id in enumerate(ids)}
-
-    def noting(self, matches: Iterable[Match]) -> Iterator[Match]:
-        """The matches but distant ones, each noted as it goes by."""
-        for match in matches:
-            if match.outcome == "distant":
-                continue
-            id = match.offer.id
-            if match.answers and not match.is_past:
-                self.serving.add(id)
-                self.match_of.pop(id, None)
-            elif id not in self.serving:
-                self.match_of[id] = min(self.match_of.get(id, match), match, key=self._order)
-            yield match
-
-    def _order(self, match: Match) -> tuple[object, ...]:
-        return match.order, self._places[match.need_id]
 
 
 def _of_need(
@@ -175,18 +125,13 @@ def _of_need(
             open_ = [name_in_sentence(context.groups[group]) for group, match in answering.items() if match is None]
             return _part_open(id, open_, served)
         return _of_served(context, id, served, allocated, need_of)
-    blocked = next(filter(_is_blocked, matches), None)
+    blocked = next(filter(is_blocked, matches), None)
     if blocked is not None:
         reason = joined(verdict.reason for verdict in blocked.blocked_by)
         action = _("Ask the buyer whether the condition is firm, or the maker for a version that meets it.")
         return Gap("need", id, "blocked", blocked, reason, action)
     action = _("Look for a maker of exactly this; {offer} is the nearest there is.").format(offer=_model(best))
     return Gap("need", id, "only-related", best, _against(best), action)
-
-
-def _is_blocked(match: Match) -> bool:
-    """Whether nothing but a condition that is a must keeps the offer from the need."""
-    return match.outcome == "blocked" and match.serves
 
 
 def _part_open(id: str, open_: Sequence[str], served: Sequence[Match]) -> Gap:
@@ -298,18 +243,25 @@ def checked_types(option: str, types: Iterable[str] | None) -> list[str]:
 
 
 def find_gaps(
-    index: Index, project: str | None, progress: Progress = no_progress, context: MatchingContext | None = None
+    index: Index,
+    project: str | None,
+    progress: Progress = no_progress,
+    context: MatchingContext | None = None,
+    processes: int = 1,
 ) -> list[Gap]:
     """The gaps of a catalogue; of one project, only its needs without cover.
 
     For one project those needs of others are matched too that may take the capacity which its own count on.
 
-    context: of the catalogue, where it is there already.
+    context: of the catalogue, where it is there already. processes: how many may share the work.
     """
     names = Selection() if project is None else Selection(filters={"project": [project]})
     request = match_request(index, None, Selection(), names)
-    needs = request.needs if project is None else with_competing(index, request.needs)
     context = context or matching_context(index)
+    if project is None and is_shared(index, len(request.needs), processes):
+        matches, offers = matches_for_gaps(index, context, processes, progress)
+        return list(gaps(context, request.needs, offers, matches))
+    needs = request.needs if project is None else with_competing(index, request.needs)
     # The offers that are only similar to an answered need matter for gaps of offers alone, which one project has none of.
     match_filter = MatchFilter(include_non_answering=project is None)
     matches = rank(context, sorted_by_groups(needs), request.offers, match_filter, progress)

@@ -48,6 +48,11 @@ _MAKERS: list[tuple[_Share, Maker[Any]]] = []
 """What a process has made ready, once for all shares of a question."""
 
 
+def is_shared(index: Index, needs: int, processes: int) -> bool:
+    """Whether several processes share so many needs, where so many may."""
+    return processes > 1 and needs * index.value("SELECT count(*) FROM offers") > FEW and file_of(index) is not None
+
+
 def in_shares(
     index: Index, needs: int, at_a_time: int, make: Callable[[Index, A], Maker[R]], argument: A, processes: int
 ) -> Iterator[tuple[int, R]]:
@@ -58,8 +63,7 @@ def in_shares(
     """
     places = list(pairwise([*range(0, needs, at_a_time), needs]))
     file = file_of(index)
-    is_long = needs * index.value("SELECT count(*) FROM offers") > FEW
-    if processes == 1 or file is None or not is_long:
+    if file is None or not is_shared(index, needs, processes):
         maker = make(index, argument)
         yield from ((first, maker(first, last)) for first, last in places)
         return

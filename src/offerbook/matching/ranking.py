@@ -33,7 +33,7 @@ def rank(
         prepared = PreparedNeed.of(context, need_id, need)
         matches: list[Match] = []
         for lot in offers.lots(prepared, wanted.wants_distant):
-            for match in _judged(prepared, offers, lot):
+            for match in judged(prepared, offers, lot):
                 if wanted.is_row(match):
                     matches.append(match)
             if wanted.is_satisfied_by(matches):
@@ -42,7 +42,7 @@ def rank(
         yield from wanted.of_need(matches)
 
 
-def _judged(prepared: PreparedNeed, offers: OfferPool, lot: Sequence[str]) -> Iterator[Match]:
+def judged(prepared: PreparedNeed, offers: OfferPool, lot: Sequence[str]) -> Iterator[Match]:
     """The matches of a need and a lot of offers, which are read some hundred at a time."""
     for first in range(0, len(lot), AT_A_TIME):
         some = lot[first : first + AT_A_TIME]
