@@ -1,7 +1,15 @@
-"""Documents that Word and LibreOffice open: real headings, tables and footnotes, and named styles that a ministry can restyle."""
+"""Documents that Word and LibreOffice open: real headings, tables and footnotes, and named styles that a ministry can restyle.
+
+What is complete is kept as text in a temporary file until the document is saved: a long document takes no more memory than a
+short one, and python-docx, which reads through the whole body for many an addition, finds it empty.
+"""
 
 from __future__ import annotations
 
+import io
+import shutil
+import tempfile
+import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
@@ -9,6 +17,7 @@ from xml.sax.saxutils import escape
 import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement
@@ -23,6 +32,8 @@ from offerbook.text.normalize import safe
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _INK, _PALE = RGBColor(0x16, 0x32, 0x4F), RGBColor(0x55, 0x60, 0x6A)
 _LANGUAGES = {"en": "en-GB", "ru": "ru-RU"}
+_IN_MEMORY = 1_000_000
+"""Bytes of a body that need no file."""
 FONT = "Arial"
 """Of the whole document; its style Normal says so, and can say otherwise."""
 CAUTION, QUESTION, SMALL = "Caution", "Question", "Small"
@@ -45,6 +56,8 @@ class WordDocument:
         self._style_ids: dict[str, str] = {}
         # What says how the pages are; it stands last.
         self._end: Any = self._document.element.body[-1]
+        # Closed with the document.
+        self._written = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
         properties = self._document.core_properties
         properties.title, properties.subject, properties.comments = safe(title)[:255], safe(subject)[:255], mark
         properties.author = properties.last_modified_by = "offerbook"
@@ -56,6 +69,7 @@ class WordDocument:
 
     def heading(self, text: str, level: int) -> None:
         """A heading; level 0 is the title."""
+        self._put_away()
         added = self._styled(self._new_paragraph(), f"Heading {level}" if level else "Title")
         added.add_run(safe(text))
 
@@ -66,6 +80,7 @@ class WordDocument:
 
         leads_on: it stands on the page of what follows.
         """
+        self._put_away()
         added = self._styled(self._new_paragraph(), style)
         added.paragraph_format.keep_with_next = leads_on or None
         self._fill(added, text, sources, lead)
@@ -74,8 +89,8 @@ class WordDocument:
         self, heads: Sequence[str], rows: Iterable[Sequence[tuple[str, Sequence[int]]]], widths: Sequence[float]
     ) -> None:
         """A table whose head repeats on every page; a cell is a text with its sources, widths are in millimetres."""
-        table = self._document.add_table(rows=1, cols=len(heads), style="Table Grid")
-        table.autofit = False
+        self._put_away()
+        table = self._new_table(len(heads))
         for cell, head in zip(_cells(table, table.rows[0], widths), heads, strict=True):
             self._fill(cell.paragraphs[0], "", (), head)
             # A head alone at the foot of a page heads nothing.
@@ -93,8 +108,8 @@ class WordDocument:
 
     def grid(self, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], first: float, other: float) -> None:
         """A table of signs under heads that stand upright; the widths of the names and of the others in millimetres."""
-        table = self._document.add_table(rows=1, cols=len(heads) + 1, style="Table Grid")
-        table.autofit = False
+        self._put_away()
+        table = self._new_table(len(heads) + 1)
         head, widths = table.rows[0], [first, *[other] * len(heads)]
         head.height = Mm(42)
         _mark_row(head, "w:tblHeader")
@@ -123,10 +138,44 @@ class WordDocument:
             name = PackURI("/word/footnotes.xml")
             notes = Part(name, CONTENT_TYPE.WML_FOOTNOTES, _footnotes_xml(self._footnotes), part.package)
             part.relate_to(notes, RELATIONSHIP_TYPE.FOOTNOTES)
-        self._document.save(stream)
+        self._put_away()
+        frame = io.BytesIO()
+        self._document.save(frame)
+        with (
+            zipfile.ZipFile(frame) as parts,
+            zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as whole,
+            self._written,
+        ):
+            for info in parts.infolist():
+                content = parts.read(info)
+                if info.filename != "word/document.xml":
+                    whole.writestr(info, content)
+                    continue
+                before = content.rfind(b"<w:sectPr")
+                self._written.seek(0)
+                body = zipfile.ZipInfo(info.filename, info.date_time)
+                body.compress_type = zipfile.ZIP_DEFLATED
+                with whole.open(body, "w") as part:
+                    part.write(content[:before])
+                    shutil.copyfileobj(self._written, part)
+                    part.write(content[before:])
+
+    def _put_away(self) -> None:
+        """Take what is complete out of the body, as text."""
+        for element in self._document.element.body.iterchildren():
+            if element is not self._end:
+                self._written.write(_as_text(element))
+                self._document.element.body.remove(element)
+
+    def _new_table(self, columns: int) -> Any:
+        """A table of one row at the end."""
+        table = self._document.add_table(rows=1, cols=columns)
+        table._tbl.tblStyle_val = self._style_id("Table Grid")
+        table.autofit = False
+        return table
 
     def _new_paragraph(self) -> Any:
-        """A paragraph at the end. python-docx reads through all that is there for each."""
+        """A paragraph at the end."""
         element = OxmlElement("w:p")
         self._end.addprevious(element)
         return Paragraph(element, self._document._body)
@@ -218,6 +267,15 @@ class WordDocument:
             run = foot.add_run("1")
             field.append(run._r)
             foot._p.append(field)
+
+
+def _as_text(element: Any) -> bytes:
+    """An element of the body as XML; the namespaces that the document declares for all of it are left out."""
+    _declaration, _end, text = serialize_part_xml(element).partition(b"?>")
+    head, end, rest = text.lstrip().partition(b">")
+    for prefix, address in element.nsmap.items():
+        head = head.replace(f' xmlns:{prefix}="{address}"'.encode(), b"")
+    return head + end + rest
 
 
 def _mark_row(row: Any, name: str) -> None:
