@@ -38,7 +38,10 @@ def test_every_option_of_a_command_is_in_its_help_once(name: str) -> None:
 
 def test_a_docstring_is_taken_apart_into_help_and_examples() -> None:
     help = help_of("Do it.\n\nIt is\ndone.\n\nПримеры: offerbook do; offerbook do\n--more; offerbook not")
-    assert help == (["Do it.", "It is done."], ["offerbook do", "offerbook do --more", "offerbook not"])
+    assert (help.paragraphs, help.examples) == (
+        ["Do it.", "It is done."],
+        ["offerbook do", "offerbook do --more", "offerbook not"],
+    )
 
 
 def test_every_example_of_the_page_on_conditions_is_a_condition() -> None:

@@ -115,8 +115,7 @@ def build_command(name: str, unicode: bool = True, defaults: Mapping[str, Any] |
 def build_app(arguments: Sequence[str], unicode: bool = True) -> typer.Typer:
     """The command line as far as these arguments need it: what Typer makes of a command's options takes its time.
 
-    The first argument, where it is a command, is the only one that can be meant. The help text of the whole needs the
-    commands' descriptions, but not their options.
+    The first argument, where it is a command, is the only one that can be meant. The help text of the whole needs none.
 
     unicode: whether the terminal shows more than ASCII.
     """
@@ -127,17 +126,17 @@ def build_app(arguments: Sequence[str], unicode: bool = True) -> typer.Typer:
         **_SETTINGS,
     )
     app.callback(invoke_without_command=True)(_callback(unicode))
-    names = [name for name in arguments[:1] if name in COMMANDS] or list(COMMANDS)
-    only_described = arguments[:1] in (["-h"], ["--help"])
-    for name in names:
+    if _only_describes(arguments):
+        return app
+    for name in [name for name in arguments[:1] if name in COMMANDS] or COMMANDS:
         command = command_named(name)
-        function = _described if only_described else typer_function(command.function, unicode)
-        app.command(name, cls=_Command, help=command.help)(function)
+        app.command(name, cls=_Command, help=command.help)(typer_function(command.function, unicode))
     return app
 
 
-def _described() -> None:
-    """Stands for a command of which only the description is shown."""
+def _only_describes(arguments: Sequence[str]) -> bool:
+    """Whether the help text of the whole is asked for, which has the commands' descriptions and not their options."""
+    return arguments[:1] in (["-h"], ["--help"])
 
 
 def _callback(unicode: bool) -> Any:
@@ -269,7 +268,9 @@ def _command_line(arguments: Sequence[str], unicode: bool) -> Any:
 
         use_own_scripts()
         choose_shell(arguments)
-    command = get_command(build_app(arguments, unicode))
+    command: Any = get_command(build_app(arguments, unicode))
+    if _only_describes(arguments):
+        command.commands = {name: _Command(name, help=command_named(name).help) for name in COMMANDS}
     for parameter in command.params:
         _with_translated_help(parameter)
     return command

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from offerbook.cli.options import CommonOptions, TableOptions
 from offerbook.text.i18n import N_, _
 
-EXAMPLES = re.compile(r"\A\w+: (?=offerbook )")
+_EXAMPLES = r"\A\w+: (?=offerbook )"
 """How the paragraph of a docstring begins that holds examples."""
 _NEXT_EXAMPLE = r";\s+(?=offerbook )"
 GROUPS = (N_("Arguments"), N_("What to find"), N_("How to show it"), N_("General options"))
@@ -29,23 +29,26 @@ def in_words(usage: str) -> str:
     return re.sub(r"(?<![\w-])[A-Z]{2,}(?![\w-])", lambda found: _(found[0]), usage)
 
 
-class HelpText(NamedTuple):
+class HelpText:
     """What a command says of itself.
 
     paragraphs: the first is its summary.
     examples: command lines.
     """
 
-    paragraphs: list[str]
-    examples: list[str]
+    def __init__(self, paragraphs: list[str], examples: list[str]) -> None:
+        self.paragraphs = paragraphs
+        self.examples = examples
 
 
 def help_of(text: str) -> HelpText:
     """The help of a command, taken apart: `text` is its docstring in the current language."""
     paragraphs = [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
-    examples = [re.split(_NEXT_EXAMPLE, EXAMPLES.sub("", part, count=1)) for part in paragraphs if EXAMPLES.match(part)]
+    examples = [
+        re.split(_NEXT_EXAMPLE, re.sub(_EXAMPLES, "", part)) for part in paragraphs if re.match(_EXAMPLES, part)
+    ]
     return HelpText(
-        [part for part in paragraphs if not EXAMPLES.match(part)], [line for lines in examples for line in lines]
+        [part for part in paragraphs if not re.match(_EXAMPLES, part)], [line for lines in examples for line in lines]
     )
 
 
@@ -95,7 +98,7 @@ def write_options(formatter: Any, command: Any, context: Any) -> None:
             formatter.write_dl(records)
 
 
-class Topic(NamedTuple):
+class Topic:
     """A page of help on something that several commands share; everything in the current language.
 
     title: what it is about.
@@ -103,9 +106,10 @@ class Topic(NamedTuple):
     lines: examples, each with what it means.
     """
 
-    title: str
-    paragraphs: list[str]
-    lines: list[tuple[str, str]]
+    def __init__(self, title: str, paragraphs: list[str], lines: list[tuple[str, str]]) -> None:
+        self.title = title
+        self.paragraphs = paragraphs
+        self.lines = lines
 
 
 def where_topic() -> Topic:

@@ -55,7 +55,7 @@ def code_stamp(package: Path, folders: Iterable[str] = COMPILING_FOLDERS) -> str
         with suppress(OSError):
             stamps += [
                 f"{folder}/{file.name} {status.st_mtime_ns} {status.st_size}"
-                for file in os.scandir(package / folder)
+                for file in os.scandir(f"{package}/{folder}")
                 if file.name.endswith(".py") and (status := file.stat())
             ]
     return "|".join(sorted(stamps))
@@ -78,7 +78,7 @@ BUILT_BY = " ".join(
     (
         __version__,
         sqlite3.sqlite_version,
-        f"{zlib.crc32((SCHEMA + INDEXES + STATE + code_stamp(Path(__file__).parents[1]) + packages_stamp()).encode()):08x}",
+        f"{zlib.crc32((SCHEMA + INDEXES + STATE + code_stamp(Path(__file__).parent.parent) + packages_stamp()).encode()):08x}",
     )
 )
 """What built an index: another program, schema, SQLite, stemmer or dictionary builds it anew."""

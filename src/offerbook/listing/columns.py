@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
 from typing import Literal
 
 from offerbook.text.i18n import N_, current_language
@@ -88,8 +90,7 @@ class Listing:
     kind: the kind of record its rows are, as in the index.
     tables: what it is selected from; the record itself is the table t.
     order: its order when none is asked for.
-    columns: by their stable names, in the order in which they are shown.
-    filters: by their names on the command line.
+    columns, filters: give what it has of them; they are made when they are asked for, because a command lists one table.
     """
 
     def __init__(
@@ -98,15 +99,25 @@ class Listing:
         kind: str,
         tables: str,
         order: str,
-        columns: dict[str, ListingColumn],
-        filters: dict[str, ListingFilter],
+        columns: Callable[[], dict[str, ListingColumn]],
+        filters: Callable[[], dict[str, ListingFilter]],
     ) -> None:
         self.title = title
         self.kind = kind
         self.tables = tables
         self.order = order
-        self.columns = columns
-        self.filters = filters
+        self._columns = columns
+        self._filters = filters
+
+    @cached_property
+    def columns(self) -> dict[str, ListingColumn]:
+        """The columns by their stable names, in the order in which they are shown."""
+        return self._columns()
+
+    @cached_property
+    def filters(self) -> dict[str, ListingFilter]:
+        """The filters by their names on the command line."""
+        return self._filters()
 
 
 def name(table: str) -> str:

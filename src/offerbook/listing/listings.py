@@ -27,7 +27,7 @@ LISTINGS: dict[str, Listing] = {
         tables="offers t JOIN suppliers s ON s.id = t.supplier_id JOIN groups g ON g.id = t.group_id "
         "JOIN sectors c ON c.id = g.sector_id",
         order="c.position, g.position, t.position",
-        columns={
+        columns=lambda: {
             "id": ListingColumn(
                 "t.id",
                 "id",
@@ -141,7 +141,7 @@ LISTINGS: dict[str, Listing] = {
                 file("offer"), "text", N_("File"), 8, description=N_("the catalogue file it stands in")
             ),
         },
-        filters={
+        filters=lambda: {
             "sector": ListingFilter("g.sector_id = ?", kind="sector"),
             "group": ListingFilter(
                 "t.group_id = ? OR EXISTS (SELECT 1 FROM variants v WHERE v.offer_id = t.id AND v.group_id = ?)",
@@ -165,7 +165,7 @@ LISTINGS: dict[str, Listing] = {
         kind="project",
         tables="projects t",
         order="t.position",
-        columns={
+        columns=lambda: {
             "id": ListingColumn("t.id", "id", N_("Project"), 1, shown=True),
             "name": ListingColumn(name("t"), "text", N_("Name"), 1, shown=True),
             "name_en": ListingColumn("nullif(t.name_en, '')", "text", N_("Name in English"), 8),
@@ -225,7 +225,7 @@ LISTINGS: dict[str, Listing] = {
             "sources": ListingColumn(sources("project"), "list", N_("Sources"), 7),
             "file": ListingColumn(file("project"), "text", N_("File"), 8),
         },
-        filters={
+        filters=lambda: {
             "sector": ListingFilter(
                 "EXISTS (SELECT 1 FROM needs n JOIN need_groups h ON h.need_id = n.id JOIN groups g ON g.id = h.group_id "
                 "WHERE n.project_id = t.id AND g.sector_id = ?)",
@@ -238,7 +238,7 @@ LISTINGS: dict[str, Listing] = {
         kind="need",
         tables="needs t JOIN projects p ON p.id = t.project_id",
         order="p.position, t.position",
-        columns={
+        columns=lambda: {
             "id": ListingColumn(
                 "t.id",
                 "id",
@@ -332,7 +332,7 @@ LISTINGS: dict[str, Listing] = {
             "sources": ListingColumn(sources("need"), "list", N_("Sources"), 7),
             "file": ListingColumn(file("need"), "text", N_("File"), 8),
         },
-        filters={
+        filters=lambda: {
             "project": ListingFilter("t.project_id = ?", kind="project"),
             "status": ListingFilter(f"{status('t')} = ?", words=STATUSES),
             "basis": ListingFilter("t.basis = ?", words=BASES),
@@ -350,7 +350,7 @@ LISTINGS: dict[str, Listing] = {
         kind="sector",
         tables="sectors t",
         order="t.position",
-        columns={
+        columns=lambda: {
             "id": ListingColumn("t.id", "id", N_("Sector"), 1, shown=True),
             "name": ListingColumn(name("t"), "text", N_("Name"), 1, shown=True),
             "name_en": ListingColumn("nullif(t.name_en, '')", "text", N_("Name in English"), 8),
@@ -389,14 +389,14 @@ LISTINGS: dict[str, Listing] = {
                 description=N_("the day somebody last looked whether it still holds"),
             ),
         },
-        filters={},
+        filters=dict,
     ),
     "groups": Listing(
         title=N_("Groups"),
         kind="group",
         tables="groups t JOIN sectors c ON c.id = t.sector_id",
         order="c.position, t.position",
-        columns={
+        columns=lambda: {
             "id": ListingColumn("t.id", "id", N_("Group"), 1, shown=True),
             "name": ListingColumn(name("t"), "text", N_("Name"), 1, shown=True),
             "name_en": ListingColumn("nullif(t.name_en, '')", "text", N_("Name in English"), 8),
@@ -437,14 +437,14 @@ LISTINGS: dict[str, Listing] = {
                 description=N_("the day somebody last looked whether it still holds"),
             ),
         },
-        filters={"sector": ListingFilter("t.sector_id = ?", kind="sector")},
+        filters=lambda: {"sector": ListingFilter("t.sector_id = ?", kind="sector")},
     ),
     "suppliers": Listing(
         title=N_("Suppliers"),
         kind="supplier",
         tables="suppliers t",
         order="t.position",
-        columns={
+        columns=lambda: {
             "id": ListingColumn("t.id", "id", N_("Supplier"), 1, shown=True),
             "name": ListingColumn(name("t"), "text", N_("Name"), 1, shown=True),
             "name_en": ListingColumn("nullif(t.name_en, '')", "text", N_("Name in English"), 8),
@@ -484,7 +484,7 @@ LISTINGS: dict[str, Listing] = {
             ),
             "sources": ListingColumn(sources("supplier"), "list", N_("Sources"), 7),
         },
-        filters={
+        filters=lambda: {
             "sector": ListingFilter(
                 "EXISTS (SELECT 1 FROM offers o JOIN groups g ON g.id = o.group_id WHERE o.supplier_id = t.id AND g.sector_id = ?)",
                 kind="sector",
@@ -496,7 +496,7 @@ LISTINGS: dict[str, Listing] = {
         kind="source",
         tables="sources t",
         order="t.position",
-        columns={
+        columns=lambda: {
             "id": ListingColumn("t.id", "id", N_("Source"), 1, shown=True),
             "publisher": ListingColumn(text("publisher"), "text", N_("Publisher"), 2, shown=True),
             "title": ListingColumn(text("title"), "text", N_("Title"), 4),
@@ -528,7 +528,7 @@ LISTINGS: dict[str, Listing] = {
                 description=N_("the day somebody last looked whether it still holds"),
             ),
         },
-        filters={},
+        filters=dict,
     ),
 }
 """Every table that can be listed, by its name on the command line."""

@@ -11,7 +11,7 @@ from typing import Literal, TypeVar
 
 T = TypeVar("T")
 Language = Literal["en", "ru"]
-MESSAGES = Path(__file__).parents[1] / "locale"
+MESSAGES = Path(__file__).parent.parent / "locale"
 """The folder of the compiled messages, a folder below it for each language."""
 LANGUAGES: tuple[Language, ...] = ("en", "ru")
 
@@ -113,8 +113,7 @@ def pick_language(en: str, ru: str) -> str:
 @functools.cache
 def in_every_language(message: str) -> tuple[str, ...]:
     """`message` in every language of the program, whichever is the current one; English first."""
-    folder = Path(__file__).parents[1] / "locale"
-    translations = (gettext.translation("offerbook", folder, [language], fallback=True) for language in LANGUAGES)
+    translations = (gettext.translation("offerbook", MESSAGES, [language], fallback=True) for language in LANGUAGES)
     return tuple(translation.gettext(message) for translation in translations)
 
 

@@ -17,7 +17,6 @@ from offerbook.cli.options import PROCESSES, ExcelSettings, TableOptions, choice
 from offerbook.cli.present import TableOutput
 from offerbook.cli.session import Session
 from offerbook.loading.locate import current_folder, locate
-from offerbook.tables.files import check_writable
 from offerbook.tables.rendering import Excel
 from offerbook.text.errors import OutputError, UsageError
 from offerbook.text.i18n import _, ngettext
@@ -201,6 +200,8 @@ def _export_table(session: Session, name: str, path: Path | None, excel: Excel |
 
 def _export_all(session: Session, names: Sequence[str], kind: str, path: Path) -> None:
     if kind in ("workbook", "json"):
+        from offerbook.tables.files import check_writable
+
         check_writable(path)
     book = session.book()
     if kind == "parquet":
