@@ -32,7 +32,7 @@ def verify(
     the hash of each file. Of workbooks, documents, databases, JSON of the whole catalogue and Parquet the stamp alone is read.
 
     A single table of CSV, TSV, JSON or JSON Lines has no place for a stamp: it is made anew and compared, so that rows that are other,
-    missing or added are named. Whether a filter left rows out nobody knows of such a file: that is said, and is no mistake where it
+    missing or added are named. Such a file does not tell whether a filter left rows out: that is said, and is no mistake where it
     has not all columns of its table. CSV that is written with --excel cannot be compared.
 
     Exits with 1 when the catalogue has changed since, or the file was edited.
