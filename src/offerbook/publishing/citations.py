@@ -23,9 +23,9 @@ class Citations:
         self._numbers: dict[str, int] = {}
 
     def numbers(self, *citations: Citation) -> tuple[int, ...]:
-        """The numbers of these sources, each once; a source that is cited for the first time gets the next one."""
+        """The numbers of these sources, each once, rising; a source that is cited for the first time gets the next one."""
         ids = dict.fromkeys(id for citation in citations for id in source_ids(citation))
-        return tuple(self._numbers.setdefault(id, len(self._numbers) + 1) for id in ids)
+        return tuple(sorted([self._numbers.setdefault(id, len(self._numbers) + 1) for id in ids]))
 
     def lines(self) -> tuple[SourceLine, ...]:
         """Every source that was cited, by its number."""

@@ -47,7 +47,7 @@ def matches_look() -> SheetLook:
         ("confirm", "named_in", "need_id", "offer_id", "supplier_id"),
         ("outcome", tuple(f"{OUTCOME_MARKS[key]} {word(key)}" for key in ("fits", "fits-if-confirmed"))),
         widths={
-            "need": 32, "project": 22, "offer": 34, "variant": 13, "supplier": 24, "outcome": 19, "reason": 42, "cautions": 46,
+            "need": 32, "project": 17, "offer": 34, "variant": 13, "supplier": 19, "outcome": 19, "reason": 42, "cautions": 46,
             **_ARROWS,
         },
     )  # fmt: skip
