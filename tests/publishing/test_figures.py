@@ -80,6 +80,13 @@ def test_texts_lie_within_their_figure_and_never_on_each_other(
     assert [text for drawing in narrow[:-1] for text in re.findall(r"<text[^>]*>([^<]*…)<", drawing)] == []
 
 
+@pytest.mark.parametrize("count", range(1, 23))
+def test_columns_that_stand_abreast_make_one_figure(count: int) -> None:
+    names = [f"Name {number}" for number in range(count)]
+    rows = [("A name that is as long as those of offers tend to be", ["fits"] * count)]
+    assert len(list(figures.heat_maps("heat", names, rows))) == 1
+
+
 def test_names_without_end_and_many_of_them_are_kept_within_their_figure() -> None:
     names = [f"{'Self-unloading' * 30} {place}" for place in range(60)]
     maps = list(figures.heat_maps("heat", names, [(name, ["fits"] * 60) for name in names]))

@@ -157,7 +157,8 @@ def heat_maps(
     # Names give way to columns, so that all of them stand abreast where they can.
     left = max(least, min(270.0, longest + 8, width - LEAST_STEP * len(columns)))
     step = min(34.0, max(LEAST_STEP, (width - left) / max(1, len(columns))))
-    across = max(1, int((width - left) // step))
+    # Where the step is a share of the width, it goes into it as often as there are columns, which floats may miss.
+    across = max(1, int((width - left) / step + 1e-6))
     # Several figures share the columns evenly, so that none is left with one or two.
     across = max(1, ceil(len(columns) / ceil(max(1, len(columns)) / across)))
     for start in range(0, len(columns), across):
