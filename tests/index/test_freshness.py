@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -267,6 +269,15 @@ def test_other_code_or_another_stemmer_is_another_program(tmp_path: Path, monkey
     assert before
     monkeypatch.syspath_prepend(str(tmp_path))
     assert freshness.packages_stamp() != before
+
+
+def test_whatever_compiles_an_index_stands_in_a_folder_whose_code_tells_it_from_others() -> None:
+    # Code of no such folder is `termination_as_exit`, which decides when a file is written and not what it holds.
+    lists = "import sys; from offerbook.index import compile, search_terms, stored_records, update; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", lists], capture_output=True, check=True, text=True)
+    folders = {name.split(".")[1] for name in done.stdout.split() if name.startswith("offerbook.")}
+    assert folders - {"version", "tables"} <= set(freshness.COMPILING_FOLDERS)
+    assert {name for name in done.stdout.split() if name.startswith("offerbook.tables.")} == {"offerbook.tables.files"}
 
 
 def test_a_link_and_what_it_leads_to_are_one_catalogue(

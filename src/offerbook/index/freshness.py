@@ -44,7 +44,7 @@ CREATE TABLE word_forms (word TEXT PRIMARY KEY, terms TEXT NOT NULL) WITHOUT ROW
 CREATE TABLE word_stems (word TEXT PRIMARY KEY, stem TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE uses (kind TEXT NOT NULL, id TEXT NOT NULL, file TEXT NOT NULL, PRIMARY KEY (kind, id, file)) WITHOUT ROWID;
 """
-COMPILING_FOLDERS = ("index", "loading", "loading/checks", "model", "tables", "text")
+COMPILING_FOLDERS = ("index", "loading", "loading/checks", "model", "text")
 """The folders of the package whose code decides what an index holds."""
 
 
