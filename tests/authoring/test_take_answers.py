@@ -201,6 +201,20 @@ def test_import_shows_the_patch_and_writes_only_when_told(root: Path, filled: Fi
     )
 
 
+def test_what_is_refused_is_an_error_and_what_is_known_already_a_remark(root: Path, filled: Filled, run: Run) -> None:
+    known = filled.fill("spec_1_t", value=7)
+    path = str(filled.save())
+    assert run("import", path, "--write").code == 0
+    again = run("import", path)
+    assert (again.code, again.err) == (
+        0,
+        f"{known.format('J')}: the catalogue says so already\n0 answers can be taken\n",
+    )
+    filled.fill("spec_2_t", "perhaps")
+    refused = run("import", str(filled.save()))
+    assert refused.code == 1 and refused.err.startswith("Error: Questions!I")
+
+
 def test_a_file_without_questions_is_refused(root: Path, tmp_path: Path) -> None:
     for content in (b"", b"PK"):
         (tmp_path / "x.xlsx").write_bytes(content)

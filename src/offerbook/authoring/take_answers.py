@@ -135,12 +135,25 @@ def _new_findings(root: Path, before: LoadResult, files: dict[str, bytes]) -> tu
 
 
 def summary(patch: Patch) -> Sequence[str]:
-    """What a person should know of a patch: what is refused, and how many answers are taken."""
+    """What a person should know of a patch: what is refused, and what becomes of the rest."""
+    return [*errors_of(patch), *remarks_on(patch)]
+
+
+def errors_of(patch: Patch) -> Sequence[str]:
+    """What is refused, and the mistakes that the catalogue would have."""
     lines = [_("{place}: refused: {reason}").format(place=it.place, reason=it.reason) for it in patch.refusals]
-    lines += [_("{place}: the catalogue says so already").format(place=place) for place in patch.known]
+    return [
+        *lines,
+        *(f"{it.place.file}:{it.place.line}:{it.place.column}: {it.code} {it.message}" for it in patch.findings),
+    ]
+
+
+def remarks_on(patch: Patch) -> Sequence[str]:
+    """What is known already, what becomes a note, and what answers a part of its question."""
     noted = _("{place}: kept as a note; the question stays open, because no key of the catalogue holds this answer")
-    lines += [noted.format(place=it.place) for it in patch.noted]
     partly = _("{place}: answers a part of the question, which stays open")
-    lines += [partly.format(place=place) for place in patch.partly]
-    lines += [f"{it.place.file}:{it.place.line}:{it.place.column}: {it.code} {it.message}" for it in patch.findings]
-    return lines
+    return [
+        *(_("{place}: the catalogue says so already").format(place=place) for place in patch.known),
+        *(noted.format(place=it.place) for it in patch.noted),
+        *(partly.format(place=place) for place in patch.partly),
+    ]

@@ -88,14 +88,16 @@ def import_(
 
 
 def _import_answers(session: Session, file: Path, write: bool) -> None:
-    from offerbook.authoring.take_answers import patch_of, summary, write_patch
+    from offerbook.authoring.take_answers import errors_of, patch_of, remarks_on, write_patch
 
     root = session.one_root()
     patch = patch_of(root, file)
     for line in patch.lines:
         print(line)
-    for line in summary(patch):
+    for line in errors_of(patch):
         session.messages.error(line)
+    for line in remarks_on(patch):
+        session.note(line)
     text = ngettext("{count} answer can be taken", "{count} answers can be taken", len(patch.taken))
     session.note(text.format(count=len(patch.taken)))
     if patch.refusals or patch.findings:
