@@ -53,7 +53,8 @@ def _texts_for_matching(connection: sqlite3.Connection, condition: str) -> Itera
 
 
 def _stated(offer: Offer) -> Iterator[str]:
-    """The texts among the values of an offer and its variants, and who received it."""
+    """Its name, the texts among the values of an offer and its variants, and who received it."""
+    yield join_texts([offer.name])
     parts: tuple[Offer | Variant, ...] = (offer, *offer.variants)
     for part in parts:
         yield " | ".join(text for fact in part.specs.values() for text in fact.texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import NamedTuple
 
 from offerbook.index.offer_text import join_texts
@@ -61,6 +62,7 @@ def _near(name: Text, texts: list[str]) -> list[str]:
     return near if has_whole else []
 
 
+@lru_cache(maxsize=4096)
 def stems_of(name: Text) -> frozenset[str]:
     """The stems of the words of a name, in both languages."""
     return frozenset(_stem(word) for phrase in parse_text(join_texts([name])).phrases for word in phrase)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from offerbook.index.bm25f import PreparedQuery
@@ -28,6 +29,12 @@ class Condition(NamedTuple):
     points: Decimal
 
 
+@lru_cache(maxsize=1 << 12)
+def _is_named(name: str, owner: str) -> bool:
+    """Whether a name is that of an owner; few buyers are asked about with each of many offers."""
+    return has_all_words(name, owner)
+
+
 class Place(NamedTuple):
     """Where a need is, and who buys.
 
@@ -50,7 +57,7 @@ class Place(NamedTuple):
     def is_buyer(self, to: Text | None) -> bool:
         """Whether who received a delivery is the one who buys."""
         names = (to.en, to.ru) if to else ()
-        return any(has_all_words(name, owner) for name in names if name for owner in self.owner)
+        return any(_is_named(name, owner) for name in names if name for owner in self.owner)
 
 
 class KnownTie(NamedTuple):

@@ -171,19 +171,21 @@ def _units(words: Sequence[_Word]) -> Iterator[list[_Word]]:
 def _wrapped(words: Sequence[_Word], first: int, width: int, indent: int, hang: int) -> Iterator[list[_Word]]:
     """The words in lines: the first up to column `first`, the others up to `width`."""
     row: list[_Word] = []
-    room = first - indent
+    used, room = 0, first - indent
     for unit in _units(words):
-        if row and _length(row) + _length(unit) > room:
+        length = _length(unit)
+        if row and used + length > room:
             yield _indented(row, indent)
             row, indent, room = [], hang, width - hang
-        if not row:
-            row = [unit[0]._replace(gap=0), *unit[1:]]
-            while _length(row) > room:
-                piece, row = _broken(row, room)
-                yield _indented(piece, indent)
-                indent, room = hang, width - hang
-        else:
+        if row:
             row += unit
+            used += length
+            continue
+        row, used = [unit[0]._replace(gap=0), *unit[1:]], length - unit[0].gap
+        while used > room:
+            piece, row = _broken(row, room)
+            yield _indented(piece, indent)
+            used, indent, room = _length(row), hang, width - hang
     yield _indented(row, indent)
 
 
@@ -214,8 +216,10 @@ def _shortened(words: list[_Word], room: int, ellipsis: str) -> list[_Word]:
     if _length(words) <= room:
         return words
     kept: list[_Word] = []
+    used = 0
     for unit in _units(words):
-        if _length(kept) + _length(unit) + 1 + len(ellipsis) > room and kept:
+        used += _length(unit)
+        if used + 1 + len(ellipsis) > room and kept:
             break
         kept += unit
     return [*kept, _Word(1, ellipsis, kept[-1].role)] if kept else kept
