@@ -80,7 +80,7 @@ Assumptions = Annotated[
     typer.Option(
         "--assume",
         metavar="OFFER.SPEC=VALUE",
-        help=_("Take an answer for given, and say what it changes."),
+        help=_("Take an answer as given, and say what it changes."),
     ),
 ]
 GapTypes = Annotated[
