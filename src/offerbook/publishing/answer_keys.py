@@ -236,7 +236,8 @@ KEY_COLUMNS = ("kind", "id", "record", "variant", "subject", "name", "asked", "b
 def keys_table(index: Index, stamp: Stamp, questions: Iterable[SheetQuestion]) -> Table:
     """The hidden sheet: the stamp, then each question with what its answer would change and the hash of that record."""
     columns = tuple(Column(key, key, "id", 1) for key in KEY_COLUMNS)
-    return Table("offerbook", "offerbook", columns, _key_rows(index, stamp, questions))
+    # All at once: a question holds its matches, which are let go of before the sheet is written.
+    return Table("offerbook", "offerbook", columns, list(_key_rows(index, stamp, questions)))
 
 
 def _key_rows(index: Index, stamp: Stamp, questions: Iterable[SheetQuestion]) -> Iterator[Row]:

@@ -6,6 +6,7 @@ short one, and python-docx, which reads through the whole body for many an addit
 
 from __future__ import annotations
 
+import gc
 import io
 import shutil
 import tempfile
@@ -32,6 +33,8 @@ from offerbook.text.normalize import safe
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _INK, _PALE = RGBColor(0x16, 0x32, 0x4F), RGBColor(0x55, 0x60, 0x6A)
 _LANGUAGES = {"en": "en-GB", "ru": "ru-RU"}
+_PUTS_A_COLLECTION = 200
+"""After so many paragraphs and tables what they left behind is freed."""
 _IN_MEMORY = 1_000_000
 """Bytes of a body that need no file."""
 FONT = "Arial"
@@ -56,6 +59,7 @@ class WordDocument:
         self._style_ids: dict[str, str] = {}
         # What says how the pages are; it stands last.
         self._end: Any = self._document.element.body[-1]
+        self._puts = 0
         # Closed with the document.
         self._written = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
         properties = self._document.core_properties
@@ -162,6 +166,10 @@ class WordDocument:
 
     def _put_away(self) -> None:
         """Take what is complete out of the body, as text."""
+        self._puts += 1
+        if self._puts % _PUTS_A_COLLECTION == 0:
+            # Elements refer to each other, and the command line collects no such garbage. Generation 0 is what is new.
+            gc.collect(0)
         for element in self._document.element.body.iterchildren():
             if element is not self._end:
                 self._written.write(_as_text(element))

@@ -56,13 +56,16 @@ def write_workbook(index: Index, path: Path, progress: Progress = no_progress) -
         )
         add_summary(book, summary, _("Overview"))
         book.add_table(tables.questions(questions), questions_look())
+        keys = keys_table(index, stamp, questions)
         book.add_table(tables.matches(matches), matches_look())
+        # The matches take most of the memory, and what follows has no use for them.
+        del questions, matches, judged
         book.add_table(tables.needs(request.needs, standings), LOOKS["needs"]._replace(name=_("Needs")))
         book.add_table(tables.unmet(missing), LOOKS["unmet"]._replace(name=_("Unmet demand")))
         book.add_table(tables.offers(), LOOKS["offers"]._replace(name=_("Offers")))
         book.add_table(tables.facts(), LOOKS["facts"]._replace(name=_("Facts")))
         book.add_table(tables.sources(), LOOKS["sources"]._replace(name=_("Sources")))
-        book.add_table(keys_table(index, stamp, questions), SheetLook(HIDDEN_SHEET, hidden=True))
+        book.add_table(keys, SheetLook(HIDDEN_SHEET, hidden=True))
         book.close()
 
 
