@@ -136,3 +136,11 @@ def _judged(match: Match) -> tuple[object, ...]:
         match.score_high,
         [(it.criterion, it.standing) for it in match.verdicts],
     )
+
+
+@WHOLE
+@given(catalogues())
+def test_a_verdict_asks_what_its_text_asks(catalogue: Catalogue) -> None:
+    # The question is told without the text where nothing is open.
+    for match in listed(compiled(catalogue)).values():
+        assert match.questions == tuple(it.text.question for it in match.verdicts if it.text.question)

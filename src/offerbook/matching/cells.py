@@ -14,15 +14,15 @@ from offerbook.text.i18n import _
 
 MARKS = {"met": "✓", "not-met": "✗", "unknown": "?", "not-asked": "·"}
 
+_SEVERITY = {"not-asked": 0, "met": 1, "unknown": 2, "not-met": 3}
+
 
 def marks(match: Match) -> str:
     """One mark for each criterion, in their order; of several conditions, the worst."""
-    severity = {"not-asked": 0, "met": 1, "unknown": 2, "not-met": 3}
     worst = dict.fromkeys(BY_NAME, "not-asked")
     for verdict in match.verdicts:
-        worst[verdict.criterion] = max(
-            worst[verdict.criterion], verdict.standing, key=lambda standing: severity[standing]
-        )
+        if _SEVERITY[verdict.standing] > _SEVERITY[worst[verdict.criterion]]:
+            worst[verdict.criterion] = verdict.standing
     return "".join(MARKS[standing] for standing in worst.values())
 
 

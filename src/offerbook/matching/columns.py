@@ -7,6 +7,7 @@ the first row is made.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from offerbook.matching.verdict import Verdict
 
 
+@cache
 def _cells() -> Any:
     from offerbook.matching import cells
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from offerbook.matching.candidate import Candidate
@@ -13,7 +14,7 @@ from offerbook.matching.group_tie import GroupTie, Relation
 from offerbook.matching.outcomes import ANSWERS, OUTCOMES, PAST, Outcome
 from offerbook.matching.pair import Pair
 from offerbook.matching.points import ZERO
-from offerbook.matching.verdict import Detail, Judgement, Verdict
+from offerbook.matching.verdict import Detail, Findings, Judgement, Verdict
 from offerbook.model.records import Need, Offer
 
 WORDS_IN_COMMON = 0.4
@@ -69,32 +70,22 @@ class Match(NamedTuple):
 
         settled: what is answered, so that the verdicts on it are met.
         """
-        verdicts: list[Verdict] = []
-        score = high = ZERO
-        is_blocked = thing_fails = thing_is_open = delivery_is_open = False
-        for criterion in CRITERIA:
-            given = _judgement(criterion, pair, settled)
-            verdicts += given.verdicts
-            score += given.points
-            high += given.high
-            if criterion.about == "delivery":
-                delivery_is_open = delivery_is_open or given.is_open or given.fails
-            elif criterion.about == "thing":
-                thing_is_open = thing_is_open or given.is_open
-                thing_fails = thing_fails or given.fails
-                is_blocked = is_blocked or given.blocks
+        found = _common(pair, settled)
+        for place in found.left:
+            found.add(place, CRITERIA[place].about, _judgement(CRITERIA[place], pair, settled))
+        verdicts = tuple(chain.from_iterable(found.verdicts))
         relation = _relation(pair)
-        suits = relation == "same" and not thing_fails and not thing_is_open
-        outcome: Outcome = "fits" if suits and not delivery_is_open else "fits-if-confirmed"
+        suits = relation == "same" and not found.thing_fails and not found.thing_is_open
+        outcome: Outcome = "fits" if suits and not found.delivery_is_open else "fits-if-confirmed"
         if not pair.group_tie.serves:
             outcome = "related" if _is_neighbour(pair, verdicts) else "distant"
-        elif thing_fails:
-            outcome = "blocked" if is_blocked else "distant" if pair.is_of_another_class else "related"
+        elif found.thing_fails:
+            outcome = "blocked" if found.is_blocked else "distant" if pair.is_of_another_class else "related"
         parts = pair.group_tie.parts
         unproven = pair.group_tie.unproven == "conditions"
         return cls(
-            *(pair.prepared.id, pair.need, pair.candidate, tuple(verdicts), relation, parts, outcome, unproven, suits),
-            *(pair.excess, score, high),
+            *(pair.prepared.id, pair.need, pair.candidate, verdicts, relation, parts, outcome, unproven, suits),
+            *(pair.excess, found.points, found.high),
         )
 
     @property
@@ -151,15 +142,32 @@ class Match(NamedTuple):
         return OUTCOMES.index(self.outcome), excess, -self.score, -self.score_high, self.candidate.offer.id
 
 
+def _common(pair: Pair, settled: Sequence[Detail]) -> Findings:
+    """What is found alike for most candidates of a group: found anew, or before for a candidate that is like this one in it."""
+    if settled:
+        return Findings(len(CRITERIA), range(len(CRITERIA)))
+    key = tuple([it.looks_at(pair) for it in CRITERIA if it.is_common and it.looks_at is not None])
+    known = pair.known.common.get(key)
+    if known is None:
+        common = [place for place, it in enumerate(CRITERIA) if it.is_common and it.looks_at is not None]
+        alike = [place for place, looked_at in zip(common, key, strict=True) if looked_at is not None]
+        known = Findings(len(CRITERIA), [place for place in range(len(CRITERIA)) if place not in alike])
+        for place in alike:
+            known.add(place, CRITERIA[place].about, _judgement(CRITERIA[place], pair, settled))
+        pair.known.common[key] = known
+    return known.copy()
+
+
 def _judgement(criterion: Criterion, pair: Pair, settled: Sequence[Detail]) -> Judgement:
     """What a criterion finds: found anew, or before for a candidate that is like this one in all that it looks at."""
     key = criterion.looks_at(pair) if criterion.looks_at is not None and not settled else None
     if key is None:
         verdicts = criterion.judge(pair)
         return Judgement.of(_with_answers(verdicts, settled) if settled else verdicts)
-    known = pair.known.get((criterion.name, key))
+    judgements = pair.known.judgements
+    known = judgements.get((criterion.name, key))
     if known is None:
-        known = pair.known[criterion.name, key] = Judgement.of(criterion.judge(pair))
+        known = judgements[criterion.name, key] = Judgement.of(criterion.judge(pair))
     return known
 
 

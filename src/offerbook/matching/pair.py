@@ -15,7 +15,7 @@ from offerbook.matching.context import MatchingContext
 from offerbook.matching.group_tie import GroupTie, Unproven, group_tie
 from offerbook.matching.named_terms import NamedTerm, named_terms
 from offerbook.matching.points import ZERO, distribute
-from offerbook.matching.verdict import Judgement
+from offerbook.matching.verdict import Findings, Judgement
 from offerbook.model.records import Group, Need, Project, Requirement, Spec, Text
 from offerbook.text.terms import has_all_words
 from offerbook.text.units import is_proportional
@@ -65,10 +65,17 @@ class KnownTie(NamedTuple):
 
     tie: the relation.
     judgements: by criterion and what it looks at of a candidate.
+    common: what those criteria found together of which most candidates have the same, by all that these look at.
     """
 
     tie: GroupTie
     judgements: dict[tuple[str, Hashable], Judgement]
+    common: dict[tuple[Hashable, ...], Findings]
+
+    @classmethod
+    def of(cls, tie: GroupTie) -> KnownTie:
+        """A relation of which nothing is found yet."""
+        return cls(tie, {}, {})
 
 
 class PreparedNeed(NamedTuple):
@@ -125,14 +132,14 @@ class PreparedNeed(NamedTuple):
         """How its groups stand to that of a candidate, found once for all candidates of the same group and codes."""
         key = (candidate.group, _codes_key(candidate))
         if key not in self.ties:
-            self.ties[key] = KnownTie(group_tie(self.need, candidate, self.context), {})
+            self.ties[key] = KnownTie.of(group_tie(self.need, candidate, self.context))
         return self.ties[key]
 
     def unproven_tie(self, candidate: Candidate, tie: GroupTie, unproven: Unproven) -> KnownTie:
         """The same of a candidate of another group that lacks something to stand in for what is asked."""
         key = (candidate.group, _codes_key(candidate), unproven)
         if key not in self.ties:
-            self.ties[key] = KnownTie(tie._replace(parts=(), unproven=unproven), {})
+            self.ties[key] = KnownTie.of(tie._replace(parts=(), unproven=unproven))
         return self.ties[key]
 
     def has_words_of(self, agreement: Agreement) -> bool:
@@ -184,7 +191,7 @@ class Pair(NamedTuple):
     group_tie: how the candidate's group is related to the need's groups.
     agreement: how well the offer's words agree with the need's.
     conditions: those that the need puts on the candidate.
-    known: what criteria found for candidates of the same relation, by criterion and what it looks at.
+    known: what criteria found for candidates of the same relation.
     """
 
     prepared: PreparedNeed
@@ -192,19 +199,20 @@ class Pair(NamedTuple):
     group_tie: GroupTie
     agreement: Agreement
     conditions: tuple[Condition, ...]
-    known: dict[tuple[str, Hashable], Judgement]
+    known: KnownTie
 
     @classmethod
     def of(cls, prepared: PreparedNeed, candidate: Candidate, agreement: Agreement) -> Pair:
         """The pair, with the relation of their groups."""
-        tie, known = prepared.tie_to(candidate)
+        known = prepared.tie_to(candidate)
+        tie = known.tie
         parts = tie.parts if prepared.has_conditions_of_parts else ()
         conditions = prepared.conditions_by_parts(parts)
         if tie.relation == "linked" and tie.lets_serve:
             unproven = _unproven(candidate, prepared.has_words_of(agreement), conditions)
             if unproven is not None:
-                tie, known = prepared.unproven_tie(candidate, tie, unproven)
-        return cls(prepared, candidate, tie, agreement, conditions, known)
+                known = prepared.unproven_tie(candidate, tie, unproven)
+        return cls(prepared, candidate, known.tie, agreement, conditions, known)
 
     @property
     def need(self) -> Need:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple, Protocol
 
@@ -97,7 +97,8 @@ class Verdict(_VerdictFields):
     @property
     def question(self) -> str:
         """What to ask; empty where nothing is open."""
-        return self.text.question
+        # Of what is met only a linked group leaves a question; the reasons of the rest need not be worded to know that.
+        return "" if self.standing == "met" and self.criterion != "group" else self.text.question
 
 
 class Judgement(NamedTuple):
@@ -133,3 +134,44 @@ class Judgement(NamedTuple):
             any(it.standing == "unknown" for it in given),
             any(it.level == "must" for it in failed),
         )
+
+
+class Findings:
+    """What several criteria find on one pair, and what it comes to.
+
+    verdicts: those of each criterion, at its place.
+    left: the places of the criteria that are yet to be asked.
+    points, high: the sums of theirs.
+    thing_fails, thing_is_open, is_blocked: whether a verdict on the thing itself is not met, or unknown; whether a "must" is not met.
+    delivery_is_open: whether one on its delivery is not met, or unknown.
+    """
+
+    __slots__ = (
+        "delivery_is_open", "high", "is_blocked", "left", "points", "thing_fails", "thing_is_open", "verdicts",
+    )  # fmt: skip
+
+    def __init__(self, criteria: int, left: Sequence[int]) -> None:
+        self.verdicts: list[tuple[Verdict, ...]] = [()] * criteria
+        self.left = left
+        self.points = self.high = ZERO
+        self.thing_fails = self.thing_is_open = self.is_blocked = self.delivery_is_open = False
+
+    def copy(self) -> Findings:
+        """The same, to which more can be added."""
+        other = Findings.__new__(Findings)
+        other.verdicts, other.left, other.points, other.high = self.verdicts.copy(), self.left, self.points, self.high
+        other.thing_fails, other.thing_is_open = self.thing_fails, self.thing_is_open
+        other.is_blocked, other.delivery_is_open = self.is_blocked, self.delivery_is_open
+        return other
+
+    def add(self, place: int, about: str, given: Judgement) -> None:
+        """Add what the criterion at a place finds; it is about the thing, the delivery or the demand."""
+        self.verdicts[place] = given.verdicts
+        self.points += given.points
+        self.high += given.high
+        if about == "delivery":
+            self.delivery_is_open = self.delivery_is_open or given.is_open or given.fails
+        elif about == "thing":
+            self.thing_is_open = self.thing_is_open or given.is_open
+            self.thing_fails = self.thing_fails or given.fails
+            self.is_blocked = self.is_blocked or given.blocks

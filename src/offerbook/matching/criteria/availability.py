@@ -60,5 +60,9 @@ def _in_series(candidate: Candidate) -> Candidate:
 
 
 CRITERION = Criterion(
-    N_("availability"), judge_availability, fix=fix_availability, looks_at=lambda pair: pair.candidate.stage
+    N_("availability"),
+    judge_availability,
+    fix=fix_availability,
+    looks_at=lambda pair: pair.candidate.stage,
+    is_common=True,
 )

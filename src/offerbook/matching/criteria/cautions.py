@@ -64,7 +64,10 @@ def fix_cautions(detail: CautionDetail, _offer: Offer) -> Step:
 
 def _has_none(pair: Pair) -> Hashable:
     """That nothing asks anything, as of most."""
+    offer, asking = pair.candidate.offer, pair.prepared.context.asking_cautions
+    if not (offer.cautions or pair.candidate.variant or ("supplier", offer.supplier) in asking):
+        return ()
     return None if any(caution.asks for _kind, cautions in _sides(pair) for caution in cautions) else ()
 
 
-CRITERION = Criterion(N_("cautions"), judge_cautions, fix=fix_cautions, looks_at=_has_none)
+CRITERION = Criterion(N_("cautions"), judge_cautions, fix=fix_cautions, looks_at=_has_none, is_common=True)

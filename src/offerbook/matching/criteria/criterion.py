@@ -52,6 +52,7 @@ class Criterion(NamedTuple):
     fix: the step after which a verdict is met, given its detail and the offer; None where nothing mends it.
     looks_at: all that it looks at of a candidate whose group stands to the need in a known way, so that what is found for one candidate
         holds for every other that has the same; None for what is the candidate's own. Without it, every candidate is judged.
+    is_common: whether most candidates of a group have the same of it.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Criterion(NamedTuple):
     about: Literal["thing", "delivery", "demand"] = "thing"
     fix: Callable[[Any, Offer], Step] | None = None
     looks_at: Callable[[Pair], Hashable] | None = None
+    is_common: bool = False
 
     @property
     def is_weighted(self) -> bool:

@@ -20,4 +20,4 @@ def judge_demand(pair: Pair) -> Iterator[Verdict]:
     yield from open_cautions("demand", pair, (("need", pair.need.cautions), ("project", of_project)))
 
 
-CRITERION = Criterion(N_("demand"), judge_demand, about="demand", looks_at=nothing)
+CRITERION = Criterion(N_("demand"), judge_demand, about="demand", looks_at=nothing, is_common=True)

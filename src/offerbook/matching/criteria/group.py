@@ -129,4 +129,4 @@ def _to_six_digits(code: str) -> str:
     return code[: ends[5]]
 
 
-CRITERION = Criterion(N_("group"), judge_group, looks_at=nothing)
+CRITERION = Criterion(N_("group"), judge_group, looks_at=nothing, is_common=True)

@@ -39,4 +39,4 @@ class KindDetail(NamedTuple):
         return VerdictText(_("{offered} is offered, and {wanted} is wanted").format(**values), *values.values())
 
 
-CRITERION = Criterion(N_("kind"), judge_kind, looks_at=lambda pair: pair.candidate.offer.kind)
+CRITERION = Criterion(N_("kind"), judge_kind, looks_at=lambda pair: pair.candidate.offer.kind, is_common=True)

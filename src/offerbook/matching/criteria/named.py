@@ -59,4 +59,4 @@ def _has_none(pair: Pair) -> Hashable:
     return None if pair.candidate.offer.proposed_for else ()
 
 
-CRITERION = Criterion(N_("named"), judge_named, looks_at=_has_none)
+CRITERION = Criterion(N_("named"), judge_named, looks_at=_has_none, is_common=True)

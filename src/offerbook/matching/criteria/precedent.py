@@ -74,7 +74,9 @@ class DeliveryDetail(NamedTuple):
 
 def _has_none(pair: Pair) -> Hashable:
     """That no delivery is known, as of most."""
+    if not (pair.candidate.offer.deliveries or pair.candidate.variant):
+        return ()
     return None if any(_deliveries(pair)) else ()
 
 
-CRITERION = Criterion(N_("precedent"), judge_precedent, looks_at=_has_none)
+CRITERION = Criterion(N_("precedent"), judge_precedent, looks_at=_has_none, is_common=True)

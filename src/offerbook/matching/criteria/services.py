@@ -68,5 +68,5 @@ def fix_services(detail: ServicesDetail, _offer: Offer) -> Step:
 
 
 CRITERION = Criterion(
-    N_("services"), judge_services, "delivery", fix_services, lambda pair: pair.candidate.offer.services
+    N_("services"), judge_services, "delivery", fix_services, lambda pair: pair.candidate.offer.services, True
 )
