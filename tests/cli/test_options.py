@@ -64,6 +64,18 @@ def test_options_that_take_several_values_are_given_again_or_parted_by_commas(
     )
 
 
+def test_options_mean_the_same_however_they_are_written(make_catalogue: MakeCatalogue, run: Run) -> None:
+    make_catalogue(SEVERAL)
+    expected = run("offers", "--quiet", "--limit", "2", "--format", "csv", "--sort", "name", "truck")
+    assert (expected.code, expected.out.count("\r\n") > 1) == (0, True)
+    for line in (
+        "truck -q -n 2 -f csv --sort=name",
+        "-qn2 -fcsv --sort name truck",
+        "-q -n 2 -f csv --sort name -- truck",
+    ):
+        assert run("offers", *line.split()) == expected
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "command",

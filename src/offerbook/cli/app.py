@@ -6,6 +6,7 @@ import gettext
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -100,15 +101,22 @@ _SETTINGS: Any = {
 """What holds for the whole command line and for a command by itself."""
 
 
-def build_command(name: str, unicode: bool = True, defaults: Mapping[str, Any] | None = None) -> typer.Typer:
+def build_command(
+    name: str,
+    unicode: bool = True,
+    defaults: Mapping[str, Any] = MappingProxyType({}),
+    arguments: Sequence[str] | None = None,
+) -> typer.Typer:
     """One command by itself: where it stands first on the line, nothing else can be meant, and Typer has the least to do.
 
     name: a key of COMMANDS. unicode: whether the terminal shows more than ASCII. defaults: values of options not given.
+    arguments: what follows it; None for a command with all of its options.
     """
-    context_settings = {**_SETTINGS["context_settings"], "default_map": {**(defaults or {})}}
+    context_settings = {**_SETTINGS["context_settings"], "default_map": {**defaults}}
     app = typer.Typer(add_completion=False, **{**_SETTINGS, "context_settings": context_settings})
     command = command_named(name)
-    app.command(name, cls=_Command, help=command.help)(typer_function(command.function, unicode))
+    function = typer_function(command.function, unicode, arguments, defaults)
+    app.command(name, cls=_Command, help=command.help)(function)
     return app
 
 
@@ -230,8 +238,9 @@ def _obey(arguments: Sequence[str], unicode: bool, settings: Settings = NO_SETTI
         _require_known_language(arguments)
         _require_usable(settings)
         if arguments and arguments[0] in COMMANDS and COMPLETING not in os.environ:
-            command = get_command(build_command(arguments[0], unicode, columns_of(settings, arguments[0])))
-            code = command(arguments[1:], prog_name=f"{PROGRAM} {arguments[0]}", standalone_mode=False)
+            name, *rest = arguments
+            command = get_command(build_command(name, unicode, columns_of(settings, name), rest))
+            code = command(rest, prog_name=f"{PROGRAM} {name}", standalone_mode=False)
         else:
             code = _command_line(arguments, unicode)(prog_name=PROGRAM, standalone_mode=False)
         if sys.stdout is not None:

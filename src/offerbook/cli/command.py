@@ -8,17 +8,18 @@ import functools
 import inspect
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from keyword import iskeyword
 from typing import Any
 
 import typer
+from typer.models import OptionInfo
 
 from offerbook.cli.exit_codes import BUG, DONE, INTERRUPTED, NO_CATALOGUE, NOT_WRITTEN, USAGE
 from offerbook.cli.messages import Messages
-from offerbook.cli.options import CommonOptions, TableOptions
+from offerbook.cli.options import CommonOptions, Options, TableOptions
 from offerbook.cli.present import LetterOutput, TableOutput
 from offerbook.cli.session import Session
 from offerbook.cli.stdio import abandon_stdout
@@ -89,10 +90,14 @@ def command_named(name: str) -> Command:
     return found
 
 
-def typer_function(function: Function, unicode: bool) -> Callable[..., None]:
+def typer_function(
+    function: Function, unicode: bool, arguments: Sequence[str] | None = None, defaults: Container[str] = ()
+) -> Callable[..., None]:
     """The function as Typer wants it: every option a parameter of its own, and every way to end seen to.
 
     unicode: whether the terminal shows more than ASCII.
+    arguments: where they are known, options that they do not name are left out: making them all takes longer than to read the rows.
+    defaults: names of options that have a value all the same.
     """
     hints = inspect.get_annotations(function, eval_str=True)
     names = {hint: name for name, hint in hints.items() if hint in (Session, TableOutput, LetterOutput)}
@@ -103,27 +108,58 @@ def typer_function(function: Function, unicode: bool) -> Callable[..., None]:
         if parameter.name not in names.values()
     ]
     groups: list[Any] = [CommonOptions, *([TableOptions] if output_type else [])]
-    shared = [
-        inspect.Parameter(field, inspect.Parameter.KEYWORD_ONLY, default=getattr(group, field), annotation=hint)
-        for group in groups
-        for field, hint in inspect.get_annotations(group).items()
-    ]
+    parameters = [*own, *_shared_parameters(groups)]
+    if arguments is not None:
+        parameters = _meant(parameters, arguments, defaults)
 
     @functools.wraps(function)
-    def run(**arguments: Any) -> None:
-        arguments = {name: _as_text(value) for name, value in arguments.items()}
-        common, *others = (group(**{field: arguments.pop(field) for field in group.names()}) for group in groups)
+    def run(**given: Any) -> None:
+        given = {name: _as_text(value) for name, value in given.items()}
+        common, *others = (
+            group(**{field: given.pop(field) for field in group.names() if field in given}) for group in groups
+        )
 
         def once(session: Session) -> None:
             outputs = {names[output_type]: output_type(session, *others)} if output_type else {}
-            function(**{names[Session]: session}, **outputs, **arguments)
+            function(**{names[Session]: session}, **outputs, **given)
 
         _run(once, common, unicode)
 
-    run.__signature__ = inspect.Signature([*own, *shared])  # type: ignore[attr-defined]
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     # The signature says it all; of annotations Typer would find out the same once more.
     run.__annotations__ = {}
     return run
+
+
+def _shared_parameters(groups: Iterable[type[Options]]) -> list[inspect.Parameter]:
+    """The options that several commands have."""
+    return [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=getattr(group, name), annotation=hint)
+        for group in groups
+        for name, hint in inspect.get_annotations(group).items()
+    ]
+
+
+def _meant(
+    parameters: list[inspect.Parameter], arguments: Sequence[str], defaults: Container[str]
+) -> list[inspect.Parameter]:
+    """The parameters that can have another value than their own default; all, where a word with a dash is no option's name."""
+    typed = {argument.partition("=")[0] for argument in arguments if argument.startswith("-")}
+    names = [_names_of(parameter) for parameter in parameters]
+    if not typed.issubset(name for own in names for name in own):
+        return parameters
+    return [
+        parameter
+        for parameter, own in zip(parameters, names, strict=True)
+        if not own or not typed.isdisjoint(own) or parameter.name in defaults or parameter.default is parameter.empty
+    ]
+
+
+def _names_of(parameter: inspect.Parameter) -> tuple[str, ...]:
+    """What an option is called on the command line; nothing for an argument, which has no name there."""
+    (declared,) = parameter.annotation.__metadata__
+    # Typer keeps the first name of an option in the place of its default.
+    return (str(declared.default), *(declared.param_decls or ())) if isinstance(declared, OptionInfo) else ()
 
 
 def _as_text(value: Any) -> Any:
