@@ -44,7 +44,7 @@ from offerbook.model.records import (
     Variant,
     When,
 )
-from offerbook.tables.table import Cell, word
+from offerbook.tables.table import Cell, joined, word
 from offerbook.text.errors import DamagedIndexError
 from offerbook.text.i18n import N_, _
 
@@ -299,7 +299,7 @@ def _requirement_text(index: Index, requirement: Requirement) -> str:
 
 def _joined(*remarks: str) -> str:
     """What is remarked on a value, as one text; empty remarks are left out."""
-    return "; ".join(filter(None, remarks))
+    return joined(filter(None, remarks))
 
 
 def _with_remarks(text: str, *remarks: str) -> str:

@@ -54,7 +54,10 @@ def _lines(found: Matrix, width: int) -> Iterator[ScreenLine]:
         yield ScreenLine(
             (Span(_fixed("", name_width + 2)), *(Span(_fixed(str(number)), "dim") for number, _column in band))
         )
-        yield from _rows(found, [id for _number, (id, _name) in band], name_width)
+        columns = [id for _number, (id, _name) in band]
+        # The first band has every row; the others those that have something there.
+        rows = [row for row in found.rows if not start or any((row[0], column) in found.cells for column in columns)]
+        yield from _rows(found, rows, columns, name_width)
     yield BLANK
     yield _legend(found)
 
@@ -68,8 +71,10 @@ def _key(band: Sequence[tuple[int, tuple[str, str]]]) -> ScreenLine:
     return ScreenLine(tuple(spans), indent=2)
 
 
-def _rows(found: Matrix, columns: Sequence[str], name_width: int) -> Iterator[ScreenLine]:
-    for id, name in found.rows:
+def _rows(
+    found: Matrix, rows: Sequence[tuple[str, str]], columns: Sequence[str], name_width: int
+) -> Iterator[ScreenLine]:
+    for id, name in rows:
         cells = [found.cells.get((id, column)) for column in columns]
         while cells and cells[-1] is None:
             cells.pop()
