@@ -13,7 +13,6 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from offerbook.index.batch_cache import AT_A_TIME
 from offerbook.text.errors import DamagedIndexError, UsageError
 from offerbook.text.i18n import _
 from offerbook.text.normalize import sort_key
@@ -133,6 +132,7 @@ class Index:
 
     def records_by_id(self, kind: str, ids: Iterable[str], shape: type[R]) -> Iterator[tuple[str, R]]:
         """These records of a kind with their ids, in the order of the ids; an id without a record is skipped."""
+        from offerbook.index.batch_cache import AT_A_TIME
         from offerbook.index.schema import placeholders
         from offerbook.model.codec import unpack
 
