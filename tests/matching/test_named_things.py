@@ -16,7 +16,7 @@ sector = [{ id = "making", name = { en = "Making", ru = "Производств�
 id = "machine-tools"
 sector = "making"
 name = { en = "Machine tools", ru = "Станки" }
-terms = { en = ["lathe", "grinding machine"], ru = ["токарный станок", "шлифовальный станок"] }
+terms = { en = ["lathe", "grinding machine"], ru = ["токарный станок", "шлифовальный станок", "белаз"] }
 """,
     "catalogue.toml": str(TRADE["catalogue.toml"]).replace("words = 0", "words = 20"),
 }
@@ -48,6 +48,8 @@ def _name(both: str) -> str:
         ("Станок 16К20", "Токарный станок в депо", "fits-if-confirmed"),
         # It is another thing of the same group.
         ("Шлифовальные станки 3Д722", "Станок токарный в депо", "related"),
+        # A word of the group that names the maker is no other thing.
+        ("БЕЛАЗ 16К20", "Токарный станок в депо", "fits-if-confirmed"),
         # It is another thing, and yet speaks of what the need is about.
         ("Шлифовальные станки для депо", "Станок токарный в депо", "fits-if-confirmed"),
         ("Станки токарные и шлифовальные", "Станок токарный в депо", "fits"),

@@ -60,12 +60,16 @@ def _named_and_unmet(pair: Pair) -> tuple[str, ...]:
 
 
 def _others_named(pair: Pair) -> tuple[str, ...]:
-    """The other things of its group that the offer's name names, where the offer has no word of the need's name but the group's."""
+    """The other things of its group that the offer's name names, where the offer has no word of the need's name but the group's.
+
+    Who makes it is no other thing: "BELAZ" is a word for haul trucks, and a maker of many.
+    """
     prepared, offer = pair.prepared, pair.candidate.offer
     group = prepared.context.groups[pair.candidate.group]
     if prepared.context.word_scorer.speaks_of(offer.id, stems_of(prepared.need.name) - stems_of(group.name)):
         return ()
-    return tuple(term.text for term in named_terms(offer.name, group))
+    maker = stems_of(prepared.context.supplier_name(offer.supplier))
+    return tuple(term.text for term in named_terms(offer.name, group) if not term.words <= maker)
 
 
 class OtherThingDetail(NamedTuple):
