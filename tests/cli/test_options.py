@@ -123,6 +123,22 @@ def test_the_format_follows_the_ending_and_agrees_with_the_option(
     assert run("offers", *columns, "--excel", "ru").out == "\ufeffOffer;Payload, t\r\ntruck;130\r\n"
 
 
+def test_a_format_of_the_command_s_own_stands_first_and_is_suggested(make_catalogue: MakeCatalogue, run: Run) -> None:
+    make_catalogue()
+    unknown = run("ask", "-f", "leter")
+    assert (unknown.code, unknown.out) == (2, "")
+    assert unknown.err.startswith(
+        'Error: there is no format "leter"; did you mean "letter"? Formats are letter, docx, table, cards, tsv, '
+    )
+    ending = run("ask", "-o", "letters.doc")
+    assert ending.err.startswith(
+        "Error: the ending of letters.doc names no format; add --format, or use one of .docx .csv .tsv "
+    )
+    assert "-f, --format FORMAT  letter, docx, table, cards, " in run("ask", "--help").out
+    assert "-f, --format FORMAT  table, cards, " in run("offers", "--help").out
+    assert "letter" not in run("offers", "-f", "leter").err.partition('"leter"')[2]
+
+
 @pytest.mark.slow
 def test_the_overview_says_what_there_is_and_what_to_try(
     make_catalogue: MakeCatalogue, run: Run, tmp_path: Path

@@ -19,7 +19,7 @@ from typer.models import OptionInfo
 
 from offerbook.cli.exit_codes import BUG, DONE, INTERRUPTED, NO_CATALOGUE, NOT_WRITTEN, USAGE
 from offerbook.cli.messages import Messages
-from offerbook.cli.options import CommonOptions, Options, TableOptions
+from offerbook.cli.options import CommonOptions, Options
 from offerbook.cli.present import LetterOutput, TableOutput
 from offerbook.cli.session import Session
 from offerbook.cli.stdio import abandon_stdout
@@ -107,7 +107,7 @@ def typer_function(
         for parameter in inspect.signature(function).parameters.values()
         if parameter.name not in names.values()
     ]
-    groups: list[Any] = [CommonOptions, *([TableOptions] if output_type else [])]
+    groups: list[Any] = [CommonOptions, *([output_type.options_type] if output_type else [])]
     parameters = [*own, *_shared_parameters(groups)]
     if arguments is not None:
         parameters = _meant(parameters, arguments, defaults)
@@ -136,7 +136,7 @@ def _shared_parameters(groups: Iterable[type[Options]]) -> list[inspect.Paramete
     return [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=getattr(group, name), annotation=hint)
         for group in groups
-        for name, hint in inspect.get_annotations(group).items()
+        for name, hint in group.hints().items()
     ]
 
 

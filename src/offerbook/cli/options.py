@@ -1,5 +1,6 @@
 """The options that commands share, each declared once, and the parsers that refuse a bad value at once."""
 
+import inspect
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -71,7 +72,12 @@ class Options:
     @classmethod
     def names(cls) -> list[str]:
         """What the options are called in the program."""
-        return list(cls.__annotations__)
+        return list(cls.hints())
+
+    @classmethod
+    def hints(cls) -> dict[str, Any]:
+        """What each option is annotated with, those of the classes it builds on included."""
+        return {name: hint for base in reversed(cls.__mro__) for name, hint in inspect.get_annotations(base).items()}
 
 
 class CommonOptions(Options):
@@ -108,19 +114,21 @@ class CommonOptions(Options):
     debug: Annotated[bool, typer.Option("--debug", help=_("Show the traceback of an unexpected error."))] = False
 
 
+def format_named_first(*own: str) -> Any:
+    """The option of the format, those that a command writes itself before those of every table."""
+    return typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help=", ".join((*own, _("table, cards, tsv, csv, json, jsonl, markdown, html ..."))),
+        autocompletion=complete_names("format"),
+    )
+
+
 class TableOptions(Options):
     """The options of every command that shows a table."""
 
-    format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            help=_("table, cards, tsv, csv, json, jsonl, markdown, html ..."),
-            autocompletion=complete_names("format"),
-        ),
-    ] = None
+    format: Annotated[str | None, format_named_first()] = None
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help=_("Write to this file; its ending says the format.")),
@@ -156,6 +164,16 @@ class TableOptions(Options):
     ] = None
     excel: ExcelSettings = None
     fail_empty: Annotated[bool, typer.Option("--fail-empty", help=_("Exit with 1 when there are no rows."))] = False
+
+
+LETTER_FORMATS = {"letter": "", "docx": ".docx"}
+"""What letters are written as, with the ending that asks for it; empty where none does."""
+
+
+class LetterOptions(TableOptions):
+    """The options of a command that shows a table or writes letters."""
+
+    format: Annotated[str | None, format_named_first(*LETTER_FORMATS)] = None
 
 
 Facets = Annotated[

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import typer
 
 from offerbook.cli.exit_codes import FOUND
-from offerbook.cli.options import TableOptions, split_names
+from offerbook.cli.options import LETTER_FORMATS, LetterOptions, TableOptions, split_names
 from offerbook.cli.session import Session
 from offerbook.cli.stdio import DeferredStream, colour_wanted, links_wanted, terminal_size
 from offerbook.tables.rendering import TERMINAL_ROWS, RenderOptions, RenderResult
@@ -37,8 +37,9 @@ class TableOutput:
     Raises UsageError for options that lead nowhere or contradict each other, OutputError for a file that cannot be written.
     """
 
-    own_formats: tuple[str, ...] = ()
-    """Formats that the command writes itself, besides those of every table."""
+    own_formats: Mapping[str, str] = {}
+    """Formats that the command writes itself, besides those of every table, with the ending that asks for each."""
+    options_type = TableOptions
 
     def __init__(self, session: Session, options: TableOptions) -> None:
         self._session = session
@@ -208,7 +209,8 @@ def write_or_page(text: str) -> None:
 class LetterOutput(TableOutput):
     """Where a command's table goes, or its letters."""
 
-    own_formats = ("letter", "docx")
+    own_formats = LETTER_FORMATS
+    options_type = LetterOptions
 
     def write_document(self, write: Callable[[BinaryIO], None]) -> None:
         """Write letters as a document into the file that -o names."""
@@ -258,15 +260,16 @@ def check_is_no_catalogue_file(session: Session, path: Path) -> None:
             raise UsageError(_("{path} is a file of the catalogue; name another file").format(path=path))
 
 
-def chosen_format(options: TableOptions, default: str, own_formats: Sequence[str] = ()) -> str:
+def chosen_format(options: TableOptions, default: str, own_formats: Mapping[str, str]) -> str:
     """The format that --format, the ending of --output and --excel agree on; UsageError where they do not."""
     from offerbook.tables.formats import ENDINGS, RENDERERS, format_for
 
     if options.format in own_formats and not options.excel:
         return str(options.format)
-    if options.format is None and options.output and options.output.suffix.casefold().lstrip(".") in own_formats:
-        return options.output.suffix.casefold().lstrip(".")
-    named = None if options.format is None else _format_named(options.format)
+    own_endings = {ending: format for format, ending in own_formats.items() if ending}
+    if options.format is None and options.output and (own := own_endings.get(options.output.suffix.casefold())):
+        return own
+    named = None if options.format is None else _format_named(options.format, own_formats)
     ending = format_for(options.output) if options.output is not None else None
     if ending not in RENDERERS:
         ending = None
@@ -274,7 +277,7 @@ def chosen_format(options: TableOptions, default: str, own_formats: Sequence[str
         raise UsageError(
             _("the ending of {path} names no format; add --format, or use one of {endings}").format(
                 path=options.output,
-                endings=" ".join(suffix for suffix, format in ENDINGS.items() if format in RENDERERS),
+                endings=" ".join((*own_endings, *(end for end, format in ENDINGS.items() if format in RENDERERS))),
             )
         )
     if named and ending and not _fits_ending(named, ending):
@@ -291,19 +294,20 @@ def chosen_format(options: TableOptions, default: str, own_formats: Sequence[str
     return format
 
 
-def _format_named(name: str) -> str:
+def _format_named(name: str, own_formats: Iterable[str]) -> str:
     from offerbook.tables.formats import RENDERERS, format_named
 
     format = format_named(name)
     if format is None:
         from offerbook.text.spelling import nearest
 
-        near = nearest(name, RENDERERS)
+        known = (*own_formats, *RENDERERS)
+        near = nearest(name, known)
         if near:
             message = _('there is no format "{format}"; did you mean "{near}"? Formats are {all}.')
         else:
             message = _('there is no format "{format}". Formats are {all}.')
-        raise UsageError(message.format(format=name, near=near[0] if near else "", all=", ".join(RENDERERS)))
+        raise UsageError(message.format(format=name, near=near[0] if near else "", all=", ".join(known)))
     return format
 
 
