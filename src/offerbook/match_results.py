@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from offerbook.results import Result
 from offerbook.tables.table import word
-from offerbook.text.i18n import _, ngettext
+from offerbook.text.i18n import _, ngettext, within_quotes
 
 if TYPE_CHECKING:
     from offerbook.index.store import Index
@@ -118,17 +118,17 @@ def full_lists_note(needs: int) -> str:
 
 def _changed_text(change: Change) -> str:
     """What an assumed answer makes of a match, in a line."""
-    before, after = change
-    if before.outcome == after.outcome:
-        from offerbook.matching.answer_lines import whole_points
+    from offerbook.matching.answer_lines import name_of, whole_points
+    from offerbook.model.phrases import localize
 
+    before, after = change
+    names = {"offer": name_of(after), "need": within_quotes(localize(after.need.name))}
+    if before.outcome == after.outcome:
         message = _("if that is so, {offer} for {need}: {outcome} as before, with {after} points instead of {before}")
         points = {"after": whole_points(after), "before": whole_points(before)}
-        return message.format(offer=after.offer.id, need=after.need_id, outcome=word(after.outcome), **points)
+        return message.format(**names, outcome=word(after.outcome), **points)
     message = _("if that is so, {offer} for {need}: {after} instead of {before}")
-    return message.format(
-        offer=after.offer.id, need=after.need_id, after=word(after.outcome), before=word(before.outcome)
-    )
+    return message.format(**names, after=word(after.outcome), before=word(before.outcome))
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -150,11 +150,16 @@ class ExplainedMatch(Result["Line"]):
 
     def table(self, columns: Sequence[str] = ("all",), sort: Sequence[str] = (), limit: int | None = None) -> Table:
         """A row for each line."""
+        from offerbook.matching.answer_lines import name_of, unnamed_model
         from offerbook.matching.columns import EXPLANATION
+        from offerbook.model.phrases import localize
         from offerbook.tables.column_specs import make_table
 
         match = self.explanation.match
-        title = _("{offer} for {need}").format(offer=match.offer.id, need=match.need_id)
+        offer = ", ".join([match.offer.id, *unnamed_model(match)])
+        title = _("{offer} ({offer_id}) for {need} ({need_id})").format(
+            offer=name_of(match), offer_id=offer, need=within_quotes(localize(match.need.name)), need_id=match.need_id
+        )
         return make_table("explanation", title, EXPLANATION, self._items, columns, sort, limit)
 
 

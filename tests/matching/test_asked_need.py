@@ -82,7 +82,7 @@ def test_a_typed_need_that_means_nothing_is_refused_with_what_would(
 def test_an_answer_that_is_taken_for_given_changes_outcomes_and_says_which(book: Book) -> None:
     found = book.match("mine", assume="small.heater=yes")
     assert {match.offer.id: match.outcome for match in found} == {"truck": "fits", "huge": "fits", "small": "fits"}
-    assert found.summary.splitlines()[1:] == ["if that is so, small for mine/trucks: fits instead of fits if confirmed"]
+    assert found.summary.splitlines()[1:] == ["if that is so, small for trucks: fits instead of fits if confirmed"]
     assert {match.offer.id: match.outcome for match in book.match("mine")}["small"] == "fits-if-confirmed"
 
 
@@ -91,7 +91,7 @@ def test_an_answer_that_is_taken_for_given_changes_outcomes_and_says_which(book:
     [
         (
             "small.range_km=100",
-            ["if that is so, small for asked/need: blocked as before, with 60 points instead of 50–60"],
+            ["if that is so, small for Haul trucks: blocked as before, with 60 points instead of 50–60"],
         ),
         ("huge.drive=front", ["if that is so, no match changes"]),
     ],

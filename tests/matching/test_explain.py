@@ -69,7 +69,7 @@ proposed_for = [{ project = "site", source = "meeting", paragraph = 4 }]"""
         advice("ask", "Does the offer include training?"),
         advice("ask", "Is 10 pcs a year enough for the project?"),
         advice("rank", "place 1 of 1"),
-        advice("ledger", "site/want takes 10 pcs of 10 pcs a year"),
+        advice("ledger", "want takes 10 pcs of 10 pcs a year"),
     ]  # fmt: skip
 
 

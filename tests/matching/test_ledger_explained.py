@@ -21,9 +21,9 @@ def test_the_needs_that_count_on_the_same_capacity_are_named_in_the_order_in_whi
     )
     index = indexed(tmp_path, offers, needs)
     ledger = [
-        "site/z-first takes 5 t a month of 120 t a year",
-        "site/a-second takes 50000 kg of 120 t a year",
-        "site/m-third takes 10 t a year of 120 t a year",
+        "z-first takes 5 t a month of 120 t a year",
+        "a-second takes 50000 kg of 120 t a year",
+        "m-third takes 10 t a year of 120 t a year",
     ]
     for id in ("z-first", "a-second", "m-third"):
         assert said(index, "truck", f"site/{id}", "ledger") == ledger
@@ -35,5 +35,5 @@ def test_a_need_that_another_offer_serves_better_is_not_in_the_ledger(tmp_path: 
     offers = offer("a", more=capacity) + offer("b", more=capacity + '\nservices = ["repair"]')
     asked = 'quantity = { value = 4, unit = "pcs" }\nservices = ["repair"]'
     index = indexed(tmp_path, offers, project("site", need("want", more=asked)))
-    assert said(index, "b", "site/want", "ledger") == ["site/want takes 4 pcs of 10 pcs a year"]
+    assert said(index, "b", "site/want", "ledger") == ["want takes 4 pcs of 10 pcs a year"]
     assert said(index, "a", "site/want", "ledger") == []

@@ -10,6 +10,7 @@ from offerbook.index.store import Index
 from offerbook.listing.resolve import RecordId, record_name, short_name
 from offerbook.model.phrases import (
     condition_text,
+    country_name,
     delivery_text,
     fact_text,
     localize,
@@ -171,6 +172,8 @@ def _word_or_name(index: Index, attribute: str, value: str) -> str:
     if kind in ("supplier", "group", "sector"):
         names = index.rows(f"SELECT name_en, name_ru FROM {kind}s WHERE id = ?", value)
         return next((f"{localize(Text(*row))} ({value})" for row in names), value)
+    if attribute == "country":
+        return country_name(value)
     is_word = attribute in ("kind", "stage", "services", "status", "basis", "confidence", "type")
     return word(value) if is_word else value
 

@@ -9,6 +9,7 @@ from offerbook.index.store import Index
 from offerbook.listing.column_lookup import catalogues_of
 from offerbook.listing.resolve import resolve
 from offerbook.matching.allocation import allocations
+from offerbook.matching.answer_lines import name_of
 from offerbook.matching.asked_need import ASKED
 from offerbook.matching.competing import with_competing
 from offerbook.matching.context import MatchingContext, matching_context
@@ -141,12 +142,12 @@ def _rank(match: Match, ranked: Sequence[Match], context: MatchingContext) -> It
     answer = overtaking_answer(match, ranked[place]) if place < count else None
     if answer is not None:
         text = _("one answer turns them round: {offer} comes first if it is good: {question}")
-        yield Advice("turn", text.format(offer=ranked[place].offer.id, question=answer.question))
+        yield Advice("turn", text.format(offer=name_of(ranked[place]), question=answer.question))
 
 
 def _overtaking(match: Match, rival: Match, context: MatchingContext) -> tuple[str, dict[str, str]]:
     """What would have to change for the next offer to come before this one: the sentence and its values."""
-    values = {"offer": rival.offer.id}
+    values = {"offer": name_of(rival)}
     if match.outcome != rival.outcome:
         return _("place {place} of {count}; the next, {offer}, has a weaker outcome, which no weight changes"), values
     change = least_overtaking_change(match, rival, context)
@@ -179,7 +180,7 @@ def _shared_capacity(index: Index, context: MatchingContext, match: Match) -> It
         return
     for allocation, claim in sharing:
         text = _("{need} takes {given} of {available}").format(
-            need=allocation.need_id,
+            need=localize(claim.match.need.name),
             given=quantity_text(Quantity(claim.amount, allocation.required.unit, allocation.required.per)),
             available=amount_text(claim.capacity),
         )

@@ -119,6 +119,12 @@ def price_text(price: Price) -> str:
     return _("{price} for one {unit}").format(price=text, unit=symbol(price.unit, current_language()))
 
 
+def country_name(code: str) -> str:
+    """The country that a supplier is in; one whose name is not known by its code."""
+    names = {"BY": _("Belarus"), "RU": _("Russia")}
+    return names.get(code, code)
+
+
 def choice_text(spec: Spec, id: str) -> str:
     """The name of a value of a choice."""
     choice = spec.choice(id)

@@ -13,7 +13,7 @@ from offerbook.matching.context import MatchingContext, matching_context
 from offerbook.matching.match import Match
 from offerbook.matching.ranking import rank, sorted_by_groups
 from offerbook.matching.request import match_request
-from offerbook.model.phrases import localize
+from offerbook.model.phrases import country_name, localize
 from offerbook.model.records import Contact, Group, Location, Need, Project, Supplier
 from offerbook.publishing.briefing import (
     Briefing,
@@ -27,7 +27,7 @@ from offerbook.publishing.briefing_missing import missing_of
 from offerbook.publishing.briefing_needs import NeedMatches, NeedWriter, name_of
 from offerbook.publishing.briefing_subject import Subject
 from offerbook.publishing.citations import Citations, evidence_sentence, years_of
-from offerbook.text.i18n import N_, _, ngettext, pick_language
+from offerbook.text.i18n import _, ngettext, pick_language
 
 
 def briefing_of(index: Index, subject: Subject, progress: Progress = no_progress) -> Briefing:
@@ -149,8 +149,7 @@ class _Writer:
         return [id for id in self.suppliers if id in told]
 
     def _supplier(self, supplier: Supplier) -> ContactPart:
-        country = COUNTRIES.get(supplier.country)
-        place = ", ".join(filter(None, (localize(supplier.city), _(country) if country else supplier.country)))
+        place = ", ".join(filter(None, (localize(supplier.city), country_name(supplier.country))))
         return ContactPart(
             name=localize(supplier.name),
             place=place,
@@ -181,10 +180,6 @@ class _Writer:
             name = next((text for _project, place in found if (text := localize(place.name))), names[0])
             sources = self.citations.numbers(*(place.source for _project, place in found))
             yield Place(name, latitude, longitude, names, sources)
-
-
-COUNTRIES = {"BY": N_("Belarus"), "RU": N_("Russia")}
-"""The countries that suppliers are in; another is told by its code."""
 
 
 def _names(index: Index, table: str) -> dict[str, str]:
