@@ -62,9 +62,11 @@ def test_and_binds_closer_than_or_and_not_closest(text: str, condition: Conditio
         ("a = 'x or b = 2'", "x or b = 2"),
         ('(a = "x) or b = 2")', "x) or b = 2"),
         ("a = 'x' or 'y'", "x' or 'y"),
-        ("a = 'x", "'x"),
+        ("a = 'x' 2", "'x' 2"),
+        ("a = '=> 2'", "=> 2"),
+        ("a = '1 or'", "1 or"),
+        ("a = or", "or"),
         ("a = ?", "?"),
-        ("a = 1 or", "1 or"),
         ("a = b or = 3", "b or = 3"),
     ],
 )
@@ -77,6 +79,7 @@ def test_a_value_in_quotes_is_followed_by_more_conditions() -> None:
 
 
 FORM = 'is not of the form KEY OP VALUE, such as "payload_t >= 130"; OP is one of = != < <= > >= ~'
+QUOTE_IT = "a value that ends so stands in quotes"
 
 
 @pytest.mark.parametrize(
@@ -87,6 +90,12 @@ FORM = 'is not of the form KEY OP VALUE, such as "payload_t >= 130"; OP is one o
         ("not", f'--where "not" {FORM}'),
         ("(a = 1) b", f'--where "(a = 1) b" {FORM}'),
         ("(a = 1))", f'--where "(a = 1))" {FORM}'),
+        ("a => 1", '--where "a => 1": there is no operator "=>"; did you mean ">="?'),
+        ("a = 1 or b =<2", '--where "a = 1 or b =<2": there is no operator "=<"; did you mean "<="?'),
+        ("a <> 1", '--where "a <> 1": there is no operator "<>"; did you mean "!="?'),
+        ("a = 'x", '--where "a = \'x" opens a quote that it does not close'),
+        ("a = 1 or", f'--where "a = 1 or": a condition is missing after "or"; {QUOTE_IT}'),
+        ("(a = 1 и) or b = 2", f'--where "(a = 1 и) or b = 2": a condition is missing after "и"; {QUOTE_IT}'),
         ("(a = 1", '--where "(a = 1" opens a bracket that it does not close'),
         ("(a = 1 or (b > 2)", '--where "(a = 1 or (b > 2)" opens a bracket that it does not close'),
         ("a = 1 or " * 500, f'--where "{("a = 1 or " * 5)[:40]}…" has more than 4000 letters'),

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from offerbook.index.store import Index, in_memory
+from offerbook.listing.condition_syntax import comparisons, parse_condition
+from offerbook.listing.conditions import keys_in_conditions
 from tests.listing.catalogue import CATALOGUE, found, write
 
 
@@ -46,6 +48,26 @@ from tests.listing.catalogue import CATALOGUE, found, write
 )
 def test_numbers_are_compared_in_their_unit(index: Index, where: str, expected: list[str]) -> None:
     assert found(index, where=[where]) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "where", "key"),
+    [
+        ("offers", "грузоподъёмность >= 130", "payload_t"),
+        ("offers", "Грузоподъемность >= 130", "payload_t"),
+        ("offers", "Payload >= 130", "payload_t"),
+        ("offers", "поставщик = БелАЗ", "supplier"),
+        ("offers", "оси = 2 и не (вид = услуга)", "axles kind"),
+        ("needs", "Project ~ mine", "project"),
+    ],
+)
+def test_a_heading_in_either_language_is_as_good_as_the_key(index: Index, name: str, where: str, key: str) -> None:
+    ids = found(index, name, where=[where])
+    typed = [*keys_in_conditions(index, name, [where])]
+    assert typed == key.split()
+    for heading, word in zip(comparisons(parse_condition(where)), typed, strict=True):
+        where = where.replace(heading.key, word)
+    assert found(index, name, where=[where]) == ids != []
 
 
 @pytest.mark.parametrize(

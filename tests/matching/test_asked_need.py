@@ -49,8 +49,8 @@ def test_a_quantity_is_counted_in_the_unit_and_period_that_is_typed(book: Book) 
     [
         ({"require": "payload_t >= 100"}, "say with --group what is needed; `offerbook groups` lists the groups"),
         (
-            {"group": "haul-trucks", "require": "payload >= 100"},
-            'there is no spec "payload"; did you mean "payload_t"?',
+            {"group": "haul-trucks", "require": "paylod_t >= 100"},
+            'there is no spec "paylod_t"; did you mean "payload_t"?',
         ),
         (
             {"group": "haul-trucks", "require": "payload_t >= 1 or payload_t <= 9"},

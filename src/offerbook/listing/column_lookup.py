@@ -6,7 +6,8 @@ from offerbook.index.store import Index
 from offerbook.listing.columns import CATALOGUE, FOUND_BY, FOUND_BY_COLUMN, ListingColumn, catalogue, catalogue_column
 from offerbook.listing.listings import LISTINGS
 from offerbook.tables.arrange import unknown_column
-from offerbook.text.i18n import N_
+from offerbook.text.i18n import N_, in_every_language
+from offerbook.text.normalize import fold
 
 # The offer's own value; where only its variants state one, the value they agree on.
 _OWN_VALUE = """(SELECT CASE WHEN count(DISTINCT value) = 1 THEN max({value})
@@ -48,6 +49,23 @@ def find_column(index: Index, name: str, key: str, of_chosen: bool = False) -> L
             qualifier_sql=qualifier.format(key=key) if type_ == "number" else "",
         )
     raise unknown_column(name, key, column_names(index, name))
+
+
+def column_key(name: str, key: str, index: Index | None = None) -> str:
+    """The key of the column that a word means: a key, or the heading of one column or spec in either language; else the word.
+
+    index: where it is open, the specs of its catalogue are columns of offers too.
+    """
+    columns = LISTINGS[name].columns
+    if key in columns or key in (FOUND_BY, CATALOGUE):
+        return key
+    specs = index.rows("SELECT id, name_en, name_ru FROM specs") if index is not None and name == "offers" else ()
+    names_of = {id: names for id, *names in specs}
+    if key in names_of:
+        return key
+    names_of |= {id: list(in_every_language(column.header)) for id, column in columns.items()}
+    meant = [id for id, names in names_of.items() if fold(key) in map(fold, names)]
+    return meant[0] if len(meant) == 1 else key
 
 
 def has_catalogues(index: Index) -> bool:

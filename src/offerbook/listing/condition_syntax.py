@@ -12,6 +12,7 @@ or at the end. What stands in quotes is the value as it is.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from offerbook.text.errors import UsageError
@@ -29,6 +30,9 @@ _KEY_AND_OPERATOR = r"([\w-]+)\s*(!=|<=|>=|==|=|<|>|~)\s*"
 _NOT = r"(?:not|не)(?:\s+|(?=\())"
 _CONDITION_FOLLOWS = rf"(?=\s*(?:{_NOT}|\(\s*)*{_KEY_AND_OPERATOR})"
 _OR_AND = rf"\b(?:(?P<or>or|или)|(?P<and>and|и))\b{_CONDITION_FOLLOWS}"
+_WORD_AT_END = r"\s(or|and|not|или|и|не)\Z"
+_OTHER_OPERATORS = {"=>": ">=", "=<": "<=", "<>": "!=", "=!": "!=", "=~": "~"}
+"""What people write for an operator, each with the operator that it means."""
 _QUOTES = ('"', "'")
 _QUOTED = rf"""(["'])(.*?)\1(?=\s*(?:\Z|\)|{_OR_AND}))"""
 
@@ -77,6 +81,13 @@ def comparisons(condition: Condition) -> list[Comparison]:
     return [comparison for part in condition.parts for comparison in comparisons(part)]
 
 
+def renamed(condition: Condition, key_of: Callable[[str], str]) -> Condition:
+    """A condition with each key as a function gives it."""
+    if isinstance(condition, Comparison):
+        return condition._replace(key=key_of(condition.key))
+    return condition._replace(parts=tuple(renamed(part, key_of) for part in condition.parts))
+
+
 def opposite(condition: Condition) -> Condition:
     """The condition that holds where this one is known not to hold. What is unknown meets neither."""
     match condition:
@@ -98,6 +109,7 @@ class _Parser:
         self.text = text
         self.position = 0
         self._open_brackets = 0
+        self._is_quoted = False
 
     def parse(self) -> Condition:
         condition = self._any_of()
@@ -130,7 +142,23 @@ class _Parser:
         if not comparison or not value:
             raise self._malformed()
         key, operator = comparison.groups()
+        self._check_value(operator, value)
         return Comparison(key, "=" if operator == "==" else operator, value)
+
+    def _check_value(self, operator: str, value: str) -> None:
+        """UsageError for a value that is none as it was typed: with a piece of the operator, of a quote or of what is joined to it."""
+        if self._is_quoted:
+            return
+        if near := _OTHER_OPERATORS.get(typed := operator + value[0]):
+            message = _('--where "{text}": there is no operator "{operator}"; did you mean "{near}"?')
+            raise UsageError(message.format(text=self.text, operator=typed, near=near))
+        if value.startswith(_QUOTES) and value[0] not in value[1:]:
+            raise UsageError(_('--where "{text}" opens a quote that it does not close').format(text=self.text))
+        if word := _pattern(_WORD_AT_END).search(value):
+            message = _(
+                '--where "{text}": a condition is missing after "{word}"; a value that ends so stands in quotes'
+            )
+            raise UsageError(message.format(text=self.text, word=word[1]))
 
     def _bracketed(self) -> Condition:
         self._open_brackets += 1
@@ -148,6 +176,7 @@ class _Parser:
 
     def _value(self) -> str:
         quoted = self._take(_QUOTED) if self.text.startswith(_QUOTES, self.position) else None
+        self._is_quoted = quoted is not None
         if quoted:
             return quoted[2]
         start, own_brackets = self.position, 0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from offerbook.index.store import Index
-from offerbook.listing.column_lookup import column_names, find_column
+from offerbook.listing.column_lookup import column_key, column_names, find_column
 from offerbook.listing.columns import CATALOGUE, FOUND_BY, Listing, ListingColumn, localize_sql
 from offerbook.listing.condition_syntax import (
     NOT_STATED,
@@ -16,6 +16,7 @@ from offerbook.listing.condition_syntax import (
     Condition,
     comparisons,
     parse_condition,
+    renamed,
 )
 from offerbook.listing.listings import LISTINGS
 from offerbook.listing.literals import check_date, plain_number, split_number_range, split_range
@@ -47,7 +48,7 @@ class WhereSql(NamedTuple):
 def where_sql(index: Index, name: str, where: Sequence[str]) -> WhereSql:
     """The conditions on a listing; all of them must hold."""
     listing = LISTINGS[name]
-    parts = [part for text in where for part in _parts_of_all(parse_condition(text))]
+    parts = [part for text in where for part in _parts_of_all(_read(name, text, index))]
     of_rows = [part for part in parts if _is_of_columns(listing, part)]
     of_candidates = [part for part in parts if not _is_of_columns(listing, part)]
     return WhereSql(
@@ -70,20 +71,25 @@ def candidates_passing(index: Index, where: Sequence[str]) -> dict[str, set[str]
     return variants
 
 
-def keys_in_conditions(where: Sequence[str]) -> list[str]:
+def keys_in_conditions(index: Index, name: str, where: Sequence[str]) -> list[str]:
     """The columns and specs that conditions look at, each once, in their order."""
-    return list(dict.fromkeys(part.key for text in where for part in comparisons(parse_condition(text))))
+    return list(dict.fromkeys(part.key for text in where for part in comparisons(_read(name, text, index))))
 
 
 def check_condition(name: str, text: str) -> None:
     """UsageError for a condition that means nothing, as far as that can be known without a catalogue."""
     listing = LISTINGS[name]
-    for comparison in comparisons(parse_condition(text)):
+    for comparison in comparisons(_read(name, text)):
         column = listing.columns.get(comparison.key)
         if column is not None and not _is_by_name(listing, comparison):
             _compare_column(column, comparison)
         elif column is None and comparison.key != CATALOGUE and (name != "offers" or comparison.key == FOUND_BY):
             raise unknown_column(name, comparison.key, list(listing.columns))
+
+
+def _read(name: str, text: str, index: Index | None = None) -> Condition:
+    """A condition on a listing, its headings turned into the keys of their columns."""
+    return renamed(parse_condition(text), lambda key: column_key(name, key, index))
 
 
 def _parts_of_all(condition: Condition) -> list[Condition]:

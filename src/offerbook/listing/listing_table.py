@@ -23,7 +23,7 @@ def listing(index: Index, name: str, selection: Selection, columns: Sequence[str
         usual.append(CATALOGUE)
         every.append(CATALOGUE)
     # What a condition looks at is shown.
-    compared = _keys_in_conditions(selection.where)
+    compared = _keys_in_conditions(index, name, selection.where)
     usual += [key for key in compared if key not in usual]
     wanted = select_columns(name, columns, usual, column_names(index, name), every) if columns else usual
     rows = select(index, name, wanted, selection)
@@ -37,12 +37,12 @@ def listing(index: Index, name: str, selection: Selection, columns: Sequence[str
     return Table(name, _(LISTINGS[name].title), shown, rows, total=total)
 
 
-def _keys_in_conditions(where: Sequence[str]) -> list[str]:
+def _keys_in_conditions(index: Index, name: str, where: Sequence[str]) -> list[str]:
     if not where:
         return []
     from offerbook.listing.conditions import keys_in_conditions
 
-    return keys_in_conditions(where)
+    return keys_in_conditions(index, name, where)
 
 
 def table_column(index: Index, name: str, key: str) -> Column:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from offerbook.index.store import Index
+from offerbook.listing.column_lookup import column_key
 from offerbook.listing.condition_syntax import AllOf, Comparison, Condition, parse_condition
 from offerbook.listing.fixed_words import fixed_words
 from offerbook.listing.literals import ends_in_one_unit, number_and_unit, number_in_unit, parse_flag, split_number_range
@@ -100,8 +101,8 @@ def _spec(index: Index, key: str) -> Spec:
 
 def _requirement(index: Index, comparison: Comparison) -> Requirement:
     """The condition that a comparison is, a "must"."""
-    key, operator, value = comparison
-    spec = _spec(index, key)
+    _key, operator, value = comparison
+    spec = _spec(index, key := column_key("offers", comparison.key, index))
     if spec.type == "flag" and operator == "=":
         return Requirement(key, flag=_flag(key, value), level="must")
     if spec.type == "choice" and operator == "=":
