@@ -74,6 +74,27 @@ def test_the_fewest_suppliers_and_what_hangs_on_one(book: Book) -> None:
 SUPPLIERS = "abcdef"
 
 
+def test_a_supplier_of_some_parts_of_a_need_is_shown_with_those_parts(tmp_path: Path) -> None:
+    wanted = project("mine", need("fleet", "haul-trucks loaders"))
+    book = open_catalogue(laid_out(tmp_path / "catalogue", OFFERS, wanted), use_cache=False)
+    assert (
+        screen_text(book.cover().screen(), RenderOptions(width=80))
+        == """\
+At least 2 suppliers are needed to answer 1 of 1 needs of today.
+
+1. BELAZ adds 1 need.  belaz
+   ✓ fleet  mine/fleet !
+     only: Haul trucks
+
+2. MAZ adds 1 need.  maz
+   ✓ fleet  mine/fleet !
+     only: Loaders
+
+✓ fits   ? fits if confirmed   ! nobody else answers it, or a part of it
+"""
+    )
+
+
 @given(st.dictionaries(st.integers(0, 7), st.sets(st.sampled_from(SUPPLIERS), min_size=1), max_size=8))
 def test_no_smaller_set_of_suppliers_answers_as_much(answered: dict[int, set[str]]) -> None:
     parts = {(str(number), ""): suppliers for number, suppliers in answered.items()}

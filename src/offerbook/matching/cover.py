@@ -28,12 +28,14 @@ class Invited(NamedTuple):
     adds: the needs that are answered with it and were not before it.
     answers: every need that it answers or answers a part of, with the best outcome.
     alone: the needs of which it alone answers a part.
+    parts: the groups of the parts that it answers, of each need of which it does not answer all.
     """
 
     supplier: str
     adds: tuple[str, ...]
     answers: Mapping[str, Outcome]
     alone: tuple[str, ...]
+    parts: Mapping[str, tuple[str, ...]]
 
 
 class Cover(NamedTuple):
@@ -87,7 +89,7 @@ def cover(needs: Sequence[tuple[str, Need]], matches: Iterable[KnownMatch]) -> C
     alone = {part: next(iter(suppliers)) for part, suppliers in parts.items() if len(suppliers) == 1}
     return Cover(
         tuple(id for id, _need in needs),
-        tuple(_invited(chosen, parts, outcomes, alone)),
+        tuple(_invited(chosen, answered_by, outcomes, alone)),
         tuple(id for id, _need in needs if id in open_needs),
         search.is_exhaustive,
     )
@@ -95,20 +97,33 @@ def cover(needs: Sequence[tuple[str, Need]], matches: Iterable[KnownMatch]) -> C
 
 def _invited(
     chosen: Set[str],
-    parts: Mapping[Part, Set[str]],
+    answered_by: Mapping[Part, Set[str]],
     outcomes: Mapping[str, Mapping[str, Outcome]],
     alone: Mapping[Part, str],
 ) -> Iterator[Invited]:
     """The chosen suppliers, each with what it adds to those before it."""
-    left, waiting = set(parts), sorted(chosen)
+    left, waiting = set(answered_by), sorted(chosen)
     while waiting:
-        best = max(waiting, key=lambda supplier: sum(supplier in parts[part] for part in left))
-        added = [part for part in parts if part in left and best in parts[part]]
+        best = max(waiting, key=lambda supplier: sum(supplier in answered_by[part] for part in left))
+        added = [part for part in answered_by if part in left and best in answered_by[part]]
         left -= set(added)
         waiting.remove(best)
         adds = tuple(dict.fromkeys(id for id, _part in added))
         own = tuple(dict.fromkeys(id for (id, _part), supplier in alone.items() if supplier == best))
-        yield Invited(best, adds, outcomes[best], own)
+        yield Invited(best, adds, outcomes[best], own, _partly(best, answered_by))
+
+
+def _partly(supplier: str, answered_by: Mapping[Part, Set[str]]) -> dict[str, tuple[str, ...]]:
+    """The groups of the parts that a supplier answers, by need, where it does not answer all of the need."""
+    wanted, served = _by_need(answered_by), _by_need(part for part in answered_by if supplier in answered_by[part])
+    return {need: groups for need, groups in served.items() if len(groups) < len(wanted[need])}
+
+
+def _by_need(parts: Iterable[Part]) -> dict[str, tuple[str, ...]]:
+    groups: dict[str, tuple[str, ...]] = {}
+    for need, group in parts:
+        groups[need] = (*groups.get(need, ()), group)
+    return groups
 
 
 class _Search:

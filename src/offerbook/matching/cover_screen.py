@@ -45,7 +45,7 @@ def _lines(index: Index, found: Cover) -> Iterator[ScreenLine]:
         f"{OUTCOME_MARKS[outcome]} {meaning}".replace(" ", "\N{NO-BREAK SPACE}")
         for outcome, meaning in (("fits", _("fits")), ("fits-if-confirmed", _("fits if confirmed")))
     )
-    only = _("! nobody else answers it").replace(" ", "\N{NO-BREAK SPACE}")
+    only = _("! nobody else answers it, or a part of it").replace(" ", "\N{NO-BREAK SPACE}")
     yield ScreenLine((Span(f"{legend}   {only}", "dim"),))
 
 
@@ -60,3 +60,7 @@ def _supplier(index: Index, number: int, one: Invited) -> Iterator[ScreenLine]:
         name = Span(record_name(index, RecordId("need", need)), "name")
         only = (Span("\N{NO-BREAK SPACE}!", "caution"),) if need in one.alone else ()
         yield ScreenLine((sign, name), indent=3, hang=2, tail=(Span(f"  {need}", "id"), *only))
+        if parts := one.parts.get(need):
+            named = "; ".join(record_name(index, RecordId("group", part)) for part in parts)
+            text = _("only: {parts}").format(parts=named)
+            yield ScreenLine((Span(text, "dim"),), indent=5, hang=2)
