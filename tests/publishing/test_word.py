@@ -19,6 +19,7 @@ from offerbook.publishing.briefing_contents import briefing_of
 from offerbook.publishing.briefing_subject import subject_named
 from offerbook.publishing.briefing_word import write_word_briefing
 from offerbook.publishing.letters_word import write_word_letters
+from offerbook.publishing.word_document import WordDocument
 from offerbook.text.normalize import safe
 from tests.conftest import Run
 from tests.matching.screens import OFFERS, PROJECTS
@@ -141,6 +142,24 @@ def test_letters_are_one_document_with_room_for_the_answers(shipped: Index) -> N
     )
     asked = {row.cells[0].text for table in document.tables for row in table.rows[1:]}
     assert asked == {question for letter in written for item in letter.items for question in item.questions}
+
+
+def test_a_letter_begins_a_page_without_a_paragraph_for_the_break() -> None:
+    document = WordDocument("T", "", "")
+    for number in (1, 2):
+        if number > 1:
+            document.page_break()
+        document.paragraph(f"To: {number}")
+        document.table(["Question"], [[("Why?", ())]], [80])
+        document.heading("Yours", 1)
+    stream = io.BytesIO()
+    document.save(stream)
+    read = docx.Document(stream)
+    # Each table is followed by an empty paragraph.
+    assert [(it.text, it.paragraph_format.page_break_before) for it in read.paragraphs] == [
+        ("To: 1", None), ("", None), ("Yours", None), ("To: 2", True), ("", None), ("Yours", None)
+    ]  # fmt: skip
+    assert [table.cell(1, 0).text for table in read.tables] == ["Why?", "Why?"]
 
 
 @pytest.mark.slow

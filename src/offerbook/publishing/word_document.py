@@ -60,6 +60,7 @@ class WordDocument:
         # What says how the pages are; it stands last.
         self._end: Any = self._document.element.body[-1]
         self._puts = 0
+        self._begins_page = False
         # Closed with the document.
         self._written = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
         properties = self._document.core_properties
@@ -74,7 +75,7 @@ class WordDocument:
     def heading(self, text: str, level: int) -> None:
         """A heading; level 0 is the title."""
         self._put_away()
-        added = self._styled(self._new_paragraph(), f"Heading {level}" if level else "Title")
+        added = self._styled(self._next_paragraph(), f"Heading {level}" if level else "Title")
         added.add_run(safe(text))
 
     def paragraph(
@@ -85,7 +86,7 @@ class WordDocument:
         leads_on: it stands on the page of what follows.
         """
         self._put_away()
-        added = self._styled(self._new_paragraph(), style)
+        added = self._styled(self._next_paragraph(), style)
         added.paragraph_format.keep_with_next = leads_on or None
         self._fill(added, text, sources, lead)
 
@@ -132,8 +133,8 @@ class WordDocument:
         self._styled(self._new_paragraph(), SMALL)
 
     def page_break(self) -> None:
-        """What follows stands on a new page."""
-        self._document.add_page_break()
+        """The next paragraph or heading stands on a new page. A break in a paragraph of its own can leave a page empty."""
+        self._begins_page = True
 
     def save(self, stream: BinaryIO) -> None:
         """Write the document."""
@@ -187,6 +188,14 @@ class WordDocument:
         element = OxmlElement("w:p")
         self._end.addprevious(element)
         return Paragraph(element, self._document._body)
+
+    def _next_paragraph(self) -> Any:
+        """A paragraph at the end, on a new page where one is to begin."""
+        added = self._new_paragraph()
+        if self._begins_page:
+            added.paragraph_format.page_break_before = True
+            self._begins_page = False
+        return added
 
     # --- How it looks
 
