@@ -9,6 +9,7 @@ import pytest
 from offerbook.index.store import Index, in_memory
 from offerbook.listing.condition_syntax import comparisons, parse_condition
 from offerbook.listing.conditions import keys_in_conditions
+from offerbook.text.i18n import in_each_language
 from tests.listing.catalogue import CATALOGUE, found, write
 
 
@@ -120,7 +121,12 @@ def test_texts_and_flags_have_their_conditions(index: Index, where: str, expecte
     ("where", "expected"),
     [
         ("name ~ milk", ["dry-milk"]),
-        ("name ~ молоко", []),
+        ("name ~ молоком", ["dry-milk"]),
+        ("name = 'сухое молоко'", ["dry-milk"]),
+        ("name = сухое*", ["dry-milk"]),
+        ("supplier ~ могилёвлифтмаш", ["lift", "lift-montage"]),
+        ("name ~ машина", ["machine"]),
+        ("supplier = belaz and not name ~ погрузчик", ["belaz-75131", "machine", "vehicle"]),
         ("name_ru ~ молоком", ["dry-milk"]),
         ("name_ru = сухое молоко", ["dry-milk"]),
         ("id = lift", ["lift"]),
@@ -144,10 +150,11 @@ def test_texts_and_flags_have_their_conditions(index: Index, where: str, expecte
         ("stage != series", []),
         ("file = offers/other.toml", ["lift", "lift-montage", "dry-milk"]),
         ("cautions ~ mine", ["belaz-75131"]),
+        ("cautions ~ рудник", ["belaz-75131"]),
     ],
 )
 def test_fields_and_lists_have_conditions_too(index: Index, where: str, expected: list[str]) -> None:
-    assert found(index, where=[where]) == expected
+    assert in_each_language(lambda: found(index, where=[where])) == (expected, expected)
 
 
 @pytest.mark.parametrize(

@@ -186,3 +186,9 @@ def localize_sql(sql: str) -> str:
     """An expression with `{L}` for the reader's language and `{M}` for the other one filled in."""
     language, other = ("ru", "en") if current_language() == "ru" else ("en", "ru")
     return sql.replace("{L}", language).replace("{M}", other)
+
+
+def in_both_languages(sql: str) -> list[str]:
+    """An expression filled in for the reader's language, and for the other one where it has texts of either."""
+    other = sql.replace("{L}", "\0").replace("{M}", "{L}").replace("\0", "{M}")
+    return list(dict.fromkeys(map(localize_sql, (sql, other))))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from offerbook.index.store import Index
 from offerbook.listing.column_lookup import column_key, column_names, find_column
-from offerbook.listing.columns import CATALOGUE, FOUND_BY, Listing, ListingColumn, localize_sql
+from offerbook.listing.columns import CATALOGUE, FOUND_BY, Listing, ListingColumn, in_both_languages, localize_sql
 from offerbook.listing.condition_syntax import (
     NOT_STATED,
     AllOf,
@@ -162,8 +162,13 @@ def _compare_name(index: Index, listing: Listing, comparison: Comparison) -> Sql
 
 
 def _compare_column(column: ListingColumn, comparison: Comparison) -> SqlPart:
-    """A comparison of a column with a value, as a condition on a row."""
-    sql = localize_sql(column.sql)
+    """A comparison of a column with a value, as a condition on a row; where texts are in two languages, in either of them."""
+    sqls = in_both_languages(column.sql) if comparison.operator in ("=", "!=", "~", "!~") else ()
+    parts = [_compare_sql(sql, column, comparison) for sql in sqls or [localize_sql(column.sql)]]
+    return joined(parts, "AND" if comparison.operator.startswith("!") else "OR")
+
+
+def _compare_sql(sql: str, column: ListingColumn, comparison: Comparison) -> SqlPart:
     key, operator, value = comparison
     if operator in ("=", "!=") and value == NOT_STATED:
         return SqlPart(f"coalesce({sql}, '') {operator} ''")
