@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,10 @@ from typing import Any
 import pytest
 
 from offerbook import match_rows
+from offerbook.index.store import Index
 from offerbook.library import Book, open_catalogue
 from offerbook.matching import in_shares
+from offerbook.matching.context import MatchingContext, matching_context
 from tests.matching.found_matches import OFFERS, PROJECTS
 from tests.matching.trade import laid_out
 
@@ -46,12 +49,21 @@ def test_rows_made_as_they_are_written_are_those_of_the_whole_answer(
 
 
 def test_a_process_that_helps_makes_the_same_rows(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Any] = []
+
     def by_others(work: Callable[[Any], Any], jobs: Iterable[Any], _processes: int) -> Iterator[Any]:
-        return (work(job._replace(owner=-1)) for job in jobs)
+        return (work(pickle.loads(pickle.dumps(job._replace(owner=-1)))) for job in jobs)
+
+    def context(index: Index) -> MatchingContext:
+        opened.append(index)
+        return matching_context(index)
 
     monkeypatch.setattr(in_shares, "parallel_map", by_others)
     monkeypatch.setattr(in_shares, "FEW", 0)
+    monkeypatch.setattr(match_rows, "AT_A_TIME", 1)
+    monkeypatch.setattr(match_rows, "matching_context", context)
     assert as_written(book) == of_whole(book)
+    assert len(opened) == 1
 
 
 def test_a_process_that_helps_asks_no_other_index(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:

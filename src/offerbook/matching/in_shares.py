@@ -44,7 +44,7 @@ class _Share(NamedTuple):
 _QUESTIONS = count()
 _ASKED: dict[int, Index] = {}
 """The indexes that this process asks with the help of others, by the number of the question."""
-_MAKERS: list[tuple[_Share, Maker[Any]]] = []
+_MAKERS: list[tuple[tuple[int, int], Maker[Any]]] = []
 """What a process has made ready, once for all shares of a question."""
 
 
@@ -81,11 +81,12 @@ def in_shares(
 
 def _result(share: _Share) -> Any:
     """The result of a share, in whichever process."""
-    whole = share._replace(first=0, last=0)
-    if not _MAKERS or _MAKERS[0][0] != whole:
+    # By its number, since what is sent to a process is another object each time.
+    question = (share.owner, share.question)
+    if not _MAKERS or _MAKERS[0][0] != question:
         # What a process that was started finds of the one that asks it must not use.
         index = _ASKED[share.question] if share.owner == os.getpid() else _opened(share)
-        _MAKERS[:] = [(whole, share.make(index, share.argument))]
+        _MAKERS[:] = [(question, share.make(index, share.argument))]
     return _MAKERS[0][1](share.first, share.last)
 
 
