@@ -136,7 +136,7 @@ def plain(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, tuple):
-        return joined(cell)
+        return joined(cell) if cell else ""
     return cell if isinstance(cell, str) else digits(cell)
 
 
