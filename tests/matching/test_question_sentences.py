@@ -10,6 +10,7 @@ import pytest
 from offerbook.matching.criteria.deciding import DecidingDetail
 from offerbook.matching.criteria.requirements import ConditionDetail
 from offerbook.matching.criteria.services import ServicesDetail
+from offerbook.model.phrases import number_text
 from offerbook.model.records import Fact, Requirement, Spec, Text
 from offerbook.text.i18n import in_each_language
 
@@ -91,4 +92,12 @@ def test_services_are_asked_for_by_their_names() -> None:
     assert in_each_language(lambda: two.text.question) == (
         "Does the offer include repair and spare parts?",
         "Входят ли в предложение ремонт и снабжение запчастями?",
+    )
+
+
+def test_long_numbers_are_grouped_in_russian_and_short_ones_are_not() -> None:
+    numbers = (Decimal(156100), Decimal("-1234567.89"), Decimal(2026), Decimal("0.5"))
+    assert in_each_language(lambda: [number_text(number) for number in numbers]) == (
+        ["156100", "-1234567.89", "2026", "0.5"],
+        ["156\xa0100", "−1\xa0234\xa0567,89", "2026", "0,5"],
     )

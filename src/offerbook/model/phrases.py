@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -43,9 +44,14 @@ def proposal_text(proposal: Proposal, source: str) -> str:
 
 
 def number_text(value: object) -> str:
-    """A number as the reader's language writes it: 0,5 in Russian."""
+    """A number as the reader's language writes it: 0,5 and 156 100 in Russian, where four digits stand together."""
     text = digits(value) if isinstance(value, Decimal) else str(value)
-    return text.replace(".", ",").replace("-", "−") if current_language() == "ru" else text
+    if current_language() != "ru":
+        return text
+    whole, comma, part = text.replace(".", ",").replace("-", "−").partition(",")
+    if whole.lstrip("−").isdigit() and len(whole.lstrip("−")) > len("1000"):
+        whole = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", "\N{NO-BREAK SPACE}", whole)
+    return f"{whole}{comma}{part}"
 
 
 def fact_text(fact: Fact, spec: Spec) -> str:
