@@ -59,9 +59,18 @@ def test_the_day_is_today_where_the_catalogue_has_none(folder: Path) -> None:
         assert book.index.as_of == time.strftime("%Y-%m-%d")
 
 
+@pytest.mark.parametrize("day", ["29.11.2026", "2026-11-29"])
+def test_the_day_may_be_written_as_russians_write_it(folder: Path, day: str) -> None:
+    with offerbook.open(folder, as_of=day) as book:
+        assert book.index.as_of == "2026-11-29"
+
+
 def test_a_day_that_is_none_is_refused(folder: Path, run: Run) -> None:
     with pytest.raises(UsageError, match=r'^as_of is a date such as 2026-11-28, not "2026-11"$'):
         offerbook.open(folder, as_of="2026-11")
+    for day in ("31.11.2026", "29.11.26", "29.11.", "..2026", "1.2.3.2026"):
+        with pytest.raises(UsageError, match=f'^as_of is a date such as 2026-11-28, not "{day}"$'):
+            offerbook.open(folder, as_of=day)
     answer = run("needs", "--as-of", "soon", "--catalogue", "nowhere")
     assert (answer.code, answer.err) == (2, 'Error: --as-of is a date such as 2026-11-28, not "soon"\n')
 

@@ -119,6 +119,7 @@ def test_a_thousand_words_are_one_question(index: Index) -> None:
         ("offer", ["самасвал погрузчег"], [("самасвал", "самосвал"), ("погрузчег", "погрузчик")]),
         ("offer", ["loafer"], [("loafer", "loader")]),
         ("offer", ["qwertyuiop"], [("qwertyuiop", "")]),
+        ("offer", ["belas-75131"], [("belas-75131", "belaz-75131")]),
         # The unit of an amount stands in a name and is no word of its own.
         ("offer", ["кг"], [("кг", "")]),
         ("source", ["protokol"], []),

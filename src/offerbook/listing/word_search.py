@@ -67,7 +67,7 @@ def ids_with_name(index: Index, kind: str, name: str) -> list[str]:
 
 
 def unknown_words(index: Index, kind: str, words: Sequence[str]) -> list[UnknownWord]:
-    """The words of which no record of the kind has any form, each with the nearest that is in a name or in a group's terms.
+    """The words of which no record of the kind has any form, each with the nearest that is an id, or is in a name or in a group's terms.
 
     Empty where some record has all the words, or where each has a record and only the sum of them has none.
     """
@@ -75,7 +75,7 @@ def unknown_words(index: Index, kind: str, words: Sequence[str]) -> list[Unknown
         return []
     single = [word for text in words for word in text.split()]
     missing = [word for word in single if match_expression([word]) and not _is_in_a_record(index, kind, [word])]
-    known = _words_of_names(index, kind) if missing else []
+    known = [*_words_of_names(index, kind), *index.ids(kind)] if missing else []
     return [UnknownWord(word, _nearest_other(word, known)) for word in dict.fromkeys(missing)]
 
 

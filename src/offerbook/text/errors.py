@@ -71,12 +71,14 @@ def _in_readers_words(words: Sequence[str]) -> Iterable[str]:
 
 
 def whole_day(option: str, value: str) -> str:
-    """A whole date such as 2026-11-28 as ISO date; UsageError for other texts."""
+    """A whole date such as 2026-11-28, or 28.11.2026 as Russians write it, as ISO date; UsageError for other texts."""
     from datetime import date
 
+    day, month, year = value.split(".") if value.count(".") == 2 else ("", "", "")
+    iso = f"{year}-{month:0>2}-{day:0>2}" if year else value
     try:
-        if len(value) == len("2026-11-28"):
-            return date.fromisoformat(value).isoformat()
+        if len(iso) == len("2026-11-28"):
+            return date.fromisoformat(iso).isoformat()
     except ValueError:
         pass
     raise UsageError(_('{option} is a date such as 2026-11-28, not "{value}"').format(option=option, value=value))
