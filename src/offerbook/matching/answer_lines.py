@@ -76,7 +76,7 @@ def named_lines(matches: Iterable[Match], indent: int) -> Iterator[ScreenLine]:
             text = ngettext(
                 "{source}, paragraph {paragraphs}", "{source}, paragraphs {paragraphs}", len(paragraphs)
             ).format(source=source, paragraphs=", ".join(map(str, sorted(paragraphs))))
-        text = _("Named by a source: {source}").format(source=text if paragraphs else source)
+        text = _("Proposed by name or kind: {source}").format(source=text if paragraphs else source)
         sign, tail = Span(f"{NAMED} ", "good"), (Span(f"  {id}", "id"),)
         yield ScreenLine((sign, Span(text, "dim")), indent=indent, hang=2, tail=tail)
 

@@ -359,7 +359,7 @@ def _legend(view: MatchesView, repeats: bool) -> ScreenLine:
     bars = [("█", _("sure")), ("░", _("if confirmed")), ("·", _("not earned"))]
     of_several = view.is_brief and view.kind != "offer"
     if of_several and any(named_in(match) for match in view.matches if match.answers):
-        marks.append((NAMED, _("named by a source")))
+        marks.append((NAMED, _("proposed by name or kind")))
     if repeats:
         marks.append((ASKED_ABOVE.strip("\N{NO-BREAK SPACE}"), _("questions as above")))
     items = [_unbroken(f"{sign} {meaning}") for sign, meaning in (*marks, *bars)]

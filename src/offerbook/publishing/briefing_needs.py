@@ -165,9 +165,9 @@ class NeedWriter:
     def _proposals(self, detail: named.ProposalsDetail) -> Iterator[Remark]:
         for proposal in detail.proposals:
             if proposal.paragraph is None:
-                text = _("a source proposes it for this project")
+                text = _("a source proposes it, by name or kind, for this project")
             else:
-                text = _("a source proposes it for this project, in paragraph {paragraph}")
+                text = _("a source proposes it, by name or kind, for this project, in paragraph {paragraph}")
             note = localize(proposal.note)
             text = text.format(paragraph=proposal.paragraph)
             text = _("{reason} ({note})").format(reason=text, note=note) if note else text

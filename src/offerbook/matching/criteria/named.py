@@ -14,8 +14,8 @@ from offerbook.text.i18n import N_, _
 
 
 def judge_named(pair: Pair) -> Iterator[Verdict]:
-    """A source proposes this very offer for this very project; its paragraph is shown. It counts for those needs of the
-    project that the thing offered can serve.
+    """A source proposes the offer for the project, by name, or its kind or its maker's things; its paragraph is shown, and a
+    note where it does not name the offer. It counts for those needs of the project that the thing offered can serve.
     """
     prepared, weight = pair.prepared, pair.prepared.context.weights.named
     if not pair.group_tie.serves:
