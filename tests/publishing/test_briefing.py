@@ -90,7 +90,7 @@ def test_an_answer_says_why_what_to_ask_and_what_is_known_against_it(trade: Inde
             Remark("Payload: 130 t (required: at least 100 t)", mark="✓"),
             Remark("Heater: not published; yes is required", mark="?"),
             Remark("the maker supplies 30 pcs a year; 20 pcs needed", mark="✓"),
-            Remark("a source proposes it for this project, in paragraph 4", (2,), mark="✓"),
+            Remark("a source proposes it, by name or kind, for this project, in paragraph 4", (2,), mark="✓"),
         ),
         ("Heater: yes or no?",),
         (
