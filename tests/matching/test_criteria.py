@@ -92,7 +92,7 @@ def test_stated_capacity_is_set_against_the_quantity(
     means, low, high, required, offered = expected
     assert one(match, "quantity") == VerdictCells(
         "quantity", means, points(low), points(high), points(5), f"the maker supplies {offered}; {required} needed", required, offered,
-        confirm={"unknown": f"Can the maker supply {required}?", "not-met": f"Is {offered} enough for the project?"}.get(means, ""),
+        confirm={"unknown": f"Can {required} be supplied?", "not-met": f"Is {offered} enough for the project?"}.get(means, ""),
         sources=("page",),
     )  # fmt: skip
 
@@ -105,7 +105,7 @@ def test_a_capacity_that_cannot_be_set_against_the_quantity_is_unknown(tmp_path:
     wanted_need = need("want", more='quantity = { value = 20, unit = "pcs" }')
     assert one(judge_candidate(tmp_path, offer("thing", more=capacity), wanted_need), "quantity") == VerdictCells(
         "quantity", "unknown", ZERO, points(5), points(5),
-        "no capacity is published that can be compared with 20 pcs", "20 pcs", "", confirm="Can the maker supply 20 pcs?",
+        "no capacity is published that can be compared with 20 pcs", "20 pcs", "", confirm="Can 20 pcs be supplied?",
     )  # fmt: skip
 
 

@@ -107,7 +107,7 @@ def test_a_blocked_pair_is_explained_line_by_line(tmp_path: Path) -> None:
         advice("blocked-by", blocking),
         advice("nearest-fix", "Payload: at least 130 t instead of 90 t"),
         advice("ask", "Does the offer include repair and training?"),
-        advice("ask", "Can the maker supply 20 pcs?"),
+        advice("ask", "Can 20 pcs be supplied?"),
         advice("rank", "place 1 of 1"),
     ]  # fmt: skip
 

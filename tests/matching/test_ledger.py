@@ -110,7 +110,7 @@ def test_a_need_that_a_capacity_without_an_upper_end_is_not_sure_to_cover_is_to_
     assert gaps_in(tmp_path, offers, needs) == [
         (
             "need", "site/b", "to-confirm", "truck site/b", "7 pcs needed; available: truck – 3. The same capacity is wanted for: a",
-            "Ask BELAZ: Can the maker supply 7 pcs?",
+            "Ask BELAZ: Can 7 pcs be supplied?",
         )
     ]  # fmt: skip
 

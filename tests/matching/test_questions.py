@@ -71,9 +71,9 @@ def test_a_letter_holds_every_question_to_its_addressee(book: Book) -> None:
 def test_a_letter_says_of_a_question_which_of_several_needs_it_is_about(book: Book) -> None:
     asked = {item.product: (item.purpose, item.questions) for letter in book.ask().letters() for item in letter.items}
     assert asked == {
-        "big-truck": (("fleet (mine)",), ("Can the maker supply 20 pcs?",)),
+        "big-truck": (("fleet (mine)",), ("Can 20 pcs be supplied?",)),
         "truck": (
             ("trucks (mine)", "fleet (mine)"),
-            ("Heater: yes or no?", "Can the maker supply 20 pcs? (for: fleet)"),
+            ("Heater: yes or no?", "Can 20 pcs be supplied? (for: fleet)"),
         ),
     }

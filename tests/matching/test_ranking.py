@@ -109,7 +109,7 @@ quantity = { value = 5, unit = "pcs" }"""
         "Is the drive 6x6?",
         "Heater: yes or no?",
         "Does the offer include repair?",
-        "Can the maker supply 5 pcs?",
+        "Can 5 pcs be supplied?",
         "When does series production start?",
     )
 

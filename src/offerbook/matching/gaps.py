@@ -173,7 +173,7 @@ def _of_served(
             "need", id, "to-confirm", pending[0][0], "; ".join(reasons), " ".join(_whom_to_ask(context, pending))
         )
     if allocation is not None and allocation.shortfall:
-        question = _("Can the maker supply {asked}?").format(asked=amount_text(allocation.required))
+        question = _("Can {asked} be supplied?").format(asked=amount_text(allocation.required))
         supplier = localize(context.supplier_name(served[0].supplier))
         action = _("Ask {supplier}: {questions}").format(supplier=supplier, questions=question)
         return Gap("need", id, "to-confirm", served[0], _left(allocation, allocated, need_of), action)

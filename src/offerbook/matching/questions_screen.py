@@ -73,7 +73,7 @@ def _consequence(index: Index, question: OpenQuestion) -> str:
     settled = list(dict.fromkeys(match.need_id for match in question.settled))
     waiting = [need for need in question.needs if need not in settled]
     if not settled:
-        return _("Other questions are open as well for: {needs}.").format(needs=_names(index, waiting))
+        return _("For: {purpose}.").format(purpose=_names(index, waiting))
     if set(settled) <= set(question.covered):
         text = ngettext(
             "A good answer covers a need that nothing fits today: {needs}.",

@@ -82,10 +82,10 @@ class CapacityDetail(NamedTuple):
         required = amount_text(self.quantity)
         if self.capacity is None:
             reason = _("no capacity is published that can be compared with {asked}").format(asked=required)
-            return VerdictText(reason, required, "", _("Can the maker supply {asked}?").format(asked=required))
+            return VerdictText(reason, required, "", _("Can {asked} be supplied?").format(asked=required))
         offered, question = amount_text(self.capacity), ""
         if self.standing == "unknown":
-            question = _("Can the maker supply {asked}?").format(asked=required)
+            question = _("Can {asked} be supplied?").format(asked=required)
         elif self.standing == "not-met":
             question = _("Is {offered} enough for the project?").format(offered=offered)
         reason = _("the maker supplies {offered}; {asked} needed").format(offered=offered, asked=required)
