@@ -29,11 +29,13 @@ class MatchScreen(NamedTuple):
     screen: its lines, for a terminal of any width.
     rows: how many matches there are.
     subjects: the records that the names meant.
+    summary: how the needs are covered; empty where the screen shows it.
     """
 
     screen: Screen
     rows: int
     subjects: tuple[RecordId, ...]
+    summary: str = ""
 
 
 class _Kept(NamedTuple):
@@ -51,7 +53,8 @@ def match_screen(
         if one.question == asked:
             return one.answer
     matches = match()
-    answer = MatchScreen(matches.screen(lists_others=lists_others), len(matches), tuple(matches.subjects))
+    screen = matches.screen(lists_others=lists_others)
+    answer = MatchScreen(screen, len(matches), tuple(matches.subjects), "" if screen else matches.summary)
     if len(answer.screen) <= _MOST_LINES:
         keep(index, _FOLDERS, (_Kept(asked, answer), *kept[: _MOST_KEPT - 1]), "screens")
     return answer

@@ -73,6 +73,29 @@ proposed_for = [{ project = "site", source = "meeting", paragraph = 4 }]"""
     ]  # fmt: skip
 
 
+def test_offer_and_need_may_be_named_the_other_way_round(tmp_path: Path) -> None:
+    index = indexed(tmp_path, offer("truck"), WANT)
+    assert table(index, "site/want", "truck") == table(index, "truck", "site/want")
+    for offer_name, need_name in (("site/want", "site/want"), ("site/wants", "truck")):
+        with pytest.raises(UsageError, match=f'there is no offer "{offer_name}"'):
+            explain_match(index, offer_name, need_name)
+
+
+def test_an_offer_without_a_need_is_told_which_needs_it_may_serve(tmp_path: Path, run: Run) -> None:
+    laid_out(
+        tmp_path,
+        offer("truck") + offer("milk", "milk"),
+        project("site", need("want", more='services = ["repair"]') + need("haul")),
+    )
+    alone = run("explain", "truck", "--catalogue", str(tmp_path))
+    assert (alone.code, alone.out) == (2, "")
+    assert alone.err == (
+        "Error: say which need; truck can serve these:\n  site/haul  fits\n  site/want  fits if confirmed\n"
+    )
+    assert run("explain", "milk", "--catalogue", str(tmp_path)).err.startswith("Error: say the need: project/need, or ")
+    assert run("explain", "trucks", "--catalogue", str(tmp_path)).err.startswith('Error: there is no offer "trucks"')
+
+
 def test_a_distant_pair_is_explained_line_by_line(tmp_path: Path) -> None:
     index = indexed(tmp_path, offer("truck") + offer("loader", "loaders", "specs = { payload_t = 130 }"), WANT)
     near = 50 * SECTOR_SHARE

@@ -144,6 +144,10 @@ def test_a_briefing_of_a_supplier_names_nothing_else(shipped: Index) -> None:
         subject_named(shipped, ["bam2", "maz"])
     with pytest.raises(UsageError, match=r'no project or supplier is called "bam3"; did you mean "bam2"\?'):
         subject_named(shipped, ["bam3"])
+    with pytest.raises(UsageError, match=r'"belaz-7513" is an offer, .* `offerbook report belaz -o FILE.html`'):
+        subject_named(shipped, ["belaz-7513"])
+    with pytest.raises(UsageError, match=r'"bam2/tippers" is a need, .* `offerbook report bam2 -o FILE.html`'):
+        subject_named(shipped, ["bam2/tippers"])
 
 
 @pytest.mark.slow
@@ -157,6 +161,7 @@ def test_the_matrix_of_a_briefing_of_two_projects_has_sectors_across(shipped: In
 def test_report_wants_a_file_that_it_can_write(run: Run, tmp_path: Path, warm_cache: str) -> None:
     asked = partial(run, XDG_CACHE_HOME=warm_cache)
     assert asked("report", "bam2").err == "Error: a briefing is a file: add -o FILE.html or -o FILE.docx\n"
+    assert "`offerbook report belaz -o FILE.html`" in asked("report", "belaz-7513").err
     assert asked("report", "bam2", "-o", "x.pdf").code == 2
     assert asked("report", "nonsense-xyz", "-o", "x.html").code == 2
     done = asked("report", "bam2", "-o", "x.html", "--catalogue", str(SHIPPED))

@@ -101,15 +101,15 @@ class TableOutput:
         if self.options.fail_empty and not result.rows:
             raise typer.Exit(FOUND)
 
-    def show_screen(self, screen: Screen, rows: int) -> None:
-        """Write an answer that is laid out for a terminal; `rows` are the answers in it."""
+    def show_screen(self, screen: Screen, rows: int, instead: str = "") -> None:
+        """Write an answer that is laid out for a terminal; `rows` are the answers in it, `instead` what there is where it is empty."""
         from offerbook.tables.screen import screen_text
 
         self._session.messages.end_progress()
         with self._stdout() as stream:
             stream.write(screen_text(screen, self._terminal_options()))
         if not screen:
-            self._session.note(_("nothing found"))
+            self._session.note("\n".join(filter(None, (_("nothing found"), instead))))
         if self.options.fail_empty and not rows:
             raise typer.Exit(FOUND)
 

@@ -63,8 +63,10 @@ class Explanation(NamedTuple):
 def explain_match(index: Index, offer: str, need: str | Need) -> Explanation:
     """The explanation of any offer and any need, matched or not; UsageError for names that mean no record.
 
-    need: its name, or one that stands in no file.
+    need: its name, or one that stands in no file. Where the offer is named second, the two are taken the other way round.
     """
+    if isinstance(need, str) and index.has("need", offer) and not index.has("need", need):
+        offer, need = need, offer
     offer_id, need_id = resolve(index, "offer", offer), resolve(index, "need", need) if isinstance(need, str) else ASKED
     need_record = index.record("need", need_id, Need) if isinstance(need, str) else need
     offer_record = index.record("offer", offer_id, Offer)

@@ -45,6 +45,16 @@ def _find(index: Index, name: str) -> tuple[str, str]:
     try:
         return find_record(index, ("project", "supplier"), name)
     except UnknownNameError as error:
+        if index.has("offer", name):
+            owner = index.value("SELECT supplier_id FROM offers WHERE id = ?", name)
+            text = _(
+                '"{name}" is an offer, and a briefing is of a supplier: `offerbook report {supplier} -o FILE.html`'
+            )
+            raise UnknownNameError(text.format(name=name, supplier=owner)) from None
+        if index.has("need", name):
+            owner = name.partition("/")[0]
+            text = _('"{name}" is a need, and a briefing is of a project: `offerbook report {project} -o FILE.html`')
+            raise UnknownNameError(text.format(name=name, project=owner)) from None
         if error.near:
             text = _('no project or supplier is called "{name}"; did you mean "{similar}"?')
             raise UnknownNameError(text.format(name=name, similar=error.near), error.near) from None

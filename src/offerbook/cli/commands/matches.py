@@ -131,7 +131,7 @@ def _show_matches(
     if output.shows_screen and not asked:
         shown = book.match_screen(names, lists_others=lists_others, **options)
         say_what_was_meant(session, names, shown.subjects)
-        output.show_screen(shown.screen, shown.rows)
+        output.show_screen(shown.screen, shown.rows, shown.summary)
         return
     # What was typed for a need of its own stands among the filters of the book.
     _show_judged(session, output, book, names, {**options, **asked}, lists_others)
@@ -153,7 +153,7 @@ def _show_judged(
     for note in (*matches.notes, *(matches.changes if output.shows_screen else ())):
         session.note(note)
     if output.shows_screen:
-        output.show_screen(matches.screen(lists_others=lists_others), len(matches))
+        output.show_screen(matches.screen(lists_others=lists_others), len(matches), matches.summary)
     else:
         columns = output.columns or ((ON_PAPER,) if output.format == "html" else ())
         output.show(matches.table(columns, output.sort, output.limit), matches.summary)
@@ -226,7 +226,7 @@ def explain(
     if output.wants_help:
         output.show(help_of_specs("explanation", EXPLANATION))
         return
-    _check_need_said(need, asked)
+    _check_need_said(session, offer, need, asked)
     if "table" in asked:
         asked["table"] = read_row(asked["table"], asked.pop("row", None))
     explained = session.book().explain(offer, need, **asked)
@@ -235,17 +235,38 @@ def explain(
     output.show(explained.table(output.columns, output.sort, output.limit))
 
 
-def _check_need_said(need: str | None, asked: dict[str, Any]) -> None:
-    """UsageError unless a need is named, or said in another way, and not both."""
+def _which_need(book: Book, name: str) -> str:
+    """What to say to an offer that is named without a need: the needs that it may serve, best first."""
+    from offerbook.listing.resolve import resolve
+    from offerbook.matching.outcomes import ANSWERS
+    from offerbook.tables.table import word
+
+    offer = resolve(book.index, "offer", name)
+    served = [(match.need_id, word(match.outcome)) for match in book.match(f"offer:{offer}", outcome=ANSWERS)]
+    if not served:
+        return _say_the_need()
+    width = max(len(need) for need, _outcome in served)
+    lines = [f"  {need:{width}}  {outcome}" for need, outcome in served]
+    return "\n".join([_("say which need; {offer} can serve these:").format(offer=offer), *lines])
+
+
+def _check_need_said(session: Session, offer: str, need: str | None, asked: dict[str, Any]) -> None:
+    """UsageError unless a need is named, or said in another way, and not both; without either it names those of the offer."""
     from offerbook.matching.asked_need import check_asked
 
     if need is not None and asked:
         raise UsageError(_("the need is named already: leave out NEED, or what says it in another way"))
+    if need is None and not asked:
+        raise UsageError(_which_need(session.book(), offer))
     if need is None and not ("group" in asked or "table" in asked):
-        raise UsageError(_("say the need: project/need, or --group with conditions, or --from with the row of a table"))
+        raise UsageError(_say_the_need())
     _check_row(asked)
     typed = {key: asked[key] for key in ("require", "quantity") if key in asked}
     check_asked(asked.get("group", ()), **typed, has_row="table" in asked)
+
+
+def _say_the_need() -> str:
+    return _("say the need: project/need, or --group with conditions, or --from with the row of a table")
 
 
 @command

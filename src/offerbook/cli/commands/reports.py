@@ -45,6 +45,11 @@ def report(
     from offerbook.cli.present import check_is_no_catalogue_file
     from offerbook.tables.files import check_writable, open_output, open_output_binary
 
+    if output is None and names:
+        # What no briefing can be of is said first: a file would not help.
+        from offerbook.publishing.briefing_subject import subject_named
+
+        subject_named(session.book().index, names)
     path = _checked(output)
     check_is_no_catalogue_file(session, path)
     check_writable(path)
