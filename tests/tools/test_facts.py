@@ -77,6 +77,13 @@ def test_coverage_has_one_line_for_each_row() -> None:
     assert len(keys) == 2152
 
 
+WARRANTY = """\
+specs.warranty_chassis_years.value = 2
+specs.warranty_chassis_years.note.en = "of the vehicles that Belarus got in 2022; no model is named"
+specs.warranty_chassis_years.note.ru = "у машин, которые Беларусь получила в 2022 году; модели не названы"
+specs.warranty_chassis_years.source"""
+"""A figure that is written over several lines."""
+
 SLIPS = (
     ("offers/mining.toml", "payload_t = 140, power_kw = 1168", "payload_t = 140, power_kw = 1186"),
     ("offers/mining.toml", "operating_temperature_min_c = -45,", "operating_temperature_min_c = 45,"),
@@ -86,7 +93,7 @@ SLIPS = (
     ("offers/trucks.toml", ', "igrader-osyah"], confidence = "two-sources" }', ', "igrader-osyah"] }'),
     ("offers/maintenance.toml", 'kind = "service"', 'kind = "goods"'),
     ("projects/agmk.toml", 'groups = ["process-pumps", "process-equipment"]', 'groups = ["lift-parts"]'),
-    ("offers/firefighting.toml", "warranty_chassis_years", "warranty_fixings"),
+    ("offers/firefighting.toml", WARRANTY, WARRANTY.replace("chassis_years", "fixings")),
     ("offers/trucks.toml", 'source = "analyst", confidence = "analyst"', 'source = "rg-2025"'),
     ("projects/territory-buses.toml", 'value = 12\nquantity.unit = "pcs"', 'value = 12\nquantity.unit = "head"'),
     ("projects/timber.toml", 'status = "open"', 'quantity = { value = 5, unit = "pcs" }\nstatus = "open"'),
