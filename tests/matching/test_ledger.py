@@ -16,8 +16,9 @@ from offerbook.matching.offer_pool import OfferPool
 from offerbook.matching.ranking import find_matches, rank
 from offerbook.matching.request import match_request
 from offerbook.model.records import Need
+from tests.conftest import Run
 from tests.matching.gap_lines import HEAVY, capacity, gaps_in, lines, quantity
-from tests.matching.trade import indexed, need, offer, project
+from tests.matching.trade import indexed, laid_out, need, offer, project
 
 
 def taken(index: Index) -> list[tuple[str, str, object, object]]:
@@ -34,6 +35,23 @@ def lacking(index: Index) -> dict[str, tuple[object, bool]]:
     """What each need is not given, and whether it is known to be short of it."""
     found = find_matches(index, match_request(index, None, Selection(), Selection()))
     return {account.need_id: (account.shortfall, account.is_short) for account in allocations(found)}
+
+
+def test_an_empty_ledger_says_what_one_shows_and_why_it_is_empty(tmp_path: Path, run: Run) -> None:
+    offers = offer("truck", more=capacity('value = 10, unit = "pcs"')) + offer("milk", "milk")
+    needs = need("tonnes", more=quantity('value = 6, unit = "t"')) + need("unmeasured")
+    laid_out(tmp_path / "none", offers, project("site", needs))
+    answer = run("ledger", "--catalogue", "none")
+    assert (answer.code, len(answer.out.splitlines())) == (0, 1)
+    assert answer.err == (
+        "a ledger shows which needs count on whose capacity; it is empty because, of what is asked about, no offer that states "
+        "a capacity (1 in the catalogue) answers an open or planned need that states an amount (1) in a unit that compares\n"
+    )
+    laid_out(
+        tmp_path / "some", offers, project("site", needs + need("pieces", more=quantity('value = 6, unit = "pcs"')))
+    )
+    assert run("ledger", "--catalogue", "some").err == ""
+    assert run("ledger", "milk", "--catalogue", "some").err.startswith("a ledger shows ")
 
 
 def test_two_needs_are_never_given_more_than_there_is(tmp_path: Path) -> None:

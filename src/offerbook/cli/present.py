@@ -133,14 +133,14 @@ class TableOutput:
                 sealed.seal(stamp)
         self._session.note(_("wrote {path}").format(path=path))
 
-    def show_arranged(self, table: Table) -> None:
-        """Show a table that was made whole: under the columns asked for, sorted and cut as asked."""
+    def show_arranged(self, table: Table, hint: str = "") -> None:
+        """Show a table that was made whole, and a hint: under the columns asked for, sorted and cut as asked."""
         from offerbook.tables.arrange import arrange, help_of_table
 
         if self.wants_help:
             self.show(help_of_table(table))
         else:
-            self.show(arrange(table, self.columns, self.sort, self.limit))
+            self.show(arrange(table, self.columns, self.sort, self.limit), hint)
 
     def _write_file(self, table: Table) -> RenderResult:
         from offerbook.tables.files import open_output, open_output_binary

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from offerbook.index.store import Index, Progress, no_progress
-from offerbook.listing.select import Selection
+from offerbook.listing.select import Selection, select
 from offerbook.matching.allocation import Allocation, Claim, allocations
 from offerbook.matching.compare import supply
 from offerbook.matching.competing import with_competing
@@ -25,6 +25,9 @@ from offerbook.model.phrases import amount_text, when_text
 from offerbook.model.records import Capacity, Quantity
 from offerbook.tables.table import Column, Row, Table
 from offerbook.text.i18n import _
+
+
+_TODAY = Selection(filters={"status": ["open", "planned"]})
 
 
 class LedgerEntry(NamedTuple):
@@ -48,8 +51,7 @@ class LedgerEntry(NamedTuple):
 
 def find_ledger(index: Index, name: str | None = None, progress: Progress = no_progress) -> list[LedgerEntry]:
     """Every need of today that counts on a stated capacity; of a project, need, offer or supplier only its own."""
-    today = Selection(filters={"status": ["open", "planned"]})
-    meant = match_request(index, name, Selection(), today)
+    meant = match_request(index, name, Selection(), _TODAY)
     needs = meant.needs if name is None else with_competing(index, meant.needs)
     wanted = MatchFilter(ANSWERS, include_non_answering=False)
     matches = list(rank(matching_context(index), needs, OfferPool(index), wanted, progress))
@@ -79,6 +81,19 @@ def _entries(
             claim, allocation = found
             capacity, gets, short = claim.capacity, claim.amount, _number(allocation.shortfall)
         yield LedgerEntry(match, capacity, required, _number(supplied.sure), gets, short)
+
+
+def empty_ledger_note(index: Index) -> str:
+    """What a ledger shows, and why one is empty."""
+    counted = {need for (need,) in index.rows("SELECT need_id FROM quantities")}
+    needs = sum(need in counted for (need,) in select(index, "needs", ["id"], _TODAY))
+    offers = index.value("SELECT count(DISTINCT offer_id) FROM capacities")
+    text = _(
+        "a ledger shows which needs count on whose capacity; it is empty because, of what is asked about, no offer that states a "
+        "capacity ({offers} in the catalogue) answers an open or planned need that states an amount ({needs}) in a unit that "
+        "compares"
+    )
+    return text.format(offers=offers, needs=needs)
 
 
 def ledger_table(entries: Sequence[LedgerEntry]) -> Table:

@@ -119,4 +119,11 @@ def ledger(
 
     Examples: offerbook ledger; offerbook ledger belaz
     """
-    output.show_arranged(session.book().ledger(name).table())
+    book = session.book()
+    found = book.ledger(name).table()
+    if found.rows:
+        output.show_arranged(found)
+    else:
+        from offerbook.matching.ledger import empty_ledger_note
+
+        output.show_arranged(found, empty_ledger_note(book.index))
