@@ -214,3 +214,17 @@ def test_lines_are_counted_as_a_sheet_breaks_them(text: str, width: float, lines
 
 def test_the_width_of_a_text_is_that_of_its_longest_line() -> None:
     assert text_width("00\n0000") == 4
+
+
+def test_an_id_beside_its_name_is_folded_away() -> None:
+    columns = (
+        Column("need_name", "Need", "text", 1),
+        Column("outcome", "Outcome", "outcome", 1),
+        Column("need", "Need", "id", 1),
+    )
+    sheet = workbook(Table("matches", "Matches", columns, [("Tippers", "fits", "bam2/tippers")])).worksheets[0]
+    assert [tuple(cell.value for cell in row) for row in sheet.rows] == [
+        ("Need", "Outcome", "Need (id)"),
+        ("Tippers", "fits", "bam2/tippers"),
+    ]
+    assert [letter for letter, column in sheet.column_dimensions.items() if column.hidden] == ["C"]

@@ -128,6 +128,8 @@ MATCHES: dict[str, ColumnSpec[Match]] = {
 
 ON_PAPER = "need_name,offer_name,variant,supplier,outcome,score,score_high,reason,confirm,blocked_by,cautions,named_in,status,need,offer"
 """The columns of a page to read: names first, ids last."""
+ON_SHEET = "need_name,offer_name,variant,supplier,outcome,score,score_high,reason,cautions,status,need,offer"
+"""The columns of a workbook; a reason says what to ask, what is missed and who proposes it."""
 
 
 OF_SEVERAL = ("offer_catalogue", "need_catalogue")

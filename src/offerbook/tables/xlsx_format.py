@@ -6,14 +6,21 @@ from typing import BinaryIO
 
 from offerbook.tables.rendering import RenderOptions, RenderResult
 from offerbook.tables.table import Table
-from offerbook.tables.xlsx_book import Book, add_about
+from offerbook.tables.xlsx_book import Book, SheetLook, add_about
 from offerbook.text.i18n import _
+
+NAME_WIDTH = 36.0
+"""Digits across a name whose id is folded away."""
 
 
 def write_xlsx(table: Table, stream: BinaryIO, options: RenderOptions) -> RenderResult:
     """A workbook that Excel and LibreOffice open by a double click."""
     book = Book(stream, table.title, options.stamp)
-    rows = book.add_table(table)
+    keys = {column.key for column in table.columns}
+    # Who reads the name seldom wants the id; names are narrower, so that an answer is one page across.
+    ids = tuple(key for key in keys if f"{key}_name" in keys)
+    widths = {f"{key}_name": NAME_WIDTH for key in ids}
+    rows = book.add_table(table, SheetLook(folded=ids, widths=widths))
     about = [(_("Table"), table.title), *([("", table.note)] if table.note else [])]
     about += options.stamp.lines() if options.stamp else []
     add_about(book, about, table.columns)

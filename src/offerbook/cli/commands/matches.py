@@ -146,7 +146,7 @@ def _show_judged(
     lists_others: bool,
 ) -> None:
     """Show matches with what is to be known of the question, as a screen or a table."""
-    from offerbook.matching.columns import ON_PAPER
+    from offerbook.matching.columns import ON_PAPER, ON_SHEET
 
     matches = book.match(names, **question)
     say_what_was_meant(session, names, matches.subjects)
@@ -155,7 +155,8 @@ def _show_judged(
     if output.shows_screen:
         output.show_screen(matches.screen(lists_others=lists_others), len(matches), matches.summary)
     else:
-        columns = output.columns or ((ON_PAPER,) if output.format == "html" else ())
+        for_people = {"html": ON_PAPER, "xlsx": ON_SHEET}.get(output.format)
+        columns = output.columns or ((for_people,) if for_people else ())
         output.show(matches.table(columns, output.sort, output.limit), matches.summary)
 
 
