@@ -225,6 +225,6 @@ def test_an_id_beside_its_name_is_folded_away() -> None:
     sheet = workbook(Table("matches", "Matches", columns, [("Tippers", "fits", "bam2/tippers")])).worksheets[0]
     assert [tuple(cell.value for cell in row) for row in sheet.rows] == [
         ("Need", "Outcome", "Need (id)"),
-        ("Tippers", "fits", "bam2/tippers"),
+        ("Tippers", "✓ fits", "bam2/tippers"),
     ]
     assert [letter for letter, column in sheet.column_dimensions.items() if column.hidden] == ["C"]
