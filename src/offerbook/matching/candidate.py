@@ -51,6 +51,8 @@ def eligible_candidates(all_candidates: Sequence[Candidate], need: Need) -> Sequ
     The offer itself is left out where its variants stand for it: where each variant of its own group states what a
     condition asks for and the offer itself does not. Such an offer is a table of models and no model.
     """
+    if len(all_candidates) == 1:
+        return all_candidates
     base, *variants = all_candidates
     own = [candidate.specs for candidate in variants if candidate.group == base.group]
     is_table_of_models = any(

@@ -42,7 +42,7 @@ class Match(NamedTuple):
     is_unproven: whether it is of a linked group that can serve, and nothing but what it does not state keeps it from an answer.
     suits: whether the thing itself is as required, whatever is open of services and of the amount, which can be met by
         several offers together.
-    excess: by which part of the size asked for the candidate is larger, where the need asks for at least so much; of several
+    excess: of what fits, by which part of the size asked for it is larger, where the need asks for at least so much; of several
         sizes, those that decide in its group, together.
     score: the points that are sure.
     score_high: the points at best, when everything unknown turns out well; one that is unproven is not yet asked for services,
@@ -85,7 +85,7 @@ class Match(NamedTuple):
         unproven = pair.group_tie.unproven == "conditions"
         return cls(
             *(pair.prepared.id, pair.need, pair.candidate, verdicts, relation, parts, outcome, unproven, suits),
-            *(pair.excess, found.points, found.high),
+            *(pair.excess if outcome == "fits" else ZERO, found.points, found.high),
         )
 
     @property
@@ -138,8 +138,7 @@ class Match(NamedTuple):
     def order(self) -> tuple[int, Decimal, Decimal, Decimal, str]:
         """Sorts the matches of a need, best first: by outcome; of those that fit, the one nearest to the size asked for; then
         sure points, points at best, and the offer's id."""
-        excess = self.excess if self.outcome == "fits" else ZERO
-        return OUTCOMES.index(self.outcome), excess, -self.score, -self.score_high, self.candidate.offer.id
+        return OUTCOMES.index(self.outcome), self.excess, -self.score, -self.score_high, self.candidate.offer.id
 
 
 def _common(pair: Pair, settled: Sequence[Detail]) -> Findings:
