@@ -62,7 +62,7 @@ def test_findings_and_asked_for_failures_end_with_1(make_catalogue: MakeCatalogu
         ("match --columns scroe", 'there is no column "scroe" in matches; did you mean "score"? `--columns help` lists them.'),
         ("show truck --columns valeu", 'there is no column "valeu" in record; did you mean "value"? `--columns help` lists them.'),
         ("matrix --sort nosuch", 'there is no column "nosuch" in matrix. `--columns help` lists them.'),
-        ("offers --where payload>3", 'there is no column "payload" in offers; did you mean "payload_t"? '
+        ("offers --where payload_tt>3", 'there is no column "payload_tt" in offers; did you mean "payload_t"? '
          "`--columns help` lists them."),
         ("offers -o x.abc", "the ending of x.abc names no format; add --format, or use one of "
          ".csv .tsv .json .jsonl .ndjson .md .html .htm .tex .rst .adoc .org .txt .xlsx"),
