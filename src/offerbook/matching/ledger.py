@@ -26,7 +26,6 @@ from offerbook.model.records import Capacity, Quantity
 from offerbook.tables.table import Column, Row, Table
 from offerbook.text.i18n import _
 
-
 _TODAY = Selection(filters={"status": ["open", "planned"]})
 
 
