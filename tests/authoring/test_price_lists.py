@@ -95,13 +95,14 @@ sources = ["price-list"]
 """
 NOTES = """\
 row 5: is "Модель 7" of the group haul-trucks? (words: карьерные, самосвалы)
+adds the source price-list, which the catalogue does not have
 prices in roubles were taken for Russian ones; where they are Belarusian, let the heading say BYN
 row 2: taken for a heading of the rows below it: САМОСВАЛЫ КАРЬЕРНЫЕ
 row 6: taken for a heading of the rows below it: МЕБЕЛЬ
 row 7: no group is near "Кресло офисное"; name one in --map
 row 8: no group is near "AUT-XYZ-4"; name one in --map
 columns that were left out: №, Год
-3 products; doubtful: 2; left out: 4
+3 products; doubtful: 1; rows left out: 4
 --write writes the changes
 """
 

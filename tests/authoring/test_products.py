@@ -62,10 +62,11 @@ NOTES = """\
 row 3: the price "по запросу" was not understood, or its currency is not said
 row 6: "2" is no code of okpd2
 row 6: "много" under "Грузоподъёмность, кг" was not understood
+adds the source price-list, which the catalogue does not have
 prices in roubles were taken for Russian ones; where they are Belarusian, let the heading say BYN
 row 4: no group is near "Кресло офисное"; name one in --map
 columns that were left out: Примечания
-3 products; doubtful: 4; left out: 1
+3 products; doubtful: 2; rows left out: 1
 """
 OPTIONS = ["--as", "offers", "--supplier", "belaz", "--source", "price-list"]
 
@@ -113,12 +114,41 @@ def test_a_map_says_what_columns_and_groups_are(make_catalogue: MakeCatalogue, r
     assert 'row 3: no group is near "Стол"; name one in --map\n' in said.err
 
 
+NEAR = "If not, put the new one into the catalogue first, or give it an id that is less alike."
+NO_ID = '"№ 1" is not of the shape of an id: lower-case Latin letters, digits, - and _ are allowed here'
+
+
+@pytest.mark.parametrize(
+    ("supplier", "source", "code", "message"),
+    [
+        ("belazz", "page", 2, f'--supplier: there is no supplier "belazz"; did you mean "belaz"? {NEAR}'),
+        ("БЕЛАЗ", "page", 2, f'--supplier: there is no supplier "БЕЛАЗ"; did you mean "belaz"? {NEAR}'),
+        ("belaz", "pgae", 2, f'--source: there is no source "pgae"; did you mean "page"? {NEAR}'),
+        ("№ 1", "page", 2, f"--supplier: {NO_ID}"),
+        ("", "page", 2, f"map.toml, supplier: {NO_ID}"),
+        # A new id that only holds a known one, or has another number, is another.
+        ("belaz-service", "page", 0, "adds the supplier belaz-service, which the catalogue does not have"),
+        ("belaz", "page-2", 0, "adds the source page-2, which the catalogue does not have"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_an_id_is_asked_back_and_a_new_record_is_said(
+    make_catalogue: MakeCatalogue, run: Run, tmp_path: Path, supplier: str, source: str, code: int, message: str
+) -> None:
+    make_catalogue()
+    (tmp_path / "list.csv").write_text("Name;Note\nHaul truck;x\n", encoding="utf-8")
+    (tmp_path / "map.toml").write_text('supplier = "№ 1"\n', encoding="utf-8")
+    said = run("import", "list.csv", "--as", "offers", "--map", "map.toml", "--supplier", supplier, "--source", source)
+    assert said.code == code
+    assert message in [line.removeprefix("Error: ") for line in said.err.splitlines()]
+
+
 def test_what_check_would_not_pass_is_not_written_and_says_why(
     make_catalogue: MakeCatalogue, run: Run, tmp_path: Path
 ) -> None:
     root = make_catalogue()
     (tmp_path / "list.csv").write_text("Name;Note\nHaul truck;x\n", encoding="utf-8")
-    said = run("import", "list.csv", "--as", "offers", "--supplier", "Не id", "--source", "page", "--write")
+    (tmp_path / "map.toml").write_text('[groups]\n"haul" = "no-such-group"\n', encoding="utf-8")
+    said = run("import", "list.csv", *OPTIONS, "--map", "map.toml", "--write")
     assert (said.code, (root / "offers" / "list.toml").exists()) == (1, False)
     assert "Error: offers/list.toml:" in said.err
     assert said.err.endswith("nothing was written\n")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from offerbook.authoring.answers import amount
+from offerbook.authoring.list_owner import owner_records
 from offerbook.authoring.prices import are_bare_roubles, read_price, taxes_in
 from offerbook.authoring.product_table import ProductColumn, ProductTable, read_product_table
 from offerbook.authoring.toml_edit import toml_text, toml_value
@@ -19,7 +20,7 @@ from offerbook.loading.load import load
 from offerbook.model.finding import Finding
 from offerbook.model.records import Spec
 from offerbook.text.errors import UsageError, reason_of
-from offerbook.text.i18n import _, current_language
+from offerbook.text.i18n import _
 from offerbook.text.normalize import TRANSLITERATION, safe
 from offerbook.text.units import convert, parse
 
@@ -64,7 +65,8 @@ class Import(NamedTuple):
     text: the new file.
     columns: what each column of the list was taken for.
     offers: how many products it holds.
-    doubts: what somebody should look at, each with the row of the list.
+    doubtful: how many of them somebody should look at.
+    remarks: what is doubtful, each with the row of the list; then what is true of the whole of it.
     left_out: rows that are no offers, and why.
     findings: mistakes that the catalogue would have with the file and has not without it.
     """
@@ -72,7 +74,8 @@ class Import(NamedTuple):
     text: str
     columns: tuple[ProductColumn, ...]
     offers: int
-    doubts: tuple[str, ...]
+    doubtful: int
+    remarks: tuple[str, ...]
     left_out: tuple[str, ...]
     findings: tuple[Finding, ...]
 
@@ -105,31 +108,21 @@ def import_products(root: Path, table: Path, map: ProductMap, find_group: FindGr
     products = read_product_table(table, specs, map.columns)
     writer = _Writer(products, specs, {group.id for group in catalogue.groups}, map, find_group)
     writer.taken = {offer.id for offer in catalogue.offers} | {project.id for project in catalogue.projects}
-    known_suppliers = {supplier.id for supplier in catalogue.suppliers}
-    known_sources = {source.id for source in catalogue.sources}
     blocks = list(
         filter(None, (writer.offer(number, row) for number, row in enumerate(products.rows, products.first_row)))
     )
+    added, remarks = owner_records(catalogue, map.supplier, map.source, safe(table.name))
     if writer.has_bare_roubles:
-        writer.doubts.append(
+        remarks.append(
             _("prices in roubles were taken for Russian ones; where they are Belarusian, let the heading say BYN")
         )
-    head = [f"# {safe(_('Products of {file}').format(file=table.name))}\n"]
-    if map.supplier not in known_suppliers:
-        named = {current_language(): map.supplier}
-        head.append(
-            f"[[supplier]]\nid = {toml_text(map.supplier)}\nname = {toml_value(named)}\nsources = [{toml_text(map.source)}]\n"
-        )
-    if map.source not in known_sources:
-        publisher = next((it.name for it in catalogue.suppliers if it.id == map.supplier), None)
-        names = {"en": publisher.en, "ru": publisher.ru} if publisher else {current_language(): map.supplier}
-        title = {current_language(): safe(table.name)}
-        head.append(
-            f"[[source]]\nid = {toml_text(map.source)}\npublisher = {toml_value(names)}\ntitle = {toml_value(title)}\n"
-        )
+    head = [f"# {safe(_('Products of {file}').format(file=table.name))}\n", *added]
     text = "\n".join([*head, *blocks])
     findings = _errors_with(root, name, text, loaded.findings) if blocks else ()
-    return Import(text, products.columns, len(blocks), tuple(writer.doubts), tuple(writer.left_out), findings)
+    return Import(
+        text, products.columns, len(blocks), len(writer.doubtful_rows), (*writer.doubts, *remarks),
+        tuple(writer.left_out), findings,
+    )  # fmt: skip
 
 
 class _Writer:
@@ -145,6 +138,7 @@ class _Writer:
         self.find_group = find_group
         self.taken: set[str] = set()
         self.doubts: list[str] = []
+        self.doubtful_rows: set[int] = set()
         self.left_out: list[str] = []
         self.section = ""
         self.has_bare_roubles = False
@@ -195,7 +189,7 @@ class _Writer:
             notes.append(_("codes of the group, to be confirmed by the maker: {codes}").format(codes=codes))
         if not group.is_firm:
             doubt = _('row {row}: is "{name}" of the group {group}? (words: {words})')
-            self._doubt(notes, doubt.format(row=number, name=name, group=group.id, words=words or "–"))
+            self._doubt(notes, number, doubt.format(row=number, name=name, group=group.id, words=words or "–"))
         return notes
 
     def _name(self, cells: Mapping[str, str]) -> str:
@@ -208,7 +202,8 @@ class _Writer:
         """Whether a row has one cell where others have several: such a row names what stands below it."""
         return sum(map(bool, row)) == 1 and self.usual_cells >= 3
 
-    def _doubt(self, notes: list[str], doubt: str) -> None:
+    def _doubt(self, notes: list[str], number: int, doubt: str) -> None:
+        self.doubtful_rows.add(number)
         self.doubts.append(doubt)
         notes.append(doubt)
 
@@ -258,7 +253,9 @@ class _Writer:
                 codes.append({"scheme": scheme, "code": digits})
             else:
                 self._doubt(
-                    notes, _('row {row}: "{code}" is no code of {scheme}').format(row=number, code=code, scheme=scheme)
+                    notes,
+                    number,
+                    _('row {row}: "{code}" is no code of {scheme}').format(row=number, code=code, scheme=scheme),
                 )
         return [f"codes = {toml_value(codes)}"] if codes else []
 
@@ -272,6 +269,7 @@ class _Writer:
             if value is None:
                 self._doubt(
                     notes,
+                    number,
                     _('row {row}: "{value}" under "{heading}" was not understood').format(
                         row=number, value=cell, heading=column.heading
                     ),
@@ -288,7 +286,7 @@ class _Writer:
         currency = cells.get("currency", "").upper() or (given.currency if given else "") or heading.unit
         if given is None or not re.fullmatch("[A-Z]{3}", currency):
             text = _('row {row}: the price "{price}" was not understood, or its currency is not said')
-            self._doubt(notes, text.format(row=number, price=cells["price"]))
+            self._doubt(notes, number, text.format(row=number, price=cells["price"]))
             return []
         price: dict[str, Any] = {"value": given.value, "currency": currency}
         named = cells["price"] if given.currency else heading.heading

@@ -113,6 +113,7 @@ def _import_answers(session: Session, file: Path, write: bool) -> None:
 def _import_offers(
     session: Session, file: Path, map_file: Path | None, supplier: str, source: str, write: bool
 ) -> None:
+    from offerbook.authoring.list_owner import check_id
     from offerbook.authoring.products import GroupFound, import_products, read_map
     from offerbook.listing.suggest import Suggester
 
@@ -123,10 +124,13 @@ def _import_offers(
             _("say whose products these are and which source the list is: --supplier ID --source ID, or in --map")
         )
     root = session.one_root()
+    index = session.book().index
+    check_id("supplier", said.supplier, "--supplier" if supplier else f"{map_file}, supplier", index.ids("supplier"))
+    check_id("source", said.source, "--source" if source else f"{map_file}, source", index.ids("source"))
     name = f"offers/{re.sub(r'[^a-z0-9-]+', '-', file.stem.casefold()).strip('-') or 'products'}.toml"
     if (root / name).exists():
         raise UsageError(_("{path} is there already; rename the list or the file").format(path=root / name))
-    suggester = Suggester(session.book().index)
+    suggester = Suggester(index)
 
     def find_group(text: str) -> GroupFound:
         best = next(iter(suggester.suggest(text)), None)
@@ -147,7 +151,7 @@ def _import_offers(
 def _say_what_was_found(session: Session, found: Import) -> None:
     """Print the file that a list of products becomes; what is doubtful, left out or wrong goes to stderr."""
     print(found.text, end="")
-    for line in (*found.doubts, *found.left_out):
+    for line in (*found.remarks, *found.left_out):
         session.note(line)
     for finding in found.findings:
         session.messages.error(f"{finding.place.file}:{finding.place.line}: {finding.code} {finding.message}")
@@ -155,11 +159,11 @@ def _say_what_was_found(session: Session, found: Import) -> None:
     if unknown:
         session.note(_("columns that were left out: {columns}").format(columns=", ".join(unknown)))
     text = ngettext(
-        "{count} product; doubtful: {doubts}; left out: {left_out}",
-        "{count} products; doubtful: {doubts}; left out: {left_out}",
+        "{count} product; doubtful: {doubts}; rows left out: {left_out}",
+        "{count} products; doubtful: {doubts}; rows left out: {left_out}",
         found.offers,
     )
-    session.note(text.format(count=found.offers, doubts=len(found.doubts), left_out=len(found.left_out)))
+    session.note(text.format(count=found.offers, doubts=found.doubtful, left_out=len(found.left_out)))
 
 
 def _write_offers(path: Path, text: str) -> None:
