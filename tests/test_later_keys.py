@@ -186,7 +186,7 @@ KEPT: tuple[tuple[str, str, tuple[str, str, str, str], str, dict[str, Cell]], ..
     ("part-requirement", "mine/trucks",
      ("", "Condition", "Payload: at least 100 t, should", "only for Haul trucks (haul-trucks)"),
      "requirements", {"spec_id": "payload_t", "part": "haul-trucks"}),
-    ("one_of-choice", "mine/trucks", ("", "Condition", "Drive: one of all wheels, should", ""),
+    ("one_of-choice", "mine/trucks", ("", "Condition", "Drive: all wheels, should", ""),
      "requirements", {"spec_id": "drive", "one_of": "all"}),
     ("part-service", "mine/trucks",
      ("", "Services", "training; installation", "installation only for Truck bodies (bodies)"),

@@ -30,7 +30,7 @@ _KEY_AND_OPERATOR = r"([\w-]+)\s*(!=|<=|>=|==|=|<|>|~)\s*"
 _NOT = r"(?:not|не)(?:\s+|(?=\())"
 _CONDITION_FOLLOWS = rf"(?=\s*(?:{_NOT}|\(\s*)*{_KEY_AND_OPERATOR})"
 _OR_AND = rf"\b(?:(?P<or>or|или)|(?P<and>and|и))\b{_CONDITION_FOLLOWS}"
-_WORD_AT_END = r"\s(or|and|not|или|и|не)\Z"
+_BETWEEN_CONDITIONS = ("or", "and", "not", "или", "и", "не")
 _OTHER_OPERATORS = {"=>": ">=", "=<": "<=", "<>": "!=", "=!": "!=", "=~": "~"}
 """What people write for an operator, each with the operator that it means."""
 _QUOTES = ('"', "'")
@@ -154,11 +154,12 @@ class _Parser:
             raise UsageError(message.format(text=self.text, operator=typed, near=near))
         if value.startswith(_QUOTES) and value[0] not in value[1:]:
             raise UsageError(_('--where "{text}" opens a quote that it does not close').format(text=self.text))
-        if word := _pattern(_WORD_AT_END).search(value):
+        *before, last = value.split() or [""]
+        if before and last.casefold() in _BETWEEN_CONDITIONS:
             message = _(
                 '--where "{text}": a condition is missing after "{word}"; a value that ends so stands in quotes'
             )
-            raise UsageError(message.format(text=self.text, word=word[1]))
+            raise UsageError(message.format(text=self.text, word=last))
 
     def _bracketed(self) -> Condition:
         self._open_brackets += 1
