@@ -63,7 +63,7 @@ LIST = """\
 5;AUT-XYZ-4;;2025;1 руб.
 """
 WRITTEN = """\
-# row 3; group by the words: карьерные, самосвалы
+# row 3; group by the words: карьерные, самосвалы (in the name)
 # codes of the group, to be confirmed by the maker: okpd2 28.92.29
 [[offer]]
 id = "samosvaly-karernye-belaz-7547"
@@ -73,7 +73,7 @@ group = "haul-trucks"
 price = [{ value = 45000000, currency = "RUB", terms = { en = "with VAT", ru = "с НДС" }, source = "price-list" }]
 sources = ["price-list"]
 
-# row 4; group by the words: самосвал
+# row 4; group by the words: самосвал (in the name)
 # codes of the group, to be confirmed by the maker: okpd2 28.92.29
 [[offer]]
 id = "samosval-30-t"
@@ -83,9 +83,9 @@ group = "haul-trucks"
 price = [{ value = 9200000, currency = "BYN", qualifier = "at-least", terms = { en = "with VAT", ru = "с НДС" }, source = "price-list" }]
 sources = ["price-list"]
 
-# row 5; group by the words: карьерные, самосвалы
+# row 5; group by the words: карьерные, самосвалы (in the heading)
 # codes of the group, to be confirmed by the maker: okpd2 28.92.29
-# row 5: is "Модель 7" of the group haul-trucks? (words: карьерные, самосвалы)
+# row 5: is "Модель 7" of the group "Haul trucks" (haul-trucks)? (words: карьерные, самосвалы (in the heading))
 [[offer]]
 id = "model-7"
 name = { ru = "Модель 7" }
@@ -94,7 +94,7 @@ group = "haul-trucks"
 sources = ["price-list"]
 """
 NOTES = """\
-row 5: is "Модель 7" of the group haul-trucks? (words: карьерные, самосвалы)
+row 5: is "Модель 7" of the group "Haul trucks" (haul-trucks)? (words: карьерные, самосвалы (in the heading))
 adds the source price-list, which the catalogue does not have
 prices in roubles were taken for Russian ones; where they are Belarusian, let the heading say BYN
 row 2: taken for a heading of the rows below it: САМОСВАЛЫ КАРЬЕРНЫЕ
@@ -176,3 +176,34 @@ def test_a_group_is_firm_where_each_word_that_says_of_which_kind_a_thing_is_led_
     )
     firm = {"true": "firm", "false": "doubtful"}
     assert (f"{found[0][0]}: {firm[found[0][1]]}" if found else "none") == group
+
+
+CATEGORIES = """\
+Наименование;Категория;Цена
+Самосвал 30 т;Полноприводные самосвалы;1 BYN
+Погрузчик вилочный L39;Фронтальные погрузчики;1 BYN
+Полуприцеп ТЗА;Фронтальные погрузчики;1 BYN
+Самосвал Урал 6370;;1 BYN
+"""
+TOLD = """\
+row 3: is "Погрузчик вилочный L39" of the group "Wheel loaders" (loaders)? \
+(words: погрузчик (in the name), фронтальные, погрузчики (in the column); not of that group: вилочный)
+row 4: is "Полуприцеп ТЗА" of the group "Wheel loaders" (loaders)? \
+(words: фронтальные, погрузчики (in the column); not of that group: полуприцеп)
+row 5: is "Самосвал Урал 6370" of the group "Tippers" (tippers), or of "All-wheel-drive tippers" (quarry-tippers)? \
+(words: самосвал (in the name))
+"""
+
+
+def test_a_category_is_firm_only_with_a_word_of_the_name_and_the_question_names_all_that_are_near(
+    make_catalogue: MakeCatalogue, run: Run, tmp_path: Path
+) -> None:
+    root = make_catalogue()
+    with (root / "sectors.toml").open("a", encoding="utf-8") as file:
+        file.write(GROUPS)
+    (tmp_path / "list.csv").write_text(CATEGORIES, encoding="utf-8")
+    said = run("import", "list.csv", "--as", "offers", "--supplier", "belaz", "--source", "page")
+    assert said.err == f"{TOLD}4 products; doubtful: 3; rows left out: 0\n--write writes the changes\n"
+    assert (
+        "# row 2; group by the words: самосвал (in the name), полноприводные, самосвалы (in the column)\n[[" in said.out
+    )

@@ -26,7 +26,7 @@ id = "price-list"
 publisher = { en = "BELAZ", ru = "БЕЛАЗ" }
 title = { en = "list.csv" }
 
-# row 2; group by the words: карьерный, самосвал
+# row 2; group by the words: карьерный, самосвал (in the name)
 [[offer]]
 id = "samosval-karernyy-belaz-7547"
 name = { ru = "Самосвал карьерный БЕЛАЗ-7547" }
@@ -37,7 +37,7 @@ specs = { payload_t = 45 }
 price = [{ value = 4250000.50, currency = "RUB", source = "price-list" }]
 sources = ["price-list"]
 
-# row 3; group by the words: карьерный, самосвал
+# row 3; group by the words: карьерный, самосвал (in the name)
 # row 3: the price "по запросу" was not understood, or its currency is not said
 [[offer]]
 id = "karernyy-samosval-7555"
@@ -48,7 +48,7 @@ codes = [{ scheme = "okpd2", code = "28.92.29" }]
 specs = { payload_t = { value = 55, qualifier = "at-least" } }
 sources = ["price-list"]
 
-# row 6; group by the words: самосвал
+# row 6; group by the words: самосвал (in the name)
 # row 6: "2" is no code of okpd2
 # row 6: "много" under "Грузоподъёмность, кг" was not understood
 [[offer]]

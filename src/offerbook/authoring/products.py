@@ -6,7 +6,7 @@ import re
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from offerbook.authoring.answers import amount
 from offerbook.authoring.list_owner import owner_records
 from offerbook.authoring.prices import are_bare_roubles, read_price, taxes_in
+from offerbook.authoring.product_group import GroupFinder, GroupFound, doubt_about, group_of
 from offerbook.authoring.product_table import ProductColumn, ProductTable, read_product_table
 from offerbook.authoring.toml_edit import toml_text, toml_value
 from offerbook.loading.load import load
@@ -23,25 +24,6 @@ from offerbook.text.errors import UsageError, reason_of
 from offerbook.text.i18n import _
 from offerbook.text.normalize import TRANSLITERATION, safe
 from offerbook.text.units import convert, parse
-
-
-class GroupFound(NamedTuple):
-    """The group of a product.
-
-    id: of the group; empty where none was found.
-    words: those that led there.
-    is_firm: whether there is no need to look twice.
-    codes: the group's codes, each with its scheme.
-    """
-
-    id: str
-    words: tuple[str, ...] = ()
-    is_firm: bool = False
-    codes: tuple[tuple[str, str], ...] = ()
-
-
-FindGroup = Callable[[str], GroupFound]
-"""Takes what a product is called."""
 
 
 class ProductMap(NamedTuple):
@@ -97,7 +79,7 @@ def read_map(path: Path | None) -> ProductMap:
     return ProductMap(**said)
 
 
-def import_products(root: Path, table: Path, map: ProductMap, find_group: FindGroup, name: str) -> Import:
+def import_products(root: Path, table: Path, map: ProductMap, finder: GroupFinder, name: str) -> Import:
     """The products of a list as a file of the catalogue at `root`.
 
     name: that of the new file within the catalogue.
@@ -106,7 +88,7 @@ def import_products(root: Path, table: Path, map: ProductMap, find_group: FindGr
     catalogue = loaded.catalogue
     specs = {spec.id: spec for spec in catalogue.specs}
     products = read_product_table(table, specs, map.columns)
-    writer = _Writer(products, specs, {group.id for group in catalogue.groups}, map, find_group)
+    writer = _Writer(products, specs, {group.id for group in catalogue.groups}, map, finder)
     writer.taken = {offer.id for offer in catalogue.offers} | {project.id for project in catalogue.projects}
     blocks = list(
         filter(None, (writer.offer(number, row) for number, row in enumerate(products.rows, products.first_row)))
@@ -129,13 +111,13 @@ class _Writer:
     """Rows of a list on their way to offers."""
 
     def __init__(
-        self, table: ProductTable, specs: Mapping[str, Spec], groups: set[str], map: ProductMap, find_group: FindGroup
+        self, table: ProductTable, specs: Mapping[str, Spec], groups: set[str], map: ProductMap, finder: GroupFinder
     ) -> None:
         self.table = table
         self.specs = specs
         self.groups = groups
         self.map = map
-        self.find_group = find_group
+        self.finder = finder
         self.taken: set[str] = set()
         self.doubts: list[str] = []
         self.doubtful_rows: set[int] = set()
@@ -188,8 +170,7 @@ class _Writer:
             codes = ", ".join(f"{scheme} {code}" for scheme, code in group.codes)
             notes.append(_("codes of the group, to be confirmed by the maker: {codes}").format(codes=codes))
         if not group.is_firm:
-            doubt = _('row {row}: is "{name}" of the group {group}? (words: {words})')
-            self._doubt(notes, number, doubt.format(row=number, name=name, group=group.id, words=words or "–"))
+            self._doubt(notes, number, doubt_about(number, name, group))
         return notes
 
     def _name(self, cells: Mapping[str, str]) -> str:
@@ -213,19 +194,10 @@ class _Writer:
     def _group(self, name: str, category: str) -> GroupFound:
         for words, id in self.map.groups.items():
             if words.casefold() in (name.casefold(), category.casefold()) or words.casefold() in name.casefold():
-                return GroupFound(id, (), True)
+                return GroupFound(id, is_firm=True)
         if category in self.groups:
-            return GroupFound(category, (category,), True)
-        found = self.find_group(name)
-        if found.is_firm:
-            return found
-        by_category = self.find_group(category or self.section)
-        if found.id == by_category.id:
-            return found._replace(is_firm=by_category.is_firm)
-        if by_category.is_firm:
-            # It says more than a name that is not sure; where both say something, or it is a heading over many, somebody has to look.
-            return by_category._replace(is_firm=bool(category) and not found.id)
-        return found if found.id else by_category
+            return GroupFound(category, words=(f"{category} ({_('in the column')})",), is_firm=True)
+        return group_of(name, category, self.section, self.finder)
 
     def _id(self, name: str) -> str:
         letters = "".join(TRANSLITERATION.get(char, char) for char in name.casefold().replace("ё", "е"))

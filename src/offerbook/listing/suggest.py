@@ -116,7 +116,7 @@ class Suggester:
         second = ranked[1][1][0] if len(ranked) > 1 else 0.0
         return [
             Suggestion(
-                id, localize(self._groups[id].name), round(score, 2), met,
+                id, localize(self._groups[id].name), round(score, 2), tuple(_as_said(word, text) for word in met),
                 tuple((code.scheme, code.code) for code in self._groups[id].codes),
                 place == 0 and score >= FIRM and second < score * NEAR and self._is_told(text, [id for id, _best in ranked]),
             )
@@ -126,11 +126,16 @@ class Suggester:
     def _is_told(self, text: str, ids: list[str]) -> bool:
         """Whether the first group knows each word of a text that says of which kind the thing is, and the drive where another does."""
         known, *others = (self._words_of_group[id] for id in ids)
-        if any(known.isdisjoint(word.terms) for word in _kind_words(text)):
+        if self.strange_words(text, ids[0]):
             return False
         drive = _terms_of(_DRIVE)
         has_drive = re.search(_ALL_WHEELS, text.casefold())
         return not has_drive or not known.isdisjoint(drive) or all(other.isdisjoint(drive) for other in others)
+
+    def strange_words(self, text: str, id: str) -> tuple[str, ...]:
+        """The words of a text that say of which kind a thing is, and that a group does not have."""
+        known = self._words_of_group[id]
+        return tuple(word.text for word in _kind_words(text) if known.isdisjoint(word.terms))
 
     def _name_met(self, words: list[Token], id: str) -> float:
         """How much of the group's own name the words hold: a tipper is rather of "tippers" than of "quarry tippers"."""
@@ -164,6 +169,12 @@ class Suggester:
     def _weight(self, terms: frozenset[str]) -> float:
         rarest = max((self._rarity[term] for term in terms if term in self._rarity), default=self._most * 0.5)
         return rarest * (1 if self._things.isdisjoint(terms) else OF_THINGS)
+
+
+def _as_said(word: str, text: str) -> str:
+    """A word that led to a group as it stands in the text: the formula of wheels where that says the drive."""
+    formula = re.search(_ALL_WHEELS, text.casefold())
+    return formula[0] if formula and word == _DRIVE.strip() and word not in text.casefold() else word
 
 
 def _words_of(text: str) -> list[Token]:

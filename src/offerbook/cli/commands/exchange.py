@@ -17,7 +17,9 @@ from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from offerbook.authoring.product_group import GroupFinder
     from offerbook.authoring.products import Import
+    from offerbook.index.store import Index
 
 
 @command
@@ -114,8 +116,7 @@ def _import_offers(
     session: Session, file: Path, map_file: Path | None, supplier: str, source: str, write: bool
 ) -> None:
     from offerbook.authoring.list_owner import check_id
-    from offerbook.authoring.products import GroupFound, import_products, read_map
-    from offerbook.listing.suggest import Suggester
+    from offerbook.authoring.products import import_products, read_map
 
     said = read_map(map_file)
     said = said._replace(supplier=supplier or said.supplier, source=source or said.source)
@@ -130,13 +131,7 @@ def _import_offers(
     name = f"offers/{re.sub(r'[^a-z0-9-]+', '-', file.stem.casefold()).strip('-') or 'products'}.toml"
     if (root / name).exists():
         raise UsageError(_("{path} is there already; rename the list or the file").format(path=root / name))
-    suggester = Suggester(index)
-
-    def find_group(text: str) -> GroupFound:
-        best = next(iter(suggester.suggest(text)), None)
-        return GroupFound(best.group, best.words, best.is_firm, best.codes) if best else GroupFound("")
-
-    found = import_products(root, file, said, find_group, name)
+    found = import_products(root, file, said, _finder(index), name)
     _say_what_was_found(session, found)
     if found.findings or not found.offers:
         session.note(_("nothing was written"))
@@ -146,6 +141,24 @@ def _import_offers(
         session.note(_("wrote {files}").format(files=name))
     else:
         session.note(_("--write writes the changes"))
+
+
+def _finder(index: Index) -> GroupFinder:
+    """What finds the groups of products."""
+    from offerbook.authoring.product_group import GroupFinder, GroupFound
+    from offerbook.listing.suggest import NEAR, Suggester
+
+    suggester = Suggester(index)
+
+    def find(text: str) -> GroupFound:
+        suggested = suggester.suggest(text)
+        if not suggested:
+            return GroupFound("")
+        best, *others = suggested
+        near = tuple(GroupFound(it.group, it.name).phrase for it in others if it.score >= best.score * NEAR)
+        return GroupFound(best.group, best.name, best.words, best.is_firm, best.codes, near)
+
+    return GroupFinder(find, suggester.strange_words)
 
 
 def _say_what_was_found(session: Session, found: Import) -> None:
