@@ -129,6 +129,15 @@ def test_a_comparison_says_in_a_sentence_which_is_better_and_what_is_the_same_on
     assert text == COMPARED
 
 
+def test_what_a_need_asks_of_a_spec_from_both_sides_is_said_in_one_line(tmp_path: Path) -> None:
+    bounds = 'requires = [{ spec = "payload_t", min = 100 }, { spec = "payload_t", max = 200 }]'
+    wanted = project("mine", need("trucks", more=bounds))
+    book = open_catalogue(laid_out(tmp_path / "catalogue", OFFERS, wanted), use_cache=False)
+    rows = {row["field"]: row for row in book.compare("truck", "big-truck", need="mine/trucks").to_dicts()}
+    row = rows["payload_t"]
+    assert (row["asked"], row["better"]) == ("at least 100 t, at most 200 t", ["truck"])
+
+
 def test_one_offer_is_not_compared(book: Book) -> None:
     with pytest.raises(UsageError) as refusal:
         book.compare("truck", "truck")

@@ -142,20 +142,21 @@ def _specs(context: MatchingContext, compared: Sequence[Candidate], matches: Seq
         )
         asked, better = "", tuple[str, ...]()
         if conditions and all(key in of_offer for of_offer in conditions):
-            verdicts = [of_offer[key] for of_offer in conditions]
-            detail = verdicts[0].detail
-            asked = condition_text(detail.requirement, spec) if isinstance(detail, ConditionDetail) else ""
-            better = _least(ids, [-(verdict.points + verdict.high) for verdict in verdicts])
+            of_first = [verdict.detail for verdict in conditions[0][key]]
+            asked = ", ".join(
+                condition_text(it.requirement, spec) for it in of_first if isinstance(it, ConditionDetail)
+            )
+            better = _least(ids, [-sum(it.points + it.high for it in of_offer[key]) for of_offer in conditions])
         yield ComparedRow(key, localize(spec.name), asked, values, better)
 
 
-def _conditions(match: Match) -> dict[str, Verdict]:
-    """The verdicts on the conditions of the need, by spec."""
-    return {
-        verdict.detail.requirement.spec: verdict
-        for verdict in match.verdicts
-        if isinstance(verdict.detail, ConditionDetail)
-    }
+def _conditions(match: Match) -> dict[str, list[Verdict]]:
+    """The verdicts on the conditions of the need, by spec: one may have to be at least and at most so much."""
+    conditions: dict[str, list[Verdict]] = {}
+    for verdict in match.verdicts:
+        if isinstance(verdict.detail, ConditionDetail):
+            conditions.setdefault(verdict.detail.requirement.spec, []).append(verdict)
+    return conditions
 
 
 def comparison_table(found: Comparison) -> Table:
