@@ -135,7 +135,7 @@ def test_what_a_need_asks_of_a_spec_from_both_sides_is_said_in_one_line(tmp_path
     book = open_catalogue(laid_out(tmp_path / "catalogue", OFFERS, wanted), use_cache=False)
     rows = {row["field"]: row for row in book.compare("truck", "big-truck", need="mine/trucks").to_dicts()}
     row = rows["payload_t"]
-    assert (row["asked"], row["better"]) == ("at least 100 t, at most 200 t", ["truck"])
+    assert (row["asked"], row["better"]) == ("at least 100 t, at most 200 t", ("truck",))
 
 
 def test_one_offer_is_not_compared(book: Book) -> None:
