@@ -27,30 +27,43 @@ class NamedTerm(NamedTuple):
 
 def named_terms(name: Text, group: Group) -> tuple[NamedTerm, ...]:
     """The particular terms of a group whose words stand in one phrase of a name, one of them among what it is about."""
-    phrases = [set(map(_stem, phrase)) for phrase in parse_text(join_texts([name])).phrases]
-    heads = {_stem(word) for text in (name.en, name.ru) for word in parse_text(text).heads}
-    terms = {text: stems_of(Text(text)) for text in _near(name, [*group.terms.en, *group.terms.ru])}
-    in_terms = Counter(stem for term in terms.values() for stem in term)
+    phrases, heads, beginnings = _words_of(name)
+    near, may_be_named = _near(beginnings, [*group.terms.en, *group.terms.ru])
+    named = {text: stems_of(Text(text)) for text in may_be_named}
+    named = {
+        text: words
+        for text, words in named.items()
+        if not heads.isdisjoint(words) and any(words <= phrase for phrase in phrases)
+    }
+    if not named:
+        return ()
+    in_terms = Counter(stem for text in near for stem in stems_of(Text(text)))
     of_group = stems_of(group.name)
     return tuple(
         NamedTerm(text, words - of_group)
-        for text, words in terms.items()
+        for text, words in named.items()
         if any(in_terms[stem] == 1 for stem in words - of_group)
-        and not heads.isdisjoint(words)
-        and any(words <= phrase for phrase in phrases)
     )
 
 
-def _near(name: Text, texts: list[str]) -> list[str]:
-    """The terms that may share a word with a name; none where the name has none of them whole.
+@lru_cache(maxsize=256)
+def _words_of(name: Text) -> tuple[list[set[str]], set[str], tuple[str, ...]]:
+    """The stems of a name, phrase by phrase; of what it is about; and how words begin that may share one of them."""
+    phrases = parse_text(join_texts([name])).phrases
+    heads = {_stem(word) for text in (name.en, name.ru) for word in parse_text(text).heads}
+    stems = {stem for phrase in phrases for word in phrase for stem in (word.terms[0], *terms_of_forms(word))}
+    # The stemmer changes the last letter at most: "dry" becomes "dri".
+    beginnings = tuple({stem[: max(2, min(4, len(stem) - 1))] for stem in stems})
+    return [set(map(_stem, phrase)) for phrase in phrases], heads, beginnings
+
+
+def _near(beginnings: tuple[str, ...], texts: list[str]) -> tuple[dict[str, None], list[str]]:
+    """The terms that may share a word with a name, and of these those that it may name; none where it has none of them whole.
 
     Only how words begin is compared: to read all terms of a group takes longer than all else that is judged.
     """
-    words = [word for phrase in parse_text(join_texts([name])).phrases for word in phrase]
-    stems = {stem for word in words for stem in (word.terms[0], *terms_of_forms(word))}
-    # The stemmer changes the last letter at most: "dry" becomes "dri".
-    beginnings = tuple({stem[: max(2, min(4, len(stem) - 1))] for stem in stems})
-    near = []
+    near: dict[str, None] = {}
+    may_be_named = []
     has_whole = False
     for text in texts:
         parts = plain_text(text).split()
@@ -58,8 +71,10 @@ def _near(name: Text, texts: list[str]) -> list[str]:
         shared = [not part.isalpha() or part.startswith(beginnings) for part in parts if part not in STOP_WORDS]
         has_whole = has_whole or all(shared)
         if any(shared):
-            near.append(text)
-    return near if has_whole else []
+            near[text] = None
+            if all(shared) or not all(map(str.isalpha, parts)):
+                may_be_named.append(text)
+    return (near, may_be_named) if has_whole else ({}, [])
 
 
 @lru_cache(maxsize=4096)
