@@ -139,7 +139,7 @@ def test_a_project_shows_where_it_is_and_a_need_its_time(index: Index, folder: P
     assert shown(index, folder, "Mine 1")[-3:] == [
         " | Short name | Mine 1 | ",
         " | On the map | 51.12; 133.02 (pit) | page",
-        " | On the map | -1; 133 | page",
+        " | On the map | −1; 133 | page",
     ]
     assert shown(index, folder, "mine/trucks")[-1] == " | Time | 2026-05-01 to 2027 | page"
 

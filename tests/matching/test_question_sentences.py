@@ -37,10 +37,10 @@ def asked(spec: Spec, fact: Fact | None = None, **bounds: Any) -> tuple[str, ...
 @pytest.mark.parametrize(
     ("questions", "expected"),
     [
-        (asked(COLD, max=-50), ("Does it work at -50 °C?", "Работает ли при −50 °C?")),
+        (asked(COLD, max=-50), ("Does it work at −50 °C?", "Работает ли при −50 °C?")),
         (
             asked(STORE, max=-18),
-            ("Is the storage temperature -18 °C or lower?", "Верно ли, что температура хранения не выше −18 °C?"),
+            ("Is the storage temperature −18 °C or lower?", "Верно ли, что температура хранения не выше −18 °C?"),
         ),
         (asked(PAYLOAD, min=130), ("Is the payload at least 130 t?", "Верно ли, что грузоподъёмность не менее 130 т?")),
         (asked(PAYLOAD, max=0.5), ("Is the payload at most 0.5 t?", "Верно ли, что грузоподъёмность не более 0,5 т?")),
@@ -98,6 +98,6 @@ def test_services_are_asked_for_by_their_names() -> None:
 def test_long_numbers_are_grouped_in_russian_and_short_ones_are_not() -> None:
     numbers = (Decimal(156100), Decimal("-1234567.89"), Decimal(2026), Decimal("0.5"))
     assert in_each_language(lambda: [number_text(number) for number in numbers]) == (
-        ["156100", "-1234567.89", "2026", "0.5"],
+        ["156100", "−1234567.89", "2026", "0.5"],
         ["156\xa0100", "−1\xa0234\xa0567,89", "2026", "0,5"],
     )

@@ -44,11 +44,11 @@ def proposal_text(proposal: Proposal, source: str) -> str:
 
 
 def number_text(value: object) -> str:
-    """A number as the reader's language writes it: 0,5 and 156 100 in Russian, where four digits stand together."""
-    text = digits(value) if isinstance(value, Decimal) else str(value)
+    """A number as the reader's language writes it: −50 in both; 0,5 and 156 100 in Russian, where four digits stand together."""
+    text = (digits(value) if isinstance(value, Decimal) else str(value)).replace("-", "−")
     if current_language() != "ru":
         return text
-    whole, comma, part = text.replace(".", ",").replace("-", "−").partition(",")
+    whole, comma, part = text.replace(".", ",").partition(",")
     if whole.lstrip("−").isdigit() and len(whole.lstrip("−")) > len("1000"):
         whole = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", "\N{NO-BREAK SPACE}", whole)
     return f"{whole}{comma}{part}"

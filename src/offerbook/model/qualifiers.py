@@ -11,9 +11,9 @@ from offerbook.text.i18n import _, current_language
 def qualified(qualifier: str | None, text: str) -> str:
     """An amount as a source states it: "about 240 km", or plainly where it is exact; "from 20" makes it a range."""
     if qualifier and qualifier.startswith("from "):
-        low = qualifier.removeprefix("from ")
+        low = qualifier.removeprefix("from ").replace("-", "−")
         if current_language() == "ru":
-            low = low.replace(".", ",").replace("-", "−")
+            low = low.replace(".", ",")
         return _("{low} to {high}").format(low=low, high=text)
     marks = {
         "about": _("about {value}"),
