@@ -171,3 +171,17 @@ def test_a_list_that_cannot_be_meant_is_refused(
     (tmp_path / "list.csv").write_text(text, encoding="utf-8")
     said = run("import", "list.csv", *options)
     assert (said.code, said.out, said.err) == (2, "", f"Error: {message}\n")
+
+
+@pytest.mark.parametrize(
+    ("key", "text"), [("supplier", "supplier = 5"), ("columns", 'columns = "name"'), ("groups", "[groups]\n'x' = 1")]
+)
+def test_a_map_of_another_form_is_refused_with_its_key(
+    make_catalogue: MakeCatalogue, run: Run, tmp_path: Path, key: str, text: str
+) -> None:
+    make_catalogue()
+    (tmp_path / "list.csv").write_text(LIST, encoding="utf-8")
+    (tmp_path / "map.toml").write_text(text, encoding="utf-8")
+    said = run("import", "list.csv", "--map", "map.toml", *OPTIONS)
+    form = "columns and groups are tables of texts, supplier and source are texts"
+    assert (said.code, said.out, said.err) == (2, "", f"Error: map.toml: {key} is of another form; {form}\n")

@@ -76,6 +76,13 @@ def read_map(path: Path | None) -> ProductMap:
     if unknown:
         text = _("{path}: unknown keys {keys}; a map has columns, groups, supplier and source")
         raise UsageError(text.format(path=path, keys=", ".join(sorted(unknown))))
+    for key, value in said.items():
+        texts = [value] if key in ("supplier", "source") else value.values() if isinstance(value, dict) else [None]
+        if not all(isinstance(text, str) for text in texts):
+            text = _(
+                "{path}: {key} is of another form; columns and groups are tables of texts, supplier and source are texts"
+            )
+            raise UsageError(text.format(path=path, key=key))
     return ProductMap(**said)
 
 
