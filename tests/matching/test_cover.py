@@ -82,11 +82,11 @@ def test_a_supplier_of_some_parts_of_a_need_is_shown_with_those_parts(tmp_path: 
         == """\
 At least 2 suppliers are needed to answer 1 of 1 needs of today.
 
-1. BELAZ adds 1 need.  belaz
+1. BELAZ: 1 need  belaz
    ✓ fleet  mine/fleet !
      only: Haul trucks
 
-2. MAZ adds 1 need.  maz
+2. MAZ: 1 need  maz
    ✓ fleet  mine/fleet !
      only: Loaders
 

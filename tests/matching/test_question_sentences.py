@@ -79,7 +79,7 @@ def test_what_decides_is_asked_about_in_a_sentence_that_says_a_unit_once() -> No
     )
     assert in_each_language(lambda: missing.text.question) == (
         "Please state: payload, seats.",
-        "Укажите, пожалуйста: грузоподъёмность, число мест.",
+        "Нужны данные: грузоподъёмность, число мест.",
     )
 
 

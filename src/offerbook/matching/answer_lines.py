@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 
 from offerbook.matching.cells import named_in, proposals_of, reason_of
 from offerbook.matching.match import Match
@@ -117,9 +116,8 @@ def questions_of(match: Match) -> tuple[str, ...]:
 
 
 def _points(match: Match) -> tuple[Span, ...]:
-    """The bar of the sure and the open points, and their numbers."""
-    total = sum((verdict.maximum for verdict in match.verdicts), Decimal(0)) or Decimal(1)
-    sure, best = (min(BAR, round(BAR * points / total)) for points in (match.score, match.score_high))
+    """The bar of the sure and the open points, a whole one for a hundred, and their numbers."""
+    sure, best = (min(BAR, round(BAR * points / 100)) for points in (match.score, match.score_high))
     number = whole_points(match)
     bars = (Span("█" * sure, "good"), Span("░" * (best - sure), "open"), Span("·" * (BAR - best), "dim"))
     return (*bars, Span(" " * (6 - len(number)) + number))

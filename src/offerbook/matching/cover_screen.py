@@ -34,12 +34,14 @@ def _lines(index: Index, found: Cover) -> Iterator[ScreenLine]:
     for number, one in enumerate(found.invited, 1):
         yield BLANK
         yield from _supplier(index, number, one)
-    if found.unanswered:
-        yield BLANK
-        yield ScreenLine((Span(_("No supplier answers these needs, or only a part of them:"), "heading"),))
-        for need in found.unanswered:
-            name = record_name(index, RecordId("need", need))
-            yield ScreenLine((Span(name, "name"),), indent=2, hang=2, tail=(Span(f"  {need}", "id"),))
+    in_part = {need for one in found.invited for need in one.answers}
+    for heading, is_in_part in ((_("Answered only in part, as above:"), True), (_("No supplier answers:"), False)):
+        if needs := [need for need in found.unanswered if (need in in_part) == is_in_part]:
+            yield BLANK
+            yield ScreenLine((Span(heading, "heading"),))
+            for need in needs:
+                name = record_name(index, RecordId("need", need))
+                yield ScreenLine((Span(name, "name"),), indent=2, hang=2, tail=(Span(f"  {need}", "id"),))
     yield BLANK
     legend = "   ".join(
         f"{OUTCOME_MARKS[outcome]} {meaning}".replace(" ", "\N{NO-BREAK SPACE}")
@@ -51,7 +53,7 @@ def _lines(index: Index, found: Cover) -> Iterator[ScreenLine]:
 
 def _supplier(index: Index, number: int, one: Invited) -> Iterator[ScreenLine]:
     """A supplier with what it adds to those before it."""
-    text = ngettext("{name} adds {count} need.", "{name} adds {count} needs.", len(one.adds))
+    text = ngettext("{name}: {count} need", "{name}: {count} needs", len(one.adds))
     sentence = text.format(name=short_name(index, "supplier", one.supplier), count=len(one.adds))
     yield ScreenLine((Span(f"{number}. {sentence}", "heading"),), hang=3, tail=(Span(f"  {one.supplier}", "id"),))
     for need in one.adds:

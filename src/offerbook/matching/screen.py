@@ -356,7 +356,7 @@ def _legend(view: MatchesView, repeats: bool) -> ScreenLine:
     """
     shown = {match.outcome for match in view.matches}
     marks = [(OUTCOME_MARKS[outcome], word(outcome)) for outcome in ("fits", "fits-if-confirmed") if outcome in shown]
-    bars = [("█", _("sure")), ("░", _("if confirmed")), ("·", _("not earned"))]
+    bars = [("█", _("sure points of 100")), ("░", _("if confirmed"))]
     of_several = view.is_brief and view.kind != "offer"
     if of_several and any(named_in(match) for match in view.matches if match.answers):
         marks.append((NAMED, _("proposed by name or kind")))

@@ -83,7 +83,7 @@ class OtherThingDetail(NamedTuple):
     def text(self) -> VerdictText:
         """Both."""
         words = _quoted_things(self.terms, self.name)
-        others = ", ".join(map(quoted, _in_readers_language(self.others)))
+        others = ", ".join(map(quoted, _readable(self.others) or self.others))
         reason = _("the need names {words}, and a different product of the group is offered: {others}")
         return VerdictText(reason.format(words=words, others=others), words, others)
 
@@ -99,7 +99,12 @@ class NamedTermDetail(NamedTuple):
         """The words, and the question."""
         words = _quoted_things(self.terms, self.name)
         reason = _("the need names {words}, of which the offer does not speak").format(words=words)
-        return VerdictText(reason, words, "", _("Does the offer include this: {words}?").format(words=words))
+        name = localize(self.name)
+        if _readable(self.terms) or not _readable([name]):
+            question = _("Does the offer include this: {words}?").format(words=words)
+        else:
+            question = _("Would it do for this need: {need}?").format(need=quoted(name))
+        return VerdictText(reason, words, "", question)
 
 
 class WordsDetail(NamedTuple):
@@ -117,27 +122,19 @@ class WordsDetail(NamedTuple):
         """The first few words met."""
         if not self.met:
             return VerdictText(_("no word of the need is met"))
-        words = ", ".join(_in_readers_language(self.met)[:WORDS_SHOWN])
+        words = ", ".join((_readable(self.met) or self.met)[:WORDS_SHOWN])
         return VerdictText(_("words met: {words}").format(words=words), "", words)
 
 
 def _quoted_things(terms: Sequence[str], name: Text) -> str:
     """The terms for what a need names; its own name where none is in the reader's language, for a letter has one language."""
+    return ", ".join(map(quoted, _readable(terms) or _readable([localize(name)]) or terms))
+
+
+def _readable(words: Sequence[str]) -> list[str]:
+    """The words in the alphabet of the reader's language."""
     is_russian = current_language() == "ru"
-    for things in (terms, (localize(name),)):
-        if readable := [thing for thing in things if _is_russian(thing) == is_russian]:
-            return ", ".join(map(quoted, readable))
-    return ", ".join(map(quoted, terms))
-
-
-def _is_russian(word: str) -> bool:
-    return any("а" <= char <= "я" for char in word)
-
-
-def _in_readers_language(words: Sequence[str]) -> Sequence[str]:
-    """The words in the alphabet of the reader's language; all of them where none is."""
-    is_russian = current_language() == "ru"
-    return [word for word in words if _is_russian(word) == is_russian] or words
+    return [word for word in words if any("а" <= char <= "я" for char in word) == is_russian]
 
 
 def fix_words(detail: NamedTermDetail | OtherThingDetail, _offer: Offer) -> Step:
