@@ -11,7 +11,6 @@ from offerbook.index.store import Index
 from offerbook.listing.sql import SqlPart
 from offerbook.text.i18n import _
 from offerbook.text.normalize import fold
-from offerbook.text.spelling import nearest
 from offerbook.text.terms import searched_tokens
 
 
@@ -81,6 +80,8 @@ def unknown_words(index: Index, kind: str, words: Sequence[str]) -> list[Unknown
 
 def _nearest_other(word: str, known: Iterable[str]) -> str:
     """The nearest word but itself: the unit of an amount, "19 мм", stands in a name and is no word that is found by itself."""
+    from offerbook.text.spelling import nearest
+
     return next((near for near in nearest(word, known, 2) if near != fold(word)), "")
 
 

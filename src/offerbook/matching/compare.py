@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from offerbook.matching.points import FULL, ZERO
 from offerbook.matching.verdict import Standing
@@ -13,6 +12,9 @@ from offerbook.model.records import Capacity, Fact, Quantity, Requirement, Spec
 from offerbook.text.normalize import fold
 from offerbook.text.terms import has_all_words
 from offerbook.text.units import convert, is_proportional, split_rate
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 TOLERANCE = Decimal("0.1")
 """The part of a figure by which "about" may be wrong. A bound that only should be kept, and is missed by no more than
@@ -171,7 +173,7 @@ def _fraction_met(value: Decimal, low: Decimal, high: Decimal) -> Decimal:
 
 MONTHS = {"year": 12, "month": 1}
 """The periods that convert into each other, in months. A year is no exact number of days."""
-BOUNDLESS = Fraction(10**30)
+BOUNDLESS = 10**30
 """Stands for an amount that nobody knows: above every amount that is published."""
 
 
@@ -188,6 +190,9 @@ class Supply(NamedTuple):
 
 def supply(capacity: Capacity, quantity: Quantity) -> Supply | None:
     """What a capacity gives of a quantity; None where unit or period do not convert exactly."""
+    # Few matches have a capacity to compare, and to load fractions takes a hundredth of the time of a match.
+    from fractions import Fraction
+
     unit, period_of_unit = split_rate(quantity.unit)
     value = convert(capacity.value, capacity.unit, unit)
     period = quantity.per or period_of_unit or "year"
@@ -197,5 +202,5 @@ def supply(capacity: Capacity, quantity: Quantity) -> Supply | None:
     times = Fraction(1) if period == capacity.per else Fraction(MONTHS[period], MONTHS[capacity.per])
     return Supply(
         max(Fraction(0), Fraction(low) * times) if low.is_finite() else Fraction(0),
-        Fraction(high) * times if high.is_finite() else BOUNDLESS,
+        Fraction(high) * times if high.is_finite() else Fraction(BOUNDLESS),
     )

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from offerbook.index.batch_cache import BatchCache
 from offerbook.index.schema import placeholders
 from offerbook.index.store import Index
-from offerbook.matching.asked_need import Assumed, with_assumed
 from offerbook.matching.candidate import Candidate, candidates
 from offerbook.matching.group_tie import link_lets_serve
 from offerbook.matching.match import WORDS_IN_COMMON
 from offerbook.matching.pair import PreparedNeed
 from offerbook.model.records import Offer
 from offerbook.text.errors import DamagedIndexError
+
+if TYPE_CHECKING:
+    from offerbook.matching.asked_need import Assumed
 
 
 class OfferPool:
@@ -57,8 +60,12 @@ class OfferPool:
         return filter(self.holds, ids)
 
     def _read(self, ids: Sequence[str]) -> Iterator[tuple[str, list[Candidate]]]:
-        for id, offer in self._index.records_by_id("offer", ids, Offer):
-            yield id, candidates(with_assumed(offer, self.assumed))
+        offers = self._index.records_by_id("offer", ids, Offer)
+        if self.assumed:
+            from offerbook.matching.asked_need import with_assumed
+
+            offers = ((id, with_assumed(offer, self.assumed)) for id, offer in offers)
+        return ((id, candidates(offer)) for id, offer in offers)
 
     def assume(self, values: Assumed) -> None:
         """Take values for given from now on."""

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from offerbook.index.store import Index
-from offerbook.listing.conditions import candidates_passing
 from offerbook.listing.resolve import RecordId, UnknownNameError, find_record
 from offerbook.listing.select import Selection, select
 from offerbook.matching.offer_pool import OfferPool
@@ -57,9 +56,18 @@ def match_request(index: Index, names: str | Sequence[str] | None, offers: Selec
     subjects = tuple(dict.fromkeys(find_subject(index, name) for name in typed))
     return MatchRequest(
         list(index.records_by_id("need", _need_ids(index, subjects, needs), Need)),
-        OfferPool(index, _offer_ids(index, subjects, offers), candidates_passing(index, offers.where)),
+        OfferPool(index, _offer_ids(index, subjects, offers), _variants(index, offers)),
         subjects,
     )
+
+
+def _variants(index: Index, offers: Selection) -> dict[str, set[str]] | None:
+    """The variants of each offer that pass the conditions; None without any."""
+    if not offers.where:
+        return None
+    from offerbook.listing.conditions import candidates_passing
+
+    return candidates_passing(index, offers.where)
 
 
 def _need_ids(index: Index, subjects: Sequence[RecordId], needs: Selection) -> list[str]:

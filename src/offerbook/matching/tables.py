@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from offerbook.matching.cells import MARKS
 from offerbook.matching.criteria import BY_NAME
-from offerbook.matching.explain import Explanation
 from offerbook.matching.judging import best_of_parts
 from offerbook.matching.match import Match
 from offerbook.matching.outcomes import OUTCOMES, PAST
 from offerbook.model.records import Need
 from offerbook.tables.table import word
 from offerbook.text.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from offerbook.matching.explain import Explanation
 
 
 def matches_note(matches: Sequence[Match], needs: Sequence[tuple[str, Need]], of_all_offers: bool = True) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterator
 from decimal import Decimal
-from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from offerbook.matching.compare import supply
 from offerbook.matching.criteria.criterion import OTHER_THING, Criterion, Step, with_offer_changes
@@ -16,6 +15,9 @@ from offerbook.model.codec import pack
 from offerbook.model.phrases import amount_text, source_ids
 from offerbook.model.records import Capacity, Need, Offer, Quantity
 from offerbook.text.i18n import N_, _
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 def judge_quantity(pair: Pair) -> Iterator[Verdict]:
@@ -50,6 +52,8 @@ def _of_capacity(capacity: Capacity, quantity: Quantity, weight: Decimal) -> Ver
     supplied = supply(capacity, quantity)
     if supplied is None:
         return None
+    from fractions import Fraction
+
     required = Fraction(quantity.value)
     standing: Standing = "unknown" if supplied.most >= required else "not-met"
     if supplied.sure >= required:
