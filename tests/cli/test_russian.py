@@ -109,7 +109,7 @@ def english_words(text: str) -> set[str]:
     """The Latin words of a text but for those that are typed, options, code in backticks, and what was typed."""
     for aside in (r"`[^`]*`", r"(?<![\w-])--?[a-zA-Z][\w-]*", r"\b[\w.-]+\.(?:csv|zip|txt|toml|json)\b", "belaz-7513"):
         text = re.sub(aside, " ", text)
-    text = re.sub("payload_t|truck|zzz|3kW", " ", text)
+    text = re.sub("payload_t|mine/trucks|truck|zzz|3kW", " ", text)
     return {word for word in re.findall(r"[A-Za-z]{2,}(?:-[a-z]+)*", text) if word.casefold() not in KNOWN}
 
 
