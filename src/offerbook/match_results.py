@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from offerbook.results import Result
@@ -28,7 +28,11 @@ if TYPE_CHECKING:
     from offerbook.tables.table import Row, Table
 
 
-@dataclass(frozen=True, repr=False, eq=False)
+NO_CATALOGUES: Mapping[tuple[str, str], str] = MappingProxyType({})
+"""Of which catalogue a record is, where there is one alone."""
+
+
+# No dataclasses: making these takes a hundredth of the time of a match.
 class Matches(Result["Match"]):
     """The matches of a question, need by need and best first; of an offer, its best needs first.
 
@@ -39,22 +43,41 @@ class Matches(Result["Match"]):
     notes: how the row of a table was understood, where that is doubtful, and what of it was left out.
     """
 
-    title: str
-    needs: Sequence[tuple[str, Need]]
-    _kept: tuple[Match, ...]
-    _judged: tuple[Match, ...]
-    _incomplete: int
-    _kind: str
-    _name: str
-    _is_narrowed: bool
-    _projects: Mapping[str, str]
-    _is_cut: bool = False
-    subjects: tuple[RecordId, ...] = ()
-    changed: tuple[Change, ...] = ()
-    _catalogues: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    _of_all_offers: bool = True
-    notes: tuple[str, ...] = ()
-    _assumes: bool = False
+    def __init__(
+        self,
+        title: str,
+        needs: Sequence[tuple[str, Need]],
+        kept: tuple[Match, ...],
+        judged: tuple[Match, ...],
+        incomplete: int,
+        kind: str,
+        name: str,
+        is_narrowed: bool,
+        projects: Mapping[str, str],
+        is_cut: bool = False,
+        subjects: tuple[RecordId, ...] = (),
+        changed: tuple[Change, ...] = (),
+        catalogues: Mapping[tuple[str, str], str] = NO_CATALOGUES,
+        of_all_offers: bool = True,
+        notes: tuple[str, ...] = (),
+        assumes: bool = False,
+    ) -> None:
+        self.title = title
+        self.needs = needs
+        self._kept = kept
+        self._judged = judged
+        self._incomplete = incomplete
+        self._kind = kind
+        self._name = name
+        self._is_narrowed = is_narrowed
+        self._projects = projects
+        self._is_cut = is_cut
+        self.subjects = subjects
+        self.changed = changed
+        self._catalogues = catalogues
+        self._of_all_offers = of_all_offers
+        self.notes = notes
+        self._assumes = assumes
 
     @property
     def _items(self) -> Sequence[Match]:
@@ -131,7 +154,6 @@ def _changed_text(change: Change) -> str:
     return message.format(**names, after=word(after.outcome), before=word(before.outcome))
 
 
-@dataclass(frozen=True, repr=False, eq=False)
 class ExplainedMatch(Result["Line"]):
     """Why an offer fits a need, or not: a line for each verdict, the sum, and what follows from it.
 
@@ -139,8 +161,9 @@ class ExplainedMatch(Result["Line"]):
     notes: how the row of a table was understood, as of `Matches`.
     """
 
-    explanation: Explanation
-    notes: tuple[str, ...] = ()
+    def __init__(self, explanation: Explanation, notes: tuple[str, ...] = ()) -> None:
+        self.explanation = explanation
+        self.notes = notes
 
     @cached_property
     def _items(self) -> Sequence[Line]:
@@ -163,12 +186,12 @@ class ExplainedMatch(Result["Line"]):
         return make_table("explanation", title, EXPLANATION, self._items, columns, sort, limit)
 
 
-@dataclass(frozen=True, repr=False, eq=False)
 class Gaps(Result["Gap"]):
     """Needs without cover and offers without a place."""
 
-    _gaps: tuple[Gap, ...]
-    _catalogues: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    def __init__(self, gaps: tuple[Gap, ...], catalogues: Mapping[tuple[str, str], str] = NO_CATALOGUES) -> None:
+        self._gaps = gaps
+        self._catalogues = catalogues
 
     @property
     def _items(self) -> Sequence[Gap]:
@@ -186,12 +209,12 @@ class Gaps(Result["Gap"]):
         return make_table("gaps", _("Gaps"), gap_columns(self._catalogues), self._gaps, columns, sort, limit)
 
 
-@dataclass(frozen=True, repr=False, eq=False)
 class Questions(Result["OpenQuestion"]):
     """What is open and would settle matches, by who can answer it."""
 
-    _index: Index
-    _questions: tuple[OpenQuestion, ...]
+    def __init__(self, index: Index, questions: tuple[OpenQuestion, ...]) -> None:
+        self._index = index
+        self._questions = questions
 
     @property
     def _items(self) -> Sequence[OpenQuestion]:
@@ -217,14 +240,14 @@ class Questions(Result["OpenQuestion"]):
         return letters(self._index, self._questions)
 
 
-@dataclass(frozen=True, repr=False, eq=False)
 class MatrixAnswer(Result["Row"]):
     """The best outcome of each project or need in each sector, supplier or offer.
 
     matrix: its rows, columns and cells.
     """
 
-    matrix: Matrix
+    def __init__(self, matrix: Matrix) -> None:
+        self.matrix = matrix
 
     @cached_property
     def _items(self) -> Sequence[Row]:
@@ -243,15 +266,15 @@ class MatrixAnswer(Result["Row"]):
         return matrix_screen(self.matrix, width)
 
 
-@dataclass(frozen=True, repr=False, eq=False)
 class CoverAnswer(Result["Invited"]):
     """Whom to invite so that most needs are answered.
 
     cover: the suppliers, and the needs that none answers.
     """
 
-    _index: Index
-    cover: Cover
+    def __init__(self, index: Index, cover: Cover) -> None:
+        self._index = index
+        self.cover = cover
 
     @property
     def _items(self) -> Sequence[Invited]:
