@@ -7,7 +7,6 @@ idf of a term, which the caller gives.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 from typing import Literal, NamedTuple
@@ -16,8 +15,7 @@ from offerbook.index.bm25f_document import Document, Term, part_terms
 from offerbook.index.text_parser import Phrase, parse_text, terms_of_word
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
+class Parameters(NamedTuple):
     """The constants, tuned on Eurostat's CPA to CN correspondence (open half); none of them is about customs.
 
     k1, bigram_k1: the saturation; the smaller, the less a word's second occurrence adds.

@@ -11,10 +11,10 @@ What is parsed, in English and Russian:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from offerbook.text.normalize import compiled
 from offerbook.text.terms import Token, chunks, terms, terms_of_forms, without_stop_words
 
 Phrase = list[Token]
@@ -56,8 +56,8 @@ class ParsedText(NamedTuple):
 def parse_text(text: str, is_name: bool = True) -> ParsedText:
     """The words of a text and what it excludes; its head only where it is a name."""
     lower = text.lower()
-    plain = _OTHER.sub(" other ", text) if "n." in lower or "elsewhere" in lower else text
-    if _MAY_EXCLUDE.search(lower):
+    plain = compiled(_OTHER).sub(" other ", text) if "n." in lower or "elsewhere" in lower else text
+    if any(mark in lower for mark in _MARKS_OF_EXCLUSION):
         included, excluded = _split_exclusions(plain)
         parsed = _parse(included, is_name)
         parsed.excluded.extend(_parse(excluded, is_name).phrases)
@@ -98,14 +98,13 @@ def _index_sections(phrases: Iterable[Phrase]) -> list[str]:
     return [" ".join(first_terms), " ".join(others)]
 
 
-_OTHER = re.compile(r"\bnot elsewhere specified(?: or included)?\b|\bn\.\s?e\.\s?[cs]\b\.?", re.IGNORECASE)
-_EXCLUDING = re.compile(
-    r"(?P<bracket>\()?\b(?:excl\.|excluding|except(?:ing)?(?: for)?|other than|not including|but not|"
-    r"за исключением|исключая|кроме|не включая)\s",
-    re.IGNORECASE,
+_OTHER = r"(?i)\bnot elsewhere specified(?: or included)?\b|\bn\.\s?e\.\s?[cs]\b\.?"
+_EXCLUDING = (
+    r"(?i)(?P<bracket>\()?\b(?:excl\.|excluding|except(?:ing)?(?: for)?|other than|not including|but not|"
+    r"за исключением|исключая|кроме|не включая)\s"
 )
-_MAY_EXCLUDE = re.compile("excl|xcept|other than|not including|but not|исключ|кроме|не включая")
-"""Found in a text in lower case whenever `_EXCLUDING` matches it; `_EXCLUDING` itself takes long to search."""
+_MARKS_OF_EXCLUSION = ("excl", "xcept", "other than", "not including", "but not", "исключ", "кроме", "не включая")
+"""One is found in a text in lower case whenever `_EXCLUDING` matches it; `_EXCLUDING` itself takes long to search."""
 _PHRASE_MARKS = frozenset('|;:()[]"«»“”')
 """What ends a phrase, besides a comma and a dash between spaces."""
 _NEGATIONS = frozenset(("not", "non", "without", "neither", "nor", "no", "без", "не"))
@@ -124,7 +123,7 @@ def _split_exclusions(text: str) -> tuple[str, str]:
     included: list[str] = []
     excluded: list[str] = []
     start = 0
-    while match := _EXCLUDING.search(text, start):
+    while match := compiled(_EXCLUDING).search(text, start):
         depth = inside = 1 if match["bracket"] else 0
         end = match.end()
         while end < len(text):

@@ -91,8 +91,11 @@ def _spellings() -> _Spellings:
     return known
 
 
+_MARKS = dict.fromkeys(map(ord, ".()·⋅•*-"))
+
+
 def _without_marks(spelling: str) -> str:
-    return re.sub("[.()·⋅•*-]", "", spelling)
+    return spelling.translate(_MARKS)
 
 
 def term_unit(unit: str) -> str:
