@@ -156,7 +156,7 @@ class PairState(NamedTuple):
             case "group":
                 groups = _with_part(own.groups, theirs.groups, change.id, fact)
                 has_codes = fact is None or fact.attribute == "codes"
-                return own._replace(groups=groups, codes=GroupCodes.of(groups) if has_codes else own.codes)
+                return own._replace(groups=groups, codes=GroupCodes(groups) if has_codes else own.codes)
             case "link":
                 return own._replace(links=_with_part(own.links, theirs.links, frozenset(change.id.split()), fact))
             case "spec":

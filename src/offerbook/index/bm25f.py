@@ -103,7 +103,7 @@ TermScores = dict[Term, list[TermScore]]
 """For each term or bigram that a document can hold, what it can earn."""
 
 
-class PreparedQuery(NamedTuple):
+class PreparedQuery:
     """A parsed query with the scores of its terms.
 
     rows: its words, bigrams and heads, in its order.
@@ -114,16 +114,17 @@ class PreparedQuery(NamedTuple):
     shared: what it asks for of texts that many documents share, by the names of the texts; those looked at so far.
     """
 
-    rows: list[QueryRow]
-    terms: TermScores
-    bigrams: TermScores
-    excluded: TermScores
-    head_terms: TermScores
-    idf_sum: float
-    part_penalty: float
-    whole_penalty: float
-    bigram_words: tuple[frozenset[str], frozenset[str]]
-    shared: dict[tuple[str, ...], SharedOccurrences]
+    def __init__(self, rows: list[QueryRow], idf_sum: float, part_penalty: float, whole_penalty: float) -> None:
+        self.rows = rows
+        self.terms: TermScores = {}
+        self.bigrams: TermScores = {}
+        self.excluded: TermScores = {}
+        self.head_terms: TermScores = {}
+        self.idf_sum = idf_sum
+        self.part_penalty = part_penalty
+        self.whole_penalty = whole_penalty
+        self.bigram_words: tuple[frozenset[Term], frozenset[Term]] = (frozenset(), frozenset())
+        self.shared: dict[tuple[str, ...], SharedOccurrences] = {}
 
     def points(self, own: Occurrences, shared: SharedOccurrences) -> tuple[dict[int, float], float]:
         """The points of each row that a document meets, by its number and in their order; and what is taken off.
@@ -272,9 +273,7 @@ def prepare_query(query: Query, idf_of: Idf, parameters: Parameters = PARAMETERS
     part_penalty = 0.0 if wants_part else parameters.unwanted_part * idf_sum
     whole_penalty = parameters.unwanted_whole * idf_sum if wants_part else 0.0
     preparation = _Preparation(idf_of, parameters)
-    prepared = PreparedQuery(
-        preparation.rows, {}, {}, {}, {}, idf_sum, part_penalty, whole_penalty, (frozenset(), frozenset()), {}
-    )
+    prepared = PreparedQuery(preparation.rows, idf_sum, part_penalty, whole_penalty)
     shares = dict.fromkeys(query_terms, 1.0)
     for query_term in _query_terms(parse_text(query.context).phrases):
         shares[query_term] = shares.get(query_term, 0.0) + parameters.context
@@ -289,7 +288,8 @@ def prepare_query(query: Query, idf_of: Idf, parameters: Parameters = PARAMETERS
     for query_term in heads:
         preparation.add_head(query_term, parameters.head * idf_sum / len(heads), prepared.head_terms)
     ends = tuple(frozenset(bigram[end] for bigram in prepared.bigrams) for end in (0, 1))
-    return prepared._replace(bigram_words=(ends[0], ends[1]))
+    prepared.bigram_words = (ends[0], ends[1])
+    return prepared
 
 
 def score(query: PreparedQuery, *parts: Document) -> list[Contribution]:

@@ -25,7 +25,7 @@ def assume(index: Index, request: MatchRequest, texts: Sequence[str]) -> tuple[C
     """Take values, OFFER.SPEC=VALUE, for given in the offers of a request; the matches that this changes."""
     assumed = assumed_values(index, texts)
     context = matching_context(index)
-    prepared = [PreparedNeed.of(context, id, need) for id, need in request.needs]
+    prepared = [PreparedNeed(context, id, need) for id, need in request.needs]
     offers = request.offers
 
     def judged() -> list[Match | None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from offerbook.model.records import Code, Group, six_digits
 
@@ -11,7 +10,7 @@ SixDigits = tuple[str, str]
 """A scheme, and the first six digits of a code of it."""
 
 
-class GroupCodes(NamedTuple):
+class GroupCodes:
     """Which groups have which codes, to six digits.
 
     by_group: each group's codes of six digits or more.
@@ -19,23 +18,15 @@ class GroupCodes(NamedTuple):
     mixed: the codes that some group declares to cover other products as well.
     """
 
-    by_group: Mapping[str, Mapping[SixDigits, Code]]
-    groups_with: Mapping[SixDigits, frozenset[str]]
-    mixed: frozenset[SixDigits]
-
-    @classmethod
-    def of(cls, groups: Mapping[str, Group]) -> GroupCodes:
-        """The codes of these groups."""
+    def __init__(self, groups: Mapping[str, Group]) -> None:
         by_group = {id: by_six_digits(group.codes) for id, group in groups.items()}
         groups_with: dict[SixDigits, set[str]] = {}
         for id, codes in by_group.items():
             for six in codes:
                 groups_with.setdefault(six, set()).add(id)
-        return cls(
-            by_group,
-            {six: frozenset(ids) for six, ids in groups_with.items()},
-            frozenset(six for codes in by_group.values() for six, code in codes.items() if code.mixed),
-        )
+        self.by_group: Mapping[str, Mapping[SixDigits, Code]] = by_group
+        self.groups_with = {six: frozenset(ids) for six, ids in groups_with.items()}
+        self.mixed = frozenset(six for codes in by_group.values() for six, code in codes.items() if code.mixed)
 
 
 def by_six_digits(codes: Sequence[Code]) -> dict[SixDigits, Code]:

@@ -56,7 +56,7 @@ def matching_context(index: Index) -> MatchingContext:
         {frozenset(link.groups): link for _id, link in index.records("link", Link)},
         dict(index.records("spec", Spec)),
         _word_scorer(index),
-        GroupCodes.of(groups),
+        GroupCodes(groups),
         cache(lambda id: index.record("project", id, Project)),
         cache(partial(_source_name, index)),
         cache(partial(_supplier_name, index)),

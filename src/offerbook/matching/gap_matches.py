@@ -136,7 +136,7 @@ def matches_for_gaps(
     def matches() -> Iterator[Match]:
         for id, need in needs:
             lot = list(dict.fromkeys(deciding.get(id, ())))
-            prepared = PreparedNeed.of(context, id, need)
+            prepared = PreparedNeed(context, id, need)
             yield from sorted(judged(prepared, offers, lot), key=lambda match: match.order)
 
     ids = [row[0] for row in index.rows("SELECT id FROM offers") if row[0] not in serving]

@@ -16,7 +16,7 @@ from offerbook.model.records import Need, Offer
 
 def judge(context: MatchingContext, need_id: str, need: Need, offer: Offer) -> Match:
     """The match of any offer and any need, whether they have anything in common or not."""
-    prepared = PreparedNeed.of(context, need_id, need)
+    prepared = PreparedNeed(context, need_id, need)
     return _best(prepared, judge_candidates(prepared, eligible_candidates(candidates(offer), need)))
 
 
@@ -24,7 +24,7 @@ def judge_candidate(
     context: MatchingContext, need_id: str, need: Need, candidate: Candidate, settled: Sequence[Detail] = ()
 ) -> Match:
     """The match of one candidate of an offer; `settled` is what is answered, so that the verdicts on it are met."""
-    return judge_candidates(PreparedNeed.of(context, need_id, need), [candidate], settled)[0]
+    return judge_candidates(PreparedNeed(context, need_id, need), [candidate], settled)[0]
 
 
 def judge_offer(
@@ -45,7 +45,7 @@ def judge_candidates(
 ) -> list[Match]:
     """The match of each of these candidates of one offer."""
     agreement = prepared.context.word_scorer.agreement(prepared.words, candidates_of_offer[0].offer.id)
-    return [Match.of(Pair.of(prepared, candidate, agreement), settled) for candidate in candidates_of_offer]
+    return [Match.of(Pair(prepared, candidate, agreement), settled) for candidate in candidates_of_offer]
 
 
 def _best(prepared: PreparedNeed, matches: Sequence[Match]) -> Match:

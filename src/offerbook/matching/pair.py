@@ -7,7 +7,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from offerbook.index.bm25f import PreparedQuery
 from offerbook.index.offer_text import Agreement
 from offerbook.matching.candidate import Candidate
 from offerbook.matching.compare import compare, is_of_another_class
@@ -16,7 +15,7 @@ from offerbook.matching.group_tie import GroupTie, Unproven, group_tie
 from offerbook.matching.named_terms import NamedTerm, named_terms
 from offerbook.matching.points import ZERO, distribute
 from offerbook.matching.verdict import Findings, Judgement
-from offerbook.model.records import Group, Need, Project, Requirement, Spec, Text
+from offerbook.model.records import Need, Project, Requirement, Spec, Text
 from offerbook.text.terms import has_all_words
 from offerbook.text.units import is_proportional
 
@@ -35,24 +34,17 @@ def _is_named(name: str, owner: str) -> bool:
     return has_all_words(name, owner)
 
 
-class Place(NamedTuple):
+class Place:
     """Where a need is, and who buys.
 
     regions: the regions, ISO 3166-2; none where they are not known.
     owner: who owns, runs or builds the project, in every language.
     """
 
-    regions: tuple[str, ...] = ()
-    owner: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, project: Project | None) -> Place:
-        """The place of a project."""
-        if project is None:
-            return cls()
-        owner = project.owner
-        texts = (owner.en, owner.ru) if owner else ()
-        return cls((project.region,) if project.region else (), tuple(filter(None, texts)))
+    def __init__(self, project: Project | None) -> None:
+        owner = project.owner if project else None
+        self.regions = (project.region,) if project and project.region else ()
+        self.owner = tuple(filter(None, (owner.en, owner.ru))) if owner else ()
 
     def is_buyer(self, to: Text | None) -> bool:
         """Whether who received a delivery is the one who buys."""
@@ -60,7 +52,7 @@ class Place(NamedTuple):
         return any(_is_named(name, owner) for name in names if name for owner in self.owner)
 
 
-class KnownTie(NamedTuple):
+class KnownTie:
     """How the group of some candidates stands to a need, and what criteria found for those candidates.
 
     tie: the relation.
@@ -68,17 +60,13 @@ class KnownTie(NamedTuple):
     common: what those criteria found together of which most candidates have the same, by all that these look at.
     """
 
-    tie: GroupTie
-    judgements: dict[tuple[str, Hashable], Judgement]
-    common: dict[tuple[Hashable, ...], Findings]
-
-    @classmethod
-    def of(cls, tie: GroupTie) -> KnownTie:
-        """A relation of which nothing is found yet."""
-        return cls(tie, {}, {})
+    def __init__(self, tie: GroupTie) -> None:
+        self.tie = tie
+        self.judgements: dict[tuple[str, Hashable], Judgement] = {}
+        self.common: dict[tuple[Hashable, ...], Findings] = {}
 
 
-class PreparedNeed(NamedTuple):
+class PreparedNeed:
     """A need made ready for comparison with many candidates.
 
     id: project/need.
@@ -94,27 +82,18 @@ class PreparedNeed(NamedTuple):
     ties: how its groups stand to those of candidates, by what decides that; those found so far.
     """
 
-    id: str
-    project: str
-    need: Need
-    groups: tuple[Group, ...]
-    has_conditions_of_parts: bool
-    words: PreparedQuery
-    context: MatchingContext
-    conditions: dict[tuple[str, ...], tuple[Condition, ...]]
-    place: Place
-    named: dict[str, tuple[NamedTerm, ...]]
-    ties: dict[tuple[Hashable, ...], KnownTie]
-
-    @classmethod
-    def of(cls, context: MatchingContext, id: str, need: Need) -> PreparedNeed:
-        """The need with this id, project/need."""
-        of_parts = any(requirement.part for requirement in need.requires)
-        groups = tuple(context.groups[group] for group in need.groups)
-        words = context.word_scorer.prepare_query(need)
-        project = id.partition("/")[0]
-        place = Place.of(context.project(project))
-        return cls(id, project, need, groups, of_parts, words, context, {}, place, {}, {})
+    def __init__(self, context: MatchingContext, id: str, need: Need) -> None:
+        self.id = id
+        self.project = id.partition("/")[0]
+        self.need = need
+        self.groups = tuple(context.groups[group] for group in need.groups)
+        self.has_conditions_of_parts = any(requirement.part for requirement in need.requires)
+        self.words = context.word_scorer.prepare_query(need)
+        self.context = context
+        self.conditions: dict[tuple[str, ...], tuple[Condition, ...]] = {}
+        self.place = Place(context.project(self.project))
+        self.named: dict[str, tuple[NamedTerm, ...]] = {}
+        self.ties: dict[tuple[Hashable, ...], KnownTie] = {}
 
     def conditions_by_parts(self, parts: tuple[str, ...]) -> tuple[Condition, ...]:
         """The conditions that are asked of a candidate for these parts, made once for all candidates that serve the same."""
@@ -132,14 +111,14 @@ class PreparedNeed(NamedTuple):
         """How its groups stand to that of a candidate, found once for all candidates of the same group and codes."""
         key = (candidate.group, _codes_key(candidate))
         if key not in self.ties:
-            self.ties[key] = KnownTie.of(group_tie(self.need, candidate, self.context))
+            self.ties[key] = KnownTie(group_tie(self.need, candidate, self.context))
         return self.ties[key]
 
     def unproven_tie(self, candidate: Candidate, tie: GroupTie, unproven: Unproven) -> KnownTie:
         """The same of a candidate of another group that lacks something to stand in for what is asked."""
         key = (candidate.group, _codes_key(candidate), unproven)
         if key not in self.ties:
-            self.ties[key] = KnownTie.of(tie._replace(parts=(), unproven=unproven))
+            self.ties[key] = KnownTie(tie._replace(parts=(), unproven=unproven))
         return self.ties[key]
 
     def has_words_of(self, agreement: Agreement) -> bool:
@@ -183,7 +162,7 @@ def _unproven(candidate: Candidate, has_words: bool, conditions: Sequence[Condit
     return "conditions" if must_is_open or keeps_none else None
 
 
-class Pair(NamedTuple):
+class Pair:
     """A need and a candidate, side by side.
 
     prepared: the need.
@@ -194,16 +173,9 @@ class Pair(NamedTuple):
     known: what criteria found for candidates of the same relation.
     """
 
-    prepared: PreparedNeed
-    candidate: Candidate
-    group_tie: GroupTie
-    agreement: Agreement
-    conditions: tuple[Condition, ...]
-    known: KnownTie
+    __slots__ = ("agreement", "candidate", "conditions", "group_tie", "known", "prepared")
 
-    @classmethod
-    def of(cls, prepared: PreparedNeed, candidate: Candidate, agreement: Agreement) -> Pair:
-        """The pair, with the relation of their groups."""
+    def __init__(self, prepared: PreparedNeed, candidate: Candidate, agreement: Agreement) -> None:
         known = prepared.tie_to(candidate)
         tie = known.tie
         parts = tie.parts if prepared.has_conditions_of_parts else ()
@@ -212,7 +184,12 @@ class Pair(NamedTuple):
             unproven = _unproven(candidate, prepared.has_words_of(agreement), conditions)
             if unproven is not None:
                 known = prepared.unproven_tie(candidate, tie, unproven)
-        return cls(prepared, candidate, known.tie, agreement, conditions, known)
+        self.prepared = prepared
+        self.candidate = candidate
+        self.group_tie = known.tie
+        self.agreement = agreement
+        self.conditions = conditions
+        self.known = known
 
     @property
     def need(self) -> Need:

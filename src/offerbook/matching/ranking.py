@@ -30,7 +30,7 @@ def rank(
     """
     for need_id, need in needs:
         progress(need_id)
-        prepared = PreparedNeed.of(context, need_id, need)
+        prepared = PreparedNeed(context, need_id, need)
         matches: list[Match] = []
         for lot in offers.lots(prepared, wanted.wants_distant):
             for match in judged(prepared, offers, lot):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from offerbook.matching.answer_counts import outcome_counts, standing_counts
 from offerbook.matching.answer_lines import (
@@ -46,7 +45,7 @@ STANDING_MARKS = {**OUTCOME_MARKS, "part-open": OUTCOME_MARKS["fits-if-confirmed
 BLANK = ScreenLine()
 
 
-class MatchesView(NamedTuple):
+class MatchesView:
     """What a screen of matches is made of.
 
     kind: "project", "need", "offer" ..., whichever was asked about; empty for several and for the whole catalogue.
@@ -61,16 +60,29 @@ class MatchesView(NamedTuple):
     catalogues: which of several catalogues each offer and need is of, by kind and id; empty where one is asked.
     """
 
-    kind: str
-    name: str
-    needs: Sequence[tuple[str, Need]]
-    matches: Sequence[Match]
-    judged: Sequence[Match]
-    is_narrowed: bool = False
-    lists_others: bool = False
-    is_cut: bool = False
-    projects: Mapping[str, str] = {}
-    catalogues: Mapping[tuple[str, str], str] = {}
+    def __init__(
+        self,
+        kind: str,
+        name: str,
+        needs: Sequence[tuple[str, Need]],
+        matches: Sequence[Match],
+        judged: Sequence[Match],
+        is_narrowed: bool,
+        lists_others: bool,
+        is_cut: bool,
+        projects: Mapping[str, str],
+        catalogues: Mapping[tuple[str, str], str],
+    ) -> None:
+        self.kind = kind
+        self.name = name
+        self.needs = needs
+        self.matches = matches
+        self.judged = judged
+        self.is_narrowed = is_narrowed
+        self.lists_others = lists_others
+        self.is_cut = is_cut
+        self.projects = projects
+        self.catalogues = catalogues
 
     def whence(self, kind: str, id: str) -> str:
         """An id, and of which of several catalogues the record is."""
