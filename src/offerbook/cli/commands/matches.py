@@ -109,13 +109,16 @@ def _show_matches(
     every: bool,
 ) -> None:
     """Check what can be checked without a catalogue, then match and show."""
-    from offerbook.matching.columns import MATCHES, OF_SEVERAL
-    from offerbook.tables.column_specs import help_of_specs
+    if output.columns or output.sort:
+        from offerbook.matching.columns import MATCHES, OF_SEVERAL
 
-    output.check_columns("matches", (*MATCHES, *OF_SEVERAL))
+        output.check_columns("matches", (*MATCHES, *OF_SEVERAL))
     asked = {key: value for key, value in asked.items() if value is not None}
     _check_match_options(filters, asked, min_score, top, every)
     if output.wants_help:
+        from offerbook.matching.columns import MATCHES
+        from offerbook.tables.column_specs import help_of_specs
+
         output.show(help_of_specs("matches", MATCHES))
         return
     if "table" in asked:
