@@ -145,43 +145,34 @@ class PreparedQuery:
         return (rows, penalty) if sum([*rows.values(), -penalty]) > 0 else ({}, 0.0)
 
 
-class Occurrences(NamedTuple):
+class Occurrences:
     """What of a document, or a part of one, a query asks for.
 
     terms, bigrams, excluded: each occurrence, and what it counts.
     head_terms: those of its head. is_part: whether it is a part of a thing.
     """
 
-    terms: list[tuple[Term, float]]
-    bigrams: list[tuple[Term, float]]
-    excluded: list[tuple[Term, float]]
-    head_terms: list[str]
-    is_part: bool
+    __slots__ = ("bigrams", "excluded", "head_terms", "is_part", "terms")
 
-    @classmethod
-    def of(cls, query: PreparedQuery, *parts: Document) -> Occurrences:
-        """What a query asks for of a document that these parts make up."""
-        found = cls(
-            [],
-            [],
-            [],
-            [term for part in parts for term in part.head_terms if term in query.head_terms],
-            any(part.is_part for part in parts),
-        )
+    def __init__(self, query: PreparedQuery, *parts: Document) -> None:
+        self.terms: list[tuple[Term, float]] = []
+        self.bigrams: list[tuple[Term, float]] = []
+        self.excluded: list[tuple[Term, float]] = []
+        self.head_terms = [term for part in parts for term in part.head_terms if term in query.head_terms]
+        self.is_part = any(part.is_part for part in parts)
         begin, end = query.bigram_words
         for part in parts:
             for first_terms, all_terms, term_weight, bigram_weight in part.fields:
                 for term in filter(query.terms.__contains__, all_terms):
-                    found.terms.append((term, term_weight))
+                    self.terms.append((term, term_weight))
                 if not (begin.isdisjoint(first_terms) or end.isdisjoint(first_terms)):
                     for bigram in filter(query.bigrams.__contains__, pairwise(first_terms)):
-                        found.bigrams.append((bigram, bigram_weight))
+                        self.bigrams.append((bigram, bigram_weight))
             if part.excluded:
-                found.excluded.extend((term, 1.0) for term in part.excluded.elements() if term in query.excluded)
-        return found
+                self.excluded.extend((term, 1.0) for term in part.excluded.elements() if term in query.excluded)
 
 
-class SharedOccurrences(NamedTuple):
+class SharedOccurrences:
     """What a query asks for of texts that many documents share, with the points of a document that has nothing else of it.
 
     points: by the number of the row.
@@ -189,15 +180,8 @@ class SharedOccurrences(NamedTuple):
     is_part: whether they are of a part of a thing.
     """
 
-    points: dict[int, float]
-    weights: dict[Term, list[float]]
-    excluded: dict[Term, list[float]]
-    is_part: bool
-
-    @classmethod
-    def of(cls, query: PreparedQuery, parts: Iterable[Document]) -> SharedOccurrences:
-        """What a query asks for of these texts."""
-        found = Occurrences.of(query, *parts)
+    def __init__(self, query: PreparedQuery, parts: Iterable[Document]) -> None:
+        found = Occurrences(query, *parts)
         points: dict[int, float] = {}
         _add_points(points, query.terms, found.terms, {})
         _add_points(points, query.bigrams, found.bigrams, {})
@@ -208,7 +192,7 @@ class SharedOccurrences(NamedTuple):
             weights.setdefault(term, []).append(weight)
         for term, weight in found.excluded:
             excluded.setdefault(term, []).append(weight)
-        return cls(points, weights, excluded, found.is_part)
+        self.points, self.weights, self.excluded, self.is_part = points, weights, excluded, found.is_part
 
 
 class _QueryTerm(NamedTuple):
@@ -297,7 +281,7 @@ def score(query: PreparedQuery, *parts: Document) -> list[Contribution]:
 
     No rows where the score is not above zero: what the document shares with the query is then outweighed by "part".
     """
-    return contributions(query, *query.points(Occurrences.of(query, *parts), SharedOccurrences.of(query, ())))
+    return contributions(query, *query.points(Occurrences(query, *parts), SharedOccurrences(query, ())))
 
 
 def contributions(query: PreparedQuery, points: Mapping[int, float], penalty: float) -> list[Contribution]:

@@ -142,8 +142,8 @@ class WordScorer:
         shared = query.shared.get(groups)
         if shared is None:
             parts = [self._groups[group] for group in groups]
-            shared = query.shared[groups] = SharedOccurrences.of(query, parts)
-        return Agreement(query, *query.points(Occurrences.of(query, own), shared))
+            shared = query.shared[groups] = SharedOccurrences(query, parts)
+        return Agreement(query, *query.points(Occurrences(query, own), shared))
 
     def _document(self, offer: str) -> OfferDocument:
         try:

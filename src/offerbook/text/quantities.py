@@ -57,7 +57,7 @@ class Quantity(NamedTuple):
     dimensions: bool
 
 
-class _Spellings(NamedTuple):
+class _Spellings:
     """The ids of units by their spellings in plain text, without abbreviation marks.
 
     units: the spellings that make one term with the number before them; with the spaces of the table and without.
@@ -65,9 +65,10 @@ class _Spellings(NamedTuple):
     nouns: ordinary words, and stop words that are also units: "лет", "в".
     """
 
-    units: dict[str, str]
-    stems: dict[str, str]
-    nouns: dict[str, str]
+    def __init__(self) -> None:
+        self.units: dict[str, str] = {}
+        self.stems: dict[str, str] = {}
+        self.nouns: dict[str, str] = {}
 
 
 @cache
@@ -75,7 +76,7 @@ def _spellings() -> _Spellings:
     """The spellings of the units table. It is read when a number is first met: a plain listing needs none."""
     from offerbook.text.units import spellings
 
-    known = _Spellings({}, {}, {})
+    known = _Spellings()
     for spelling, unit in spellings():
         plain = plain_text(spelling)
         key = _without_marks(plain)
