@@ -34,14 +34,7 @@ NO_CATALOGUES: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 # No dataclasses: making these takes a hundredth of the time of a match.
 class Matches(Result["Match"]):
-    """The matches of a question, need by need and best first; of an offer, its best needs first.
-
-    title: what was asked, in words.
-    needs: the needs that were asked about, with their ids.
-    subjects: the records that the names meant.
-    changed: the matches whose outcome or points are others by what is assumed, before and after.
-    notes: how the row of a table was understood, where that is doubtful, and what of it was left out.
-    """
+    """The matches of a question, need by need and best first; of an offer, its best needs first."""
 
     def __init__(
         self,
@@ -62,8 +55,8 @@ class Matches(Result["Match"]):
         notes: tuple[str, ...] = (),
         assumes: bool = False,
     ) -> None:
-        self.title = title
-        self.needs = needs
+        self._title = title
+        self._needs = needs
         self._kept = kept
         self._judged = judged
         self._incomplete = incomplete
@@ -72,12 +65,37 @@ class Matches(Result["Match"]):
         self._is_narrowed = is_narrowed
         self._projects = projects
         self._is_cut = is_cut
-        self.subjects = subjects
-        self.changed = changed
+        self._subjects = subjects
+        self._changed = changed
         self._catalogues = catalogues
         self._of_all_offers = of_all_offers
-        self.notes = notes
+        self._notes = notes
         self._assumes = assumes
+
+    @property
+    def title(self) -> str:
+        """What was asked, in words."""
+        return self._title
+
+    @property
+    def needs(self) -> Sequence[tuple[str, Need]]:
+        """The needs that were asked about, with their ids."""
+        return self._needs
+
+    @property
+    def subjects(self) -> tuple[RecordId, ...]:
+        """The records that the names meant."""
+        return self._subjects
+
+    @property
+    def changed(self) -> tuple[Change, ...]:
+        """The matches whose outcome or points are others by what is assumed, before and after."""
+        return self._changed
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How the row of a table was understood, where that is doubtful, and what of it was left out."""
+        return self._notes
 
     @property
     def _items(self) -> Sequence[Match]:
@@ -155,15 +173,21 @@ def _changed_text(change: Change) -> str:
 
 
 class ExplainedMatch(Result["Line"]):
-    """Why an offer fits a need, or not: a line for each verdict, the sum, and what follows from it.
-
-    explanation: the match with its verdicts, and the advice.
-    notes: how the row of a table was understood, as of `Matches`.
-    """
+    """Why an offer fits a need, or not: a line for each verdict, the sum, and what follows from it."""
 
     def __init__(self, explanation: Explanation, notes: tuple[str, ...] = ()) -> None:
-        self.explanation = explanation
-        self.notes = notes
+        self._explanation = explanation
+        self._notes = notes
+
+    @property
+    def explanation(self) -> Explanation:
+        """The match with its verdicts, and the advice."""
+        return self._explanation
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How the row of a table was understood, as of `Matches`."""
+        return self._notes
 
     @cached_property
     def _items(self) -> Sequence[Line]:
@@ -241,13 +265,15 @@ class Questions(Result["OpenQuestion"]):
 
 
 class MatrixAnswer(Result["Row"]):
-    """The best outcome of each project or need in each sector, supplier or offer.
-
-    matrix: its rows, columns and cells.
-    """
+    """The best outcome of each project or need in each sector, supplier or offer."""
 
     def __init__(self, matrix: Matrix) -> None:
-        self.matrix = matrix
+        self._matrix = matrix
+
+    @property
+    def matrix(self) -> Matrix:
+        """Its rows, columns and cells."""
+        return self._matrix
 
     @cached_property
     def _items(self) -> Sequence[Row]:
@@ -267,14 +293,16 @@ class MatrixAnswer(Result["Row"]):
 
 
 class CoverAnswer(Result["Invited"]):
-    """Whom to invite so that most needs are answered.
-
-    cover: the suppliers, and the needs that none answers.
-    """
+    """Whom to invite so that most needs are answered."""
 
     def __init__(self, index: Index, cover: Cover) -> None:
         self._index = index
-        self.cover = cover
+        self._cover = cover
+
+    @property
+    def cover(self) -> Cover:
+        """The suppliers, and the needs that none answers."""
+        return self._cover
 
     @property
     def _items(self) -> Sequence[Invited]:
