@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -58,9 +59,15 @@ def _place(index: Index, what: WorkedOut) -> Path | None:
     return None if file is None else worked_out_path(file, what)
 
 
+@cache
+def _code_mark(stamp: Callable[[Path, Sequence[str]], str], folders: tuple[str, ...]) -> str:
+    """What tells the code in some folders from any other, looked up once: a run that recalls nothing keeps something next."""
+    return f"{zlib.crc32(stamp(Path(__file__).parents[1], folders).encode()):08x}"
+
+
 def _mark(index: Index, folders: Sequence[str], packed: bytes) -> bytes:
     """The first line: which index and day it is of, which program worked it out, and the digest of the rest."""
     build = index.value("SELECT value FROM state WHERE key = 'build'")
-    code = zlib.crc32(code_stamp(Path(__file__).parents[1], folders).encode())
-    parts = (build, index.as_of, BUILT_BY, f"{code:08x}", f"{zlib.crc32(packed):08x}", str(len(packed)))
+    code = _code_mark(code_stamp, tuple(folders))
+    parts = (build, index.as_of, BUILT_BY, code, f"{zlib.crc32(packed):08x}", str(len(packed)))
     return os.fsencode(" ".join(map(str, parts)))
