@@ -51,15 +51,16 @@ def idf(document_count: int, document_frequency: int) -> float:
     return log(1 + (document_count - document_frequency + 0.5) / (document_frequency + 0.5))
 
 
-class Query(NamedTuple):
+class Query:
     """What is searched for.
 
     text: the text itself.
     context: words around it that say less, such as a summary.
     """
 
-    text: str
-    context: str = ""
+    def __init__(self, text: str, context: str = "") -> None:
+        self.text = text
+        self.context = context
 
 
 RowKind = Literal["word", "bigram", "head", "excluded", "both exclude", "part"]

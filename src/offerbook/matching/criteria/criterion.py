@@ -42,7 +42,7 @@ class Step(NamedTuple):
         return cls(text, FULL, True, lambda candidate: candidate, detail)
 
 
-class Criterion(NamedTuple):
+class Criterion:
     """One way to judge a pair.
 
     name: a key of the weights where it earns points, and a message.
@@ -55,12 +55,21 @@ class Criterion(NamedTuple):
     is_common: whether most candidates of a group have the same of it.
     """
 
-    name: str
-    judge: Callable[[Pair], Iterator[Verdict]]
-    about: Literal["thing", "delivery", "demand"] = "thing"
-    fix: Callable[[Any, Offer], Step] | None = None
-    looks_at: Callable[[Pair], Hashable] | None = None
-    is_common: bool = False
+    def __init__(
+        self,
+        name: str,
+        judge: Callable[[Pair], Iterator[Verdict]],
+        about: Literal["thing", "delivery", "demand"] = "thing",
+        fix: Callable[[Any, Offer], Step] | None = None,
+        looks_at: Callable[[Pair], Hashable] | None = None,
+        is_common: bool = False,
+    ) -> None:
+        self.name = name
+        self.judge = judge
+        self.about = about
+        self.fix = fix
+        self.looks_at = looks_at
+        self.is_common = is_common
 
     @property
     def is_weighted(self) -> bool:
