@@ -71,8 +71,8 @@ MUTATIONS = (
     ),
     Mutation(
         "text/i18n.py",
-        're.split(r"[_.@-]", locale, maxsplit=1)[0].lower()',
-        "locale.lower()",
+        'for mark in "_.@-":',
+        'for mark in "":',
         "ru_RU is not Russian",
         LANGUAGE,
     ),
@@ -301,7 +301,7 @@ MUTATIONS = (
         ("tests/authoring/test_findings_report.py",),
     ),
     Mutation(
-        "cli/options.py",
+        "cli/match_options.py",
         "if not math.isfinite(number):",
         "if False:",
         "--min-score nan is taken",
