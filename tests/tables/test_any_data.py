@@ -209,6 +209,14 @@ def test_no_line_is_wider_than_the_terminal_unless_an_id_alone_is(
 @pytest.mark.slow
 @pytest.mark.parametrize("format", ["csv", "tsv", "json", "jsonl", "markdown", "html"])
 def test_rows_are_written_as_they_are_read(format: str) -> None:
+    turns = [_written(format) for _turn in range(3)]
+    assert {(rows, behind) for rows, behind, _peak in turns} == {(5_000, 0)}
+    # Modules that are loaded, and other threads of the process that runs the tests, take memory in one turn and not in all.
+    assert min(peak for _rows, _behind, peak in turns) < 200_000
+
+
+def _written(format: str) -> tuple[int, int, int]:
+    """How many rows are written, how many are read at most before one of them is written, and the bytes that this takes."""
     written = behind = 0
 
     class Sink(io.StringIO):
@@ -227,5 +235,4 @@ def test_rows_are_written_as_they_are_read(format: str) -> None:
     shown = write(Table("offers", "", COLUMNS[:2], rows()), format, Sink())
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert (shown.rows, behind) == (5_000, 0)
-    assert peak < 200_000
+    return shown.rows, behind, peak
