@@ -21,8 +21,9 @@ from tests.tools.benchmarks.generated.offers import Used
 
 pytest.importorskip("fcntl", reason="processes are timed as POSIX systems start them")
 
-from tests.tools.benchmarks import growth, lab, peers, processes, questions, report, speed
+from tests.tools.benchmarks import growth, lab, match_growth, peers, processes, questions, report, speed
 from tests.tools.benchmarks.growth import Grown
+from tests.tools.benchmarks.match_growth import Measured
 from tests.tools.benchmarks.peers import PEERS, Peer
 from tests.tools.benchmarks.processes import Call, Sample
 from tests.tools.benchmarks.questions import OUR_WORDS, OURS
@@ -261,6 +262,32 @@ def test_growth_is_compared_with_that_of_the_bytes() -> None:
         ("asked", "", "≤ 80 ×", "≤ 80 ×", "", "", "< 3 ×", "< 3 ×", "< 3 ×"),
         ("reached", "", "NO", "yes", "", "", "yes", "yes", "NO"),
     ]
+
+
+def used(*cpu: float) -> dict[str, Sample]:
+    """What the three commands took of the processors; by the clock, always a second."""
+    return {name: Sample(1, seconds, 1) for name, seconds in zip(match_growth.ASKED, cpu, strict=True)}
+
+
+def test_growth_of_matching_is_compared_with_that_of_the_pairs_that_share_a_group() -> None:
+    small = Measured(10_000, 10_000, 1000, used(1, 2, 0.5))
+    large = Measured(10_000, 100_000, 50_000, used(50, 102, 5))
+    assert list(match_growth.grown_rows(small, large)) == [
+        ("10,000", "10,000", "100", "1,000", "1 s", "2 s", "500 ms"),
+        ("10,000", "100,000", "1,000", "50,000", "50 s", "102 s", "5 s"),
+        ("growth", "", "", "50 ×", "50 × yes", "51 × NO", "10 × yes"),
+    ]
+
+
+def test_the_pairs_that_share_a_group_are_counted_for_each_group_of_a_need() -> None:
+    offers, needs = "\ufeffgroup_id\na\na\nb\nc\n", "\ufeffgroup_ids\na; b\na\nd\n"
+    assert match_growth.shared_pairs(offers.encode(), needs.encode()) == 5
+
+
+def test_a_catalogue_can_have_the_groups_of_a_larger_one(tmp_path: Path) -> None:
+    generate.generate(tmp_path, 20, flat=False, groups_of=COUNT)
+    assert len(tables(tmp_path, "group")) == len({it["id"] for it in tables(tmp_path, "group")}) > 20
+    assert len(tables(tmp_path, "offer")) == 20
 
 
 def test_two_steps_of_one_task_are_timed_as_one() -> None:

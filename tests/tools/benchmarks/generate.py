@@ -76,13 +76,20 @@ class Flat:
         self.database.commit()
 
 
-def generate(folder: Path, count: int, seed: int = 1, flat: bool = True, needs: int | None = None) -> None:
-    """The catalogue and, where they are wanted, the flat files; with a hundredth as many needs where none are named."""
+def generate(
+    folder: Path, count: int, seed: int = 1, flat: bool = True, needs: int | None = None, groups_of: int | None = None
+) -> None:
+    """The catalogue and, where they are wanted, the flat files.
+
+    needs: how many, in tens; a hundredth as many as offers where none are named.
+    groups_of: it has the groups and links of a register of so many offers; of its own size where none is named.
+    """
     catalogue = folder / "catalogue"
     shutil.rmtree(catalogue, ignore_errors=True)
     for name in ("offers", "projects"):
         (catalogue / name).mkdir(parents=True)
-    made = head(shipped_path("sector", Sector), shipped_path("group", Group), shipped_path("link", Link), count)
+    shipped = shipped_path("sector", Sector), shipped_path("group", Group), shipped_path("link", Link)
+    made = head(*shipped, groups_of or count)
     makers, projects = (
         max(2 * len(ORDER), count // A_SUPPLIER),
         max(1, (count // 100 if needs is None else needs) // 10),
@@ -138,13 +145,16 @@ def main() -> None:
     parser.add_argument("--offers", type=int, default=1000, metavar="N")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--needs", type=int, metavar="N", help="in tens, a hundredth of the offers unless it is given")
+    parser.add_argument("--groups-of", type=int, metavar="N", help="the groups of a register of N offers, as --offers")
     parser.add_argument("--catalogue-only", action="store_true", help="write nothing for other tools")
     given = parser.parse_args()
     if given.offers < 1:
         parser.error("--offers must be at least 1")
     if given.needs is not None and given.needs < 1:
         parser.error("--needs must be at least 1")
-    generate(given.folder, given.offers, given.seed, not given.catalogue_only, given.needs)
+    if given.groups_of is not None and given.groups_of < 1:
+        parser.error("--groups-of must be at least 1")
+    generate(given.folder, given.offers, given.seed, not given.catalogue_only, given.needs, given.groups_of)
 
 
 if __name__ == "__main__":

@@ -74,9 +74,13 @@ class Lab(NamedTuple):
         """Where a generated catalogue stands once `data` was asked for."""
         return self.folder / f"{offers}" / "catalogue"
 
-    def data(self, offers: int, flat: bool = True) -> Path:
-        """The folder of a generated catalogue; made when there is none, or one that another generator made."""
-        folder = self.folder / f"{offers}"
+    def data(self, offers: int, flat: bool = True, groups_of: int | None = None) -> Path:
+        """The folder of a generated catalogue; made when there is none, or one that another generator made.
+
+        groups_of: it has the groups of a register of so many offers.
+        """
+        own_groups = groups_of in (None, offers)
+        folder = self.folder / (f"{offers}" if own_groups else f"{offers}-groups-of-{groups_of}")
         made = hashlib.blake2b(digest_size=8)
         for path in (
             ROOT / "tests/tools/benchmarks/generate.py",
@@ -89,6 +93,7 @@ class Lab(NamedTuple):
             progress(f"making {offers:,} offers")
             shutil.rmtree(folder, ignore_errors=True)
             command = [sys.executable, "-m", "tests.tools.benchmarks.generate", str(folder), "--offers", str(offers)]
+            command += [] if own_groups else ["--groups-of", str(groups_of)]
             # In a process of its own: what this one has in memory counts as the peak of those that it starts.
             subprocess.run(command + ["--catalogue-only"] * (not flat), cwd=ROOT, env=self.environment, check=True)
             stamp.write_text(wanted)

@@ -9,9 +9,10 @@ compared with another of Python has the same interpreter, and answers are compar
 - peers: the same two questions put to other tools. Those that are not on PATH, beside the
   interpreter or in a folder named by --path are named. `pip install -e '.[bench]'` brings some of them.
 
---growth asks catalogues of 1,000 to 1,000,000 offers. --quick is for trying out: three runs of what is quick, one of what is
-not. --readme writes the tables into the README.md of this folder, and, where start and size were measured, the lines that
-matter most to users into the project's own. Catalogues are generated into --folder and used again the next time.
+--growth asks catalogues of 1,000 to 1,000,000 offers; --match-growth matches all needs of 10,000 and of 100,000 offers. --quick is
+for trying out: three runs of what is quick, one of what is not. --readme writes the tables into the README.md of this folder, and,
+where start and size were measured, the lines that matter most to users into the project's own. Catalogues are generated into
+--folder and used again the next time.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from typing import NamedTuple
 
 from tests.tools.benchmarks.growth import growth
 from tests.tools.benchmarks.lab import Lab, forget, lab, megabytes
+from tests.tools.benchmarks.match_growth import match_growth
 from tests.tools.benchmarks.peers import offer_ids, peers
 from tests.tools.benchmarks.processes import Call, CallError, Medians, Sample, after_another, peak_together, progress
 from tests.tools.benchmarks.questions import FEW, LISTING, MANY, OUR_WORDS, OURS, ROOT, SHIPPED, SHIPPED_PROJECT
@@ -249,6 +251,7 @@ def arguments() -> argparse.Namespace:
         "--calls", nargs="*", default=(), metavar="TEXT", help="of size, only those named with one of these"
     )
     parser.add_argument("--growth", action="store_true", help="1,000 to 1,000,000 offers")
+    parser.add_argument("--match-growth", action="store_true", help="matching of 10,000 and 100,000 offers")
     parser.add_argument(
         "--builds", type=int, metavar="N", help="of each index of --growth, a million offers take minutes (as --runs)"
     )
@@ -279,6 +282,8 @@ def main() -> None:
     chosen = [parts[name] for name in options.parts.split(",") if name in parts]
     if options.growth:
         chosen.append(lambda: Part(growth(here, options.builds or here.runs), {}))
+    if options.match_growth:
+        chosen.append(lambda: Part(match_growth(here), {}))
     command = shlex.join(["python", "-m", "tests.tools.benchmarks.speed", *without_places(sys.argv[1:])])
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     intro = (
