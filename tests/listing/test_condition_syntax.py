@@ -28,6 +28,10 @@ A, B, C = Comparison("a", "=", "1"), Comparison("b", ">", "2"), Comparison("c", 
         ("a=1", A),
         ("(a = 1)", A),
         ("((a = 1))", A),
+        ("a\u00a0=\t1\u200b", A),
+        ("\ufeffa ＝ 1", A),
+        ("a == 1 и «b» ＞ 2", AllOf((A, B))),
+        ("'a' = 1 and \"b\" > '2' and “c” ~ x y", AllOf((A, B, C))),
         ("a = 1 and b > 2", AllOf((A, B))),
         ("a = 1 AND b > 2", AllOf((A, B))),
         ("a = 1 и b > 2", AllOf((A, B))),
@@ -76,6 +80,15 @@ def test_a_value_ends_only_where_another_condition_begins(text: str, value: str)
 
 def test_a_value_in_quotes_is_followed_by_more_conditions() -> None:
     assert parse_condition("a = '1' or b > \"2\"") == AnyOf((A, B))
+
+
+@pytest.mark.parametrize(
+    ("typed", "operator"),
+    [("≥", ">="), ("⩾", ">="), ("≤", "<="), ("⩽", "<="), ("≠", "!="), ("＞＝", ">="), ("～", "~")],
+)
+def test_an_operator_can_be_pasted_from_a_text(typed: str, operator: str) -> None:
+    a, b = Comparison("a", operator, "1"), Comparison("Named in, t", operator, "x ≥ 2")
+    assert parse_condition(f'a {typed} 1 or "Named in, t"{typed}x ≥ 2') == AnyOf((a, b))
 
 
 FORM = 'is not of the form KEY OP VALUE, such as "payload_t >= 130"; OP is one of = != < <= > >= ~'

@@ -119,8 +119,9 @@ def where_topic() -> Topic:
         [
             _("A condition compares a column or a spec with a value: KEY OPERATOR VALUE."),
             _(
-                "The operators are = != < <= > >= and ~, which looks for words in any of their forms. "
-                "`offerbook offers --columns help` lists the keys."
+                "The operators are = != < <= > >= (also ≠ ≤ ≥) and ~, which looks for words in any of their forms. "
+                "A key is a column or its heading, which stands in quotes where it has several words; "
+                "`offerbook offers --columns help` lists them."
             ),
             _(
                 "Conditions are joined with `and`, `or`, `not` and brackets; --where can be given again, and all must hold."
@@ -138,6 +139,8 @@ def where_topic() -> Topic:
             (_("not (stage = planned)"), _("anything else")),
             ("stage = ?", _("where no source states the stage")),
             ("okpd2 = 29.10*", _("every code that begins so")),
+            ("checked >= 01.06.2026", _("a day as in Russian texts; or 2026-06-01, 2026-06, 2026")),
+            (_('"Proposed for" ~ bam2'), _("a heading of several words")),
             ("name ~ самосвал", _("a word, in either language")),
         ],
     )

@@ -52,7 +52,7 @@ def find_column(index: Index, name: str, key: str, of_chosen: bool = False) -> L
 
 
 def column_key(name: str, key: str, index: Index | None = None) -> str:
-    """The key of the column that a word means: a key, or the heading of one column or spec in either language; else the word.
+    """The key of the column that a text means: a key, or the heading of one column or spec in either language; else the text.
 
     index: where it is open, the specs of its catalogue are columns of offers too.
     """
@@ -65,6 +65,13 @@ def column_key(name: str, key: str, index: Index | None = None) -> str:
         return key
     names_of |= {id: list(in_every_language(column.header)) for id, column in columns.items()}
     meant = [id for id, names in names_of.items() if fold(key) in map(fold, names)]
+    if not meant and "," in key and index is not None:
+        # As a table shows it, "Payload, t".
+        from offerbook.text.units import parse
+
+        heading, _comma, unit = key.rpartition(",")
+        measured = index.rows("SELECT id FROM specs WHERE unit = ?", parse(unit.strip()))
+        meant = [id for (id,) in measured if fold(heading) in map(fold, names_of.get(id, ()))]
     return meant[0] if len(meant) == 1 else key
 
 

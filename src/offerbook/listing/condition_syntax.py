@@ -4,9 +4,9 @@
     all         = one ("and" one)*
     one         = "not" one | "(" condition ")" | KEY OPERATOR VALUE
 
-`or`, `and` and `not` can be written in Russian as well. A value may have any characters, spaces among them: it ends
-where one of these words stands before something that begins like a condition, at the bracket that closes its group,
-or at the end. What stands in quotes is the value as it is.
+`or`, `and` and `not` can be written in Russian as well. A key in quotes is a heading of any words. A value may have any
+characters, spaces among them: it ends where one of these words stands before something that begins like a condition, at
+the bracket that closes its group, or at the end. What stands in quotes is the value as it is.
 """
 
 from __future__ import annotations
@@ -26,14 +26,26 @@ MOST_BRACKETS = 20
 """Brackets within brackets; nobody types more, and the database has a limit of its own."""
 
 _OPPOSITES = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "~": "!~", "!~": "~"}
-_KEY_AND_OPERATOR = r"([\w-]+)\s*(!=|<=|>=|==|=|<|>|~)\s*"
+_KEY = r"""[\w-]+|"[^"]{1,99}"|'[^']{1,99}'|«[^»]{1,99}»|[“„][^“”]{1,99}[“”]"""
+_OPERATOR = "[!<>=！＜＞＝][=＝]|[=<>~≤≥≠⩽⩾≦≧＝＜＞～]"
+_KEY_AND_OPERATOR = rf"({_KEY})\s*({_OPERATOR})\s*"
+_OPERATORS = str.maketrans(
+    dict.fromkeys("≤⩽≦", "<=")
+    | dict.fromkeys("≥⩾≧", ">=")
+    | {"≠": "!="}
+    | dict(zip("！＜＞＝～", "!<>=~", strict=True))
+)
+"""What texts have for an operator that is typed in ASCII."""
 _NOT = r"(?:not|не)(?:\s+|(?=\())"
 _CONDITION_FOLLOWS = rf"(?=\s*(?:{_NOT}|\(\s*)*{_KEY_AND_OPERATOR})"
 _OR_AND = rf"\b(?:(?P<or>or|или)|(?P<and>and|и))\b{_CONDITION_FOLLOWS}"
 _BETWEEN_CONDITIONS = ("or", "and", "not", "или", "и", "не")
-_OTHER_OPERATORS = {"=>": ">=", "=<": "<=", "<>": "!=", "=!": "!=", "=~": "~"}
-"""What people write for an operator, each with the operator that it means."""
+_OTHER_OPERATORS = {"=>": ">=", "=<": "<=", "<>": "!=", "=!": "!=", "=~": "~", ">=": ">=", "<=": "<="}
+"""What people write for an operator, each with the operator that it means; the last two with a space between."""
 _QUOTES = ('"', "'")
+_KEY_QUOTES = "\"'«»“”„"
+_INVISIBLE = dict.fromkeys(map(ord, "\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+"""What comes along unseen when a text is copied from a page or a document."""
 _QUOTED = rf"""(["'])(.*?)\1(?=\s*(?:\Z|\)|{_OR_AND}))"""
 
 
@@ -106,7 +118,7 @@ class _Parser:
     """
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.text = text if text.isascii() else text.translate(_INVISIBLE)
         self.position = 0
         self._open_brackets = 0
         self._is_quoted = False
@@ -141,7 +153,7 @@ class _Parser:
         value = self._value() if comparison else ""
         if not comparison or not value:
             raise self._malformed()
-        key, operator = comparison.groups()
+        key, operator = comparison[1].strip(_KEY_QUOTES).strip(), comparison[2].translate(_OPERATORS)
         self._check_value(operator, value)
         return Comparison(key, "=" if operator == "==" else operator, value)
 
@@ -150,10 +162,11 @@ class _Parser:
         if self._is_quoted:
             return
         if near := _OTHER_OPERATORS.get(typed := operator + value[0]):
+            typed = f"{operator} {value[0]}" if typed == near else typed
             message = _('--where "{text}": there is no operator "{operator}"; did you mean "{near}"?')
             raise UsageError(message.format(text=self.text, operator=typed, near=near))
         if value.startswith(_QUOTES) and value[0] not in value[1:]:
-            raise UsageError(_('--where "{text}" opens a quote that it does not close').format(text=self.text))
+            raise self._unclosed_quote()
         *before, last = value.split() or [""]
         if before and last.casefold() in _BETWEEN_CONDITIONS:
             message = _(
@@ -209,7 +222,19 @@ class _Parser:
             self.position = match.end()
         return match
 
+    def _unclosed_quote(self) -> UsageError:
+        return UsageError(_('--where "{text}" opens a quote that it does not close').format(text=self.text))
+
     def _malformed(self) -> UsageError:
+        rest = self.text[self.position :].strip()
+        if rest.startswith(_QUOTES) and rest[0] not in rest[1:]:
+            return self._unclosed_quote()
+        heading = _pattern(rf"(?!(?:{'|'.join(_BETWEEN_CONDITIONS)})\b)([^\W\d_][\w ,.()-]*?)\s*({_OPERATOR})").match(
+            rest
+        )
+        if heading and " " in heading[1]:
+            message = _('--where "{text}": a heading of several words stands in quotes: \'"{heading}" {operator} …\'')
+            return UsageError(message.format(text=self.text, heading=heading[1], operator=heading[2]))
         return UsageError(
             _(
                 '--where "{text}" is not of the form KEY OP VALUE, such as "payload_t >= 130"; OP is one of {ops}'

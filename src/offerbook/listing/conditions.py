@@ -19,9 +19,16 @@ from offerbook.listing.condition_syntax import (
     renamed,
 )
 from offerbook.listing.listings import LISTINGS
-from offerbook.listing.literals import check_date, plain_number, split_number_range, split_range
+from offerbook.listing.literals import (
+    check_range,
+    plain_number,
+    split_date_range,
+    split_number_range,
+    typed_date,
+    unquoted,
+)
 from offerbook.listing.resolve import ids_named
-from offerbook.listing.spec_conditions import compare_spec
+from offerbook.listing.spec_conditions import compare_spec, compare_text
 from offerbook.listing.sql import SqlPart, joined
 from offerbook.listing.sql_functions import register_functions
 from offerbook.tables.arrange import unknown_column
@@ -184,10 +191,10 @@ def _compare_sql(sql: str, column: ListingColumn, comparison: Comparison) -> Sql
     if column.type == "date":
         return _compare_date(sql, comparison)
     if column.words and operator in ("=", "!="):
-        value = one_of(key, value, column.words)
+        value = one_of(key, unquoted(value), column.words)
     if column.type == "list" and operator in ("=", "!="):
-        return SqlPart(f"{'' if operator == '=' else 'NOT '}holds({sql}, ?)", (fold(value),))
-    return SqlPart(f"fold({sql}) {operator} ?", (fold(value),))
+        return SqlPart(f"{'' if operator == '=' else 'NOT '}holds({sql}, ?)", (fold(unquoted(value)),))
+    return compare_text(sql, operator, value)
 
 
 def _compare_beginning(sql: str, column: ListingColumn, operator: str, prefix: str) -> SqlPart:
@@ -203,15 +210,17 @@ def _compare_number(sql: str, comparison: Comparison) -> SqlPart:
     if operator in ("~", "!~"):
         raise UsageError(_("~ looks for words, and {key} is a number; use = != < <= > or >=").format(key=key))
     ends = split_number_range(value)
-    if ends is None or operator not in ("=", "!="):
+    check_range(comparison.key, comparison.operator, ends)
+    if ends is None:
         return SqlPart(f"{number} {operator} ?", (float(plain_number(key, value)),))
     low, high = (float(plain_number(key, end)) for end in ends)
     return SqlPart(f"{'' if operator == '=' else 'NOT '}{number} BETWEEN ? AND ?", (low, high))
 
 
 def _compare_date(sql: str, comparison: Comparison) -> SqlPart:
-    ends = split_range(comparison.value)
-    if ends is None or comparison.operator not in ("=", "!="):
+    ends = split_date_range(unquoted(comparison.value))
+    check_range(comparison.key, comparison.operator, ends)
+    if ends is None:
         return _compare_one_date(sql, *comparison)
     if comparison.operator == "=":
         low, high, connective = ">=", "<=", "AND"
@@ -229,6 +238,6 @@ def _compare_one_date(sql: str, key: str, operator: str, value: str) -> SqlPart:
 
     One that is known less precisely than it is asked for may be either, and passes no condition.
     """
-    check_date(key, value)
+    value = typed_date(key, value)
     known = f"(length({sql}) >= ? OR substr(?, 1, length({sql})) <> {sql})"
     return SqlPart(f"substr({sql}, 1, ?) {operator} ? AND {known}", (len(value), value, len(value), value))

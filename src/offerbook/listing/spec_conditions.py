@@ -5,7 +5,14 @@ from __future__ import annotations
 from offerbook.index.store import Index
 from offerbook.listing.columns import FieldType
 from offerbook.listing.condition_syntax import NOT_STATED, Comparison
-from offerbook.listing.literals import ends_in_one_unit, number_in_unit, parse_flag, split_number_range
+from offerbook.listing.literals import (
+    check_range,
+    ends_in_one_unit,
+    number_in_unit,
+    parse_flag,
+    split_number_range,
+    unquoted,
+)
 from offerbook.listing.sql import SqlPart, joined
 from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _
@@ -42,7 +49,8 @@ def _compare_number(index: Index, comparison: Comparison) -> SqlPart:
         raise UsageError(_("~ looks for words, and {key} is a number; use = != < <= > or >=").format(key=key))
     unit = index.value("SELECT unit FROM specs WHERE id = ?", key)
     ends = split_number_range(value)
-    if ends is None or operator not in ("=", "!="):
+    check_range(comparison.key, comparison.operator, ends)
+    if ends is None:
         return _certainly(operator, float(number_in_unit(key, value, unit)))
     low, high = (float(number_in_unit(key, end, unit)) for end in ends_in_one_unit(*ends))
     if operator == "=":
@@ -105,4 +113,12 @@ def _of_text(operator: str, value: str) -> SqlPart:
     if operator in ("=", "!=") and value.endswith("*"):
         prefix = fold(value.rstrip("*"))
         return SqlPart(f"substr(fold(value), 1, ?) {operator} ?", (len(prefix), prefix))
-    return SqlPart(f"fold(value) {operator} ?", (fold(value),))
+    return compare_text("value", operator, value)
+
+
+def compare_text(sql: str, operator: str, value: str) -> SqlPart:
+    """A text compared with a value; one in «quotes» is also the text within them, for both are names."""
+    if operator not in ("=", "!=") or unquoted(value) == value:
+        return SqlPart(f"fold({sql}) {operator} ?", (fold(value),))
+    outside = "NOT " if operator == "!=" else ""
+    return SqlPart(f"fold({sql}) {outside}IN (?, ?)", (fold(value), fold(unquoted(value))))
