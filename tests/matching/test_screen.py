@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from offerbook.library import Book
+from offerbook.library import Book, open_catalogue
 from offerbook.matching.letters import letters_text
 from offerbook.model.records import Catalogue
 from offerbook.tables.rendering import RenderOptions
@@ -22,7 +22,7 @@ from offerbook.text.i18n import Language, set_language
 from tests.conftest import Run
 from tests.matching.screens import COMMANDS, FOLDER, OFFERS, PROJECTS, SCREENS, WIDTHS, drawn
 from tests.matching.small_world import WHOLE, catalogues, compiled
-from tests.matching.trade import laid_out
+from tests.matching.trade import laid_out, need, offer, project
 from tests.tools.terminal import on_terminal
 
 Draw = Callable[[Book, RenderOptions], str]
@@ -55,6 +55,25 @@ def test_colour_changes_nothing_else(command: str) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_terminal_without_unicode_gets_ascii(command: str) -> None:
     assert (FOLDER / f"{command}-ascii.txt").read_text(encoding="utf-8").isascii()
+
+
+@pytest.mark.parametrize(
+    ("loaders", "graders", "heading"),
+    [
+        (4, 0, "1 more offer"),
+        (5, 0, "2 more offers"),
+        (4, 2, "1 more and 2 related"),
+        (3, 2, "2 related"),
+        (4, 50, "1 more and 46+ related"),
+    ],
+)
+def test_a_heading_says_what_is_not_listed_under_it(tmp_path: Path, loaders: int, graders: int, heading: str) -> None:
+    offers = "".join(offer(f"loader-{n}", "loaders") for n in range(loaders))
+    offers += "".join(offer(f"grader-{n}", "graders") for n in range(graders))
+    needs = project("mine", need("works", "loaders") + need("trucks"))
+    with open_catalogue(laid_out(tmp_path / "catalogue", offers, needs)) as book:
+        lines = screen_text(book.match_screen("mine").screen, RenderOptions(120)).splitlines()
+    assert f"works  mine/works · open · {heading}" in "\n".join(lines).replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.slow

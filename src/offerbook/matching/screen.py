@@ -245,20 +245,21 @@ def _unbroken(text: str) -> str:
 
 
 def _left_out(view: MatchesView, answers: Sequence[Match], others: Sequence[Match], may_be_more: bool) -> str:
-    """How many matches of a need are not listed; empty where all are, or where only the best are asked for."""
+    """How many matches of a need are not listed, by what they are; empty where all are, or where only the best are asked for."""
     if view.lists_others or view.is_cut:
         return ""
     blocked, related = (sum(match.outcome == outcome for match in others) for outcome in ("blocked", "related"))
-    if view.is_brief and view.kind != "offer":
-        total = len(answers) + len(others)
-        return _unbroken(_("{count} more").format(count=f"{total}+" if may_be_more else total)) if total else ""
-    # A need by itself says of what outcome the others are.
-    number = f"{related}+" if may_be_more else str(related)
+    more = len(answers)
     texts = (
-        (blocked, ngettext("{count} blocked", "{count} blocked", blocked).format(count=blocked)),
-        (related, ngettext("{count} related", "{count} related", related).format(count=number)),
+        # Beside others, "1 more" is like those listed.
+        (more, _("{count} more") if others else ngettext("{count} more offer", "{count} more offers", more)),
+        (blocked, ngettext("{count} blocked", "{count} blocked", blocked)),
+        (related, ngettext("{count} related", "{count} related", related)),
     )
-    return ", ".join(_unbroken(text) for count, text in texts if count)
+    found = [(str(count), text) for count, text in texts if count]
+    if found and may_be_more:
+        found[-1] = (f"{found[-1][0]}+", found[-1][1])
+    return listed([_unbroken(text.format(count=number)) for number, text in found])
 
 
 def _coverage(need: Need, judged: Sequence[Match], standing: str) -> str:
@@ -267,7 +268,7 @@ def _coverage(need: Need, judged: Sequence[Match], standing: str) -> str:
         parts = best_of_parts(need, judged)
         names = _group_names(judged)
         missing = [names.get(group, group) for group, match in parts.items() if match is None]
-        return _("in part, without {parts}").format(parts=listed(missing))
+        return _("no {parts}").format(parts=listed(missing))
     return {
         "blocked": _("blocked by a condition"),
         "related": _("only similar offers"),
