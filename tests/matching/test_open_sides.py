@@ -37,8 +37,8 @@ def test_what_a_buyer_chooses_by_is_asked_of_whoever_does_not_say_it(tmp_path: P
     assert (match.outcome, asked(match)) == (
         "fits-if-confirmed",
         [
-            ("buyer", "Does this suit the project: payload 130 t?"),
-            ("supplier", "Please state: drive."),
+            ("buyer", "Would the payload of 130 t do?"),
+            ("supplier", "What is the drive?"),
         ],
     )
 

@@ -11,7 +11,7 @@ from offerbook.matching.criteria.deciding import DecidingDetail
 from offerbook.matching.criteria.requirements import ConditionDetail
 from offerbook.matching.criteria.services import ServicesDetail
 from offerbook.model.phrases import number_text
-from offerbook.model.records import Fact, Requirement, Spec, Text
+from offerbook.model.records import Choice, Fact, Requirement, Spec, Text
 from offerbook.text.i18n import in_each_language
 
 COLD = Spec(
@@ -22,6 +22,19 @@ PAYLOAD = Spec("payload_t", Text("Payload", "Грузоподъёмность"),
 SEATS = Spec("seats", Text("Seats", "Число мест"), "number", "seats")
 FLOOR = Spec("low_floor", Text("Low floor", "Низкий пол"), "flag")
 DRIVE = Spec("drive", Text("Drive", "Привод"), "text")
+CREW = Spec("crew", Text("Crew", "Число чел."), "number", "persons")
+STOPS = Spec("stops", Text("Number of stops", "Число остановок"), "number")
+DOORS = Spec("doors", Text("Doors", "Двери"), "number")
+TOWED = Spec("towed", Text("Heaviest trailer towed", "Масса прицепа"), "number", "t")
+FLOW = Spec("flow", Text("Rate of flow", "Подача"), "number", "L/s")
+ACIDITY = Spec("acidity", Text("pH value", "pH"), "number")
+POWER = Spec("hp", Text("Engine power, hp", "Мощность двигателя, л. с."), "number")
+MODE = Spec(
+    "mode",
+    Text("Way of charging", "Способ зарядки"),
+    "choice",
+    values=(Choice("depot", Text("in the depot", "в парке")),),
+)
 
 
 def condition(**bounds: Any) -> Requirement:
@@ -60,9 +73,21 @@ def asked(spec: Spec, fact: Fact | None = None, **bounds: Any) -> tuple[str, ...
         (
             asked(PAYLOAD, Fact(Decimal(230)), max=220),
             (
-                "Does this suit the project: payload 230 t, where at most 220 t is asked for?",
-                "Подойдёт ли для проекта: грузоподъёмность 230 т (требуется не более 220 т)?",
+                "Would the payload of 230 t do, where at most 220 t is asked for?",
+                "Грузоподъёмность 230 т (требуется не более 220 т): подойдёт?",
             ),
+        ),
+        (
+            asked(SEATS, Fact(Decimal(29)), min=30),
+            (
+                "Seats 29 seats, where at least 30 seats is asked for: would that do?",
+                "Число мест 29 мест (требуется не менее 30 мест): подойдёт?",
+            ),
+        ),
+        # "Number" is of one thing, whatever is counted.
+        (
+            asked(STOPS, min=4),
+            ("Is the number of stops at least 4?", "Верно ли, что число остановок не менее 4?"),
         ),
     ],
 )
@@ -70,17 +95,75 @@ def test_a_condition_is_asked_about_in_a_sentence(questions: tuple[str, ...], ex
     assert questions == expected
 
 
-def test_what_decides_is_asked_about_in_a_sentence_that_says_a_unit_once() -> None:
-    stated = DecidingDetail("unknown", ((SEATS, Fact(Decimal(27))), (FLOOR, Fact(True))), ())
-    missing = DecidingDetail("unknown", (), (PAYLOAD, SEATS))
-    assert in_each_language(lambda: stated.text.question) == (
-        "Does this suit the project: seats 27, low floor?",
-        "Подойдёт ли для проекта: число мест 27, низкий пол?",
-    )
-    assert in_each_language(lambda: missing.text.question) == (
-        "Please state: payload, seats.",
-        "Нужны данные: грузоподъёмность, число мест.",
-    )
+def suits(*stated: tuple[Spec, Fact]) -> tuple[str, ...]:
+    return in_each_language(lambda: DecidingDetail("unknown", stated, ()).text.question)
+
+
+@pytest.mark.parametrize(
+    ("questions", "expected"),
+    [
+        (
+            suits((PAYLOAD, Fact(min=Decimal("28.5"), max=Decimal("29.9")))),
+            ("Would the payload of 28.5 to 29.9 t do?", "Грузоподъёмность от 28,5 до 29,9 т: подойдёт?"),
+        ),
+        (
+            suits((PAYLOAD, Fact(Decimal(44), qualifier="at-most"))),
+            ("Would the payload of at most 44 t do?", "Грузоподъёмность не более 44 т: подойдёт?"),
+        ),
+        # A unit that the name says is said once.
+        (suits((SEATS, Fact(Decimal(27)))), ("Seats 27: would that do?", "Число мест 27: подойдёт?")),
+        (suits((CREW, Fact(Decimal(6)))), ("Would the crew of 6 persons do?", "Число чел. 6: подойдёт?")),
+        (suits((DOORS, Fact(Decimal(3)))), ("Doors 3: would that do?", "Двери 3: подойдёт?")),
+        (
+            suits((TOWED, Fact(Decimal(9)))),
+            ("Heaviest trailer towed 9 t: would that do?", "Масса прицепа 9 т: подойдёт?"),
+        ),
+        (suits((FLOW, Fact(Decimal(70)))), ("Rate of flow 70 L/s: would that do?", "Подача 70 л/с: подойдёт?")),
+        (suits((ACIDITY, Fact(Decimal(7)))), ("pH value 7: would that do?", "pH 7: подойдёт?")),
+        (suits((FLOOR, Fact(True))), ("Low floor: would that do?", "Низкий пол: подойдёт?")),
+        (suits((FLOOR, Fact(False))), ("Low floor – no: would that do?", "Низкий пол — нет: подойдёт?")),
+        (suits((DRIVE, Fact("6x6"))), ("Drive – 6x6: would that do?", "Привод — 6x6: подойдёт?")),
+        (
+            suits((MODE, Fact("depot"))),
+            ("Way of charging – in the depot: would that do?", "Способ зарядки — в парке: подойдёт?"),
+        ),
+        (
+            suits((PAYLOAD, Fact(Decimal(5))), (FLOOR, Fact(True))),
+            ("Payload 5 t and low floor: would that do?", "Грузоподъёмность 5 т и низкий пол: подойдёт?"),
+        ),
+    ],
+)
+def test_a_buyer_is_asked_whether_what_the_offer_has_will_do(
+    questions: tuple[str, ...], expected: tuple[str, ...]
+) -> None:
+    assert questions == expected
+
+
+def missing(*specs: Spec) -> tuple[str, ...]:
+    return in_each_language(lambda: DecidingDetail("unknown", (), specs).text.question)
+
+
+@pytest.mark.parametrize(
+    ("questions", "expected"),
+    [
+        (missing(PAYLOAD), ("What is the payload?", "Нужны данные: грузоподъёмность.")),
+        (missing(STOPS), ("What is the number of stops?", "Нужны данные: число остановок.")),
+        (missing(SEATS), ("Please state the seats.", "Нужны данные: число мест.")),
+        (missing(FLOOR), ("Low floor: yes or no?", "Низкий пол: да или нет?")),
+        # No full stop after that of an abbreviation.
+        (missing(POWER), ("What is the engine power, hp?", "Нужны данные: мощность двигателя, л. с.")),
+        (
+            missing(PAYLOAD, SEATS),
+            ("Please state the payload and seats.", "Нужны данные: грузоподъёмность и число мест."),
+        ),
+        (
+            missing(PAYLOAD, FLOOR),
+            ("Please state: payload and low floor.", "Нужны данные: грузоподъёмность и низкий пол."),
+        ),
+    ],
+)
+def test_a_maker_is_asked_what_it_does_not_state(questions: tuple[str, ...], expected: tuple[str, ...]) -> None:
+    assert questions == expected
 
 
 def test_services_are_asked_for_by_their_names() -> None:

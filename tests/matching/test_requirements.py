@@ -274,7 +274,7 @@ def test_a_bound_that_is_nearly_kept_is_for_the_buyer_to_decide(tmp_path: Path) 
     match = judge_candidate(tmp_path, offer("thing", more="specs = { payload_t = 95 }"), wanted_need)
     assert (match.outcome, match.questions) == (
         "fits-if-confirmed",
-        ("Does this suit the project: payload 95 t, where at least 100 t is asked for?",),
+        ("Would the payload of 95 t do, where at least 100 t is asked for?",),
     )
 
 

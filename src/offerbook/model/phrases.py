@@ -25,6 +25,11 @@ from offerbook.tables.table import digits
 from offerbook.text.i18n import _, current_language, pick_language, quoted
 from offerbook.text.units import symbol
 
+_PLURAL = re.compile(r"[^su]s\b")
+"""Finds what may be a plural in an English name."""
+_TAKES_NO_OF = re.compile(rf"{_PLURAL.pattern}|ed\b|,| of ")
+"""Finds in an English name what "of 5 t" cannot follow."""
+
 
 def localize(text: Text | None) -> str:
     """A text in the language of the reader; empty when there is none."""
@@ -78,18 +83,34 @@ def listed(parts: Sequence[str]) -> str:
 
 
 def spec_with_value(spec: Spec, fact: Fact) -> str:
-    """A spec and what is published of it, within a sentence: "payload 20 to 23 t", "low floor", "no low floor"."""
-    name = name_in_sentence(spec)
-    if isinstance(fact.value, bool):
-        return name if fact.value else _("no {name}").format(name=name)
-    value = fact_text(fact, spec)
-    if fact.texts:
-        return _("{name} – {value}").format(name=name, value=value)
-    # "Seats 27", where the name has said that they are seats.
+    """A spec and what is published of it, within a sentence: "payload 20 to 23 t", "low floor", "low floor – no"."""
+    name, value = name_in_sentence(spec), value_beside_name(spec, fact)
+    if fact.value is True:
+        return name
+    text = _("{name} – {value}") if fact.texts or fact.value is False else _("{name} {value}")
+    return text.format(name=name, value=value)
+
+
+def value_beside_name(spec: Spec, fact: Fact) -> str:
+    """A published value without a unit that the name says: of "seats", 27."""
     unit = symbol(spec.unit, current_language()) if spec.unit else ""
-    return _("{name} {value}").format(
-        name=name, value=value.removesuffix(f" {unit}") if unit in name.split() else value
-    )
+    return fact_text(fact, spec).removesuffix(f" {unit}" if unit in name_in_sentence(spec).split() else "")
+
+
+def as_sentence(text: str, spec: Spec) -> str:
+    """A sentence that may begin with the name of a spec, which then is written as its catalogue has it: "Payload", "pH"."""
+    name = name_in_sentence(spec)
+    return localize(spec.name) + text.removeprefix(name) if text.startswith(name) else text
+
+
+def is_singular(spec: Spec) -> bool:
+    """Whether an English name is of one thing, of which "is" can be said: "payload", "number of doors"; not "doors"."""
+    return not _PLURAL.search(localize(spec.name).partition(" of ")[0])
+
+
+def takes_of(spec: Spec) -> bool:
+    """Whether English can say "the payload of 5 t": not of "doors", "heaviest trailer towed" or "rate of flow"."""
+    return bool(spec.unit) and not _TAKES_NO_OF.search(spec.name.en)
 
 
 def name_in_sentence(record: Spec | Group) -> str:

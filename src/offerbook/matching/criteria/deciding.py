@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple
 
 from offerbook.matching.criteria.criterion import Criterion, Step
@@ -10,7 +10,16 @@ from offerbook.matching.pair import Pair
 from offerbook.matching.points import ZERO
 from offerbook.matching.verdict import Standing, Verdict, VerdictText
 from offerbook.model.codec import pack
-from offerbook.model.phrases import name_in_sentence, spec_with_value
+from offerbook.model.phrases import (
+    as_sentence,
+    is_singular,
+    listed,
+    localize,
+    name_in_sentence,
+    spec_with_value,
+    takes_of,
+    value_beside_name,
+)
 from offerbook.model.records import Fact, Offer, Spec
 from offerbook.text.i18n import N_, _
 
@@ -60,13 +69,36 @@ class DecidingDetail(NamedTuple):
         if self.stated:
             values = ", ".join(spec_with_value(spec, fact) for spec, fact in self.stated)
             reason = _("the need does not say what decides here; the offer has {values}").format(values=values)
-            question = _("Does this suit the project: {values}?").format(values=values)
-            return VerdictText(reason, "", values, question)
-        names = ", ".join(map(name_in_sentence, self.missing))
+            return VerdictText(reason, "", values, _suits(self.stated))
         if self.missing:
+            names = ", ".join(map(name_in_sentence, self.missing))
             reason = _("nobody states what decides here: {specs}").format(specs=names)
-            return VerdictText(reason, "", "", _("Please state: {specs}.").format(specs=names.removesuffix(".")))
+            return VerdictText(reason, "", "", _what_is(self.missing))
         return VerdictText(_("what decides between offers of this group is known on both sides"))
+
+
+def _suits(stated: Sequence[tuple[Spec, Fact]]) -> str:
+    """The question to the buyer whether what the offer has will do; Russian names stay in the nominative, whatever they are."""
+    (spec, fact), *others = stated
+    if not others and takes_of(spec):
+        value = value_beside_name(spec, fact)
+        text = _("Would the {name} of {value} do?").format(name=name_in_sentence(spec), value=value)
+    else:
+        text = _("{values}: would that do?").format(values=listed([spec_with_value(*it) for it in stated]))
+    return as_sentence(text, spec)
+
+
+def _what_is(missing: Sequence[Spec]) -> str:
+    """The question to the maker what it has."""
+    spec, *others = missing
+    if spec.type == "flag" and not others:
+        return _("{spec}: yes or no?").format(spec=localize(spec.name))
+    names = listed([name_in_sentence(it) for it in missing]).removesuffix(".")
+    if any(it.type == "flag" for it in missing):
+        return _("Please state: {specs}.").format(specs=names)
+    if is_singular(spec) and not others:
+        return _("What is the {name}?").format(name=names)
+    return _("Please state the {specs}.").format(specs=names)
 
 
 def fix_deciding(detail: DecidingDetail, _offer: Offer) -> Step:

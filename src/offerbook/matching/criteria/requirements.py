@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -14,13 +13,20 @@ from offerbook.matching.pair import Pair
 from offerbook.matching.points import FULL, ZERO, share_of
 from offerbook.matching.verdict import Standing, Verdict, VerdictText
 from offerbook.model.codec import pack
-from offerbook.model.phrases import condition_text, fact_text, localize, name_in_sentence, number_text, source_ids
+from offerbook.model.phrases import (
+    as_sentence,
+    condition_text,
+    fact_text,
+    is_singular,
+    localize,
+    name_in_sentence,
+    number_text,
+    source_ids,
+    takes_of,
+)
 from offerbook.model.records import Fact, Offer, Requirement, Spec, Variant
 from offerbook.text.i18n import N_, _, current_language
 from offerbook.text.units import symbol
-
-_HAS_PLURAL = re.compile(r"[^su]s\b")
-"""Finds what may be a plural in an English name; a name that has none is of one thing, of which "is" can be said."""
 
 
 def judge_requirements(pair: Pair) -> Iterator[Verdict]:
@@ -81,17 +87,19 @@ class ConditionDetail(NamedTuple):
         values = {"spec": spec, "name": name_in_sentence(self.spec), "offered": offered, "asked": required}
         values["temperature"] = self._temperature_of_work
         question = self._question.format(**values) if self.standing == "unknown" else ""
-        return VerdictText(reason.format(**values), required, offered, question)
+        return VerdictText(reason.format(**values), required, offered, as_sentence(question, self.spec))
 
     @property
     def _question(self) -> str:
         if self.misses_bounds:
-            return _("Does this suit the project: {name} {offered}, where {asked} is asked for?")
+            if takes_of(self.spec):
+                return _("Would the {name} of {offered} do, where {asked} is asked for?")
+            return _("{name} {offered}, where {asked} is asked for: would that do?")
         if self.requirement.flag is not None:
             return _("{spec}: yes or no?")
         if self._temperature_of_work:
             return _("Does it work at {temperature}?")
-        if self.requirement.text is not None or _HAS_PLURAL.search(localize(self.spec.name)):
+        if self.requirement.text is not None or not is_singular(self.spec):
             return _("Is this right: {name} {asked}?")
         return _("Is the {name} {asked}?")
 
