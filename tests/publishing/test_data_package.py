@@ -160,13 +160,45 @@ def test_the_keys_of_an_export_are_columns_of_its_tables(index: Index) -> None:
             assert list(KEYS[there][0]) == [key]
 
 
-def test_an_export_again_replaces_each_file_whole(index: Index, tmp_path: Path) -> None:
+def test_an_export_again_replaces_the_files_of_those_before_it(index: Index, tmp_path: Path) -> None:
     written(index, tmp_path)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
-    for path in tmp_path.glob("*.csv"):
-        path.write_text("an older export" * 1000, encoding="utf-8")
+    assert [it["name"] for it in written(index, tmp_path, "links")["resources"]] == ["links"]
+    written(index, tmp_path, "specs", "units")
     written(index, tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+
+
+@pytest.mark.parametrize("name", ["offers.csv", "datapackage.json"])
+def test_a_file_that_no_export_wrote_is_not_replaced(index: Index, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / name).write_text('{"name": "mine"}\n', encoding="utf-8")
+    with pytest.raises(OutputError) as caught:
+        written(index, folder)
+    assert str(caught.value) == (
+        f"{folder} holds files that no export wrote and that would be lost: {name}; name a new folder, or move them"
+    )
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in folder.iterdir()] == [
+        (name, '{"name": "mine"}\n')
+    ]
+
+
+def test_a_file_that_was_changed_since_an_export_is_not_replaced(index: Index, tmp_path: Path) -> None:
+    written(index, tmp_path)
+    (tmp_path / "offers.csv").write_text("my notes", encoding="utf-8")
+    with pytest.raises(OutputError) as caught:
+        written(index, tmp_path)
+    assert str(caught.value) == (
+        f"{tmp_path} holds files that were changed since they were exported: offers.csv; name a new folder, or move them"
+    )
+    assert (tmp_path / "offers.csv").read_text(encoding="utf-8") == "my notes"
+
+
+def test_what_else_is_in_the_folder_stays(index: Index, tmp_path: Path) -> None:
+    (tmp_path / "notes.csv.bak").write_text("mine", encoding="utf-8")
+    written(index, tmp_path)
+    assert (tmp_path / "notes.csv.bak").read_text(encoding="utf-8") == "mine"
 
 
 @pytest.mark.slow

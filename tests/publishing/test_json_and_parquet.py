@@ -16,7 +16,7 @@ from offerbook.index.store import Index, in_memory
 from offerbook.publishing.export import KEYS, Exporter
 from offerbook.publishing.json_document import output_schema, write_json_document
 from offerbook.publishing.parquet import write_parquet
-from offerbook.text.errors import UsageError
+from offerbook.text.errors import OutputError, UsageError
 from tests.conftest import MakeCatalogue, Run
 
 
@@ -62,6 +62,17 @@ def test_a_small_catalogue_reads_back_from_parquet_cell_by_cell(make_catalogue: 
         rows = [[tuple(cell) if isinstance(cell, list) else cell for cell in row.values()] for row in read.to_pylist()]
         assert rows == expected, name
         assert read.schema.metadata[b"offerbook"].decode() == stamp_of(index).mark
+
+
+def test_parquet_files_of_others_are_not_replaced(make_catalogue: MakeCatalogue, tmp_path: Path) -> None:
+    index = in_memory(make_catalogue())
+    for _again in range(2):
+        assert write_parquet(index, tmp_path / "p.parquet", ["offers"]) == 1
+    mine = tmp_path / "p.parquet" / "needs.parquet"
+    pyarrow.parquet.write_table(pyarrow.table({"mine": [1]}), mine)
+    with pytest.raises(OutputError, match="holds files that no export wrote and that would be lost: needs.parquet;"):
+        write_parquet(index, tmp_path / "p.parquet", ["offers", "needs"])
+    assert pyarrow.parquet.read_table(mine).column_names == ["mine"]
 
 
 def test_export_and_schema_know_the_new_forms(make_catalogue: MakeCatalogue, run: Run, tmp_path: Path) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from offerbook.index.stamp import stamp_of
 from offerbook.index.store import Index, Progress, no_progress
+from offerbook.publishing.earlier_export import PACKAGE, earlier_files, hash_of, require_replaceable
 from offerbook.publishing.export import FORMAT_VERSION, KEYS, Exporter
-from offerbook.tables.files import open_output
+from offerbook.tables.files import draft_for
 from offerbook.tables.formats import write
 from offerbook.tables.table import ColumnType, Table
 from offerbook.text.errors import OutputError, reason_of
@@ -23,8 +24,11 @@ def write_folder(
 ) -> int:
     """Write each table as CSV into the folder, with a datapackage.json that describes them; the number of tables.
 
-    Raises OutputError when something cannot be written.
+    Files of an earlier export are replaced, all at the end. Raises OutputError when something cannot be written, or when a file
+    is there that no export wrote.
     """
+    wanted = list(wanted)
+    require_replaceable(folder, [*(f"{name}.csv" for name in wanted), PACKAGE])
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -32,14 +36,24 @@ def write_folder(
             _("cannot make the folder {path}: {reason}").format(path=folder, reason=reason_of(error))
         ) from error
     exporter = Exporter(index, progress)
-    stamp = stamp_of(index)
-    wanted = list(wanted)
     resources = []
-    for name in wanted:
-        table = exporter.table(name)
-        with open_output(folder / f"{name}.csv") as file:
-            write(table, "csv", file)
-        resources.append(_resource(table, wanted) | _checksum(folder / f"{name}.csv"))
+    with ExitStack() as drafts:
+        for name in wanted:
+            table = exporter.table(name)
+            draft = drafts.enter_context(draft_for(folder / f"{name}.csv"))
+            with draft.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+                write(table, "csv", file)
+            resources.append(_resource(table, wanted) | {"bytes": draft.stat().st_size, "hash": hash_of(draft)})
+        draft = drafts.enter_context(draft_for(folder / PACKAGE))
+        with draft.open("w", encoding="utf-8", newline="") as file:
+            json.dump(_package(index, folder, title, resources), file, ensure_ascii=False, indent=2)
+            file.write("\n")
+    return len(resources)
+
+
+def _package(index: Index, folder: Path, title: str, resources: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The description of the tables, and of what else earlier exports wrote into the folder."""
+    stamp = stamp_of(index)
     package = {
         "profile": "tabular-data-package",
         "name": "offerbook-catalogue",
@@ -51,16 +65,9 @@ def write_folder(
         "content_sha256": stamp.digest,
         "resources": resources,
     }
-    with open_output(folder / "datapackage.json") as file:
-        json.dump(package, file, ensure_ascii=False, indent=2)
-        file.write("\n")
-    return len(resources)
-
-
-def _checksum(path: Path) -> dict[str, Any]:
-    """What a data package says of a file's bytes, so that a changed one is noticed."""
-    with path.open("rb") as file:
-        return {"bytes": path.stat().st_size, "hash": f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"}
+    written = {resource["path"] for resource in resources}
+    earlier = [{"path": path, "hash": hash} for path, hash in earlier_files(folder).items() if path not in written]
+    return package | {"earlier": earlier} if earlier else package
 
 
 _FRICTIONLESS: dict[ColumnType, str] = {"integer": "integer", "number": "number", "flag": "boolean"}

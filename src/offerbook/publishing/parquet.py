@@ -11,6 +11,7 @@ from typing import Any
 
 from offerbook.index.stamp import stamp_of
 from offerbook.index.store import Index, Progress, no_progress
+from offerbook.publishing.earlier_export import require_replaceable
 from offerbook.publishing.export import FORMAT_VERSION, Exporter
 from offerbook.tables.files import open_output_binary
 from offerbook.tables.table import Cell, ColumnType, Row, Table
@@ -22,9 +23,14 @@ ROWS_PER_GROUP = 10_000
 
 
 def write_parquet(index: Index, folder: Path, wanted: Iterable[str], progress: Progress = no_progress) -> int:
-    """Write each table as a file into the folder; how many. UsageError where pyarrow is not installed."""
+    """Write each table as a file into the folder; how many. UsageError where pyarrow is not installed.
+
+    Files of an earlier export are replaced; OutputError where one is there that no export wrote.
+    """
     if find_spec("pyarrow") is None:
         raise UsageError(_("Parquet needs pyarrow: pip install 'offerbook[parquet]'"))
+    wanted = list(wanted)
+    require_replaceable(folder, [f"{name}.parquet" for name in wanted])
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
