@@ -289,7 +289,7 @@ def test_every_need_says_its_status_its_basis_and_why() -> None:
         if not (need.status and need.basis and need.why and need.why.en and need.why.ru and need.confidence)
     ]
     assert no_progress == []
-    assert Counter(need.basis for _project, need in needs()) == {"stated": 35, "inferred": 52}
+    assert Counter(need.basis for _project, need in needs()) == {"stated": 34, "inferred": 53}
 
 
 def test_every_offer_and_project_has_a_summary_a_confidence_and_sources() -> None:
