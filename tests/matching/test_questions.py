@@ -10,6 +10,7 @@ from offerbook.library import Book, open_catalogue
 from offerbook.matching.letters import letters_text
 from offerbook.tables.rendering import RenderOptions
 from offerbook.tables.screen import screen_text
+from offerbook.text.i18n import in_each_language
 from tests.matching.trade import laid_out, need, offer, project
 
 OFFERS = (
@@ -77,3 +78,38 @@ def test_a_letter_says_of_a_question_which_of_several_needs_it_is_about(book: Bo
             ("Heater: yes or no?", "Can 20 pcs be supplied? (for: fleet)"),
         ),
     }
+
+
+def test_a_letter_to_a_supplier_without_town_and_contacts_says_whom_to_ask_who_that_is(tmp_path: Path) -> None:
+    suppliers = """
+supplier = [
+  { id = "belaz", name = { en = "A maker not named", ru = "Изготовитель не назван" }, cautions = [
+    { text = { en = "Ask the Ministry.", ru = "Спросите министерство." }, source = "page", date = 2026-01-01 } ] },
+  { id = "maz", name = { en = "MAZ", ru = "МАЗ" }, city = { en = "Minsk", ru = "Минск" } },
+]
+"""
+    sold = """
+deliveries = [{ to = { en = "A port", ru = "Порт" }, source = "page" }]
+proposed_for = [{ project = "mine", source = "meeting", paragraph = 4 }]
+"""
+    offers = offer("truck", more=sold) + offer("other", supplier="maz")
+    needs = project("mine", need("trucks", more='requires = [{ spec = "heater", flag = true }]'))
+    folder = laid_out(tmp_path / "catalogue", offers, needs, {"suppliers.toml": suppliers})
+    with open_catalogue(folder, use_cache=False) as book:
+        of_each = in_each_language(lambda: {letter.name: letter.note for letter in book.ask().letters()})
+        text = screen_text(letters_text(book.ask().letters()), RenderOptions(500))
+    assert of_each == (
+        {
+            "A maker not named": "[Before sending: the catalogue has neither town nor contacts of this addressee. First find "
+            "out who it is and where to write. Ask those who have bought: A port. Ask where it is proposed: Ministry, "
+            "paragraph 4. Ask the Ministry.]",
+            "MAZ": "",
+        },
+        {
+            "Изготовитель не назван": "[Прежде чем отправлять: в каталоге нет ни города, ни контактов этого адресата. Сначала "
+            "узнайте, кто это и куда писать. Спросите тех, кто уже купил: Порт. Спросите там, где это предложено: Ministry, "
+            "абз. 4. Спросите министерство.]",
+            "МАЗ": "",
+        },
+    )
+    assert f"To: A maker not named\n    {of_each[0]['A maker not named']}\nSubject:" in text

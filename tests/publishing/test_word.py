@@ -133,7 +133,8 @@ def test_real_programs_open_what_hostile_data_are_published_as(hostile: Index, t
 
 @pytest.mark.slow
 def test_letters_are_one_document_with_room_for_the_answers(shipped: Index) -> None:
-    written = letters(shipped, find_questions(shipped, ["maz"]))
+    first, *others = letters(shipped, find_questions(shipped, ["maz"]))
+    written = [first._replace(note="[Ask first who it is.]"), *others]
     stream = io.BytesIO()
     write_word_letters(written, stream)
     document = docx.Document(io.BytesIO(stream.getvalue()))
@@ -142,6 +143,7 @@ def test_letters_are_one_document_with_room_for_the_answers(shipped: Index) -> N
     )
     asked = {row.cells[0].text for table in document.tables for row in table.rows[1:]}
     assert asked == {question for letter in written for item in letter.items for question in item.questions}
+    assert [it.text for it in document.paragraphs if it.text.startswith("[Ask")] == ["[Ask first who it is.]"]
 
 
 def test_a_letter_begins_a_page_without_a_paragraph_for_the_break() -> None:

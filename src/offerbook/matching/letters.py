@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from offerbook.index.store import Index
 from offerbook.listing.resolve import RecordId, record_name, short_name
+from offerbook.matching.cells import proposals_of
 from offerbook.matching.questions import Answerer, OpenQuestion
 from offerbook.model.phrases import localize
 from offerbook.model.records import Supplier
@@ -34,6 +35,7 @@ class Letter(NamedTuple):
     addressee: the id of that supplier, or of the project whose buyer is written to.
     name: the name of the supplier or project.
     contacts: how to reach them, as published, each in a line; empty where nothing is.
+    note: to the sender, in brackets, where neither town nor contacts are known: whom to ask who that is; else empty.
     subject, greeting, opening, closing, signature: its parts around the questions.
     items: the questions, product by product, those first that decide most.
     """
@@ -42,6 +44,7 @@ class Letter(NamedTuple):
     addressee: str
     name: str
     contacts: tuple[str, ...]
+    note: str
     subject: str
     greeting: str
     opening: str
@@ -62,7 +65,8 @@ def _letter(index: Index, answerer: Answerer, id: str, questions: Sequence[OpenQ
     projects = dict.fromkeys(match.project for question in questions for match in question.matches)
     names = "; ".join(short_name(index, "project", project) for project in projects)
     if answerer == "supplier":
-        name, contacts = record_name(index, RecordId("supplier", id)), _contacts(index, id)
+        name, supplier = record_name(index, RecordId("supplier", id)), index.record("supplier", id, Supplier)
+        contacts, note = (_contacts(supplier), _note(supplier, questions)) if supplier else ((), "")
         opening = ngettext(
             "We are looking at your products for purchases of this project: {projects}. What we found published leaves some "
             "points open; please answer them.",
@@ -74,7 +78,7 @@ def _letter(index: Index, answerer: Answerer, id: str, questions: Sequence[OpenQ
             "Please name with each answer the document that says so (data sheet, test report, certificate) and its date."
         )
     else:
-        name, contacts = record_name(index, RecordId("project", id)), ()
+        name, contacts, note = record_name(index, RecordId("project", id)), (), ""
         opening = _(
             "We are looking for products for this project: {projects}. Whether those below suit you is for you to say; please "
             "answer these questions."
@@ -85,6 +89,7 @@ def _letter(index: Index, answerer: Answerer, id: str, questions: Sequence[OpenQ
         id,
         name,
         contacts,
+        note,
         ngettext(
             "Questions about products for {projects}", "Questions about products for {projects}", len(projects)
         ).format(projects=names),
@@ -96,16 +101,38 @@ def _letter(index: Index, answerer: Answerer, id: str, questions: Sequence[OpenQ
     )
 
 
-def _contacts(index: Index, id: str) -> tuple[str, ...]:
-    supplier = index.record("supplier", id, Supplier)
-    if supplier is None:
-        return ()
+def _contacts(supplier: Supplier) -> tuple[str, ...]:
     lines = []
     for contact in supplier.contacts:
         ways = ", ".join(filter(None, (contact.email, contact.phone, contact.site)))
         note = localize(contact.note)
         lines.append(f"{ways} ({note})" if note else ways)
     return tuple(lines)
+
+
+def _note(supplier: Supplier, questions: Sequence[OpenQuestion]) -> str:
+    """What has to be found out before a letter to nobody in particular can be sent, and whom to ask."""
+    if supplier.city or supplier.contacts:
+        return ""
+    matches = [match for question in questions for match in question.matches]
+    places = dict.fromkeys(place for match in matches for place in proposals_of(match).places)
+    offers = [match.offer for match in matches]
+    deliveries = [it for offer in offers for it in offer.deliveries]
+    deliveries += (it for offer in offers for variant in offer.variants for it in variant.deliveries)
+    buyers = dict.fromkeys(filter(None, (localize(delivery.to) for delivery in deliveries)))
+    sentences = [
+        _(
+            "Before sending: the catalogue has neither town nor contacts of this addressee. First find out who it is and where "
+            "to write."
+        )
+    ]
+    if buyers:
+        sentences.append(_("Ask those who have bought: {buyers}.").format(buyers="; ".join(buyers)))
+    if places:
+        sentences.append(_("Ask where it is proposed: {places}.").format(places="; ".join(places)))
+    sentences += (localize(note.text) for note in supplier.notes)
+    sentences += (localize(caution.text) for caution in supplier.cautions)
+    return f"[{' '.join(sentences)}]"
 
 
 def _items(index: Index, questions: Sequence[OpenQuestion]) -> Iterator[LetterItem]:
@@ -164,6 +191,8 @@ def _letter_lines(letter: Letter) -> Iterator[ScreenLine]:
     yield _line(to.format(name=name))
     for contact in letter.contacts:
         yield _line(contact, indent=4)
+    if letter.note:
+        yield _line(letter.note, indent=4)
     yield _line(_("Subject: {subject}").format(subject=letter.subject))
     for text in (letter.greeting, letter.opening):
         yield _line()

@@ -31,7 +31,7 @@ def capitalized(text: str) -> str:
 def _letter(document: WordDocument, letter: Letter) -> None:
     to = _("To: {name}") if letter.answerer == "supplier" else _("To the buyer of: {name}")
     document.paragraph(to.format(name=letter.name))
-    for contact in letter.contacts:
+    for contact in filter(None, (*letter.contacts, letter.note)):
         document.paragraph(contact, SMALL)
     document.heading(capitalized(letter.subject), 1)
     document.paragraph(letter.greeting)
