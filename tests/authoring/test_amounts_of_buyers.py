@@ -119,11 +119,19 @@ def test_what_is_half_answered_is_taken_and_still_asked(make_catalogue: MakeCata
     )
 
 
+@pytest.mark.parametrize(
+    "published",
+    [
+        'quantity = { value = 5, unit = "pcs" }\nwhen = { from = "2026", by = "2032" }\n',
+        'quantity.value = 5\nquantity.unit = "pcs"\nquantity.note.en = "all"\nquantity.note.ru = "все"\n'
+        'when.from = "2026"\nwhen.by = "2032"\n',
+    ],
+)
 def test_what_was_published_gives_way_to_the_answer_and_its_other_end_stays(
-    make_catalogue: MakeCatalogue, tmp_path: Path
+    make_catalogue: MakeCatalogue, tmp_path: Path, published: str
 ) -> None:
-    need = NEED + 'quantity = { value = 5, unit = "pcs" }\nwhen = { from = "2026", by = "2032" }\n'
-    root, patch = taken(make_catalogue, tmp_path / "b.xlsx", need, None, "20 pcs by 2027")
+    root, patch = taken(make_catalogue, tmp_path / "b.xlsx", NEED + published, None, "20 pcs by 2027")
+    assert patch.findings == ()
     write_patch(root, patch)
     text = (root / "projects" / "mine.toml").read_text(encoding="utf-8")
     assert 'value = 20, unit = "pcs", source = "answer-mine-undated" }\nwhen = { from = "2026", by = "2027" }\n' in text

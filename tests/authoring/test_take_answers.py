@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from offerbook.authoring.answers import Answer, QuestionKey, amount
+from offerbook.authoring.answers import Answer, QuestionKey, amount, firmest
 from offerbook.authoring.offer_answers import spec_value
 from offerbook.authoring.take_answers import Patch, patch_of, summary, write_patch
 from offerbook.index.store import in_memory
@@ -238,6 +238,24 @@ def test_a_file_without_questions_is_refused(root: Path, tmp_path: Path) -> None
 )
 def test_amounts_are_read_as_people_write_them(written: str, read: tuple[Decimal, str | None] | None) -> None:
     assert amount(written) == read
+
+
+@pytest.mark.parametrize(
+    ("answers", "firm"),
+    [
+        (((True, '{"min":6}'), (True, '{"min":7}'), (True, "")), 1),
+        (((True, '{"max":-40}'), (True, '{"max":-50}')), 1),
+        (((True, '{"min":6}'), (True, '{"max":7}')), None),
+        (((True, '{"min":6}'), (False, '{"min":7}')), None),
+        (((True, '{"flag":true}'), (True, '{"flag":true}')), 0),
+    ],
+)
+def test_yes_to_several_conditions_on_one_spec_says_what_the_firmest_asks(
+    answers: tuple[tuple[bool, str], ...], firm: int | None
+) -> None:
+    keys = [QuestionKey("1", "o", "", "spec", "x", asked, "", "") for _says, asked in answers]
+    group = [Answer("Q!J7", key, "?", says, None, "d", "") for key, (says, _asked) in zip(keys, answers, strict=True)]
+    assert firmest(group) is (None if firm is None else group[firm])
 
 
 def test_a_choice_is_known_by_its_name_and_by_the_sign_of_times() -> None:

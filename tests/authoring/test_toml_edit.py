@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -114,6 +115,51 @@ def test_a_key_is_taken_away_with_its_comma_or_its_line(before: str, after: str)
     toml.remove(("c", 0), "asks")
     assert toml.raw.decode().replace("{  t", "{ t") == after
     assert "asks" not in tomllib.loads(toml.raw.decode())["c"][0]
+
+
+LAYOUTS = {
+    "in braces": 'q = { value = 5, note = { en = "n", ru = "н" }, source = "x" }\n',
+    "key by key": 'q.value = 5 # five\nq.note.en = "n"\nq.note.ru = "н"\nq.source = "x"\n',
+    "below headers": '\n[a.q]\nvalue = 5\nsource = "x"\n\n[a.q.note]\nen = "n"\nru = "н"\n',
+    "below the last of its headers": '\n[a.q.note]\nen = "n"\nru = "н"\n',
+}
+FRAMES = ("[a]\nid = 1\n{}", "[a]\nid = 1\nz.en = 2\n{}\n[a.r]\ns = 3\n", "[[b]]\n[a]\nid = 1\n{}\n[[a.c]]\nd = 4\n")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_a_table_is_replaced_and_taken_away_however_it_is_written(layout: str, frame: str, ending: str) -> None:
+    text = frame.format(LAYOUTS[layout]).replace("\n", ending)
+    for path in (["q"], ["q", "note"], ["q", "note", "en"], ["q", "new"], ["q", "n", "m"], ["new"]):
+        after, wanted = tomllib.loads(edited(text, "a", path)), tomllib.loads(text)
+        table = wanted["a"]
+        for key in path[:-1]:
+            table = table.setdefault(key, {})
+        table[path[-1]] = 7
+        assert after == wanted
+    for way, key in ((["a"], "q"), (["a", "q"], "note"), (["a", "q", "note"], "ru")):
+        toml, wanted = TomlText(text.encode()), tomllib.loads(text)
+        toml.remove(way, key)
+        table = wanted
+        for step in way:
+            table = table[step]
+        del table[key]
+        assert _without_empty(tomllib.loads(toml.raw.decode())) == _without_empty(wanted)
+
+
+def _without_empty(table: dict[str, Any]) -> dict[str, Any]:
+    """A table without the tables in it that hold nothing: written key by key, such a one is not there."""
+    inner = {key: _without_empty(value) if isinstance(value, dict) else value for key, value in table.items()}
+    return {key: value for key, value in inner.items() if value != {}}
+
+
+def test_a_table_that_is_written_key_by_key_gives_way_on_the_line_of_its_first_key() -> None:
+    text = 'id = 1\n  q.value = 5 # five\n  q.note.en = "n"\n# more\nq.note.ru = "н"\nz = { q.a = 1, q.b = 2 }\n'
+    toml = TomlText(text.encode())
+    toml.set((), ["q"], "7")
+    toml.set(("z",), ["q"], "8")
+    assert toml.raw.decode() == "id = 1\n  q = 7 # five\n# more\nz = { q = 8 }\n"
 
 
 def test_whole_lines_are_added_behind_an_empty_one() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from offerbook.tables.xlsx_read import SheetCell, column_letters, day_of_number, read_workbook
 from offerbook.text.errors import UsageError
@@ -234,5 +235,31 @@ def grouped(answers: list[Answer]) -> Iterator[list[Answer]]:
     for answer in answers:
         key = answer.key
         asked = key.asked if key.subject in ("caution", "note", "requirement") else ""
+        if key.subject == "capacity":
+            asked = " ".join(str(_asked(answer).get(name)) for name in ("unit", "per"))
         by_target.setdefault((key.record, key.variant, key.subject, key.name, asked), []).append(answer)
     yield from by_target.values()
+
+
+def firmest(answers: list[Answer]) -> Answer | None:
+    """Of answers that write to the same key, the one that says most; None where they contradict each other.
+
+    Yes to "at least 6" and to "at least 7" says at least 7.
+    """
+    if len({(it.says, it.value) for it in answers}) > 1:
+        return None
+    bounds = [{name: _asked(it)[name] for name in ("min", "max", "value") if name in _asked(it)} for it in answers]
+    if answers[0].value is not None or answers[0].says is not True:
+        return answers[0]
+    if len({tuple(it) for it in bounds if it}) > 1:
+        return None
+    firmness = [sum(-bound if name == "max" else bound for name, bound in it.items()) for it in bounds]
+    return max(zip(answers, bounds, firmness, strict=True), key=lambda it: (len(it[1]), it[2]))[0]
+
+
+def _asked(answer: Answer) -> dict[str, Any]:
+    """What the question asks for: a condition or a quantity; nothing where it asks for a value alone."""
+    if answer.key.subject not in ("spec", "capacity"):
+        return {}
+    asked: dict[str, Any] = json.loads(answer.key.asked or "{}", parse_float=Decimal, parse_int=Decimal)
+    return asked

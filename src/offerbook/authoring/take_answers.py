@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
-from offerbook.authoring.answers import Answer, Refusal, grouped, read_answers
+from offerbook.authoring.answers import Answer, Refusal, firmest, grouped, read_answers
 from offerbook.authoring.need_answers import take_amounts, take_bound, take_group, take_requirement
 from offerbook.authoring.noted_answers import take_caution, take_note
 from offerbook.authoring.offer_answers import take_capacity, take_services, take_spec
@@ -53,17 +53,20 @@ def patch_of(root: Path, workbook: Path) -> Patch:
     answers, refusals = read_answers(workbook)
     taking = Taking(root)
     for group in grouped(answers):
-        if len({(it.says, it.value) for it in group}) > 1:
-            places = ", ".join(it.place for it in group)
-            refusals.append(
-                Refusal(group[0].place, _("these answer the same and differ: {places}").format(places=places))
-            )
+        answer = firmest(group)
+        if answer is None:
+            text = _("these answer the same and differ: {places}")
+            refusals.append(Refusal(group[0].place, text.format(places=", ".join(it.place for it in group))))
+            continue
+        # What answers the same in several rows is written once.
+        others = [it for it in group if it is not answer]
+        refusal = _take(taking, answer)
+        if refusal:
+            refusals += [refusal, *(Refusal(it.place, refusal.reason) for it in others)]
+        elif taking.taken and taking.taken[-1] is answer:
+            taking.taken += others
         else:
-            refusal = _take(taking, group[0])
-            refusals += [refusal] if refusal else []
-            # What answers the same in several rows is written once.
-            if taking.taken and taking.taken[-1] is group[0]:
-                taking.taken += group[1:]
+            taking.known += [it.place for it in others]
     files = {name: text.raw for name, text in taking.texts.items() if text.raw != (root / name).read_bytes()}
     lines = tuple(
         line for name, raw in files.items() for line in (*taking.reasons.get(name, ()), *_difference(root, name, raw))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from offerbook.loading.toml_outline import Node, Outline
+from offerbook.loading.toml_outline import Node, Outline, Span
 from offerbook.tables.table import digits
 
 Step = str | int
@@ -29,15 +29,24 @@ class TomlText:
 
         table: the way to the table, which must be there.
         """
-        node = self._node(table)
-        while len(path) > 1 and path[0] in node.children:
-            node, path = node.children[path[0]], path[1:]
-        for key in reversed(path[1:]):
-            value = f"{{ {toml_key(key)} = {value} }}"
-        if path[0] in node.children:
-            self._replace(node.children[path[0]].value, value)
+        node, way, new = self._node(table), [*table], value
+        for key in path[:-1]:
+            if key not in node.children:
+                break
+            node, way = node.children[key], [*way, key]
+        key, *rest = path[len(way) - len(table) :]
+        for inner in reversed(rest):
+            new = f"{{ {toml_key(inner)} = {new} }}"
+        child = node.children.get(key)
+        if child is None:
+            self._insert_key(node, f"{toml_key(key)} = {new}")
+        elif not self._is_spread(child):
+            self._replace(child.value, new)
+        elif self._has_header(child):
+            self.remove(way, key)
+            self.set(table, path, value)
         else:
-            self._insert_key(node, f"{toml_key(path[0])} = {value}")
+            self._remove(child, f"{toml_key(key)} = {new}")
 
     def append(self, table: Sequence[Step], key: str, items: Sequence[object]) -> None:
         """Add items to the end of an array of a table; it is made where there is none.
@@ -57,23 +66,8 @@ class TomlText:
             self._insert_in_brackets(array, written)
 
     def remove(self, table: Sequence[Step], key: str) -> None:
-        """Take a key of a table away, with its value, and with its line where it has one."""
-        text, node = self._text, self._node(table).children[key]
-        parts = [node] if node.value[0] != node.key[0] or not node.children else list(node.children.values())
-        # The last is taken first, so that the places of the others stay.
-        for part in sorted(parts, key=lambda it: it.key, reverse=True):
-            start = self._pair_start(part)
-            end = part.value[1]
-            if text[start - 1 : start] in ("", "\n"):
-                line_end = text.find("\n", end)
-                self._replace((start, len(text) if line_end < 0 else line_end + 1), "")
-                continue
-            after = re.match(r"[ \t]*,", text[end:])
-            if after:
-                self._replace((start, end + after.end()), "")
-            else:
-                before = re.search(r",?[ \t]*$", text[:start])
-                self._replace((start if before is None else before.start(), end), "")
+        """Take a key of a table away, with its value, and with its lines where it has them for itself."""
+        self._remove(self._node(table).children[key])
 
     def add_text(self, text: str) -> None:
         """Add whole lines at the end of the file."""
@@ -103,10 +97,53 @@ class TomlText:
             new = new.replace("\n", "\r\n")
         self.raw = self.raw[:mark] + (whole[:start] + new + whole[end:]).encode()
 
+    def _remove(self, node: Node, pair: str = "") -> None:
+        """Take a value away with its key, in one place or in several; another pair may come where it began."""
+        parts = self._parts(node)
+        # The last is taken first, so that the places of the others stay.
+        for start, end in reversed(parts):
+            text = self._text
+            if pair and (start, end) == parts[0]:
+                names = text[start : node.key[0]]
+                self._replace((start, end), names + pair)
+            elif text[start - 1 : start] in ("", "\n"):
+                line_end = text.find("\n", end)
+                self._replace((start, len(text) if line_end < 0 else line_end + 1), "")
+            elif after := re.match(r"[ \t]*,", text[end:]):
+                self._replace((start, end + after.end()), "")
+            else:
+                before = re.search(r",?[ \t]*$", text[:start])
+                self._replace((start if before is None else before.start(), end), "")
+
+    def _parts(self, node: Node) -> list[Span]:
+        """Where a value stands with its key: once, or, of a table without braces, each of its headers and keys."""
+        spread = [node] if self._is_spread(node) else []
+        for table in spread:
+            spread += [child for child in table.children.values() if self._is_spread(child)]
+        headers = {self._header_span(table) for table in spread if self._has_header(table)}
+        pairs = [node] if not spread else [it for table in spread for it in table.children.values() if it not in spread]
+        return sorted({*headers, *((self._pair_start(pair), pair.value[1]) for pair in pairs)})
+
+    def _is_spread(self, node: Node) -> bool:
+        """Whether a value is a table, or tables, without braces: below headers, or written key by key."""
+        return node.key == node.value and bool(node.children or self._has_header(node))
+
+    def _header_span(self, node: Node) -> Span:
+        """The line of the header that a table stands below."""
+        text = self._text
+        line_end = text.find("\n", node.key[0])
+        return text.rfind("\n", 0, node.key[0]) + 1, len(text) if line_end < 0 else line_end
+
     def _insert_key(self, node: Node, pair: str) -> None:
         text = self._text
         if text[node.value[0] : node.value[0] + 1] == "{":
             self._insert_in_brackets(node, pair)
+            return
+        if self._has_header(node) and re.match(r"[ \t]*\.", text[node.key[1] :]):
+            # Only tables within this one have headers; it gets its own before the first of them.
+            start = self._header_span(node)[0]
+            names = text[start : node.key[1]].lstrip("[ \t")
+            self._replace((start, start), f"[{names}]\n{pair}\n\n")
             return
         own = [child for child in node.children.values() if not self._has_header(child)]
         end = max(map(_end, own), default=node.value[1])
