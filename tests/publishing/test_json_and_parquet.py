@@ -70,7 +70,7 @@ def test_parquet_files_of_others_are_not_replaced(make_catalogue: MakeCatalogue,
         assert write_parquet(index, tmp_path / "p.parquet", ["offers"]) == 1
     mine = tmp_path / "p.parquet" / "needs.parquet"
     pyarrow.parquet.write_table(pyarrow.table({"mine": [1]}), mine)
-    with pytest.raises(OutputError, match="holds files that no export wrote and that would be lost: needs.parquet;"):
+    with pytest.raises(OutputError, match=r"no export wrote and that would be lost: needs\.parquet; name"):
         write_parquet(index, tmp_path / "p.parquet", ["offers", "needs"])
     assert pyarrow.parquet.read_table(mine).column_names == ["mine"]
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from offerbook.index.store import Index
 from offerbook.listing.dependents import dependents
 from offerbook.listing.record_lines import RecordLine
-from offerbook.listing.record_table import FoundRecord
+from offerbook.listing.record_table import FoundRecord, sources_of, stated_by
 from offerbook.model.phrases import localize
 from offerbook.model.records import Offer, Source, Variant
 from offerbook.tables.screen import Screen, ScreenLine, Span, cell_width
@@ -38,12 +38,14 @@ class _Sheet:
 
     found: the record.
     numbers: of its sources, as footnotes have them.
+    own: the sources of the whole record, which the footer names for what has no number.
     """
 
     def __init__(self, index: Index, found: FoundRecord) -> None:
         self._index = index
         self._found = found
         self._numbers = {source.id: number for number, source in enumerate(found.sources, 1)}
+        self._own = tuple(id for id in getattr(found.record, "sources", ()) if id in self._numbers)
 
     def lines(self) -> Iterator[ScreenLine]:
         """Every line, from the heading to the place in the files."""
@@ -115,7 +117,9 @@ class _Sheet:
         width = min(WIDEST_LABEL, max(map(cell_width, labels)))
         for label, group in groupby(lines, key=lambda line: line.label):
             for place, line in enumerate(group):
-                value = (Span(line.value), *self._remarks(line))
+                is_confidence = line.attribute == "confidence"
+                text = self._confidence(str(line.raw or line.value), line) if is_confidence else line.value
+                value = (Span(text), *self._remarks(line))
                 if place:
                     yield ScreenLine(value, indent=indent + width + 2)
                 else:
@@ -123,12 +127,23 @@ class _Sheet:
                     yield ScreenLine((Span(f"{label}{gap}", "dim"), *value), indent=indent, hang=width + 2)
 
     def _remarks(self, line: RecordLine) -> tuple[Span, ...]:
-        """The note of a fact, how firmly it is stated, and the numbers of its own sources."""
-        confidence = word(line.confidence) if line.confidence and line.attribute != "confidence" else ""
+        """The note of a fact, how firmly it is stated, and the numbers of its sources where these are not the whole record's."""
+        confidence = self._confidence(line.confidence, line) if line.confidence else ""
         notes = "; ".join(filter(None, (line.note, confidence)))
         spans = [Span(f" ({notes})", "dim")] if notes else []
-        numbers = "".join(f"[{self._numbers[id]}]" for id in line.sources if id in self._numbers)
-        return (*spans, Span(f"\N{NO-BREAK SPACE}{numbers}", "id")) if numbers else tuple(spans)
+        return (*spans, *self._cited(sources_of(line, self._found.record)))
+
+    def _confidence(self, confidence: str, line: RecordLine) -> str:
+        """How firmly something is stated. Of several sources, each states a part where none of it has two."""
+        sources = stated_by(line, self._found.record)
+        return _("each part by one source") if confidence == "one-source" and len(sources) > 1 else word(confidence)
+
+    def _cited(self, sources: Sequence[str]) -> tuple[Span, ...]:
+        """The numbers of sources; none where they are the whole record's."""
+        if set(sources) == set(self._own):
+            return ()
+        numbers = sorted(self._numbers[id] for id in sources if id in self._numbers)
+        return (Span("\N{NO-BREAK SPACE}" + "".join(f"[{number}]" for number in numbers), "id"),) if numbers else ()
 
     def _variants(self) -> Iterator[ScreenLine]:
         record = self._found.record
@@ -140,9 +155,8 @@ class _Sheet:
             yield from self._variant(variant)
 
     def _variant(self, variant: Variant) -> Iterator[ScreenLine]:
-        numbers = "".join(f"[{self._numbers[id]}]" for id in variant.sources if id in self._numbers)
         name = localize(variant.name)
-        head = (Span(name or variant.id, "name"), *((Span(f"\N{NO-BREAK SPACE}{numbers}", "id"),) if numbers else ()))
+        head = (Span(name or variant.id, "name"), *self._cited(variant.sources))
         yield ScreenLine(head, indent=2, hang=2, tail=(Span(f"  {variant.id}", "id"),) if name else ())
         lines = [line for line in self._found.lines if line.part == variant.id and line.attribute not in NOT_LISTED]
         yield from self._cautions([line for line in lines if line.attribute == "cautions"], indent=4)
@@ -157,9 +171,8 @@ class _Sheet:
             return
         yield BLANK
         yield _title(_("Sources"))
-        own = [self._numbers[id] for id in getattr(found.record, "sources", ()) if id in self._numbers]
-        if own and len(own) < len(found.sources):
-            numbers = "".join(f"[{number}]" for number in own)
+        if self._own and len(found.sources) > 1:
+            numbers = "".join(f"[{self._numbers[id]}]" for id in self._own)
             text = _("Facts without a number are from {numbers}.").format(numbers=numbers)
             yield ScreenLine((Span(text, "dim"),), indent=2, hang=2)
         for source in found.sources:

@@ -93,7 +93,7 @@ def _row(line: RecordLine) -> Row:
 def _all_lines(found: FoundRecord) -> Iterator[RecordLine]:
     """The lines of a record, each with the sources that it inherits, then its sources and its place."""
     for line in found.lines:
-        yield line._replace(sources=_sources_of(line, found.record))
+        yield line._replace(sources=sources_of(line, found.record))
     for source in found.sources:
         date = str(source.date) if source.date else _("undated")
         parts = (localize(source.publisher_name), localize(source.title), date, source.url)
@@ -126,19 +126,22 @@ def _find(index: Index, name: str) -> RecordId:
         raise UnknownNameError(message.format(name=name)) from None
 
 
-FILING_KEYS = {
-    "id", "kind", "group", "groups", "supplier", "services", "status", "basis", "confidence", "need", "proposed_for",
-    "mentions", "sector", "terms", "type", "unit", "okpd2", "okrb007", "hs2022", "checked", "short",
+FILING_ATTRIBUTES = {
+    "id", "kind", "group", "groups", "supplier", "services", "status", "basis", "confidence", "needs", "proposed_for",
+    "mentions", "sector", "terms", "type", "unit", "codes", "checked", "short",
 }  # fmt: skip
-"""Keys that say how the catalogue files a record, not what a source states."""
+"""Attributes that say how the catalogue files a record, not what a source states."""
 
 
-def _sources_of(line: RecordLine, record: Record) -> tuple[str, ...]:
+def sources_of(line: RecordLine, record: Record) -> tuple[str, ...]:
+    """The sources of a line: its own, else those that it inherits; none where it says how the catalogue files the record."""
+    return line.sources if line.attribute in FILING_ATTRIBUTES else stated_by(line, record)
+
+
+def stated_by(line: RecordLine, record: Record) -> tuple[str, ...]:
     """The sources of a line: its own, else those that it inherits from its variant or from the record."""
-    if line.sources or line.key in FILING_KEYS:
-        return line.sources
     variants = {variant.id: variant.sources for variant in getattr(record, "variants", ())}
-    return variants.get(line.part) or tuple(getattr(record, "sources", ()))
+    return line.sources or variants.get(line.part) or tuple(getattr(record, "sources", ()))
 
 
 def _cited(index: Index, kind: str, id: str, record: Record) -> list[Source]:
