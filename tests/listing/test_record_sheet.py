@@ -68,12 +68,12 @@ EXPORTED = {
 
 def stated(index: Index) -> Iterator[tuple[str, str, str, frozenset[str]]]:
     """What the export says: the record, its model, what is stated, and the sources of that."""
-    specs: dict[str, str] = dict(index.rows("SELECT id, name_en FROM specs"))
+    specs = {str(id): str(name) for id, name in index.rows("SELECT id, name_en FROM specs")}
     for name, (record, variant, text) in EXPORTED.items():
         keys = RAW_TABLES[name].split(", ")
         for cells in Exporter(index).table(name).rows:
             row = dict(zip(keys, cells, strict=True))
-            what = specs[row["spec_id"]] if text == "spec" else row[text]
+            what = specs[str(row["spec_id"])] if text == "spec" else row[text]
             if what and not row.get("inherited"):
                 sources = frozenset(str(row["source_ids"]).split("; "))
                 kind = row["kind"] if "kind" in row else record.removesuffix("_id")

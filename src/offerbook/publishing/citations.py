@@ -41,23 +41,33 @@ def _source_line(number: int, source: Source) -> SourceLine:
 
 
 def years_of(sources: Iterable[SourceLine]) -> tuple[tuple[str, int], ...]:
-    """How many of the sources are of each year, the newest first; undated ones last."""
-    counts = Counter(source.date[:4] for source in sources)
+    """How many of the published sources are of each year, the newest first; undated ones last."""
+    counts = Counter(source.date[:4] for source in _published(sources))
     dated = sorted(((year, count) for year, count in counts.items() if year), reverse=True)
     return (*dated, *([(_("undated"), counts[""])] if counts[""] else []))
 
 
 def evidence_sentence(sources: Iterable[SourceLine]) -> str:
-    """How old the sources are, in a sentence."""
+    """How old the published sources are, in a sentence."""
     sources = list(sources)
-    dates = sorted(source.date for source in sources if source.date)
+    dates = sorted(source.date for source in _published(sources) if source.date)
     if not dates:
-        return ngettext("{count} source, undated.", "{count} sources, all undated.", len(sources)).format(
-            count=len(sources)
+        text = ngettext("{count} source, undated.", "{count} sources, no page of them dated.", len(sources))
+        return text.format(count=len(sources))
+    if len(dates) == 1:
+        text = ngettext(
+            "{count} source; it is of {newest}.", "{count} sources; the one with a date is of {newest}.", len(sources)
         )
+        return text.format(count=len(sources), newest=dates[0])
     text = ngettext(
-        "{count} source, of {newest}.",
-        "{count} sources; the newest is of {newest}, the oldest of {oldest}, half are of {middle} or older.",
+        "{count} source; the newest page is of {newest}, the oldest of {oldest}, half are of {middle} or older.",
+        "{count} sources; the newest page is of {newest}, the oldest of {oldest}, half are of {middle} or older.",
         len(sources),
     )
     return text.format(count=len(sources), newest=dates[-1], oldest=dates[0], middle=dates[(len(dates) - 1) // 2])
+
+
+def _published(sources: Iterable[SourceLine]) -> list[SourceLine]:
+    """The sources with an address. One without is an analyst's own word, which makes nothing newer unless there is no other."""
+    sources = list(sources)
+    return [source for source in sources if source.url] or sources
