@@ -112,8 +112,8 @@ ALL = (
         (["-o", "-"], f"several tables need a place: add -o FOLDER, -o FILE.xlsx or -o FILE.sqlite, or name one table of {ALL}"),
         (["-o", "all.csv"], "all.csv can hold one table; name one, or give a folder or a .sqlite file"),
         (["offers", "-o", "offers.xyz"],
-         "the ending of offers.xyz names no format; add --format, or use one of "
-         ".csv .tsv .json .jsonl .ndjson .md .html .htm .tex .rst .adoc .org .txt .xlsx"),
+         "the ending of offers.xyz names no form of an export; use one of "
+         ".csv .tsv .json .jsonl .ndjson .md .html .htm .tex .rst .adoc .org .txt .xlsx, or give a folder"),
     ],
 )  # fmt: skip
 def test_an_export_that_cannot_be_meant_is_refused_with_what_can(

@@ -166,8 +166,8 @@ class TableOptions(Options):
     fail_empty: Annotated[bool, typer.Option("--fail-empty", help=_("Exit with 1 when there are no rows."))] = False
 
 
-LETTER_FORMATS = {"letter": "", "docx": ".docx"}
-"""What letters are written as, with the ending that asks for it; empty where none does."""
+LETTER_FORMATS = {"letter": ".txt", "docx": ".docx"}
+"""What letters are written as, with the ending of such a file; .txt alone asks for no letters."""
 
 
 class LetterOptions(TableOptions):

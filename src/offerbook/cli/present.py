@@ -265,8 +265,9 @@ def chosen_format(options: TableOptions, default: str, own_formats: Mapping[str,
     from offerbook.tables.formats import ENDINGS, RENDERERS, format_for
 
     if options.format in own_formats and not options.excel:
+        _check_own_ending(options, own_formats)
         return str(options.format)
-    own_endings = {ending: format for format, ending in own_formats.items() if ending}
+    own_endings = {ending: format for format, ending in own_formats.items() if ending != ".txt"}
     if options.format is None and options.output and (own := own_endings.get(options.output.suffix.casefold())):
         return own
     named = None if options.format is None else _format_named(options.format, own_formats)
@@ -286,12 +287,38 @@ def chosen_format(options: TableOptions, default: str, own_formats: Mapping[str,
                 format=named, path=options.output
             )
         )
+    if named and options.output is not None:
+        _check_known_ending(
+            named, options.output, [end for end, format in ENDINGS.items() if format == named] or [".txt"]
+        )
     if options.excel and (named or ending or "csv") != "csv":
         raise UsageError(_("--excel is for CSV; leave --format out, or make it csv"))
     format = named or ending or ("csv" if options.excel else default)
     if options.output is None and RENDERERS[format].binary:
         raise UsageError(_("{format} is no text; name a file with -o").format(format=format))
     return format
+
+
+def _check_own_ending(options: TableOptions, own_formats: Mapping[str, str]) -> None:
+    """Refuse a file for letters whose ending says that it holds something else; UsageError names the endings that do."""
+    from offerbook.tables.formats import format_for
+
+    path, format = options.output, str(options.format)
+    if path is not None and path.suffix.casefold() != own_formats[format]:
+        _check_known_ending(format, path, list(own_formats.values()))
+        if format_for(path) is not None:
+            text = _("--format {format} and the ending of {path} contradict each other; leave one out")
+            raise UsageError(text.format(format=format, path=path))
+
+
+def _check_known_ending(format: str, path: Path, endings: Sequence[str]) -> None:
+    """Refuse a file that another program would take for one of its own, and could not open; UsageError."""
+    from offerbook.tables.formats import FOREIGN_ENDINGS
+
+    if path.suffix.casefold() in FOREIGN_ENDINGS:
+        text = _("--format {format} makes no {ending} file; give {path} one of the endings {endings}")
+        endings = " ".join(endings)
+        raise UsageError(text.format(format=format, ending=path.suffix, path=path, endings=endings))
 
 
 def _format_named(name: str, own_formats: Iterable[str]) -> str:

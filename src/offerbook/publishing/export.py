@@ -19,6 +19,7 @@ from offerbook.matching.gaps import gaps
 from offerbook.matching.ranking import rank
 from offerbook.matching.request import MatchRequest, match_request
 from offerbook.tables.column_specs import make_table
+from offerbook.tables.formats import ENDINGS, format_for
 from offerbook.tables.table import Cell, Column, ColumnType, Table
 from offerbook.text.errors import UsageError
 from offerbook.text.i18n import N_, _
@@ -234,6 +235,10 @@ def target(output: str | None, tables: Sequence[str]) -> Target:
         return Target("json", path)
     if is_folder(path) or not ending:
         return Target("folder", path)
+    if format_for(path) is None:
+        text = _("the ending of {path} names no form of an export; use one of {endings}, or give a folder")
+        endings = list(ENDINGS) if len(tables) == 1 else [".xlsx", ".sqlite", ".json", ".parquet"]
+        raise UsageError(text.format(path=path, endings=" ".join(endings)))
     if len(tables) != 1:
         raise UsageError(_("{path} can hold one table; name one, or give a folder or a .sqlite file").format(path=path))
     return Target("file", path)

@@ -73,6 +73,41 @@ ENDINGS: dict[str, str] = {
     ".xlsx": "xlsx",
 }
 """The format that a file's ending asks for."""
+FOREIGN_ENDINGS = (
+    *(
+        ".bmp",
+        ".db",
+        ".doc",
+        ".docm",
+        ".docx",
+        ".gif",
+        ".gz",
+        ".jpeg",
+        ".jpg",
+        ".numbers",
+        ".odp",
+        ".ods",
+        ".odt",
+        ".pages",
+    ),
+    *(
+        ".parquet",
+        ".pdf",
+        ".png",
+        ".ppt",
+        ".pptx",
+        ".ps",
+        ".rtf",
+        ".sqlite",
+        ".svg",
+        ".webp",
+        ".xls",
+        ".xlsb",
+        ".xlsm",
+        ".zip",
+    ),
+)
+"""Endings of what other programs open and no table is written as."""
 ALIASES: dict[str, str] = {
     "md": "markdown",
     "github": "markdown",
