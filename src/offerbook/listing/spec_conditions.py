@@ -14,7 +14,7 @@ from offerbook.listing.literals import (
     unquoted,
 )
 from offerbook.listing.sql import SqlPart, joined
-from offerbook.text.errors import UsageError
+from offerbook.text.errors import UsageError, one_of
 from offerbook.text.i18n import _
 from offerbook.text.normalize import fold
 
@@ -37,7 +37,7 @@ def compare_spec(index: Index, comparison: Comparison, spec_type: FieldType, can
     elif spec_type == "flag":
         condition = _compare_flag(comparison)
     elif spec_type == "word":
-        condition = _compare_choice(comparison)
+        condition = _compare_choice(index, comparison)
     else:
         condition = _compare_text(comparison)
     return SqlPart(f"{stated} AND ({condition.sql})", (comparison.key, *condition.values))
@@ -85,14 +85,26 @@ def _compare_flag(comparison: Comparison) -> SqlPart:
     return SqlPart(f"value {operator} ?", ("true" if flag else "false",))
 
 
-def _compare_choice(comparison: Comparison) -> SqlPart:
+def _compare_choice(index: Index, comparison: Comparison) -> SqlPart:
     """A choice by its id or by its name in either language."""
     key, operator, value = comparison
+    if operator in ("=", "!=") and not value.endswith("*"):
+        value = _choice(index, key, unquoted(value))
     named = _of_text({"!=": "=", "!~": "~"}.get(operator, operator), value)
     either = " OR ".join(f"({named.sql.replace('value', column)})" for column in ("c.id", "c.name_en", "c.name_ru"))
     outside = "NOT " if operator in ("!=", "!~") else ""
     sql = f"value {outside}IN (SELECT c.id FROM choices c WHERE c.spec_id = ? AND ({either}))"
     return SqlPart(sql, (key, *named.values * 3))
+
+
+def _choice(index: Index, key: str, value: str) -> str:
+    """A value that names a choice, as it is or, of a formula of wheels, with the letter x; UsageError where it names none."""
+    choices = list(index.rows("SELECT id, name_en, name_ru FROM choices WHERE spec_id = ? ORDER BY position", key))
+    known = {fold(name) for names in choices for name in names}
+    spellings = (value, value.replace("×", "x"))
+    return next((it for it in spellings if fold(it) in known), "") or one_of(
+        key, value, [id for id, *_names in choices]
+    )
 
 
 def _compare_text(comparison: Comparison) -> SqlPart:
