@@ -38,6 +38,7 @@ def number(low: int | str | None, high: int | str | None, level: Level = "must")
         ("не свыше 60", number(None, 60), ""),
         ("130-150 т", number(130, 150), ""),
         ("130 т – 150 т", number(130, 150), ""),
+        ("１３０\u2009т", number(130, 130, "should"), "size"),
         ("от 130 до 150", number(130, 150), ""),
         ("не менее 130 т и не более 150 т", number(130, 150), ""),
         ("≥ 130 и < 150", number(130, 150), "inclusive"),

@@ -64,7 +64,7 @@ LIST = """\
 """
 WRITTEN = """\
 # row 3; group by the words: карьерные, самосвалы (in the name)
-# codes of the group, to be confirmed by the maker: okpd2 28.92.29
+# codes of the group "Haul trucks" (haul-trucks), to be confirmed by the maker: OKPD2 28.92.29
 [[offer]]
 id = "samosvaly-karernye-belaz-7547"
 name = { ru = "Самосвалы карьерные БЕЛАЗ-7547" }
@@ -74,7 +74,7 @@ price = [{ value = 45000000, currency = "RUB", terms = { en = "with VAT", ru = "
 sources = ["price-list"]
 
 # row 4; group by the words: самосвал (in the name)
-# codes of the group, to be confirmed by the maker: okpd2 28.92.29
+# codes of the group "Haul trucks" (haul-trucks), to be confirmed by the maker: OKPD2 28.92.29
 [[offer]]
 id = "samosval-30-t"
 name = { ru = "Самосвал 30 т" }
@@ -84,7 +84,7 @@ price = [{ value = 9200000, currency = "BYN", qualifier = "at-least", terms = { 
 sources = ["price-list"]
 
 # row 5; group by the words: карьерные, самосвалы (in the heading)
-# codes of the group, to be confirmed by the maker: okpd2 28.92.29
+# codes of the group "Haul trucks" (haul-trucks), to be confirmed by the maker: OKPD2 28.92.29
 # row 5: is "Модель 7" of the group "Haul trucks" (haul-trucks)? (words: карьерные, самосвалы (in the heading))
 [[offer]]
 id = "model-7"

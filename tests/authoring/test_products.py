@@ -49,7 +49,7 @@ specs = { payload_t = { value = 55, qualifier = "at-least" } }
 sources = ["price-list"]
 
 # row 6; group by the words: самосвал (in the name)
-# row 6: "2" is no code of okpd2
+# row 6: "2" is no code of OKPD2, such as 28.92.29
 # row 6: "много" under "Грузоподъёмность, кг" was not understood
 [[offer]]
 id = "samosval"
@@ -60,7 +60,7 @@ sources = ["price-list"]
 """
 NOTES = """\
 row 3: the price "по запросу" was not understood, or its currency is not said
-row 6: "2" is no code of okpd2
+row 6: "2" is no code of OKPD2, such as 28.92.29
 row 6: "много" under "Грузоподъёмность, кг" was not understood
 adds the source price-list, which the catalogue does not have
 prices in roubles were taken for Russian ones; where they are Belarusian, let the heading say BYN

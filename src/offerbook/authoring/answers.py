@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from offerbook.tables.xlsx_read import SheetCell, column_letters, day_of_number, read_workbook
+from offerbook.text.dates import iso_date
 from offerbook.text.errors import UsageError
 from offerbook.text.i18n import N_, _, in_every_language
 
@@ -175,13 +177,7 @@ def _date(cell: str | Decimal | None) -> str:
         return ""
     if isinstance(cell, Decimal):
         return day_of_number(cell)
-    text = cell.strip()
-    russian = re.fullmatch(r"(?a)(\d{1,2})\.(\d{1,2})\.(\d{4})", text)
-    if russian:
-        text = f"{russian[3]}-{int(russian[2]):02}-{int(russian[1]):02}"
-    if not re.fullmatch(r"(?a)\d{4}(-\d\d(-\d\d)?)?", text):
-        raise ValueError(text)
-    return text
+    return iso_date(cell)
 
 
 _BEGINNINGS = (
@@ -200,7 +196,8 @@ def amount(value: str | Decimal) -> tuple[Decimal, str | None] | None:
     """A number with its qualifier, as people write it in either language: "не менее 30", 29,5; None for what is none."""
     if isinstance(value, Decimal):
         return value, None
-    text = value.strip()
+    # Digits of full width are digits.
+    text = unicodedata.normalize("NFKC", value).strip()
     qualifier = None
     for word, message in (
         ("about", N_("about {value}")), ("over", N_("over {value}")), ("at-least", N_("at least {value}")),
@@ -213,17 +210,16 @@ def amount(value: str | Decimal) -> tuple[Decimal, str | None] | None:
     for word, beginning in _BEGINNINGS:
         if qualifier is None and text.casefold().startswith(beginning):
             qualifier, text = word, text[len(beginning) :]
-    compact = re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", ".").replace("−", "-")
-    try:
-        return (Decimal(compact), qualifier) if re.fullmatch(r"(?a)-?\d+(\.\d+)?", compact) else None
-    except InvalidOperation:
-        return None
+    compact = re.sub("^[–—−‑]", "-", re.sub(r"\s", "", text).replace(",", "."))
+    return (Decimal(compact), qualifier) if re.fullmatch(r"(?a)[-+]?\d+(\.\d+)?", compact) else None
 
 
 def number_range(text: str) -> tuple[Decimal, Decimal] | None:
     """The ends of a range as people write it in either language: from 20 to 30, 20–30; None for what is none."""
     words = re.sub(r"(?i)^\s*(от|с|from)\s+", "", text)
-    ends = [amount(end) for end in re.split(r"(?i)(?<=\d)\s*(?:–|—|-|\.\.\.?|…)\s*(?=\d)|\s+(?:до|to)\s+", words)]
+    ends = [
+        amount(end) for end in re.split(r"(?i)(?<=\d)\s*(?:–|—|-|\.\.\.?|…)\s*(?=[-+−–]?\d)|\s+(?:до|to)\s+", words)
+    ]
     if len(ends) != 2 or ends[0] is None or ends[1] is None or ends[0][0] > ends[1][0]:
         return None
     return ends[0][0], ends[1][0]

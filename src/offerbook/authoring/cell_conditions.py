@@ -60,24 +60,34 @@ def conditions_of(spec: Spec, cell: str, unit: str, beginning: str, level: Level
         return _of_number(spec, text, unit, beginning, level)
     firmly = level or "must"
     if spec.type == "flag":
-        says = True if text == "+" else says_of(text) if says_of(text) is not None else _by_word(text)
+        says = flag_of(text)
         return CellConditions(
             () if says is None else (Requirement(spec.id, flag=says, level=firmly),), says is not None
         )
     if spec.type == "choice":
-        chosen = _choices(spec, text)
+        chosen = choices_of(spec, text)
         return CellConditions((Requirement(spec.id, one_of=chosen, level=firmly),) if chosen else (), bool(chosen))
     return CellConditions((Requirement(spec.id, text=text, level=firmly),))
 
 
-def _by_word(text: str) -> bool | None:
-    """Whether a thing that can only be there or not is asked for in other words than yes."""
-    words = ("true", "есть", "требуется", "обязательно", "наличие", "required", "must")
-    return True if text.casefold() in words else False if text.casefold() == "false" else None
+def flag_of(text: str) -> bool | None:
+    """What a cell says of a thing that can only be there or not, by yes or no or in other words; None where it says neither."""
+    says = says_of(text)
+    words = ("+", "true", "есть", "имеется", "требуется", "обязательно", "наличие", "required", "must")
+    return (
+        says
+        if says is not None
+        else True
+        if text.casefold() in words
+        else False
+        if text.casefold() == "false"
+        else None
+    )
 
 
-def _choices(spec: Spec, text: str) -> tuple[str, ...]:
+def choices_of(spec: Spec, text: str) -> tuple[str, ...]:
     """The ids of the choices that a text names, in either language; none where it names something else too."""
+    text = text.replace("×", "x")
     names = {name.casefold(): it.id for it in spec.values for name in (it.id, it.name.en, it.name.ru) if name}
     if text.casefold() in names:
         return (names[text.casefold()],)

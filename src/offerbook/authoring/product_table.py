@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +19,7 @@ from offerbook.tables.table import plain
 from offerbook.tables.xlsx_read import SheetCell, read_workbook
 from offerbook.text.errors import UsageError, reason_of
 from offerbook.text.i18n import _
+from offerbook.text.normalize import unseen_replaced
 from offerbook.text.terms import terms
 from offerbook.text.units import parse
 
@@ -136,10 +139,14 @@ def recognised(
 
 def _sheets(path: Path, content: bytes | None) -> list[tuple[str, list[tuple[str, ...]]]]:
     """The rows of each sheet of a workbook by its name; of another file, all of its rows."""
+    try:
+        raw = path.read_bytes() if content is None else content
+    except OSError as error:
+        raise UsageError(_("cannot read {path}: {reason}").format(path=path, reason=reason_of(error))) from error
     # A workbook is a ZIP archive, whatever it is called.
-    if path.suffix.lower() == ".xlsx" or (content or b"").startswith(b"PK\x03\x04"):
-        return [(name, _sheet_rows(cells)) for name, cells in read_workbook(path, content).items()] or [("", [])]
-    return [("", _text_rows(path, content))]
+    if path.suffix.lower() == ".xlsx" or raw.startswith(b"PK\x03\x04"):
+        return [(name, _sheet_rows(cells)) for name, cells in read_workbook(path, raw).items()] or [("", [])]
+    return [("", _text_rows(path, _text_of(raw)))]
 
 
 def _sheet_rows(cells: Sequence[SheetCell]) -> list[tuple[str, ...]]:
@@ -151,27 +158,42 @@ def _sheet_rows(cells: Sequence[SheetCell]) -> list[tuple[str, ...]]:
     return [tuple(by_row.get(number, {}).get(column, "") for column in range(width)) for number in numbers]
 
 
-def _text_rows(path: Path, content: bytes | None) -> list[tuple[str, ...]]:
+def _text_of(raw: bytes) -> str:
+    """The text of a file; where it is no UTF-8, what a Russian spreadsheet saves as Unicode text or as plain CSV."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return raw.decode("utf-16", "replace")
     try:
-        raw = path.read_bytes() if content is None else content
-    except OSError as error:
-        raise UsageError(_("cannot read {path}: {reason}").format(path=path, reason=reason_of(error))) from error
-    try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        # What a Russian spreadsheet saves as plain CSV.
-        text = raw.decode("cp1251", "replace")
-    lines = text.splitlines()
-    counts = Counter({mark: sum(line.count(mark) for line in lines[:20]) for mark in ";\t,"})
-    separator = max(";\t,", key=lambda mark: counts[mark])
+        # Of Windows, of its console, and of a Macintosh: in each of the others the Russian letters are something else.
+        texts = [raw.decode(encoding, "replace") for encoding in ("cp1251", "cp866", "mac_cyrillic")]
+        return max(texts, key=lambda text: len(re.findall("[А-Яа-яЁё]", text)))
+
+
+def _text_rows(path: Path, text: str) -> list[tuple[str, ...]]:
+    if "\0" in text:
+        message = _("{path} is no table that can be read; save it as an Excel workbook (.xlsx) or as CSV in UTF-8")
+        raise UsageError(message.format(path=path))
     try:
-        return [tuple(_one_line(cell) for cell in row) for row in csv.reader(io.StringIO(text), delimiter=separator)]
+        separator = max(";\t|,", key=lambda mark: _rows_alike(text, mark))
+        return [tuple(map(_one_line, row)) for row in _split_rows(text, separator)]
     except csv.Error as error:
         raise UsageError(_("cannot read {path}: {reason}").format(path=path, reason=error)) from error
 
 
+def _split_rows(text: str, separator: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, None), delimiter=separator)
+
+
+def _rows_alike(text: str, separator: str) -> int:
+    """How many of the first rows have the same number of cells; the commas of decimals stand in some of them only."""
+    widths = Counter(len(row) for row in islice(_split_rows(text, separator), 20) if len(row) > 1)
+    return max(widths.values(), default=0)
+
+
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    """A cell without line ends and what comes along unseen."""
+    return unseen_replaced(" ".join(text.split()), lambda _char: "")
 
 
 def by_heading(

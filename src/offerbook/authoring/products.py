@@ -11,7 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from offerbook.authoring.answers import amount
+from offerbook.authoring.answers import amount, number_range
+from offerbook.authoring.cell_conditions import choices_of, flag_of
 from offerbook.authoring.list_owner import owner_records
 from offerbook.authoring.prices import are_bare_roubles, read_price, taxes_in
 from offerbook.authoring.product_group import GroupFinder, GroupFound, doubt_about, group_of
@@ -19,11 +20,16 @@ from offerbook.authoring.product_table import ProductColumn, ProductTable, read_
 from offerbook.authoring.toml_edit import toml_text, toml_value
 from offerbook.loading.load import load
 from offerbook.model.finding import Finding
+from offerbook.model.phrases import SCHEMES
 from offerbook.model.records import Spec
 from offerbook.text.errors import UsageError, reason_of
 from offerbook.text.i18n import _
 from offerbook.text.normalize import TRANSLITERATION, safe
 from offerbook.text.units import convert, parse
+
+LONGEST_ID = 48
+_NOT_SAID = ("-", "–", "—", "н/д", "нет данных", "не указано", "не указана", "n/a")
+"""What people write into a cell that has nothing to say."""
 
 
 class ProductMap(NamedTuple):
@@ -137,7 +143,9 @@ class _Writer:
     def offer(self, number: int, row: Sequence[str]) -> str:
         """A row as an offer in TOML; empty where it is none."""
         cells = {
-            column.role: cell for column, cell in zip(self.table.columns, row, strict=True) if column.role and cell
+            column.role: cell
+            for column, cell in zip(self.table.columns, row, strict=True)
+            if column.role and cell.casefold() not in ("", *_NOT_SAID)
         }
         name = self._name(cells)
         if self._is_heading(row):
@@ -174,8 +182,9 @@ class _Writer:
         said = _("row {row}; group by the words: {words}") if group.words else _("row {row}; group as the map says")
         notes = [said.format(row=number, words=words)]
         if group.codes and not (cells.get("okpd2") or cells.get("hs2022")):
-            codes = ", ".join(f"{scheme} {code}" for scheme, code in group.codes)
-            notes.append(_("codes of the group, to be confirmed by the maker: {codes}").format(codes=codes))
+            codes = ", ".join(f"{_(SCHEMES[scheme])} {code}" for scheme, code in group.codes)
+            text = _("codes of the group {group}, to be confirmed by the maker: {codes}")
+            notes.append(text.format(group=group.phrase, codes=codes))
         if not group.is_firm:
             self._doubt(notes, number, doubt_about(number, name, group))
         return notes
@@ -208,7 +217,10 @@ class _Writer:
 
     def _id(self, name: str) -> str:
         letters = "".join(TRANSLITERATION.get(char, char) for char in name.casefold().replace("ё", "е"))
-        stem = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:48].strip("-") or "product"
+        words = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+        # Of a long name the words that there is room for, no preposition at the end; of a long word the letters.
+        found = re.match(rf".{{1,{LONGEST_ID}}}(?:(?=$)|(?<!-[a-z])(?<!-[a-z]{{2}})(?=-))", words)
+        stem = found[0] if found else words[:LONGEST_ID] or "product"
         id, number = stem, 1
         while id in self.taken:
             number += 1
@@ -219,23 +231,16 @@ class _Writer:
     def _codes(self, cells: Mapping[str, str], number: int, notes: list[str]) -> list[str]:
         codes = []
         for scheme in ("okpd2", "hs2022"):
-            code = cells.get(scheme, "")
-            if not code:
-                continue
-            digits = re.sub(r"[^\d.]", "", code)
-            if scheme == "hs2022":
-                plain = digits.replace(".", "")
-                digits = f"{plain[:4]}.{plain[4:6]}" if len(plain) >= 6 else plain
-            if re.fullmatch(
-                r"\d\d(\.\d\d?(\.\d\d?(\.\d{1,3})?)?)?" if scheme == "okpd2" else r"\d{4}(\.\d\d)?", digits
-            ):
-                codes.append({"scheme": scheme, "code": digits})
-            else:
-                self._doubt(
-                    notes,
-                    number,
-                    _('row {row}: "{code}" is no code of {scheme}').format(row=number, code=code, scheme=scheme),
-                )
+            # A cell may have several.
+            for cell in filter(None, re.split(r"\s*(?:[;/]|,\s)\s*", cells.get(scheme, ""))):
+                code = _code(scheme, cell)
+                if code:
+                    codes.append({"scheme": scheme, "code": code})
+                else:
+                    text = _('row {row}: "{code}" is no code of {scheme}, such as {example}')
+                    example = {"okpd2": "28.92.29", "hs2022": "8704.10"}[scheme]
+                    shown = text.format(row=number, code=cell, scheme=_(SCHEMES[scheme]), example=example)
+                    self._doubt(notes, number, shown)
         return [f"codes = {toml_value(codes)}"] if codes else []
 
     def _specs(self, row: Sequence[str], number: int, notes: list[str]) -> dict[str, Any]:
@@ -243,6 +248,8 @@ class _Writer:
         for column, cell in zip(self.table.columns, row, strict=True):
             id = column.role.removeprefix("spec:")
             if not column.role.startswith("spec:") or id not in self.specs or not cell:
+                continue
+            if cell.casefold() in _NOT_SAID and self.specs[id].type != "flag":
                 continue
             value = _fact(self.specs[id], cell, column.unit)
             if value is None:
@@ -277,36 +284,41 @@ class _Writer:
         return [f"price = [{toml_value({**price, 'source': self.map.source})}]"]
 
 
+def _code(scheme: str, cell: str) -> str:
+    """A cell as a code of a classification, of customs to six digits; empty where it is none."""
+    digits = re.sub(r"[^\d.]", "", cell)
+    if scheme == "okpd2":
+        return digits if re.fullmatch(r"\d\d(\.\d\d?(\.\d\d?(\.\d{1,3})?)?)?", digits) else ""
+    found = re.fullmatch(r"(\d{4})(\d\d)?\d{0,4}", digits.replace(".", ""))
+    return ".".join(filter(None, found.groups())) if found else ""
+
+
 def _fact(spec: Spec, cell: str, unit: str) -> Any:
     """A cell as the value of a spec, in the spec's unit; None where it is none."""
     if spec.type == "flag":
-        words = {
-            "да": True,
-            "yes": True,
-            "true": True,
-            "+": True,
-            "нет": False,
-            "no": False,
-            "false": False,
-            "-": False,
-        }
-        return words.get(cell.casefold())
-    if spec.type != "number":
-        return {"value": safe(cell)} if spec.type == "text" else None
-    found = re.fullmatch(r"(.*?\d)\s*([^\d\s][^\d]*)?", cell)
-    given = amount(found[1]) if found else None
-    if found is None or given is None:
+        return False if cell.casefold() in ("-", "–", "—", "отсутствует") else flag_of(cell)
+    if spec.type == "choice":
+        chosen = choices_of(spec, cell)
+        return chosen[0] if len(chosen) == 1 else None
+    if spec.type == "text":
+        return {"value": safe(cell)}
+    # A digit behind a letter is of a unit, м3.
+    found = re.fullmatch(r"(.*(?<![^\W\d_])\d)\s*([^\d\s].*)?", cell)
+    stated = (parse(found[2].strip()) if found[2] else unit) if found else None
+    if found is None or stated is None:
         return None
-    value, qualifier = given
-    stated = parse(found[2].strip()) if found[2] else unit
-    if found[2] and not stated:
+    ends = number_range(found[1]) if not re.search("_(min|max)_", spec.id) else None
+    given = amount(found[1])
+    values = [_in_unit(end, stated, spec) for end in ends or (given[:1] if given else ())]
+    if not values or None in values:
         return None
-    if spec.unit and stated and stated != spec.unit:
-        converted = convert(value, stated, spec.unit)
-        if converted is None:
-            return None
-        value = converted
-    return {"value": value, "qualifier": qualifier} if qualifier else Decimal(value)
+    if ends:
+        return dict(zip(("min", "max"), values, strict=True))
+    return {"value": values[0], "qualifier": given[1]} if given and given[1] else values[0]
+
+
+def _in_unit(number: Decimal, unit: str, spec: Spec) -> Decimal | None:
+    return convert(number, unit, spec.unit) if unit and spec.unit and unit != spec.unit else number
 
 
 def _errors_with(root: Path, name: str, text: str, before: Sequence[Finding]) -> tuple[Finding, ...]:

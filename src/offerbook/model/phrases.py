@@ -22,13 +22,15 @@ from offerbook.model.records import (
     When,
 )
 from offerbook.tables.table import digits
-from offerbook.text.i18n import _, current_language, pick_language, quoted
+from offerbook.text.i18n import N_, _, current_language, pick_language, quoted
 from offerbook.text.units import symbol
 
 _PLURAL = re.compile(r"[^su]s\b")
 """Finds what may be a plural in an English name."""
 _TAKES_NO_OF = re.compile(rf"{_PLURAL.pattern}|ed\b|,| of ")
 """Finds in an English name what "of 5 t" cannot follow."""
+SCHEMES = {"okpd2": N_("OKPD2"), "okrb007": N_("OKRB 007"), "hs2022": N_("HS 2022")}
+"""The names of the classifications."""
 
 
 def localize(text: Text | None) -> str:

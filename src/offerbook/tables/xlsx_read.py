@@ -67,9 +67,9 @@ def read_workbook(path: Path, content: bytes | None = None) -> dict[str, list[Sh
     except OSError as error:
         raise UsageError(_("cannot read {path}: {reason}").format(path=path, reason=reason_of(error))) from error
     except (zipfile.BadZipFile, KeyError, IndexError, ValueError, ElementTree.ParseError) as error:
-        raise UsageError(
-            _("{path} is no workbook that can be read: {reason}").format(path=path, reason=error)
-        ) from error
+        # An archive of another kind lacks what is looked for.
+        text = _("{path} is no workbook that can be read ({reason}); save it as .xlsx in a spreadsheet program")
+        raise UsageError(text.format(path=path, reason=error)) from error
 
 
 def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, list[SheetCell]]]:

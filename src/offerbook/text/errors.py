@@ -74,11 +74,10 @@ def whole_day(option: str, value: str) -> str:
     """A whole date such as 2026-11-28, or 28.11.2026 as Russians write it, as ISO date; UsageError for other texts."""
     from datetime import date
 
-    day, month, year = value.split(".") if value.count(".") == 2 else ("", "", "")
-    iso = f"{year}-{month:0>2}-{day:0>2}" if year else value
+    from offerbook.text.dates import iso_date
+
     try:
-        if len(iso) == len("2026-11-28"):
-            return date.fromisoformat(iso).isoformat()
+        return date.fromisoformat(iso_date(value)).isoformat()
     except ValueError:
         pass
     raise UsageError(_('{option} is a date such as 2026-11-28, not "{value}"').format(option=option, value=value))

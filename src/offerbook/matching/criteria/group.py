@@ -10,12 +10,9 @@ from offerbook.matching.group_tie import GroupTie
 from offerbook.matching.pair import Pair
 from offerbook.matching.points import share_of
 from offerbook.matching.verdict import Standing, Verdict, VerdictText
-from offerbook.model.phrases import localize, name_in_sentence
+from offerbook.model.phrases import SCHEMES, localize, name_in_sentence
 from offerbook.model.records import Group
 from offerbook.text.i18n import N_, _
-
-SCHEMES = {"okpd2": N_("OKPD2"), "okrb007": N_("OKRB 007"), "hs2022": N_("HS 2022")}
-"""The names of the classifications."""
 
 
 def judge_group(pair: Pair) -> Iterator[Verdict]:
