@@ -65,6 +65,14 @@ def test_a_quantity_is_counted_in_the_unit_and_period_that_is_typed(book: Book) 
             '--quantity is an amount such as "20 pcs" or "500 t/year", not "20 spoons"',
         ),
         (
+            {"group": "haul-trucks", "require": "payload_t => 100"},
+            '--require "payload_t => 100": there is no operator "=>"; did you mean ">="?',
+        ),
+        (
+            {"group": "haul-trucks", "quantity": "twenty"},
+            '--quantity is an amount such as "20 pcs" or "500 t/year", not "twenty"',
+        ),
+        (
             {"name": "mine", "group": "haul-trucks", "quantity": "2 pcs"},
             "the need is said already: beside it only offers and suppliers can be named, not project:mine",
         ),

@@ -77,13 +77,18 @@ class AnyOf(NamedTuple):
 Condition = Comparison | AllOf | AnyOf
 
 
-def parse_condition(text: str) -> Condition:
-    """The condition that a text means; UsageError where it means none."""
+def parse_condition(text: str, option: str = "--where") -> Condition:
+    """The condition that a text means; UsageError where it means none.
+
+    option: what the user gave the text to.
+    """
     if len(text) > LONGEST:
         raise UsageError(
-            _('--where "{beginning}…" has more than {count} letters').format(beginning=text[:40], count=LONGEST)
+            _('{option} "{beginning}…" has more than {count} letters').format(
+                option=option, beginning=text[:40], count=LONGEST
+            )
         )
-    return _Parser(text).parse()
+    return _Parser(text, option).parse()
 
 
 def comparisons(condition: Condition) -> list[Comparison]:
@@ -114,11 +119,13 @@ class _Parser:
     """Reads one text from its beginning to its end.
 
     text: what is read.
+    option: what the user gave it to.
     position: how far it is read.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, option: str) -> None:
         self.text = text if text.isascii() else text.translate(_INVISIBLE)
+        self.option = option
         self.position = 0
         self._open_brackets = 0
         self._is_quoted = False
@@ -163,28 +170,30 @@ class _Parser:
             return
         if near := _OTHER_OPERATORS.get(typed := operator + value[0]):
             typed = f"{operator} {value[0]}" if typed == near else typed
-            message = _('--where "{text}": there is no operator "{operator}"; did you mean "{near}"?')
-            raise UsageError(message.format(text=self.text, operator=typed, near=near))
+            message = _('{option} "{text}": there is no operator "{operator}"; did you mean "{near}"?')
+            raise UsageError(message.format(option=self.option, text=self.text, operator=typed, near=near))
         if value.startswith(_QUOTES) and value[0] not in value[1:]:
             raise self._unclosed_quote()
         *before, last = value.split() or [""]
         if before and last.casefold() in _BETWEEN_CONDITIONS:
             message = _(
-                '--where "{text}": a condition is missing after "{word}"; a value that ends so stands in quotes'
+                '{option} "{text}": a condition is missing after "{word}"; a value that ends so stands in quotes'
             )
-            raise UsageError(message.format(text=self.text, word=last))
+            raise UsageError(message.format(option=self.option, text=self.text, word=last))
 
     def _bracketed(self) -> Condition:
         self._open_brackets += 1
         if self._open_brackets > MOST_BRACKETS:
             raise UsageError(
-                _('--where "{text}" has more than {count} brackets within brackets').format(
-                    text=self.text, count=MOST_BRACKETS
+                _('{option} "{text}" has more than {count} brackets within brackets').format(
+                    option=self.option, text=self.text, count=MOST_BRACKETS
                 )
             )
         condition = self._any_of()
         if not self._take(r"\s*\)"):
-            raise UsageError(_('--where "{text}" opens a bracket that it does not close').format(text=self.text))
+            raise UsageError(
+                _('{option} "{text}" opens a bracket that it does not close').format(option=self.option, text=self.text)
+            )
         self._open_brackets -= 1
         return condition
 
@@ -223,7 +232,9 @@ class _Parser:
         return match
 
     def _unclosed_quote(self) -> UsageError:
-        return UsageError(_('--where "{text}" opens a quote that it does not close').format(text=self.text))
+        return UsageError(
+            _('{option} "{text}" opens a quote that it does not close').format(option=self.option, text=self.text)
+        )
 
     def _malformed(self) -> UsageError:
         rest = self.text[self.position :].strip()
@@ -233,12 +244,14 @@ class _Parser:
             rest
         )
         if heading and " " in heading[1]:
-            message = _('--where "{text}": a heading of several words stands in quotes: \'"{heading}" {operator} …\'')
-            return UsageError(message.format(text=self.text, heading=heading[1], operator=heading[2]))
+            message = _('{option} "{text}": a heading of several words stands in quotes: \'"{heading}" {operator} …\'')
+            return UsageError(
+                message.format(option=self.option, text=self.text, heading=heading[1], operator=heading[2])
+            )
         return UsageError(
             _(
-                '--where "{text}" is not of the form KEY OP VALUE, such as "payload_t >= 130"; OP is one of {ops}'
-            ).format(text=self.text, ops="= != < <= > >= ~")
+                '{option} "{text}" is not of the form KEY OP VALUE, such as "payload_t >= 130"; OP is one of {ops}'
+            ).format(option=self.option, text=self.text, ops="= != < <= > >= ~")
         )
 
 

@@ -10,7 +10,14 @@ from offerbook.index.store import Index
 from offerbook.listing.column_lookup import column_key
 from offerbook.listing.condition_syntax import AllOf, Comparison, Condition, parse_condition
 from offerbook.listing.fixed_words import fixed_words
-from offerbook.listing.literals import ends_in_one_unit, number_and_unit, number_in_unit, parse_flag, split_number_range
+from offerbook.listing.literals import (
+    ends_in_one_unit,
+    number_and_unit,
+    number_in_unit,
+    parse_flag,
+    split_number_range,
+    unquoted,
+)
 from offerbook.listing.resolve import resolve
 from offerbook.model.records import Fact, Group, Need, Offer, Quantity, Requirement, Spec, Text
 from offerbook.model.vocabulary import SERVICES, Period
@@ -36,7 +43,7 @@ def asked_need(
     ids = [resolve(index, "group", group) for group in groups]
     if not ids:
         raise UsageError(_("say with --group what is needed; `offerbook groups` lists the groups"))
-    conditions = [part for text in require for part in _comparisons(text, parse_condition(text))]
+    conditions = [part for text in require for part in _comparisons(text, parse_condition(text, "--require"))]
     # What is typed has no source; the record demands none, only a file does.
     return Need(
         "need",
@@ -72,7 +79,7 @@ def check_asked(
     if (require or quantity is not None) and not (group or has_row):
         raise UsageError(_("say with --group what is needed; `offerbook groups` lists the groups"))
     for text in require:
-        _comparisons(text, parse_condition(text))
+        _comparisons(text, parse_condition(text, "--require"))
     if quantity is not None:
         _quantity(quantity)
     for text in assume:
@@ -142,6 +149,7 @@ def _flag(key: str, value: str) -> bool:
 
 def _choice(spec: Spec, value: str) -> str:
     """The value of a choice that people name by its id or its name in either language."""
+    value = unquoted(value).replace("×", "x")
     for choice in spec.values:
         if value.casefold() in (choice.id, choice.name.en.casefold(), choice.name.ru.casefold()):
             return choice.id
@@ -152,12 +160,15 @@ def _choice(spec: Spec, value: str) -> str:
 
 def _quantity(text: str) -> Quantity:
     """How much: "20 pcs", "500 t/year"; without a unit, pieces."""
+    refusal = UsageError(
+        _('--quantity is an amount such as "20 pcs" or "500 t/year", not "{value}"').format(value=text)
+    )
+    if not any(map(str.isdigit, text)):
+        raise refusal
     number, named = number_and_unit("--quantity", text)
     unit = parse(named) if named else "pcs"
     if unit is None or number < 0:
-        raise UsageError(
-            _('--quantity is an amount such as "20 pcs" or "500 t/year", not "{value}"').format(value=text)
-        )
+        raise refusal
     plain, period = split_rate(unit)
     periods: dict[str, Period | None] = {"year": "year", "month": "month", "day": "day"}
     return Quantity(number, plain, periods.get(period))
