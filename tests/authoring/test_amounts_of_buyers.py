@@ -42,6 +42,8 @@ def pcs(value: int, qualifier: str = "", unit: str = "pcs", per: str = "") -> di
         ("до 12 шт. до 2027", pcs(12, "at-most"), {"by": "2027"}),
         ("from 2026 to 2028", None, {"from": "2026", "by": "2028"}),
         ("с 03.2026 по 12.2027, 1 200 т в год", pcs(1200, unit="t", per="year"), {"from": "2026-03", "by": "2027-12"}),
+        ("2,5 тыс. т к 2027", {"value": Decimal("2.5"), "unit": "kt"}, {"by": "2027"}),
+        ("500 голов в год", pcs(500, unit="head", per="year"), None),
         ("500 t/year from 2027", pcs(500, unit="t", per="year"), {"from": "2027"}),
         ("12 штук, II квартал 2027 г.", pcs(12), {"by": "2027-06"}),
         ("about 15 head by the end of 2026", pcs(15, "about", "head"), {"by": "2026"}),

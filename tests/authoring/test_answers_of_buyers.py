@@ -80,7 +80,7 @@ def test_answers_to_cautions_and_of_the_buyer_become_keys_and_notes(root: Path, 
         tmp_path / "book.xlsx",
         caution_offer=(None, "YaMZ-8503."),
         caution_need=("yes", None),
-        requirement=(None, "from 100 to 130"),
+        requirement=(None, "from 100 to 130 t"),
         group=("yes", None),
     )
     assert (len(patch.taken), patch.noted, patch.refusals, patch.findings) == (4, (), (), ())

@@ -180,6 +180,50 @@ def test_a_conflict_an_answer_without_source_and_a_broken_cell_are_refused_with_
     assert len(summary(patch)) == 5
 
 
+def test_an_amount_may_have_the_unit_that_stands_beside_it_or_one_that_turns_into_it(
+    root: Path, filled: Filled
+) -> None:
+    filled.fill("spec_1_t", value="7,5 т")
+    filled.fill("spec_2_t", value="не менее 9 000 кг")
+    filled.fill("capacity", value="40 шт. в год")
+    other = filled.fill("spec_3_t", value="5 м³")
+    units = {
+        name: filled.sheet.cell(filled.rows[name], filled.columns["Unit"]).value for name in ("spec_1_t", "capacity")
+    }
+    assert units == {"spec_1_t": "t", "capacity": "pcs a year"}
+    patch = patch_of(root, filled.save())
+    assert reasons(patch) == [
+        (other.format("J"), '"5 м³" is no number in t; write the number alone, in the unit that stands beside it')
+    ]
+    write_patch(root, patch)
+    text = (root / "offers" / "mining.toml").read_text(encoding="utf-8")
+    assert 'spec_1_t = { value = 7.5, source = "answer-belaz-2026-11-20" }' in text
+    assert 'spec_2_t = { value = 9, qualifier = "at-least", source = "answer-belaz-2026-11-20" }' in text
+    assert 'capacity = [{ value = 40, unit = "pcs", per = "year", source = "answer-belaz-2026-11-20" }]' in text
+
+
+@pytest.mark.parametrize(
+    ("written", "per"),
+    [
+        ("3", "year"),
+        ("3 шт.", "year"),
+        ("3 pcs a month", "month"),
+        ("3 машины в сутки", None),
+        ("3 штуки в сутки", "day"),
+    ],
+)
+def test_how_much_can_be_supplied_is_of_a_year_unless_the_answer_says_of_what(
+    root: Path, filled: Filled, written: str, per: str | None
+) -> None:
+    place = filled.fill("capacity", value=written)
+    patch = patch_of(root, filled.save())
+    if per is None:
+        why = f'"{written}" is no number in pcs; write the number alone, in the unit that stands beside it'
+        assert reasons(patch) == [(place.format("J"), why)]
+    else:
+        assert f'+capacity = [{{ value = 3, unit = "pcs", per = "{per}", source' in "\n".join(patch.lines)
+
+
 def test_what_would_break_the_catalogue_is_a_finding_of_the_patch(root: Path, filled: Filled) -> None:
     filled.fill("spec_1_t", value=7, date="2026-02-31")
     patch = patch_of(root, filled.save())

@@ -9,7 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offerbook.text.i18n import LANGUAGES
-from offerbook.text.units import BUILT_IN, UNITS, Unit, convert, is_proportional, is_rate, parse, suffix, symbol
+from offerbook.text.units import (
+    BUILT_IN,
+    UNITS,
+    Unit,
+    convert,
+    is_proportional,
+    is_rate,
+    parse,
+    parse_rate,
+    suffix,
+    symbol,
+)
 
 # Catalogues that other tests of this process read may have declared units of their own: what follows is of the built-in ones.
 
@@ -207,3 +218,21 @@ def test_a_unit_that_is_so_much_for_a_period_is_a_rate_and_a_density_is_none() -
         "L/h", "L/s", "m3/h", "L/day", "m3/day", "pcs/year", "pcs/month",
     ]  # fmt: skip
     assert (is_rate("drum/week"), is_rate("drum/pallet")) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("т/год", ("t", "year")),
+        ("голов в год", ("head", "year")),
+        ("head a month", ("head", "month")),
+        ("штук в сутки", ("pcs", "day")),
+        ("шт.", ("pcs", "")),
+        ("т/ч", ("t/h", "")),
+        ("т в год в год", None),
+        ("вёдер в год", None),
+        ("в год", None),
+    ],
+)
+def test_a_rate_is_read_as_its_unit_and_its_period(written: str, read: tuple[str, str] | None) -> None:
+    assert parse_rate(written) == read

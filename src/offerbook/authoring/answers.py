@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from offerbook.tables.xlsx_read import SheetCell, column_letters, day_of_number, read_workbook
 from offerbook.text.dates import iso_date
 from offerbook.text.errors import UsageError
-from offerbook.text.i18n import N_, _, in_every_language
+from offerbook.text.i18n import N_, _, current_language, in_every_language
+from offerbook.text.units import convert, parse, symbol
 
 HIDDEN_SHEET = "offerbook"
 HEADINGS = {
@@ -212,6 +213,34 @@ def amount(value: str | Decimal) -> tuple[Decimal, str | None] | None:
             qualifier, text = word, text[len(beginning) :]
     compact = re.sub("^[–—−‑]", "-", re.sub(r"\s", "", text).replace(",", "."))
     return (Decimal(compact), qualifier) if re.fullmatch(r"(?a)[-+]?\d+(\.\d+)?", compact) else None
+
+
+def split_unit(text: str) -> tuple[str, str]:
+    """A text without the unit that stands behind its last number, and behind the others too; and that unit, empty where none is."""
+    letter = r"[^\W\d_]"
+    unit = rf"(?:{letter}|[°%₽$])(?:\D|(?<={letter})\d)*"
+    found = re.fullmatch(rf"(?s)(.*(?<!{letter})\d)\s*({unit})", text)
+    if found is None:
+        return text, ""
+    return re.sub(rf"(?<=\d)\s*{re.escape(found[2])}(?!\w)", "", text), found[2]
+
+
+def amount_in(value: str | Decimal, unit: str | None) -> tuple[Decimal, str | None] | str:
+    """A number with its qualifier in the unit that is asked for, where another may be written; else why it is none."""
+    number, named = (value, "") if isinstance(value, Decimal) else split_unit(value)
+    given = amount(number)
+    if given is None:
+        return no_number(value, unit)
+    converted = convert(given[0], parse(named) or "", unit or "") if named else given[0]
+    return no_number(value, unit) if converted is None else (converted, given[1])
+
+
+def no_number(value: str | Decimal, unit: str | None) -> str:
+    """Why a value is refused where a number is asked for: it is none, or is one in another unit."""
+    if unit is None:
+        return _('"{value}" is no number').format(value=value)
+    text = _('"{value}" is no number in {unit}; write the number alone, in the unit that stands beside it')
+    return text.format(value=value, unit=symbol(unit, current_language()))
 
 
 def number_range(text: str) -> tuple[Decimal, Decimal] | None:

@@ -6,13 +6,13 @@ import re
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from offerbook.authoring.answers import amount
+from offerbook.authoring.answers import amount, split_unit
 from offerbook.model.records import Day
 from offerbook.tables.table import digits
 from offerbook.tables.xlsx_read import day_of_number
 from offerbook.text.i18n import _
 from offerbook.text.normalize import safe
-from offerbook.text.units import parse, split_rate
+from offerbook.text.units import parse_rate
 
 _MONTHS = (
     "янв|jan", "фев|feb", "мар|mar", "апр|apr", "ма[йяе]|may", "июн|jun", "июл|jul", "авг|aug", "сен|sep", "окт|oct", "ноя|nov",
@@ -100,14 +100,14 @@ def _quantity(text: str) -> dict[str, Any] | str | None:
     """An amount with its unit; a text where the unit is missing or unknown; None for what is no amount."""
     if re.search(r"\d\s*(?:[–—-]|до|to)\s*\d", text):
         return _('"{value}" is a range; write one amount, such as "at least 20 pcs"').format(value=text)
-    found = re.fullmatch(r"(.*?\d)\s*([^\d\s].*)?", text)
-    given = amount(found[1]) if found else None
-    if found is None or given is None or given[0] <= 0:
+    number, named = split_unit(text)
+    given = amount(number)
+    if given is None or given[0] <= 0:
         return None
-    unit = parse(found[2].strip(" ,;.")) or parse(found[2]) if found[2] else None
-    if unit is None:
+    rate = parse_rate(named.strip(" ,;.")) or parse_rate(named)
+    if rate is None:
         return _('"{value}" has no unit that is known; write it as "20 pcs" or "500 t/year"').format(value=text)
-    plain, period = split_rate(unit)
+    plain, period = rate
     quantity: dict[str, Any] = {"value": given[0], "unit": plain}
     quantity |= {"per": period} if period else {}
     return quantity | ({"qualifier": given[1]} if given[1] else {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from offerbook.authoring.answers import Answer, Refusal, amount, number_range, says_of
+from offerbook.authoring.answers import Answer, Refusal, amount_in, no_number, number_range, says_of, split_unit
 from offerbook.authoring.need_amounts import read_need_answer
 from offerbook.authoring.noted_answers import take_note
 from offerbook.authoring.offer_answers import choice_of
@@ -161,7 +161,7 @@ def _condition(answer: Answer, spec: Spec) -> dict[str, Any] | str:
             "that an offer suits does not say what the need requires; write it as the value: at least 25, from 20 to 30"
         )
     if spec.type == "number":
-        return _number_bounds(answer.value)
+        return _number_bounds(answer.value, spec.unit)
     text = safe(str(answer.value))
     if spec.type == "choice":
         choice = choice_of(text, spec)
@@ -169,14 +169,16 @@ def _condition(answer: Answer, spec: Spec) -> dict[str, Any] | str:
     return {"text": text}
 
 
-def _number_bounds(value: str | Decimal) -> dict[str, Any] | str:
+def _number_bounds(value: str | Decimal, unit: str | None) -> dict[str, Any] | str:
     """Bounds of a number as people write them: at least 25, up to 30, from 20 to 30; one number alone is the least."""
-    found = number_range(value) if isinstance(value, str) else None
-    if found is not None:
-        return {"min": found[0], "max": found[1]}
-    given = amount(value)
-    if given is None:
-        return _('"{value}" is no number').format(value=value)
+    found = number_range(split_unit(value)[0]) if isinstance(value, str) else None
+    if isinstance(value, str) and found is not None:
+        ends = [amount_in(f"{end} {split_unit(value)[1]}", unit) for end in found]
+        refused = next((no_number(value, unit) for end in ends if isinstance(end, str)), None)
+        return refused or {"min": ends[0][0], "max": ends[1][0]}
+    given = amount_in(value, unit)
+    if isinstance(given, str):
+        return given
     number, qualifier = given
     return {"max" if qualifier == "at-most" else "min": number}
 

@@ -6,16 +6,16 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from offerbook.authoring.answers import Answer, Refusal, amount
+from offerbook.authoring.answers import Answer, Refusal, amount, amount_in, no_number, split_unit
 from offerbook.authoring.noted_answers import take_note
 from offerbook.authoring.taking import Taking, conflict, gone
 from offerbook.authoring.toml_edit import toml_value
 from offerbook.loading.checks.of_specs import no_such_choice
 from offerbook.model.codec import pack
 from offerbook.model.records import Spec
-from offerbook.model.vocabulary import PERIODS
 from offerbook.text.i18n import _
 from offerbook.text.normalize import plain_text, safe
+from offerbook.text.units import convert, parse_rate, split_rate
 
 
 def take_spec(taking: Taking, answer: Answer) -> Refusal | None:
@@ -66,17 +66,15 @@ def take_capacity(taking: Taking, answer: Answer) -> Refusal | None:
     """Add the capacity that the answer states, or say why that cannot be."""
     offer = taking.offers[answer.key.record]
     asked = json.loads(answer.key.asked or "{}", parse_float=Decimal, parse_int=Decimal)
-    given = amount(answer.value) if answer.value is not None else None
-    if answer.value is not None and given is None:
-        return Refusal(answer.place, _('"{value}" is no number').format(value=answer.value))
-    if given is None and answer.says is not True:
-        return Refusal(answer.place, _('"no" does not say how much can be supplied; write the amount as the value'))
-    value, qualifier = given or (Decimal(str(asked["value"])), "at-least")
     # A need may count in t/year; a capacity says its period apart.
-    unit, _slash, period = asked["unit"].rpartition("/")
-    if period not in PERIODS:
-        unit, period = asked["unit"], "year"
-    capacity = {"value": value, "unit": unit, "per": asked.get("per") or period}
+    unit, period = split_rate(asked["unit"])
+    rate = _rate(answer.value, unit) if answer.value is not None else None
+    if answer.value is not None and rate is None:
+        return Refusal(answer.place, no_number(answer.value, unit))
+    if rate is None and answer.says is not True:
+        return Refusal(answer.place, _('"no" does not say how much can be supplied; write the amount as the value'))
+    value, qualifier, per = rate or (Decimal(str(asked["value"])), "at-least", "")
+    capacity = {"value": value, "unit": unit, "per": per or asked.get("per") or period or "year"}
     capacity |= {"qualifier": qualifier} if qualifier else {}
     said = (value, unit, capacity["per"], qualifier)
     if said in [(it.value, it.unit, it.per, it.qualifier) for it in offer.capacity]:
@@ -92,6 +90,14 @@ def take_capacity(taking: Taking, answer: Answer) -> Refusal | None:
     return None
 
 
+def _rate(value: str | Decimal, unit: str) -> tuple[Decimal, str | None, str] | None:
+    """An amount in the unit that is asked for, its qualifier, and the period that is written behind it; None for what is none."""
+    number, named = (value, "") if isinstance(value, Decimal) else split_unit(value)
+    given, (plain, period) = amount(number), (parse_rate(named) or ("", "")) if named else (unit, "")
+    converted = convert(given[0], plain, unit) if given else None
+    return (converted, given[1], period) if given and converted is not None else None
+
+
 def spec_value(answer: Answer, spec: Spec) -> dict[str, Any] | str:
     """The fact that an answer states, without its source; else why it states none."""
     asked = json.loads(answer.key.asked or "{}", parse_float=Decimal, parse_int=Decimal)
@@ -100,7 +106,7 @@ def spec_value(answer: Answer, spec: Spec) -> dict[str, Any] | str:
             return _("this is asked with yes or no")
         return {"value": answer.says}
     if spec.type == "number":
-        return _number(answer, asked)
+        return _number(answer, asked, spec.unit)
     text: Any = None if answer.value is None else str(answer.value)
     if text is None and answer.says is True and not answer.key.before:
         accepted = asked.get("one_of", ())
@@ -121,11 +127,11 @@ def choice_of(text: str, spec: Spec) -> str | None:
     return names.get(plain_text(safe(text)))
 
 
-def _number(answer: Answer, asked: dict[str, Any]) -> dict[str, Any] | str:
+def _number(answer: Answer, asked: dict[str, Any], unit: str | None) -> dict[str, Any] | str:
     if answer.value is not None:
-        given = amount(answer.value)
-        if given is None:
-            return _('"{value}" is no number').format(value=answer.value)
+        given = amount_in(answer.value, unit)
+        if isinstance(given, str):
+            return given
         value, qualifier = given
         return {"value": value, "qualifier": qualifier} if qualifier else {"value": value}
     bounds = [(key, asked[key]) for key in ("min", "max") if asked.get(key) is not None]

@@ -190,7 +190,10 @@ def condition_text(condition: Requirement, spec: Spec) -> str:
 def quantity_text(amount: Quantity | Capacity | Amount) -> str:
     """An amount for people, without its qualifier: "13000 pcs a year"."""
     text = f"{number_text(amount.value)} {symbol(amount.unit, current_language())}"
-    if isinstance(amount, Amount) or not amount.per:
-        return text
+    return text if isinstance(amount, Amount) else rate_text(text, amount.per)
+
+
+def rate_text(amount: str, per: str | None) -> str:
+    """An amount or a unit, and the period that it is of, if any: "13000 pcs a year"."""
     rates = {"year": _("{amount} a year"), "month": _("{amount} a month"), "day": _("{amount} a day")}
-    return rates[amount.per].format(amount=text)
+    return rates[per].format(amount=amount) if per else amount

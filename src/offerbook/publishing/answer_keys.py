@@ -16,11 +16,12 @@ from offerbook.matching.questions import Answerer, OpenQuestion
 from offerbook.matching.verdict import Verdict
 from offerbook.model.amount_questions import asked_of_need, said_of_need
 from offerbook.model.codec import pack, unpack
-from offerbook.model.phrases import fact_text, name_in_sentence
-from offerbook.model.records import Caution, Spec, Text
+from offerbook.model.phrases import fact_text, name_in_sentence, rate_text
+from offerbook.model.records import Caution, Quantity, Spec, Text
 from offerbook.tables.stamp import Stamp
 from offerbook.tables.table import Column, Row, Table, digits
-from offerbook.text.i18n import _, in_each_language
+from offerbook.text.i18n import _, current_language, in_each_language
+from offerbook.text.units import split_rate, symbol
 
 
 class Subject(NamedTuple):
@@ -207,10 +208,15 @@ def _worded(row: SheetQuestion) -> SheetQuestion:
 
 
 def unit_of(question: SheetQuestion, specs: Mapping[str, Spec]) -> str:
-    """The unit that a value is asked for in; empty where none is."""
+    """The unit that a value is asked for in, as it is shown; empty where none is."""
     subject = question.subject
+    if subject.kind == "capacity":
+        asked = unpack(subject.asked, Quantity)
+        unit, period = split_rate(asked.unit)
+        return rate_text(symbol(unit, current_language()), asked.per or period or "year")
     asks_for_spec = subject.kind in ("spec", "requirement", "bound")
-    return specs[subject.name].unit or "" if asks_for_spec and subject.name in specs else ""
+    unit = specs[subject.name].unit or "" if asks_for_spec and subject.name in specs else ""
+    return symbol(unit, current_language()) if unit else ""
 
 
 def way_back(question: SheetQuestion) -> str:

@@ -127,11 +127,10 @@ class WorkbookTables:
         needs = tuple(self.names.needs.get(id, id) for id in question.needs)
         offers = question.offers
         named = "\n".join(self.names.offers.get(id, id) for id in offers)
-        unit = unit_of(question, self.specs)
         return (
             whom, question.text, named, self._to_offer(offers[0]), question.variant or None, needs, question.settled,
             way_back(question), None, None,
-            symbol(unit, current_language()) if unit else None, None, None, question.key, "; ".join(offers),
+            unit_of(question, self.specs) or None, None, None, question.key, "; ".join(offers),
         )  # fmt: skip
 
     def matches(self, matches: Iterable[Match]) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Context, Decimal, Inexact
 from functools import cache
@@ -311,6 +312,20 @@ def symbol(unit: str, language: Literal["en", "ru"]) -> str:
 def parse(text: str) -> str | None:
     """The id of the unit that people write as `text` in either language: "тонн", "кВт", "л.с."; None for no unit."""
     return text if text in UNITS else _ids().get(_folded(text))
+
+
+_PERIOD_OF = {"years": "year", "year": "year", "months": "month", "days": "day"}
+
+
+def parse_rate(text: str) -> tuple[str, str] | None:
+    """The plain unit that people write and its period, empty where there is none: head and year of "голов в год"; None for no unit."""
+    whole = parse(text)
+    if whole is not None:
+        return split_rate(whole)
+    found = re.fullmatch(r"(.+?)(?: ?/ ?| (?:в|за|a|an|per) )([^\W\d_]+)\.?", " ".join(text.split()))
+    plain = parse(found[1]) if found else None
+    period = _PERIOD_OF.get(parse(found[2]) or "") if found else None
+    return (plain, period) if plain and period and not is_rate(plain) else None
 
 
 # A name that ends with a thing counted is the count itself and needs no unit: "member_companies", "herd_head".
