@@ -97,6 +97,7 @@ def answer(index: Index, question: MatchQuestion, catalogue: str, report: Progre
         request.offers.holds_all,
         notes,
         bool(question.assume),
+        not any(question.needs.filters.values()),
     )
 
 

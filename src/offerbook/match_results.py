@@ -54,6 +54,7 @@ class Matches(Result["Match"]):
         of_all_offers: bool = True,
         notes: tuple[str, ...] = (),
         assumes: bool = False,
+        of_all_needs: bool = True,
     ) -> None:
         self._title = title
         self._needs = needs
@@ -71,6 +72,7 @@ class Matches(Result["Match"]):
         self._of_all_offers = of_all_offers
         self._notes = notes
         self._assumes = assumes
+        self._of_all_needs = of_all_needs
 
     @property
     def title(self) -> str:
@@ -117,13 +119,14 @@ class Matches(Result["Match"]):
 
         lists_others: list also what answers no need, in place of its number.
         """
-        from offerbook.matching.screen import MatchesView, matches_screen
+        from offerbook.matching.matches_view import MatchesView
+        from offerbook.matching.screen import matches_screen
 
         is_whole = not (self._kind or self.subjects or self._is_narrowed or lists_others or self._is_cut)
         projects = self._projects if is_whole else {}
         view = MatchesView(
             self._kind, self._name, self.needs, self._kept, self._judged, self._is_narrowed, lists_others, self._is_cut,
-            projects, self._catalogues,
+            projects, self._catalogues, self._of_all_offers, self._of_all_needs,
         )  # fmt: skip
         return matches_screen(view)
 
@@ -136,11 +139,14 @@ class Matches(Result["Match"]):
 
     @property
     def summary(self) -> str:
-        """How many of the needs are covered, in a line; a second line where a need has more offers than are listed."""
-        from offerbook.matching.tables import matches_note
+        """How many of the needs are covered, in a line; further lines where more answer than are listed, or may."""
+        from offerbook.matching.tables import left_note, matches_note
 
-        summary = "\n".join([matches_note(self._judged, self.needs, self._of_all_offers), *self.changes])
-        return "\n".join(filter(None, [summary, full_lists_note(self._incomplete)]))
+        left, all = (sum(match.answers for match in matches) for matches in (self._kept, self._judged))
+        covered = matches_note(self._judged, self.needs, self._of_all_offers)
+        return "\n".join(
+            filter(None, [covered, left_note(left, all), *self.changes, full_lists_note(self._incomplete)])
+        )
 
 
 def full_lists_note(needs: int) -> str:

@@ -14,7 +14,7 @@ from offerbook.matching.in_shares import in_shares
 from offerbook.matching.match import Match
 from offerbook.matching.ranking import find_matches
 from offerbook.matching.request import MatchRequest, match_request
-from offerbook.matching.tables import standing_of, standings_note
+from offerbook.matching.tables import left_note, standing_of, standings_note
 from offerbook.tables.arrange import select_columns
 from offerbook.tables.table import Cell, Row, Table
 
@@ -23,11 +23,16 @@ AT_A_TIME = 10
 
 
 class _Rows(NamedTuple):
-    """The rows of some needs, how each of these needs is covered, and how many have a list that reached the usual limit."""
+    """The rows of some needs, how each of these needs is covered, and how many have a list that reached the usual limit.
+
+    left, answers: how many of the rows answer a need, and how many matches do.
+    """
 
     rows: list[tuple[Cell, ...]]
     standings: list[str]
     full_lists: int
+    left: int
+    answers: int
 
 
 class _Maker:
@@ -50,6 +55,8 @@ class _Maker:
             [tuple([cell(match) for cell in self._cells]) for match in kept],
             [standing_of(need, of_need.get(id, [])) for id, need in needs],
             self._wanted.full_lists(kept),
+            sum(match.answers for match in kept),
+            sum(match.answers for match in judged),
         )
 
 
@@ -73,7 +80,7 @@ class MatchRows:
         self._keys = tuple(select_columns("matches", columns, usual, list(specs)))
         self._columns = tuple(specs[key].column(key) for key in self._keys)
         self._standings: list[str] = []
-        self._full_lists = 0
+        self._full_lists = self._left = self._answers = 0
 
     def table(self, title: str, processes: int = 1) -> Table:
         """A row for each match, under columns that are the same for every number of needs; it is read once.
@@ -89,11 +96,14 @@ class MatchRows:
             self._report(needs[first][0])
             self._standings += made.standings
             self._full_lists += made.full_lists
+            self._left += made.left
+            self._answers += made.answers
             yield from made.rows
 
     def summary(self) -> str:
-        """How many of the needs are covered, once every row is read; a second line where a need has more offers than are listed."""
+        """How many of the needs are covered, once every row is read; further lines where more answer than are listed, or may."""
         from offerbook.match_results import full_lists_note
 
         note = standings_note(self._standings, self.request.offers.holds_all)
-        return "\n".join(filter(None, [note, full_lists_note(self._full_lists)]))
+        notes = [note, left_note(self._left, self._answers), full_lists_note(self._full_lists)]
+        return "\n".join(filter(None, notes))

@@ -174,7 +174,8 @@ def test_the_options_of_match_narrow_its_rows(tmp_path: Path, run: Run) -> None:
     done = run("match", "mine", "--catalogue", str(folder), *arguments, "--columns", "need,offer,outcome,score")
     assert (done.code, done.err, done.out) == (
         0,
-        "1 need: fits: 1; fits if confirmed: 0; related: 0; blocked: 0; without offers: 0\n",
+        "1 need: fits: 1; fits if confirmed: 0; related: 0; blocked: 0; without offers: 0\n"
+        "The options leave 1 of 2 answers.\n",
         "need\toffer\toutcome\tscore\nmine/trucks\ttruck\tfits\t70.00\nmine/trucks\tsmall-truck\tblocked\t50.00\n",
     )
 

@@ -110,7 +110,7 @@ def test_nothing_found_is_said_and_can_be_asked_to_fail(tmp_path: Path) -> None:
     folder = laid_out(tmp_path / "catalogue", OFFERS, PROJECTS)
     shown = on_terminal(["match", "mine", "--sector", "roads", "--catalogue", str(folder)], 80, tmp_path)
     counts = "fits: 0; fits if confirmed: 0; related: 0; blocked: 0; past demand: 1"
-    said = f"nothing found 6 needs: {counts}; without any of these offers: 5"
+    said = f"nothing found 6 needs, by these offers alone: {counts}; without any of them: 5"
     assert " ".join(shown.split()).endswith(said)
 
 

@@ -215,7 +215,7 @@ def test_the_summary_counts_each_need_once_by_its_best_outcome(tmp_path: Path) -
     # Of some offers alone it is not said that the catalogue has no others.
     some = match_request(index, "truck", Selection(), Selection())
     assert matches_note(find_matches(index, some), some.needs, some.offers.is_whole) == (
-        "5 needs: fits: 2; fits if confirmed: 1; related: 0; blocked: 1; without any of these offers: 1"
+        "5 needs, by these offers alone: fits: 2; fits if confirmed: 1; related: 0; blocked: 1; without any of them: 1"
     )
 
 

@@ -33,7 +33,13 @@ Outcomes = Annotated[
     ),
 ]
 MinScore = Annotated[
-    float | None, typer.Option("--min-score", metavar="N", help=_("Minimum certain points."), parser=points)
+    float | None,
+    typer.Option(
+        "--min-score",
+        metavar="N",
+        help=_("Minimum certain points, in whole points or with decimals, as N is written."),
+        parser=points,
+    ),
 ]
 Top = Annotated[
     int | None,

@@ -24,7 +24,8 @@ class MatchFilter(NamedTuple):
     """Which matches are wanted.
 
     outcomes: of these; of any, when there are none.
-    min_score: with this many sure points; None for any number.
+    min_score: with this many sure points, which are rounded as they are shown: to whole points for a whole number, to as many
+        decimals as it has for another. None for any number.
     top: the first few of each need or, of an offer, of all; None for all.
     keep_all_answers: whether every one that answers a need is wanted, whatever `top` says; of an offer, every match.
     include_non_answering: whether those that do not answer a need are wanted also where others do.
@@ -56,7 +57,7 @@ class MatchFilter(NamedTuple):
     def accepts(self, match: Match) -> bool:
         """Whether a match is of such an outcome and score."""
         return (match.outcome in self.outcomes if self.outcomes else self.is_row(match)) and (
-            self.min_score is None or match.score >= Decimal(str(self.min_score))
+            self.min_score is None or _reaches(match.score, Decimal(str(self.min_score)).normalize())
         )
 
     def is_row(self, match: Match) -> bool:
@@ -109,6 +110,14 @@ class MatchFilter(NamedTuple):
         """How many needs of these matches have a list that reached the default limit, so that matches may be left out."""
         counts = Counter(match.need_id for match in matches)
         return sum(self.keep_all_answers and count >= DEFAULT_LIMIT for count in counts.values())
+
+
+def _reaches(score: Decimal, least: Decimal) -> bool:
+    """Whether a score, rounded to as many decimals, is such a number of points at least."""
+    exponent = least.as_tuple().exponent
+    # Points have two decimals; no number of decimals is known of an infinite one.
+    decimals = min(2, max(0, -exponent)) if isinstance(exponent, int) else 2
+    return round(score, decimals) >= least
 
 
 ALL_MATCHES = MatchFilter()

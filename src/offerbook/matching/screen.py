@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from offerbook.matching.answer_counts import outcome_counts, standing_counts
+from offerbook.matching.answer_counts import standing_counts
 from offerbook.matching.answer_lines import (
     ASKED_ABOVE,
     NAMED,
@@ -29,12 +29,13 @@ from offerbook.matching.criteria.group import GroupDetail
 from offerbook.matching.judging import best_of_parts
 from offerbook.matching.match import Match
 from offerbook.matching.match_filter import DEFAULT_LIMIT
+from offerbook.matching.matches_view import MatchesView, answers_sentence, needs_sentence, offer_sentence
 from offerbook.matching.tables import standing_of
 from offerbook.model.phrases import amount_text, listed, localize, name_in_sentence, when_text
 from offerbook.model.records import Need
 from offerbook.tables.screen import Role, Screen, ScreenLine, Span
 from offerbook.tables.table import OUTCOME_MARKS, word
-from offerbook.text.i18n import _, ngettext, within_quotes
+from offerbook.text.i18n import _, ngettext
 
 MOST_ANSWERS = 3
 """Offers that answer a need which are listed where several needs are shown; the others are counted."""
@@ -43,56 +44,6 @@ STANDING_ROLES: dict[str, Role] = {**ROLES, "part-open": "open"}
 STANDING_MARKS = {**OUTCOME_MARKS, "part-open": OUTCOME_MARKS["fits-if-confirmed"], "": "0"}
 """The sign of each."""
 BLANK = ScreenLine()
-
-
-class MatchesView:
-    """What a screen of matches is made of.
-
-    kind: "project", "need", "offer" ..., whichever was asked about; empty for several and for the whole catalogue.
-    name: its name in the reader's language.
-    needs: the needs that were asked about, with their ids.
-    matches: those that are wanted.
-    judged: those that tell how the needs are covered, whatever is wanted.
-    is_narrowed: whether only some offers or outcomes were asked for, so that a need without them is not shown.
-    lists_others: whether the matches that answer nothing are listed, or counted.
-    is_cut: whether only the best of each need were asked for, so that what is left out is not counted.
-    projects: the names of all projects, where the whole catalogue is shown project by project; else empty.
-    catalogues: which of several catalogues each offer and need is of, by kind and id; empty where one is asked.
-    """
-
-    def __init__(
-        self,
-        kind: str,
-        name: str,
-        needs: Sequence[tuple[str, Need]],
-        matches: Sequence[Match],
-        judged: Sequence[Match],
-        is_narrowed: bool,
-        lists_others: bool,
-        is_cut: bool,
-        projects: Mapping[str, str],
-        catalogues: Mapping[tuple[str, str], str],
-    ) -> None:
-        self.kind = kind
-        self.name = name
-        self.needs = needs
-        self.matches = matches
-        self.judged = judged
-        self.is_narrowed = is_narrowed
-        self.lists_others = lists_others
-        self.is_cut = is_cut
-        self.projects = projects
-        self.catalogues = catalogues
-
-    def whence(self, kind: str, id: str) -> str:
-        """An id, and of which of several catalogues the record is."""
-        catalogue = self.catalogues.get((kind, id))
-        return f"{id} · {catalogue}" if catalogue else id
-
-    @property
-    def is_brief(self) -> bool:
-        """Whether several needs are shown, so that each gets few lines."""
-        return self.kind != "need"
 
 
 def matches_screen(view: MatchesView) -> Screen:
@@ -111,11 +62,11 @@ def matches_screen(view: MatchesView) -> Screen:
 
 def _need_lines(view: MatchesView) -> Iterator[ScreenLine]:
     wanted, judged = _by_need(view.matches), _by_need(view.judged)
-    needs = [(id, need) for id, need in view.needs if id in wanted or not view.is_narrowed]
+    needs = [(id, need) for id, need in view.needs if id in wanted or not view.is_narrowed or view.kind == "need"]
     if not needs:
         return
     standings = {id: standing_of(need, judged.get(id, ())) for id, need in needs}
-    sentence = _answers_sentence(view) if view.kind == "need" else _sentence(view, list(standings.values()))
+    sentence = answers_sentence(view) if view.kind == "need" else needs_sentence(view, list(standings.values()))
     yield ScreenLine((Span(sentence, "heading"),))
     told: dict[str, set[str]] = {}
     for id, need in needs:
@@ -128,38 +79,6 @@ def _by_need(matches: Sequence[Match]) -> Mapping[str, list[Match]]:
     for match in matches:
         by_need.setdefault(match.need_id, []).append(match)
     return by_need
-
-
-def _sentence(view: MatchesView, standings: Sequence[str]) -> str:
-    """How many needs are covered, as one would say it."""
-    counts, number = standing_counts(standings), len(standings)
-    if view.is_narrowed:
-        text = ngettext(
-            "{name}: {count} of {all} needs has such offers: {counts}.",
-            "{name}: {count} of {all} needs have such offers: {counts}.",
-            number,
-        )
-    elif view.projects:
-        text = ngettext(
-            "The catalogue has {count} need: {counts}.", "The catalogue has {count} needs: {counts}.", number
-        )
-    elif view.kind == "project":
-        text = ngettext("{name} has {count} need: {counts}.", "{name} has {count} needs: {counts}.", number)
-    else:
-        text = ngettext("{name}, {count} need: {counts}.", "{name}, {count} needs: {counts}.", number)
-    name = within_quotes(view.name) if view.kind == "project" and not view.is_narrowed else view.name
-    return text.format(name=name, count=number, all=len(view.needs), counts=counts)
-
-
-def _answers_sentence(view: MatchesView) -> str:
-    """How many offers answer the one need."""
-    answers = [match for match in view.matches if match.answers]
-    if not answers:
-        return _("No offer answers this need.")
-    text = ngettext(
-        "{count} offer answers this need, {counts}.", "{count} offers answer this need, {counts}.", len(answers)
-    )
-    return text.format(count=len(answers), counts=outcome_counts(answers))
 
 
 def _section(
@@ -229,7 +148,7 @@ def _heading(
     """The name and id of a need, its status, time and quantity, how it is covered, and what is not listed under it."""
     id, need = asked_need
     facts = [word(need.status), *([when_text(need.when)] if need.when else []), *map(amount_text, need.quantities)]
-    role, coverage = STANDING_ROLES.get(standing, "dim"), _coverage(need, judged, standing)
+    role, coverage = STANDING_ROLES.get(standing, "dim"), _coverage(view, need, judged, standing)
     spans = (
         Span(f"{STANDING_MARKS[standing]} ", role),
         Span(localize(need.name), "heading"),
@@ -262,7 +181,7 @@ def _left_out(view: MatchesView, answers: Sequence[Match], others: Sequence[Matc
     return listed([_unbroken(text.format(count=number)) for number, text in found])
 
 
-def _coverage(need: Need, judged: Sequence[Match], standing: str) -> str:
+def _coverage(view: MatchesView, need: Need, judged: Sequence[Match], standing: str) -> str:
     """How a need is covered, in a few words; empty where its sign says all."""
     if standing == "part-open":
         parts = best_of_parts(need, judged)
@@ -271,9 +190,9 @@ def _coverage(need: Need, judged: Sequence[Match], standing: str) -> str:
         return _("no {parts}").format(parts=listed(missing))
     return {
         "blocked": _("blocked by a condition"),
-        "related": _("only similar offers"),
+        "related": _("only similar offers") if view.of_all_offers else _("these offers are only similar"),
         "past-demand": _("nobody buys for it today"),
-        "": _("nothing is offered"),
+        "": _("nothing is offered") if view.of_all_offers else _("none of these offers"),
     }.get(standing, "")
 
 
@@ -297,7 +216,7 @@ def _project_lines(view: MatchesView) -> Iterator[ScreenLine]:
     standings: dict[str, list[str]] = {id: [] for id in view.projects}
     for id, need in view.needs:
         standings.setdefault(id.partition("/")[0], []).append(standing_of(need, judged.get(id, ())))
-    yield ScreenLine((Span(_sentence(view, [it for each in standings.values() for it in each]), "heading"),))
+    yield ScreenLine((Span(needs_sentence(view, [it for each in standings.values() for it in each]), "heading"),))
     yield BLANK
     for project, each in standings.items():
         if each:
@@ -315,18 +234,15 @@ def _project_lines(view: MatchesView) -> Iterator[ScreenLine]:
 
 def _offer_lines(view: MatchesView) -> Iterator[ScreenLine]:
     """What an offer answers, need by need."""
-    if not view.matches:
+    if not view.judged:
         return
     answers = [match for match in view.matches if match.answers]
-    if answers:
-        text = ngettext("{name}: fits {count} need, {counts}.", "{name}: fits {count} needs, {counts}.", len(answers))
-    else:
-        text = _("{name}: fits no need.")
-    sentence = text.format(name=view.name, count=len(answers), counts=outcome_counts(answers))
-    yield ScreenLine(
-        (Span(sentence, "heading"),), tail=(Span(f"  {view.whence('offer', view.matches[0].offer.id)}", "id"),)
+    offer = view.judged[0].offer
+    sentence = (Span(offer_sentence(view), "heading"),)
+    yield ScreenLine(sentence, tail=(Span(f"  {view.whence('offer', offer.id)}", "id"),))
+    yield from (
+        line._replace(indent=2) for line in caution_lines([localize(caution.text) for caution in offer.cautions])
     )
-    yield from (line._replace(indent=2) for line in caution_lines(_offer_cautions(view.matches[0])))
     if answers:
         yield BLANK
     shared = shared_questions(answers)
@@ -347,10 +263,6 @@ def _offer_lines(view: MatchesView) -> Iterator[ScreenLine]:
         )
     elif left := _left_out(view, (), others, may_be_more=False):
         yield ScreenLine((Span(left, "dim"),), indent=2)
-
-
-def _offer_cautions(match: Match) -> tuple[str, ...]:
-    return tuple(localize(caution.text) for caution in match.offer.cautions)
 
 
 def _model(match: Match) -> str:

@@ -46,11 +46,19 @@ def standings_note(stands: Sequence[str], of_all_offers: bool = True) -> str:
         )
     else:
         text = ngettext(
-            "{needs} need: {counts}; without any of these offers: {none}",
-            "{needs} needs: {counts}; without any of these offers: {none}",
+            "{needs} need, by these offers alone: {counts}; without any of them: {none}",
+            "{needs} needs, by these offers alone: {counts}; without any of them: {none}",
             len(stands),
         )
     return text.format(needs=len(stands), counts="; ".join(counts), none=stands.count(""))
+
+
+def left_note(left: int, all: int) -> str:
+    """How many of all the answers to some needs the options of a question leave; empty where they leave all."""
+    if left == all:
+        return ""
+    text = ngettext("The options leave {left} of {all} answer.", "The options leave {left} of {all} answers.", all)
+    return text.format(left=left, all=all)
 
 
 def standing_of(need: Need, matches: Sequence[Match]) -> str:
