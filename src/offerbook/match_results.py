@@ -91,7 +91,7 @@ class Matches(Result["Match"]):
 
     @property
     def changed(self) -> tuple[Change, ...]:
-        """The matches whose outcome or points are others by what is assumed, before and after."""
+        """The matches whose outcome, points or questions are others by what is assumed, before and after."""
         return self._changed
 
     @property
@@ -170,9 +170,15 @@ def _changed_text(change: Change) -> str:
 
     before, after = change
     names = {"offer": name_of(after), "need": within_quotes(localize(after.need.name))}
+    points = {"after": whole_points(after), "before": whole_points(before)}
+    if before.outcome == after.outcome and points["after"] == points["before"] and before.questions != after.questions:
+        questions = " ".join(question for question in after.questions if question not in before.questions)
+        message = _("if that is so, {offer} for {need}: {outcome} as before; now it is asked: {questions}")
+        if not questions:
+            message = _("if that is so, {offer} for {need}: {outcome} as before; less of it is open")
+        return message.format(**names, outcome=word(after.outcome), questions=questions)
     if before.outcome == after.outcome:
         message = _("if that is so, {offer} for {need}: {outcome} as before, with {after} points instead of {before}")
-        points = {"after": whole_points(after), "before": whole_points(before)}
         return message.format(**names, outcome=word(after.outcome), **points)
     message = _("if that is so, {offer} for {need}: {after} instead of {before}")
     return message.format(**names, after=word(after.outcome), before=word(before.outcome))

@@ -15,7 +15,7 @@ from offerbook.matching.request import MatchRequest
 
 
 class Change(NamedTuple):
-    """A match of another outcome or with other points, before and after values are taken for given."""
+    """A match of another outcome, with other points or with other questions, before and after values are taken for given."""
 
     before: Match
     after: Match
@@ -38,6 +38,6 @@ def assume(index: Index, request: MatchRequest, texts: Sequence[str]) -> tuple[C
 
 
 def _differ(one: Match, other: Match) -> bool:
-    """Whether what is assumed makes a difference: another outcome or, where the offer serves the need, other points."""
-    points = [(it.score, it.score_high) for it in (one, other)]
-    return one.outcome != other.outcome or (other.serves and points[0] != points[1])
+    """Whether what is assumed makes a difference: another outcome or, where the offer serves the need, other points or questions."""
+    seen = [(it.score, it.score_high, it.questions) for it in (one, other)]
+    return one.outcome != other.outcome or (other.serves and seen[0] != seen[1])

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from offerbook.matching.context import MatchingContext
 from offerbook.matching.criteria import CRITERIA
+from offerbook.matching.good_answers import fits_with_answer, is_settled_by_answer
 from offerbook.matching.judging import judge
 from offerbook.matching.match import Match
 from offerbook.matching.points import CENT
@@ -35,14 +36,15 @@ class WeightChange(NamedTuple):
 def overtaking_answer(match: Match, rival: Match) -> Verdict | None:
     """What is open of the rival that alone would let it overtake if it turned out well; None where nothing is.
 
-    Of several the one that is worth the most. An answer can also make the rival fit, where nothing else of it is open.
+    The one that makes the rival fit, where nothing else of it is open; else of several the one that is worth the most.
     """
-    is_open = [it for it in rival.verdicts if it.standing == "unknown" and it.question]
     if match.outcome != rival.outcome:
         return None
-    if len(is_open) == 1 and match.outcome == rival.outcome == "fits-if-confirmed":
-        return is_open[0]
-    gains = [it for it in is_open if rival.score + it.high - it.points > match.score]
+    answers = [it for it in rival.verdicts if is_settled_by_answer(it)]
+    for verdict in answers:
+        if fits_with_answer(rival, verdict):
+            return verdict
+    gains = [it for it in answers if rival.score + it.high - it.points > match.score]
     return max(gains, key=lambda verdict: verdict.high - verdict.points, default=None)
 
 

@@ -12,6 +12,7 @@ from offerbook.matching.criteria import group, quantity
 from offerbook.matching.criteria.cautions import CautionDetail
 from offerbook.matching.criteria.deciding import DecidingDetail
 from offerbook.matching.criteria.requirements import ConditionDetail
+from offerbook.matching.good_answers import fits_with_answer
 from offerbook.matching.match import Match
 from offerbook.matching.match_filter import MatchFilter
 from offerbook.matching.outcomes import ANSWERS
@@ -32,8 +33,8 @@ class OpenQuestion(NamedTuple):
     addressee: the id of that supplier, or of the project whose buyer it is.
     text: the question, in a sentence, in the reader's language.
     matches: the matches that it is asked about; a supplier is asked about one model, a buyer perhaps about several offers.
-    settled: those of them that fit if the answer is yes, because nothing else is open.
-    covered: the ids of the needs that nothing fits today and that an offer fits if the answer is yes.
+    settled: those of them that fit if the answer is good, because nothing else is open.
+    covered: the ids of the needs that nothing fits today and that an offer fits if the answer is good.
     """
 
     answerer: Answerer
@@ -87,12 +88,11 @@ def open_questions(matches: Iterable[Match]) -> list[OpenQuestion]:
     for match in _of_every_part(matches):
         if match.outcome == "fits":
             fitting.add(match.need_id)
-        verdicts = [verdict for verdict in match.verdicts if verdict.question]
-        for verdict in verdicts:
+        for verdict in [it for it in match.verdicts if it.question]:
             answerer = answerer_of(verdict)
             subject = (match.supplier, match.offer.id, match.candidate.variant)
             key = (verdict.question, *(subject if answerer == "supplier" else (match.project,)))
-            asked.setdefault(key, (answerer, []))[1].append((match, len(verdicts) == 1))
+            asked.setdefault(key, (answerer, []))[1].append((match, fits_with_answer(match, verdict)))
     found = [_question(key[0], answerer, asked_about, fitting) for key, (answerer, asked_about) in asked.items()]
     return sorted(found, key=lambda question: question.order)
 
@@ -106,8 +106,8 @@ def _of_every_part(matches: Iterable[Match]) -> Iterator[Match]:
 def _question(
     text: str, answerer: Answerer, asked_about: Sequence[tuple[Match, bool]], fitting: set[str]
 ) -> OpenQuestion:
-    matches = tuple(match for match, _is_last in asked_about)
-    settled = tuple(match for match, is_last in asked_about if is_last)
+    matches = tuple(match for match, _is_settled in asked_about)
+    settled = tuple(match for match, is_settled in asked_about if is_settled)
     addressee = matches[0].supplier if answerer == "supplier" else matches[0].project
     covered = dict.fromkeys(match.need_id for match in settled if match.need_id not in fitting)
     return OpenQuestion(answerer, addressee, text, matches, settled, tuple(covered))

@@ -102,8 +102,12 @@ def _what_is(missing: Sequence[Spec]) -> str:
 
 
 def fix_deciding(detail: DecidingDetail, _offer: Offer) -> Step:
-    """The answer to what is open."""
-    return Step.answer(detail)
+    """The answer to what is open; where neither side says what decides, the buyer's agreement to the maker's answer."""
+    step = Step.answer(detail)
+    if not detail.missing:
+        return step
+    text = _("the maker's answer, and the buyer's agreement to it: {question}").format(question=detail.text.question)
+    return step._replace(text=text)
 
 
 def _facts(pair: Pair) -> Hashable:
