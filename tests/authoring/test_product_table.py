@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from offerbook.authoring.product_table import read_sheet
@@ -167,3 +168,36 @@ def test_the_id_of_a_long_name_ends_with_a_word(
     (tmp_path / "list.csv").write_text(f"Наименование;Примечание\n{name};x\n", encoding="utf-8")
     said = run("import", "list.csv", "--as", "offers", "--supplier", "belaz", "--source", "page")
     assert f'id = "{id}"\n' in said.out
+
+
+@pytest.mark.parametrize(
+    ("map", "encoding", "code", "message"),
+    [
+        ('"Что\u00a0это" = "name"', "utf-8-sig", 0, "1 product; doubtful: 0; rows left out: 0"),
+        ('"Что это" = "name"\n"Цена" = "price"', "utf-8", 0, '--map: no column is headed "Цена"'),
+        ('"Что это" = "name"', "cp1251", 2, "Error: map.toml: this is not UTF-8; save the file in the encoding UTF-8"),
+        ('"Что это" = "nmae"', "utf-8", 2,
+         'Error: --map: a column cannot be "nmae", as is said of "Что это"; did you mean "name"?'),
+        ('"Что это" = "spec:payload"', "utf-8", 2,
+         'Error: --map: a column cannot be "spec:payload", as is said of "Что это"; did you mean "spec:payload_t"?'),
+        ('"Что это" = "весело"', "utf-8", 2,
+         'Error: --map: a column cannot be "весело", as is said of "Что это"; it is spec:ID, - or one of name, model, article, '
+         "summary, price, currency, unit, okpd2, hs2022, group, supplier"),
+    ],
+)  # fmt: skip
+def test_a_map_is_read_as_an_editor_saves_it_and_what_it_names_must_be_there(
+    make_catalogue: MakeCatalogue, run: Run, tmp_path: Path, map: str, encoding: str, code: int, message: str
+) -> None:
+    make_catalogue()
+    (tmp_path / "list.csv").write_text("Что это;Примечание\nСамосвал;x\n", encoding="utf-8")
+    (tmp_path / "map.toml").write_bytes(f"[columns]\n{map}\n".encode(encoding))
+    said = run("import", "list.csv", "--as", "offers", "--supplier", "belaz", "--source", "page", "--map", "map.toml")
+    assert (said.code, message in said.err.splitlines()) == (code, True)
+
+
+def test_a_formula_that_nobody_has_computed_is_an_empty_cell(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Name", "Price"], ["Truck", "=1+1"], ["Loader", 5]):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "list.xlsx")
+    assert read_sheet(tmp_path / "list.xlsx").rows == (("Truck", ""), ("Loader", "5"))

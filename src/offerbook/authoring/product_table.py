@@ -20,6 +20,7 @@ from offerbook.tables.xlsx_read import SheetCell, read_workbook
 from offerbook.text.errors import UsageError, reason_of
 from offerbook.text.i18n import _
 from offerbook.text.normalize import unseen_replaced
+from offerbook.text.spelling import nearest
 from offerbook.text.terms import terms
 from offerbook.text.units import parse
 
@@ -98,11 +99,25 @@ def read_product_table(path: Path, specs: Mapping[str, Spec], roles: Mapping[str
     roles: what a column is, by its heading, where the user says it.
     """
     sheet = read_sheet(path)
+    roles = {_one_line(heading): role for heading, role in roles.items()}
+    for heading, role in roles.items():
+        _check_role(heading, role, specs)
     columns = recognised(sheet.headings, sheet.padded, specs, roles)
     if not any(column.role in ("name", "model", "article") for column in columns):
         text = _("no column of {path} is recognised as the name; say which with --map (columns: {columns})")
         raise UsageError(text.format(path=path, columns=", ".join(filter(None, sheet.headings))))
     return ProductTable(tuple(columns), tuple(sheet.padded), sheet.first_row)
+
+
+def _check_role(heading: str, role: str, specs: Mapping[str, Spec]) -> None:
+    """UsageError where the user says of a column what none can be."""
+    known = [IGNORED, *ROLES, *(f"spec:{id}" for id in specs)]
+    if role not in known:
+        if near := nearest(role, known):
+            text = _('--map: a column cannot be "{role}", as is said of "{heading}"; did you mean "{near}"?')
+            raise UsageError(text.format(heading=heading, role=role, near=near[0]))
+        text = _('--map: a column cannot be "{role}", as is said of "{heading}"; it is spec:ID, - or one of {roles}')
+        raise UsageError(text.format(heading=heading, role=role, roles=", ".join(ROLES)))
 
 
 def read_sheet(path: Path, content: bytes | None = None) -> SheetRows:

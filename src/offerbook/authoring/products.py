@@ -73,10 +73,14 @@ def read_map(path: Path | None) -> ProductMap:
     if path is None:
         return ProductMap()
     try:
-        said: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        said: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise UsageError(_("cannot read {path}: {reason}").format(path=path, reason=reason_of(error))) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            _("{path}: this is not UTF-8; save the file in the encoding UTF-8").format(path=path)
+        ) from error
+    except tomllib.TOMLDecodeError as error:
         raise UsageError(_("cannot read {path}: {reason}").format(path=path, reason=error)) from error
     unknown = said.keys() - set(ProductMap._fields)
     if unknown:
@@ -107,6 +111,10 @@ def import_products(root: Path, table: Path, map: ProductMap, finder: GroupFinde
         filter(None, (writer.offer(number, row) for number, row in enumerate(products.rows, products.first_row)))
     )
     added, remarks = owner_records(catalogue, map.supplier, map.source, safe(table.name))
+    headings = {column.heading for column in products.columns}
+    for heading in map.columns:
+        if " ".join(heading.split()) not in headings:
+            remarks.append(_('--map: no column is headed "{heading}"').format(heading=safe(heading)))
     if writer.has_bare_roubles:
         remarks.append(
             _("prices in roubles were taken for Russian ones; where they are Belarusian, let the heading say BYN")

@@ -66,7 +66,7 @@ def read_workbook(path: Path, content: bytes | None = None) -> dict[str, list[Sh
             return dict(_sheets(archive))
     except OSError as error:
         raise UsageError(_("cannot read {path}: {reason}").format(path=path, reason=reason_of(error))) from error
-    except (zipfile.BadZipFile, KeyError, IndexError, ValueError, ElementTree.ParseError) as error:
+    except (zipfile.BadZipFile, KeyError, IndexError, ValueError, ArithmeticError, ElementTree.ParseError) as error:
         # An archive of another kind lacks what is looked for.
         text = _("{path} is no workbook that can be read ({reason}); save it as .xlsx in a spreadsheet program")
         raise UsageError(text.format(path=path, reason=error)) from error
@@ -110,7 +110,8 @@ def _value(cell: ElementTree.Element, shared: list[str]) -> str | Decimal | None
     if kind == "inlineStr":
         return _text_of(cell.find(f"{_MAIN}is"))
     text = cell.findtext(f"{_MAIN}v")
-    if text is None:
+    if not text:
+        # A formula that no spreadsheet has computed has an empty value.
         return None
     if kind == "s":
         return shared[int(text)]
