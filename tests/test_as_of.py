@@ -11,6 +11,8 @@ import pytest
 
 import offerbook
 from offerbook.library import Book
+from offerbook.tables.rendering import RenderOptions
+from offerbook.tables.screen import screen_text
 from offerbook.text.errors import UsageError
 from tests.conftest import HEALTHY, MakeCatalogue, Run
 
@@ -44,6 +46,43 @@ PAST = [["past"], [0], ["past"], ["past"], (), ("mine/trucks",)]
 def test_a_need_is_past_from_the_day_after_its_last(folder: Path, day: str, expected: list[object]) -> None:
     with offerbook.open(folder, as_of=day) as book:
         assert statuses(book) == expected
+
+
+PLANNED = [["planned"], [1], ["planned"], ["planned"], (), ()]
+
+
+@pytest.mark.parametrize(
+    ("start", "day", "expected"),
+    [
+        ("2024", "2023-12-31", PLANNED),
+        ("2024", "2024-01-01", PAST),
+        ("2024-05", "2024-04-30", PLANNED),
+        ("2024-05", "2024-05-01", PAST),
+        ("2024-05-09", "2024-05-08", PLANNED),
+        ("2024-05-09", "2024-05-09", PAST),
+    ],
+)
+def test_what_is_past_was_planned_before_its_time(
+    folder: Path, run: Run, start: str, day: str, expected: list[object]
+) -> None:
+    time = f'when = {{ from = "{start}", by = "2026-10" }}'
+    past = MINE.replace('when = { by = "2026-10" }', time).replace('status = "open"', 'status = "past"')
+    (folder / "projects" / "mine.toml").write_text(past, encoding="utf-8")
+    with offerbook.open(folder, as_of=day) as book:
+        assert statuses(book) == expected
+    shown = run("show", "mine/trucks", "--as-of", day).out
+    assert ("planned: its time has not begun; the catalogue says past" in shown) == (expected is PLANNED)
+    status = "planned" if expected is PLANNED else "past"
+    run("export", "-o", "day.sqlite", "--as-of", day)
+    with sqlite3.connect(folder.parent / "day.sqlite") as database:
+        assert database.execute("SELECT status FROM needs").fetchall() == [(status,)]
+
+
+def test_a_record_says_of_its_needs_what_they_are_on_that_day(folder: Path, run: Run) -> None:
+    for day, status in (("2026-10-31", "open"), ("2026-11-01", "past")):
+        with offerbook.open(folder, as_of=day) as book:
+            lines = screen_text(book.show("haul-trucks").screen(), RenderOptions(100)).splitlines()
+            assert f"  Trucks  mine/trucks · {status}" in lines
 
 
 def test_the_day_is_the_catalogue_s_own_unless_one_is_asked_for(folder: Path) -> None:

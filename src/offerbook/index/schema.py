@@ -130,8 +130,8 @@ CREATE TABLE locations (
   name_en TEXT NOT NULL, name_ru TEXT NOT NULL, source_ids TEXT NOT NULL, sources_inherited INTEGER NOT NULL);
 
 -- id: project/need. quantity: exact, in unit, per period when it is a rate. starts, ends: its time as published; what ends
--- before the day that is asked about is past, whatever the status says, and has that status in an exported file. last_day: the
--- last day that ends can mean. kind: of the
+-- before the day that is asked about is past, whatever the status says; what is past and starts after it is planned. An exported file
+-- has that status. last_day: the last day that ends can mean. kind: of the
 -- offers that are wanted, NULL where any kind will do; quantity is NULL where the parts are counted apart.
 CREATE TABLE needs (
   id TEXT PRIMARY KEY, project_id TEXT NOT NULL REFERENCES projects (id),

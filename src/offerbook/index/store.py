@@ -150,15 +150,19 @@ class Index:
             yield id, self._on_that_day(unpack(packed, shape))
 
     def _on_that_day(self, record: R) -> R:
-        """A record as it is on the day that is asked about."""
+        """A record as it is on the day that is asked about: a need is past after its time, and planned before it where it is past."""
         from offerbook.model.records import Need
 
         if not isinstance(record, Need):
             return record
         from offerbook.model.codec import replace
 
-        end = record.when.by if record.when else None
-        return replace(record, status="past") if end and end.last.isoformat() < self.as_of else record
+        start, end = (record.when.start, record.when.by) if record.when else (None, None)
+        if end and end.last.isoformat() < self.as_of:
+            return replace(record, status="past")
+        if start and start.first.isoformat() > self.as_of and record.status == "past":
+            return replace(record, status="planned")
+        return record
 
 
 def _compare(one: str, other: str) -> int:

@@ -143,8 +143,12 @@ def texts(table: str, kind: str) -> str:
 
 
 def status(table: str) -> str:
-    """SQL: the status of a need on the day that is asked about: past where its time has passed, whatever is stated."""
-    return f"CASE WHEN {table}.last_day < as_of() THEN 'past' ELSE {table}.status END"
+    """SQL: the status of a need on the day that is asked about; `Index` says the same of a record."""
+    return (
+        f"CASE WHEN {table}.last_day < as_of() THEN 'past' "
+        f"WHEN {table}.status = 'past' AND substr({table}.starts || '-01-01', 1, 10) > as_of() THEN 'planned' "
+        f"ELSE {table}.status END"
+    )
 
 
 def contacts(way: str) -> str:

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from offerbook.index.store import Index
+from offerbook.listing.columns import status
 from offerbook.listing.record_table import FoundRecord
 from offerbook.listing.resolve import RecordId, record_name
 from offerbook.tables.table import word
@@ -15,7 +16,7 @@ from offerbook.text.i18n import N_, _, ngettext, pick_language
 MOST_MEMBERS = 40
 """Records that a part of a sheet lists; the others are counted."""
 OFFERS = "SELECT t.id, t.name_en, t.name_ru, t.supplier_id FROM offers t"
-NEEDS = "SELECT t.id, t.name_en, t.name_ru, t.status FROM needs t"
+NEEDS = f"SELECT t.id, t.name_en, t.name_ru, {status('t')} FROM needs t"
 
 
 class Member(NamedTuple):
@@ -76,7 +77,7 @@ def _offers(index: Index, condition: str, *values: object) -> list[Member]:
 
 def _needs(index: Index, condition: str, *values: object) -> list[Member]:
     rows = index.rows(f"{NEEDS} WHERE {condition} ORDER BY t.position", *values)
-    return [Member(pick_language(en, ru), id, word(status)) for id, en, ru, status in rows]
+    return [Member(pick_language(en, ru), id, word(state)) for id, en, ru, state in rows]
 
 
 _OF_GROUP = "t.id IN (SELECT need_id FROM need_groups WHERE group_id = ?)"

@@ -108,6 +108,8 @@ def _status_text(index: Index, need: str, current: str) -> str:
     stated = _(str(index.value("SELECT status FROM needs WHERE id = ?", need)))
     if stated == current:
         return current
+    if current == _("planned"):
+        return _("{status}: its time has not begun; the catalogue says {stated}").format(status=current, stated=stated)
     return _("{status}: its time has passed; the catalogue says {stated}").format(status=current, stated=stated)
 
 

@@ -122,11 +122,13 @@ def name_in_sentence(record: Spec | Group) -> str:
 
 
 def when_text(when: When) -> str:
-    """A time for people: "2026-05 to 2026-11-30"."""
+    """A time for people: "2026-05 to 2026-11-30", or one date where both ends are the same."""
     if when.start is None:
         return _("by {end}").format(end=when.by)
     if when.by is None:
         return _("from {start}").format(start=when.start)
+    if when.start == when.by:
+        return str(when.by)
     return _("{start} to {end}").format(start=when.start, end=when.by)
 
 

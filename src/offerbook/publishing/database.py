@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from offerbook.index.stamp import stamp_of
 from offerbook.index.store import Index, Progress, no_progress
+from offerbook.listing.columns import status as status_of
 from offerbook.publishing.export import KEYS, Exporter
 from offerbook.tables.files import check_writable, draft_for, is_special, open_output_binary
 from offerbook.tables.table import Cell, Table, joined
@@ -44,7 +45,8 @@ def _write(index: Index, draft: Path, progress: Progress) -> None:
         for name in _OF_THIS_MACHINE:
             copy.execute(f"DROP TABLE IF EXISTS {name}")
         with copy:
-            copy.execute("UPDATE needs SET status = 'past' WHERE last_day < ?", (index.as_of,))
+            changed = [(status, id) for id, status in index.rows(f"SELECT id, {status_of('needs')} FROM needs")]
+            copy.executemany("UPDATE needs SET status = ? WHERE id = ?", changed)
         exporter = Exporter(index, progress)
         for name in ("matches", "verdicts", "gaps"):
             _store(copy, exporter.table(name))
