@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from offerbook.matching.comparison import compare_offers
 from offerbook.matching.match import Match
 from offerbook.matching.questions import answerer_of
 from tests.matching.trade import TRADE, indexed, judgement, need, offer, project
@@ -175,6 +176,10 @@ def test_a_rate_in_the_unit_is_the_same_as_one_with_a_period(tmp_path: Path) -> 
         ('project = "site"', "already delivered to this buyer: site"),
         ('region = "RU-KHA"', "already works in this region: RU-KHA"),
         ('region = "RU-SAK"', "already works in this country: RU-SAK"),
+        (
+            'region = "RU-SAK", note = { en = "the models are not named", ru = "модели не названы" }',
+            "already works in this country: RU-SAK – the models are not named",
+        ),
         ('region = "BY-HM"', None),
     ],
 )
@@ -188,3 +193,21 @@ def test_a_delivery_near_the_buyer_is_a_precedent_and_lifts_no_outcome(
     match = judgement(index, "thing", "site/want")
     assert match.outcome == "fits-if-confirmed"
     assert next((it.reason for it in match.verdicts if it.criterion == "precedent"), None) == reason
+
+
+def test_what_a_capacity_counts_stands_where_it_is_set_against_an_amount(tmp_path: Path) -> None:
+    stated = """capacity = [{ value = 24000, unit = "pcs", qualifier = "at-most", source = "page" }]
+notes = [
+  { topic = "capacity", text = { en = "So many winches a year.", ru = "Столько лебёдок в год." }, source = "page" },
+  { topic = "capacity", text = { en = "A plan.", ru = "План." }, source = "meeting" },
+]"""
+    wanted = need("want", more='quantity = { value = 126, unit = "pcs" }')
+    index = indexed(tmp_path, offer("winch", more=stated) + offer("other"), project("site", wanted))
+    reason = "the maker supplies at most 24000 pcs a year; 126 pcs needed (So many winches a year.)"
+    assert [it.reason for it in judgement(index, "winch", "site/want").verdicts if it.criterion == "quantity"] == [
+        reason
+    ]
+    rows = compare_offers(index, ["winch", "other"], None).rows
+    assert [it.values for it in rows if it.field == "capacity"] == [
+        ("at most 24000 pcs a year (So many winches a year.)", None)
+    ]

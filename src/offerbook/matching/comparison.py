@@ -10,6 +10,7 @@ from offerbook.index.store import Index
 from offerbook.listing.resolve import RecordId, record_name, resolve
 from offerbook.matching.candidate import Candidate, candidates
 from offerbook.matching.context import MatchingContext, matching_context
+from offerbook.matching.criteria.quantity import capacity_notes
 from offerbook.matching.criteria.requirements import ConditionDetail
 from offerbook.matching.judging import judge
 from offerbook.matching.match import Match
@@ -120,7 +121,7 @@ def _facts_of(index: Index, compared: Sequence[Candidate]) -> Iterator[ComparedR
         "group": (_("Group"), lambda it: record_name(index, RecordId("group", it.group))),
         "stage": (_("Stage"), lambda it: word(it.stage) if it.stage else ""),
         "services": (_("Services"), lambda it: ", ".join(word(service) for service in it.offer.services)),
-        "capacity": (_("Capacity"), lambda it: ", ".join(amount_text(capacity) for capacity in it.offer.capacity)),
+        "capacity": (_("Capacity"), lambda it: "; ".join(_capacities(it.offer))),
         "cautions": (_("Cautions"), lambda it: " ".join(localize(caution.text) for caution in it.offer.cautions)),
     }
     for key, (label, value_of) in facts.items():
@@ -184,3 +185,11 @@ def comparison_table(found: Comparison) -> Table:
     if found.need:
         title = _("Offers side by side for {need}").format(need=within_quotes(found.need))
     return Table("comparison", title, tuple(columns), rows)
+
+
+def _capacities(offer: Offer) -> Iterator[str]:
+    """What an offer's maker can supply, and what that counts."""
+    for capacity in offer.capacity:
+        notes = " ".join(map(localize, capacity_notes(offer, capacity)))
+        amount = amount_text(capacity)
+        yield f"{amount} ({notes})" if notes else amount

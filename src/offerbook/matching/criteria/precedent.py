@@ -10,7 +10,7 @@ from offerbook.matching.criteria.criterion import Criterion
 from offerbook.matching.pair import Pair
 from offerbook.matching.points import share_of
 from offerbook.matching.verdict import Verdict, VerdictText
-from offerbook.model.phrases import delivery_text, source_ids
+from offerbook.model.phrases import delivery_text, localize, source_ids
 from offerbook.model.records import Delivery
 from offerbook.text.i18n import N_, _
 
@@ -62,13 +62,15 @@ class DeliveryDetail(NamedTuple):
 
     @property
     def text(self) -> VerdictText:
-        """To whom, where, when."""
-        where = delivery_text(self.delivery)
+        """To whom, where, when, and what the source leaves open, such as which model it was."""
+        where, note = delivery_text(self.delivery), localize(self.delivery.note)
         reason = {
             "buyer": _("already delivered to this buyer: {where}"),
             "region": _("already works in this region: {where}"),
             "country": _("already works in this country: {where}"),
         }[self.likeness]
+        if note:
+            where = _("{where} – {note}").format(where=where, note=note)
         return VerdictText(reason.format(where=where), "", where)
 
 

@@ -12,8 +12,8 @@ from offerbook.matching.pair import Pair
 from offerbook.matching.points import FULL, ZERO, distribute, share_of
 from offerbook.matching.verdict import Standing, Verdict, VerdictText
 from offerbook.model.codec import pack
-from offerbook.model.phrases import amount_text, source_ids
-from offerbook.model.records import Capacity, Need, Offer, Quantity
+from offerbook.model.phrases import amount_text, localize, source_ids
+from offerbook.model.records import Capacity, Need, Offer, Quantity, Text
 from offerbook.text.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def judge_quantity(pair: Pair) -> Iterator[Verdict]:
     150" covers nothing for sure. The quantity of one part is asked of that part alone.
     """
     weight, quantities = pair.prepared.context.weights.quantity, pair.need.quantities
-    asked = quantities_of(pair.need, pair.group_tie.parts)
+    offer, asked = pair.candidate.offer, quantities_of(pair.need, pair.group_tie.parts)
     if not quantities:
         yield Verdict.not_asked("quantity", ZERO, N_("the need states no quantity"))
     elif not pair.group_tie.serves:
@@ -37,7 +37,7 @@ def judge_quantity(pair: Pair) -> Iterator[Verdict]:
     for quantity, points in zip(asked, distribute(weight, [1] * len(asked)), strict=True):
         if not pair.group_tie.serves:
             break
-        verdicts = (_of_capacity(capacity, quantity, points) for capacity in pair.candidate.offer.capacity)
+        verdicts = (_of_capacity(offer, capacity, quantity, points) for capacity in offer.capacity)
         best = max(filter(None, verdicts), key=lambda verdict: (verdict.points, verdict.high), default=None)
         yield best or Verdict("quantity", "unknown", ZERO, points, points, CapacityDetail("unknown", quantity, None))
 
@@ -47,7 +47,7 @@ def quantities_of(need: Need, parts: Collection[str]) -> tuple[Quantity, ...]:
     return tuple(quantity for quantity in need.quantities if quantity.part is None or quantity.part in parts)
 
 
-def _of_capacity(capacity: Capacity, quantity: Quantity, weight: Decimal) -> Verdict | None:
+def _of_capacity(offer: Offer, capacity: Capacity, quantity: Quantity, weight: Decimal) -> Verdict | None:
     """The verdict on one capacity; None where its unit or period does not convert to those of the quantity."""
     supplied = supply(capacity, quantity)
     if supplied is None:
@@ -60,7 +60,7 @@ def _of_capacity(capacity: Capacity, quantity: Quantity, weight: Decimal) -> Ver
         standing, low, high = "met", weight, weight
     else:
         low, high = (share_of(weight, _decimal(min(Fraction(1), amount / required))) for amount in supplied)
-    detail = CapacityDetail(standing, quantity, capacity)
+    detail = CapacityDetail(standing, quantity, capacity, capacity_notes(offer, capacity))
     return Verdict("quantity", standing, low, high, weight, detail, sources=source_ids(capacity.source))
 
 
@@ -74,11 +74,13 @@ class CapacityDetail(NamedTuple):
     standing: how the capacity stands to the quantity.
     quantity: the quantity.
     capacity: the best of the stated capacities; None where there is none that can be compared.
+    notes: what its source says that it counts.
     """
 
     standing: Standing
     quantity: Quantity
     capacity: Capacity | None
+    notes: tuple[Text, ...] = ()
 
     @property
     def text(self) -> VerdictText:
@@ -92,8 +94,21 @@ class CapacityDetail(NamedTuple):
             question = _("Can {asked} be supplied?").format(asked=required)
         elif self.standing == "not-met":
             question = _("Is {offered} enough for the project?").format(offered=offered)
-        reason = _("the maker supplies {offered}; {asked} needed").format(offered=offered, asked=required)
+        reason = _("the maker supplies {offered}; {asked} needed")
+        if self.notes:
+            reason = _("the maker supplies {offered}; {asked} needed ({notes})")
+        notes = " ".join(map(localize, self.notes))
+        reason = reason.format(offered=offered, asked=required, notes=notes)
         return VerdictText(reason, required, offered, question)
+
+
+def capacity_notes(offer: Offer, capacity: Capacity) -> tuple[Text, ...]:
+    """What the source of a capacity says that it counts: the offer's notes on its capacity from the same source."""
+    sources = source_ids(capacity.source)
+    notes = (it for it in offer.notes if it.topic == "capacity")
+    return tuple(
+        it.text for it in notes if not (sources and it.source) or set(sources).intersection(source_ids(it.source))
+    )
 
 
 def fix_quantity(detail: CapacityDetail, _offer: Offer) -> Step:
@@ -114,8 +129,9 @@ def fix_quantity(detail: CapacityDetail, _offer: Offer) -> Step:
 
 
 def _capacities(pair: Pair) -> Hashable:
-    """The stated capacities, as they are published."""
-    return tuple(map(pack, pair.candidate.offer.capacity))
+    """The stated capacities, as they are published, with what they count."""
+    offer = pair.candidate.offer
+    return tuple([(pack(it), capacity_notes(offer, it)) for it in offer.capacity])
 
 
 CRITERION = Criterion(N_("quantity"), judge_quantity, "delivery", fix_quantity, _capacities)
