@@ -76,6 +76,17 @@ def test_a_heading_says_what_is_not_listed_under_it(tmp_path: Path, loaders: int
     assert f"works  mine/works · open · {heading}" in "\n".join(lines).replace("\N{NO-BREAK SPACE}", " ")
 
 
+def test_what_is_known_against_a_need_stands_at_its_head(tmp_path: Path) -> None:
+    known = 'cautions = [{ text = { en = "Others are preferred.", ru = "Предпочитают других." } }]'
+    needs = project("mine", need("trucks", more=known) + need("loaders", "loaders"))
+    with open_catalogue(laid_out(tmp_path / "catalogue", offer("truck"), needs)) as book:
+        shown = [screen_text(book.match_screen(name).screen, RenderOptions(120)) for name in ("mine/trucks", "mine")]
+    heading, caution, first = shown[0].splitlines()[2:5]
+    assert (heading, caution) == ("✓ trucks  mine/trucks · open", "  Caution: Others are preferred.")
+    assert first.startswith("  ✓ truck")
+    assert "Others are preferred" not in shown[1]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "options",

@@ -89,7 +89,7 @@ def _section(
     standing: str,
     told: dict[str, set[str]],
 ) -> Iterator[ScreenLine]:
-    """What stands under the heading of a need: how it is covered, what answers it, and how much else there is.
+    """What stands under the heading of a need: what is known against it, how it is covered, what answers it, how much else there is.
 
     told: by the offers that are shown already, what is asked of each; those of this need are added.
     """
@@ -98,6 +98,9 @@ def _section(
     shown = answers[:MOST_ANSWERS] if view.is_brief and not view.lists_others else answers
     left = _left_out(view, answers[len(shown) :], others, len(matches) >= DEFAULT_LIMIT)
     yield _heading(view, asked_need, judged, standing, left)
+    if not view.is_brief:
+        known = [localize(caution.text) for caution in asked_need[1].cautions]
+        yield from (line._replace(indent=2) for line in caution_lines(known))
     shared = shared_questions(answers)
     of_all = [_("{question} (all offers below)").format(question=question) for question in shared]
     if of_all and view.is_brief:
