@@ -112,7 +112,9 @@ def test_answers_to_cautions_and_of_the_buyer_become_keys_and_notes(root: Path, 
 def test_what_speaks_against_is_kept_as_a_note_and_still_asked(root: Path, tmp_path: Path) -> None:
     patch = answered(root, tmp_path / "book.xlsx", caution_need=("no", None), group=("no", None))
     assert [it.key.subject for it in patch.noted] == ["caution", "group"]
-    assert len(summary(patch)) == 2
+    assert summary(patch) == ["2 answers can be taken; notes that leave their question open: 2"]
+    reasons = [line for line in patch.lines if "becomes a note" in line]
+    assert len(reasons) == 2 and all("the question stays open" in line for line in reasons)
     write_patch(root, patch)
     text = (root / "projects" / "mine.toml").read_text(encoding="utf-8")
     assert (text.count("Answer: no."), text.count("asks")) == (2, 1)

@@ -89,7 +89,7 @@ def test_a_list_becomes_a_file_that_passes_check_with_what_is_doubtful(
     shown = run("import", str(path), *OPTIONS)
     assert (shown.code, shown.out, shown.err) == (0, written, f"{NOTES}--write writes the changes\n")
     assert not (root / "offers" / "list.toml").exists()
-    assert run("import", str(path), *OPTIONS, "--write").err == f"{NOTES}wrote offers/list.toml\n"
+    assert run("import", str(path), *OPTIONS, "--write").err == f"{NOTES}wrote catalogue/offers/list.toml\n"
     assert (root / "offers" / "list.toml").read_text(encoding="utf-8") == written
     assert [finding for finding in load(root).findings if finding.severity == "error"] == []
     assert run("import", str(path), *OPTIONS).code == 2
@@ -150,7 +150,7 @@ def test_what_check_would_not_pass_is_not_written_and_says_why(
     (tmp_path / "map.toml").write_text('[groups]\n"haul" = "no-such-group"\n', encoding="utf-8")
     said = run("import", "list.csv", *OPTIONS, "--map", "map.toml", "--write")
     assert (said.code, (root / "offers" / "list.toml").exists()) == (1, False)
-    assert "Error: offers/list.toml:" in said.err
+    assert "Error: catalogue/offers/list.toml:" in said.err
     assert said.err.endswith("nothing was written\n")
 
 

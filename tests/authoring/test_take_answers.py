@@ -177,7 +177,7 @@ def test_a_conflict_an_answer_without_source_and_a_broken_cell_are_refused_with_
         (undated.format("M"), '"soon" is no date; write it as 2026-11-28'),
     ])  # fmt: skip
     assert [it.key.name for it in patch.taken] == ["spec_1_t"]
-    assert len(summary(patch)) == 5
+    assert len(summary(patch)) == 6
 
 
 def test_an_amount_may_have_the_unit_that_stands_beside_it_or_one_that_turns_into_it(
@@ -240,6 +240,8 @@ def test_import_shows_the_patch_and_writes_only_when_told(root: Path, filled: Fi
     assert {file: file.read_bytes() for file in root.rglob("*.toml")} == before
     written = run("import", path, "--write")
     assert (written.code, written.out) == (0, shown.out)
+    assert written.err == "1 answer can be taken\nwrote catalogue/offers/mining.toml, catalogue/sources.toml\n"
+    assert "+++ b/catalogue/offers/mining.toml" in shown.out
     assert (root / "offers" / "mining.toml").read_text(encoding="utf-8") == OFFER.replace(
         "130 }", '130, spec_1_t = { value = 7, source = "answer-belaz-2026-11-20" } }'
     )
@@ -257,6 +259,10 @@ def test_what_is_refused_is_an_error_and_what_is_known_already_a_remark(root: Pa
     filled.fill("spec_2_t", "perhaps")
     refused = run("import", str(filled.save()))
     assert refused.code == 1 and refused.err.startswith("Error: Questions!I")
+    assert refused.err.endswith(
+        "\n0 answers can be taken\n"
+        "nothing was written, and --write writes nothing until each of these errors is put right\n"
+    )
 
 
 def test_a_file_without_questions_is_refused(root: Path, tmp_path: Path) -> None:

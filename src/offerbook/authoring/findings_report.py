@@ -46,7 +46,7 @@ def as_text(findings: Sequence[Finding], folder: str, everything: bool) -> Itera
 def _finding_lines(finding: Finding, folder: str, everything: bool) -> Iterator[str]:
     """The lines that show one finding."""
     place = finding.place
-    yield f"{safe(folder + place.file)}:{place.line}:{place.column}: {finding.code} {safe(finding.message)}"
+    yield f"{safe(folder + place.file)}:{place.line}:{place.column}: {finding.code} {safe(finding.message_below(folder))}"
     if finding.excerpt.strip():
         yield from _excerpt_lines(finding)
     if finding.also_left_out:
@@ -191,7 +191,7 @@ def as_github(findings: Iterable[Finding], folder: str) -> Iterator[str]:
     for finding in findings:
         place = finding.place
         properties = f"file={property_(safe(folder + place.file))},line={place.line},col={place.column},endColumn={place.end_column}"
-        yield f"::{finding.severity} {properties},title={finding.code}::{escaped(safe(finding.message))}"
+        yield f"::{finding.severity} {properties},title={finding.code}::{escaped(safe(finding.message_below(folder)))}"
 
 
 def explained(name: str) -> Iterator[str]:

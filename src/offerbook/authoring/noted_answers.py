@@ -40,10 +40,8 @@ def take_caution(taking: Taking, answer: Answer) -> Refusal | None:
     if pack(now).decode() != key.asked:
         return conflict(answer, now.asks.en if now.asks else "", text.en)
     file, steps = _way(taking, key.name, key.record, key.variant)
-    _add_note(taking, answer, key.name, text, _caution_reason(answer, asked))
-    if answer.says is False:
-        taking.noted.append(answer)
-    else:
+    _add_note(taking, answer, key.name, text, _caution_reason(answer, asked), stays_open=answer.says is False)
+    if answer.says is not False:
         file.remove([*steps, "cautions", place], "asks")
         if now.of is not None:
             file.remove([*steps, "cautions", place], "of")
@@ -65,9 +63,8 @@ def take_note(taking: Taking, answer: Answer) -> Refusal | None:
     if _is_noted(record.notes, text):
         taking.known.append(answer.place)
         return None
-    _add_note(taking, answer, kind, text, _reason(answer))
+    _add_note(taking, answer, kind, text, _reason(answer), stays_open=True)
     taking.taken.append(answer)
-    taking.noted.append(answer)
     return None
 
 
@@ -119,12 +116,10 @@ def _is_noted(notes: Sequence[Note], text: Text) -> bool:
 def _caution_reason(answer: Answer, asked: Caution) -> str:
     """Why the answer to a caution is a note."""
     if answer.says is False:
-        return _("no key says no to what a caution asks; its `asks` stays")
+        return _("no key of the catalogue says no to what a caution asks")
     if answer.key.name == "need" and answer.value is not None and asks_of_amounts(asked):
-        return _(
-            "`quantity` and `when` hold no more than how much and by when, and more is asked; `asks` is taken away"
-        )
-    return _("no key holds the answer to a caution; its `asks` is taken away")
+        return _("`quantity` and `when` hold no more than how much and by when, and more is asked")
+    return _("no key of the catalogue holds the answer to a caution")
 
 
 def _reason(answer: Answer) -> str:
@@ -146,8 +141,8 @@ def _reason(answer: Answer) -> str:
     )
 
 
-def _add_note(taking: Taking, answer: Answer, kind: str, text: Text, reason: str) -> None:
-    taking.add_reason(answer, "offer" if kind == "variant" else kind, reason)
+def _add_note(taking: Taking, answer: Answer, kind: str, text: Text, reason: str, *, stays_open: bool) -> None:
+    taking.add_reason(answer, "offer" if kind == "variant" else kind, reason, stays_open)
     record = answer.key.record
     file, steps = _way(taking, kind, record, answer.key.variant)
     source = taking.source(answer, "offer" if kind == "variant" else kind, record)

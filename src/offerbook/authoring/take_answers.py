@@ -21,7 +21,7 @@ from offerbook.model.codec import unpack
 from offerbook.model.finding import Finding
 from offerbook.model.records import Caution
 from offerbook.tables.files import draft_for
-from offerbook.text.i18n import _
+from offerbook.text.i18n import _, ngettext
 from offerbook.text.normalize import safe
 
 
@@ -48,8 +48,11 @@ class Patch(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def patch_of(root: Path, workbook: Path) -> Patch:
-    """The patch that takes the answers of a workbook into the catalogue at `root`; UsageError for another workbook."""
+def patch_of(root: Path, workbook: Path, folder: str = "") -> Patch:
+    """The patch that takes the answers of a workbook into the catalogue at `root`; UsageError for another workbook.
+
+    folder: stands before the names of the files in its lines, so that they are found from where the patch is applied.
+    """
     answers, refusals = read_answers(workbook)
     taking = Taking(root)
     for group in grouped(answers):
@@ -69,7 +72,7 @@ def patch_of(root: Path, workbook: Path) -> Patch:
             taking.known += [it.place for it in others]
     files = {name: text.raw for name, text in taking.texts.items() if text.raw != (root / name).read_bytes()}
     lines = tuple(
-        line for name, raw in files.items() for line in (*taking.reasons.get(name, ()), *_difference(root, name, raw))
+        line for name, raw in files.items() for line in (*taking.reasons.get(name, ()), *_difference(root, name, raw, folder))
     )
     findings = _new_findings(root, taking.loaded, files) if files else ()
     return Patch(
@@ -115,9 +118,10 @@ def write_patch(root: Path, patch: Patch) -> None:
         raise
 
 
-def _difference(root: Path, name: str, raw: bytes) -> Iterator[str]:
+def _difference(root: Path, name: str, raw: bytes, folder: str) -> Iterator[str]:
     before, after = (content.decode("utf-8", "replace").splitlines() for content in ((root / name).read_bytes(), raw))
-    lines = difflib.unified_diff(before, after, f"a/{name}", f"b/{name}", lineterm="", n=1)
+    path = f"{folder}{name}".lstrip("/")
+    lines = difflib.unified_diff(before, after, f"a/{path}", f"b/{path}", lineterm="", n=1)
     yield from (safe(line, keep="\t") for line in lines)
 
 
@@ -142,21 +146,29 @@ def summary(patch: Patch) -> Sequence[str]:
     return [*errors_of(patch), *remarks_on(patch)]
 
 
-def errors_of(patch: Patch) -> Sequence[str]:
-    """What is refused, and the mistakes that the catalogue would have."""
+def errors_of(patch: Patch, folder: str = "") -> Sequence[str]:
+    """What is refused, and the mistakes that the catalogue would have; `folder` stands before the names of its files."""
     lines = [_("{place}: refused: {reason}").format(place=it.place, reason=it.reason) for it in patch.refusals]
     return [
         *lines,
-        *(f"{it.place.file}:{it.place.line}:{it.place.column}: {it.code} {it.message}" for it in patch.findings),
+        *(f"{folder}{it.place}: {it.code} {it.message_below(folder)}" for it in patch.findings),
     ]
 
 
 def remarks_on(patch: Patch) -> Sequence[str]:
-    """What is known already, what becomes a note, and what answers a part of its question."""
-    noted = _("{place}: kept as a note; the question stays open, because no key of the catalogue holds this answer")
+    """What is known already, what answers a part of its question, and how many answers can be taken; the reasons of notes stand in `lines`."""
     partly = _("{place}: answers a part of the question, which stays open")
+    count, noted = len(patch.taken), len(patch.noted)
+    if noted:
+        text = ngettext(
+            "{count} answer can be taken; notes that leave their question open: {noted}",
+            "{count} answers can be taken; notes that leave their question open: {noted}",
+            count,
+        )
+    else:
+        text = ngettext("{count} answer can be taken", "{count} answers can be taken", count)
     return [
         *(_("{place}: the catalogue says so already").format(place=place) for place in patch.known),
-        *(noted.format(place=it.place) for it in patch.noted),
         *(partly.format(place=place) for place in patch.partly),
+        text.format(count=count, noted=noted),
     ]

@@ -53,9 +53,13 @@ class Taking:
         origin = self.loaded.origins[kind, id]
         return self._text(origin.file), origin.steps
 
-    def add_reason(self, answer: Answer, kind: str, reason: str) -> None:
-        """Remember why an answer about a record became a note."""
-        text = _("{place}: becomes a note of {record}: {reason}")
+    def add_reason(self, answer: Answer, kind: str, reason: str, stays_open: bool) -> None:
+        """Remember why an answer about a record became a note, and whether its question stays open."""
+        if stays_open:
+            self.noted.append(answer)
+            text = _("{place}: becomes a note of {record}, and the question stays open: {reason}")
+        else:
+            text = _("{place}: becomes a note of {record}, and the question is asked no more: {reason}")
         line = text.format(place=answer.place, record=answer.key.record, reason=reason)
         self.reasons.setdefault(self.loaded.origins[kind, answer.key.record].file, []).append(line)
 

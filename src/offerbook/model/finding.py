@@ -35,6 +35,7 @@ class Finding(NamedTuple):
     record: address of the record that is left out because of it, such as "offer belaz-7513"; empty when none is.
     table: the way to that record's table in its file, which tells apart two of one address.
     also_left_out: addresses of the other records that are left out because of it: they refer to that record.
+    elsewhere: another place that the message names; None where it names none.
     """
 
     place: Place
@@ -44,6 +45,12 @@ class Finding(NamedTuple):
     record: str = ""
     table: tuple[str | int, ...] = ()
     also_left_out: tuple[str, ...] = ()
+    elsewhere: Place | None = None
+
+    def message_below(self, folder: str) -> str:
+        """The message, with `folder` before the other place that it names."""
+        place = str(self.elsewhere)
+        return self.message.replace(place, folder + place) if self.elsewhere else self.message
 
     @property
     def severity(self) -> Severity:

@@ -93,23 +93,30 @@ def _import_answers(session: Session, file: Path, write: bool) -> None:
     from offerbook.authoring.take_answers import errors_of, patch_of, remarks_on, write_patch
 
     root = session.one_root()
-    patch = patch_of(root, file)
+    folder = _prefix(root)
+    patch = patch_of(root, file, folder)
     for line in patch.lines:
         print(line)
-    for line in errors_of(patch):
+    for line in errors_of(patch, folder):
         session.messages.error(line)
     for line in remarks_on(patch):
         session.note(line)
-    text = ngettext("{count} answer can be taken", "{count} answers can be taken", len(patch.taken))
-    session.note(text.format(count=len(patch.taken)))
     if patch.refusals or patch.findings:
-        session.note(_("nothing was written"))
+        session.note(_("nothing was written, and --write writes nothing until each of these errors is put right"))
         raise typer.Exit(FOUND)
     if write and patch.files:
         write_patch(root, patch)
-        session.note(_("wrote {files}").format(files=", ".join(patch.files)))
+        session.note(_("wrote {files}").format(files=", ".join(folder + name for name in patch.files)))
     elif patch.files:
         session.note(_("--write writes the changes"))
+
+
+def _prefix(root: Path) -> str:
+    """What stands before the names of a catalogue's files, so that they can be opened from where the user is."""
+    from offerbook.authoring.findings_report import prefix
+    from offerbook.loading.locate import current_folder
+
+    return prefix(root, current_folder())
 
 
 def _import_offers(
@@ -132,13 +139,14 @@ def _import_offers(
     if (root / name).exists():
         raise UsageError(_("{path} is there already; rename the list or the file").format(path=root / name))
     found = import_products(root, file, said, _finder(index), name)
-    _say_what_was_found(session, found)
+    folder = _prefix(root)
+    _say_what_was_found(session, found, folder)
     if found.findings or not found.offers:
         session.note(_("nothing was written"))
         raise typer.Exit(FOUND)
     if write:
         _write_offers(root / name, found.text)
-        session.note(_("wrote {files}").format(files=name))
+        session.note(_("wrote {files}").format(files=folder + name))
     else:
         session.note(_("--write writes the changes"))
 
@@ -161,13 +169,13 @@ def _finder(index: Index) -> GroupFinder:
     return GroupFinder(find, suggester.strange_words)
 
 
-def _say_what_was_found(session: Session, found: Import) -> None:
+def _say_what_was_found(session: Session, found: Import, folder: str) -> None:
     """Print the file that a list of products becomes; what is doubtful, left out or wrong goes to stderr."""
     print(found.text, end="")
     for line in (*found.remarks, *found.left_out):
         session.note(line)
     for finding in found.findings:
-        session.messages.error(f"{finding.place.file}:{finding.place.line}: {finding.code} {finding.message}")
+        session.messages.error(f"{folder}{finding.place}: {finding.code} {finding.message_below(folder)}")
     unknown = [column.heading for column in found.columns if not column.role and column.heading]
     if unknown:
         session.note(_("columns that were left out: {columns}").format(columns=", ".join(unknown)))

@@ -42,10 +42,11 @@ def ids_are_unique(catalogue: CatalogueContext) -> Iterator[Finding]:
             space = (entry.document.name, entry.owner)
         other = first.setdefault((space, entry.id), entry)
         if other is not entry:
+            place = other.place(("id",))
             message = _('the id "{id}" is taken by the {table} at {place}').format(
-                id=entry.id.rpartition("/")[2], table=other.table, place=other.place(("id",))
+                id=entry.id.rpartition("/")[2], table=other.table, place=place
             )
-            yield entry.finding("E308", message, ("id",))
+            yield entry.finding("E308", message, ("id",))._replace(elsewhere=place)
         if isinstance(entry.record, Offer):
             yield from _repeated_variants(entry, entry.record)
 
@@ -56,7 +57,7 @@ def _repeated_variants(entry: Entry, offer: Offer) -> Iterator[Finding]:
         if variant.id and seen.setdefault(variant.id, position) != position:
             place = entry.place(("variants", seen[variant.id], "id"))
             message = _('the id "{id}" is taken by the variant at {place}').format(id=variant.id, place=place)
-            yield entry.finding("E308", message, ("variants", position, "id"))
+            yield entry.finding("E308", message, ("variants", position, "id"))._replace(elsewhere=place)
 
 
 def references_lead_somewhere(catalogue: CatalogueContext) -> Iterator[Finding]:
@@ -251,8 +252,9 @@ def links_tie_two_groups_once(catalogue: CatalogueContext) -> Iterator[Finding]:
                 "E408", _('the group "{group}" is linked to itself').format(group=link.groups[0]), ("groups",)
             )
         elif other is not entry:
-            message = _("these groups are linked already at {place}").format(place=other.place(("groups",)))
-            yield entry.finding("W510", message, ("groups",))
+            place = other.place(("groups",))
+            message = _("these groups are linked already at {place}").format(place=place)
+            yield entry.finding("W510", message, ("groups",))._replace(elsewhere=place)
 
 
 def records_are_referred_to(catalogue: CatalogueContext) -> Iterator[Finding]:
