@@ -72,7 +72,9 @@ def patch_of(root: Path, workbook: Path, folder: str = "") -> Patch:
             taking.known += [it.place for it in others]
     files = {name: text.raw for name, text in taking.texts.items() if text.raw != (root / name).read_bytes()}
     lines = tuple(
-        line for name, raw in files.items() for line in (*taking.reasons.get(name, ()), *_difference(root, name, raw, folder))
+        line
+        for name, raw in files.items()
+        for line in (*taking.reasons.get(name, ()), *_difference(root, name, raw, folder))
     )
     findings = _new_findings(root, taking.loaded, files) if files else ()
     return Patch(
@@ -156,7 +158,7 @@ def errors_of(patch: Patch, folder: str = "") -> Sequence[str]:
 
 
 def remarks_on(patch: Patch) -> Sequence[str]:
-    """What is known already, what answers a part of its question, and how many answers can be taken; the reasons of notes stand in `lines`."""
+    """What is known already, what answers a part of its question, and how many can be taken; the patch says why notes are notes."""
     partly = _("{place}: answers a part of the question, which stays open")
     count, noted = len(patch.taken), len(patch.noted)
     if noted:
