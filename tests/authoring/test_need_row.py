@@ -122,6 +122,9 @@ NOTES: Mapping[str, list[str]] = {
     "Name;OKPD2\nThing;28.92.29.110\n": [
         'row 2: group "Haul trucks" (haul-trucks), by the code 28.92.29.110; --group names another'
     ],
+    "Name;Requirements;Qty\nHaul truck;-;—\n": [
+        'row 2: group "Haul trucks" (haul-trucks), by the words: haul, truck; --group names another',
+    ],
     "Name;Requirements\nHaul truck;\"payload >= 100 t; heater; blue\"\n": [
         'row 2: group "Haul trucks" (haul-trucks), by the words: haul, truck; --group names another',
         'row 2: "blue" was not understood and is not asked for; ask for it with --require',

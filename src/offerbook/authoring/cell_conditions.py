@@ -12,7 +12,7 @@ from offerbook.model.vocabulary import Level
 from offerbook.text.i18n import _, in_every_language
 from offerbook.text.units import convert_to_compare, parse
 
-_NOTHING = frozenset(("-", "–", "—", "нет", "no", "не требуется", "не важно", "любой", "любая", "любое", "any", "n/a"))
+NOTHING = frozenset(("-", "–", "—", "нет", "no", "не требуется", "не важно", "любой", "любая", "любое", "any", "n/a"))
 """What people write into the cell of something that they do not ask for."""
 _PARTS = re.compile(r"\s*(?:;|(?<=[\d\w])\s(?:и|and)\s)\s*", re.IGNORECASE)
 _BEHIND = (
@@ -54,7 +54,7 @@ def conditions_of(spec: Spec, cell: str, unit: str, beginning: str, level: Level
         size that is wanted: it should be so, and how near is near enough the buyer is asked.
     """
     text = " ".join(cell.split())
-    if text.casefold() in _NOTHING:
+    if text.casefold() in NOTHING:
         return CellConditions(taken="" if len(text) == 1 else "not-asked")
     if spec.type == "number":
         return _of_number(spec, text, unit, beginning, level)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from offerbook.authoring.answers import amount
-from offerbook.authoring.cell_conditions import conditions_of, level_of, split_beginning, why_not
+from offerbook.authoring.cell_conditions import NOTHING, conditions_of, level_of, split_beginning, why_not
 from offerbook.authoring.product_table import (
     ROLES,
     ProductColumn,
@@ -260,7 +260,9 @@ class _Reader:
 
     def _conditions(self, text: str, level: Level | None) -> Iterator[Requirement]:
         """The conditions of a text that holds several: "грузоподъёмность не менее 130 т; полный привод"."""
-        for part in filter(None, (part.strip() for part in text.split(";"))):
+        for part in (part.strip() for part in text.split(";")):
+            if part.casefold() in ("", *NOTHING):
+                continue
             heading, rest = self._spec_before(part)
             if heading is None:
                 message = _('row {row}: "{text}" was not understood and is not asked for; ask for it with --require')
@@ -284,7 +286,7 @@ class _Reader:
     def _quantity(self) -> Quantity | None:
         """How much; without a unit anywhere, pieces."""
         text = self.cells.get("quantity", "")
-        if not text:
+        if text.casefold() in ("", *NOTHING):
             return None
         heading = self._heading("quantity")
         unit_of_heading = next(column.unit for column in self.columns if column.role == "quantity")
