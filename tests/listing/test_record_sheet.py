@@ -15,7 +15,7 @@ from offerbook.publishing.export import RAW_TABLES, Exporter
 from offerbook.tables.screen import ScreenLine
 from tests.conftest import HEALTHY, SHIPPED, MakeCatalogue
 
-FOOTER = re.compile(r"Facts without a number are from ([][0-9]+)\.")
+FOOTER = re.compile(r"Facts without a number are from ([][0-9]+); .*")
 NUMBER = re.compile(r"\[(\d+)\]")
 
 

@@ -173,7 +173,9 @@ class _Sheet:
         yield _title(_("Sources"))
         if self._own and len(found.sources) > 1:
             numbers = "".join(f"[{self._numbers[id]}]" for id in self._own)
-            text = _("Facts without a number are from {numbers}.").format(numbers=numbers)
+            text = _(
+                "Facts without a number are from {numbers}; group, codes, status and the like are the catalogue's own."
+            ).format(numbers=numbers)
             yield ScreenLine((Span(text, "dim"),), indent=2, hang=2)
         for source in found.sources:
             yield from _footnote(self._numbers[source.id], source)
