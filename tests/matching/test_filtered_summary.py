@@ -83,10 +83,19 @@ def test_a_summary_says_how_many_answers_the_options_leave(book: Book, run: Run)
     )
 
 
-def test_the_fewest_points_are_compared_as_points_are_shown(book: Book) -> None:
-    for match in book.match():
-        shown = int(whole_points(match).split("–")[0])
-        assert match in book.match(min_score=shown)
-        assert match not in book.match(min_score=shown + 1)
-        assert match in book.match(min_score=float(match.score))
-        assert match not in book.match(min_score=float(match.score + Decimal("0.01")))
+def test_the_fewest_points_are_compared_as_points_are_shown(tmp_path: Path) -> None:
+    # A third of 20 points for each condition that is met: 63.34, which is shown as 63, and 56.68, shown as 57.
+    conditions = '{ spec = "payload_t", min = 9 }, { spec = "range_km", min = 9 }, { spec = "heater", flag = true }'
+    offers = offer("one", more="specs = { payload_t = 10 }") + offer(
+        "two", more="specs = { payload_t = 10, range_km = 9 }"
+    )
+    folder = laid_out(tmp_path, offers, project("mine", need("trucks", more=f"requires = [{conditions}]")))
+    with open_catalogue(folder) as book:
+        scores = [match.score for match in book.match()]
+        assert scores == [Decimal("63.34"), Decimal("56.68")]
+        for match in book.match():
+            shown = int(whole_points(match).split("–")[0])
+            assert match in book.match(min_score=shown)
+            assert match not in book.match(min_score=shown + 1)
+            assert match in book.match(min_score=float(match.score))
+            assert match not in book.match(min_score=float(match.score + Decimal("0.01")))

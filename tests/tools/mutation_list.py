@@ -365,4 +365,47 @@ MUTATIONS = (
         "a plan of the future is told as past",
         CHANGES,
     ),
+    # what is said of a whole stays so when a part is asked for
+    Mutation(
+        "publishing/earlier_export.py",
+        "return hash_of(path) == earlier[path.name]",
+        "return True",
+        "an export replaces a file that its reader has changed",
+        ("tests/publishing/test_data_package.py", "-m", "not slow"),
+    ),
+    Mutation(
+        "publishing/citations.py",
+        "return [source for source in sources if source.url] or sources",
+        "return sources",
+        "the catalogue's own judgement is its newest evidence",
+        ("tests/publishing/test_citations.py",),
+    ),
+    Mutation(
+        "listing/record_sheet.py",
+        "if set(sources) == set(self._own):",
+        "if sources:",
+        "a fact of another page has no number",
+        ("tests/listing/test_record_sheet.py",),
+    ),
+    Mutation(
+        "matching/matches_view.py",
+        'if view.of_all_offers else _("None of these offers answers this need.")',
+        'if view else _("None of these offers answers this need.")',
+        "where one supplier has nothing, nobody is said to have",
+        ("tests/matching/test_filtered_summary.py",),
+    ),
+    Mutation(
+        "matching/match_filter.py",
+        "return round(score, decimals) >= least",
+        "return score >= least",
+        "what is shown as 70 points is less than 70",
+        ("tests/matching/test_filtered_summary.py",),
+    ),
+    Mutation(
+        "index/store.py",
+        'start.first.isoformat() > self.as_of and record.status == "past"',
+        'start.first.isoformat() > self.as_of and record.status == ""',
+        "a need is past before its time",
+        ("tests/test_as_of.py",),
+    ),
 )
