@@ -374,25 +374,11 @@ MUTATIONS = (
         ("tests/publishing/test_data_package.py", "-m", "not slow"),
     ),
     Mutation(
-        "publishing/citations.py",
-        "return [source for source in sources if source.url] or sources",
-        "return sources",
-        "the catalogue's own judgement is its newest evidence",
-        ("tests/publishing/test_citations.py",),
-    ),
-    Mutation(
         "listing/record_sheet.py",
         "if set(sources) == set(self._own):",
         "if sources:",
         "a fact of another page has no number",
         ("tests/listing/test_record_sheet.py",),
-    ),
-    Mutation(
-        "matching/matches_view.py",
-        'if view.of_all_offers else _("None of these offers answers this need.")',
-        'if view else _("None of these offers answers this need.")',
-        "where one supplier has nothing, nobody is said to have",
-        ("tests/matching/test_filtered_summary.py",),
     ),
     Mutation(
         "matching/match_filter.py",
