@@ -15,7 +15,7 @@ from offerbook.matching.asked_need import asked_need
 from offerbook.model.codec import replace
 from offerbook.model.records import Group, Need, Spec, Text
 from offerbook.text.errors import UsageError
-from offerbook.text.i18n import _
+from offerbook.text.i18n import _, quoted
 
 
 class AskedRow(NamedTuple):
@@ -55,6 +55,7 @@ def asked_by_row(
         name=_text(said.name) if said.name else typed.name,
         summary=_text(said.summary) if said.summary else None,
         quantity=typed.quantity or said.quantity,
+        when=said.when,
         requires=requires,
         services=tuple(dict.fromkeys((*said.services, *typed.services))),
     )
@@ -78,7 +79,7 @@ def _stated_specs(index: Index, groups: Sequence[str]) -> list[str]:
 def _groups(index: Index, row: TableRow, said: RowNeed, notes: list[str]) -> list[str]:
     """The groups of a row: those that its column names, else the one that its words or its codes point at."""
     if not (said.group or said.name):
-        headings = ", ".join(filter(None, row.sheet.headings))
+        headings = ", ".join(map(quoted, filter(None, row.sheet.headings)))
         text = _("row {row} of {path} has no name that is recognised (columns: {columns}); say what it is with --group")
         raise UsageError(text.format(row=row.number, path=row.path, columns=headings))
     if named := _named_groups(index, said.group):

@@ -14,8 +14,9 @@ import pytest
 from offerbook.cli.commands.matches import read_row
 from offerbook.library import Book, open_catalogue
 from offerbook.match_results import Matches
-from offerbook.model.records import Quantity, Requirement
+from offerbook.model.records import Day, Quantity, Requirement, When
 from offerbook.text.errors import UsageError
+from tests.conftest import Run
 from tests.matching.trade import laid_out, need, offer, project
 
 OFFERS = (
@@ -85,8 +86,8 @@ def test_a_row_of_a_plan_is_a_need_with_all_that_its_columns_say(book: Book, tmp
     first_sheet = [f"{tmp_path / 'needs.xlsx'}: the first sheet is read; other sheets are not: Итоги"]
     assert list(found.notes) == [
         'row 3: group "Haul trucks" (haul-trucks), by the words: карьерный, самосвал; --group names another',
-        "row 3: columns that were not recognised and are not asked for: Цвет; --require asks for more",
-        "row 3: columns by which nothing is chosen: Цена, руб.",
+        "row 3: columns that were not recognised and are not asked for: “Цвет”; --require asks for more",
+        "row 3: columns by which nothing is chosen: “Цена, руб.”",
         *(first_sheet if kind == "xlsx" else []),
     ]
 
@@ -117,7 +118,7 @@ NOTES: Mapping[str, list[str]] = {
     "Name;Category;Item\nMilk;Drinks;again;beyond\n": [
         'row 2: "Drinks" under "Category" is no group of the catalogue',
         'row 2: group "Milk" (milk), by the words: milk; --group names another',
-        "row 2: columns that were not recognised and are not asked for: Item, beyond; --require asks for more",
+        "row 2: columns that were not recognised and are not asked for: “Item”, “beyond”; --require asks for more",
     ],
     "Name;OKPD2\nThing;28.92.29.110\n": [
         'row 2: group "Haul trucks" (haul-trucks), by the code 28.92.29.110; --group names another'
@@ -145,7 +146,7 @@ def test_what_is_doubtful_or_left_out_is_said_with_the_remedy(book: Book, tmp_pa
         ("Name;x\nMilk;1\n", 1, "{path}: row 1 holds no need; say with --row which does:\n  --row 2  Milk · 1"),
         (TABLE, 6, 'row 6: no group is near "Кресло офисное"; name one with --group, `offerbook groups` lists them'),
         ("A;B\n1;2\n", None,
-         "row 2 of {path} has no name that is recognised (columns: A, B); say what it is with --group"),
+         "row 2 of {path} has no name that is recognised (columns: “A”, “B”); say what it is with --group"),
         ("", None, "{path} holds no rows below a heading"),
     ],
 )  # fmt: skip
@@ -193,3 +194,48 @@ def test_a_row_is_explained_like_a_need_of_the_catalogue(book: Book, tmp_path: P
         ("blocked-by", "Payload: 45 t, but at least 130 t is required")
     ]
     assert explained.notes == book.match(table=saved(tmp_path, "tsv"), row=3).notes
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize(
+    "columns", ["id,groups,quantity,unit,ends", "id,name,quantity,unit,per,starts,ends,services", "all"]
+)
+def test_a_need_that_the_program_itself_lists_is_read_back(
+    tmp_path: Path, run: Run, language: str, columns: str
+) -> None:
+    wanted = 'quantity = { value = 20, unit = "pcs", per = "year" }\nwhen = { from = "2026", by = "2027-06" }\nservices = ["repair"]\n'
+    laid_out(tmp_path / "catalogue", OFFERS, project("mine", need("trucks", more=wanted)))
+    listed = run("needs", "--excel", language, "--lang", language, "--columns", columns, "-o", "needs.csv")
+    assert listed.code == 0
+    book = open_catalogue(tmp_path / "catalogue", use_cache=False)
+    [(_id, read)] = book.match(table=tmp_path / "needs.csv", row=2).needs
+    said = (read.groups, read.quantity, read.when, read.services)
+    assert said == (
+        ("haul-trucks",),
+        Quantity(Decimal(20), "pcs", "year" if "per" in columns or columns == "all" else None),
+        When(Day("2026") if "starts" in columns or columns == "all" else None, Day("2027-06")),
+        ("repair",) if "services" in columns or columns == "all" else (),
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "when"),
+    [
+        ("Срок", "до 30.06.2027", When(by=Day("2027-06-30"))),
+        ("Срок поставки", "II квартал 2027", When(by=Day("2027-06"))),
+        ("Deadline", "2027", When(by=Day("2027"))),
+        ("Когда", "с 2026 по 2028", When(Day("2026"), Day("2028"))),
+        ("Срок", "скоро", None),
+    ],
+)
+def test_a_column_says_by_when(book: Book, tmp_path: Path, heading: str, cell: str, when: When | None) -> None:
+    found = asked(book, tmp_path, f"Потребность;{heading}\nКарьерный самосвал;{cell}\n")
+    [(_id, wanted)] = found.needs
+    assert (wanted.name.ru, wanted.when) == ("Карьерный самосвал", when)
+    why = f'row 2: "{cell}" under "{heading}" is no time and was left out; write it as 2027-06 or "from 2026 to 2028"'
+    assert (why in found.notes) == (when is None)
+
+
+def test_headings_with_commas_are_told_apart(book: Book, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="columns: “Что, где”, “Масса, не менее, кг”"):
+        asked(book, tmp_path, "Что, где;Масса, не менее, кг\n1;2\n")

@@ -271,8 +271,11 @@ def test_a_file_without_questions_is_refused(root: Path, tmp_path: Path) -> None
         with pytest.raises(UsageError, match="no workbook that can be read"):
             patch_of(root, tmp_path / "x.xlsx")
     openpyxl.Workbook().save(tmp_path / "x.xlsx")
-    with pytest.raises(UsageError, match="holds no questions"):
+    with pytest.raises(UsageError, match=r"holds no questions.*For a list of products add --as offers"):
         patch_of(root, tmp_path / "x.xlsx")
+    (tmp_path / "products.CSV").write_text("name;price\nx;1\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"products\.CSV is no workbook with answered questions.*add --as offers"):
+        patch_of(root, tmp_path / "products.CSV")
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ HEADINGS = {
 }  # fmt: skip
 """The columns of the questions that are read, by their headings, in whichever language the workbook is."""
 YES, NO = N_("yes"), N_("no")
+_LISTS = (".csv", ".tsv", ".tab", ".txt")
+"""Endings of tables that no workbook has."""
 
 
 class QuestionKey(NamedTuple):
@@ -82,6 +84,9 @@ class Refusal(NamedTuple):
 
 def read_answers(path: Path) -> tuple[list[Answer], list[Refusal]]:
     """The answers in a workbook, and those that cannot be taken; UsageError for a workbook that holds no questions."""
+    if path.is_file() and path.suffix.casefold() in _LISTS:
+        text = _("{path} is no workbook with answered questions; is it a list of products? Then add --as offers")
+        raise UsageError(text.format(path=path))
     sheets = read_workbook(path)
     keys = _keys(sheets.get(HIDDEN_SHEET, []))
     found = next(
@@ -89,7 +94,10 @@ def read_answers(path: Path) -> tuple[list[Answer], list[Refusal]]:
     )
     if not keys or found is None:
         raise UsageError(
-            _("{path} holds no questions; `offerbook export -o book.xlsx` makes a workbook that does").format(path=path)
+            _(
+                "{path} holds no questions; `offerbook export -o book.xlsx` makes a workbook that does. "
+                "For a list of products add --as offers"
+            ).format(path=path)
         )
     name, rows, heads = found
     answers: list[Answer] = []

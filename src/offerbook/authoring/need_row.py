@@ -8,8 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from offerbook.authoring.answers import amount
+from offerbook.authoring.answers import amount, split_unit
 from offerbook.authoring.cell_conditions import NOTHING, conditions_of, level_of, split_beginning, why_not
+from offerbook.authoring.need_amounts import read_need_answer
 from offerbook.authoring.product_table import (
     ROLES,
     ProductColumn,
@@ -20,11 +21,11 @@ from offerbook.authoring.product_table import (
     recognised,
 )
 from offerbook.model.phrases import localize
-from offerbook.model.records import Quantity, Requirement, Spec
+from offerbook.model.records import Day, Quantity, Requirement, Spec, When
 from offerbook.model.vocabulary import SERVICES, Level, Period, Service
 from offerbook.text.errors import UsageError, one_of
-from offerbook.text.i18n import _, ngettext
-from offerbook.text.units import parse, split_rate
+from offerbook.text.i18n import _, ngettext, quoted
+from offerbook.text.units import parse_rate, split_rate
 
 NEED_ROLES: dict[str, tuple[str, ...]] = {
     **ROLES,
@@ -39,15 +40,27 @@ NEED_ROLES: dict[str, tuple[str, ...]] = {
         "quantity", "qty", "amount", "pieces",
     ),
     "services": ("услуги", "сервис", "сопутствующие услуги", "нужные услуги", "services", "service"),
+    "need": ("потребность", "потребности", "наименование потребности", "нужно", "need", "needs"),
+    "starts": ("начало", "начало срока", "срок начала", "from", "starts", "start", "since"),
+    "when": (
+        "срок", "сроки", "срок поставки", "сроки поставки", "дата поставки", "срок исполнения", "когда", "когда нужно",
+        "к какому сроку", "срок истекает", "by", "when", "ends", "deadline", "due", "due date", "delivery date", "time of delivery",
+    ),
+    "per": ("за период", "период", "per", "period"),
     "level": ("уровень", "обязательность", "строгость", "level"),
     "conditions": (
         "требования", "технические требования", "характеристики", "технические характеристики", "условия", "требуется",
         "requirements", "conditions", "technical requirements", "specification", "specifications",
     ),
+    "context": (
+        "проект", "id проекта", "заказчик", "статус", "основание", "почему", "предостережения", "подтверждение", "проверено",
+        "источники", "источник", "файл", "чем найдено", "id групп", "project", "project id", "customer", "status", "basis", "why",
+        "cautions", "confidence", "checked", "sources", "source", "file", "found by", "group ids",
+    ),
     "number": ("п п", "no", "n", "номер", "номер п п", "номер строки", "номер позиции", "поз", "позиция", "line", "row"),
 }  # fmt: skip
 """What a column of needs can be besides a spec: what one of products can be, and what only a buyer says."""
-ASKS_NOTHING = ("price", "currency", "supplier")
+ASKS_NOTHING = ("price", "currency", "supplier", "context")
 """Columns that are known and ask nothing of an offer."""
 _SERVICES: dict[str, Service] = {
     "то": "maintenance", "техобслуживание": "maintenance", "техническое обслуживание": "maintenance",
@@ -90,6 +103,7 @@ class RowNeed(NamedTuple):
     group, heading_of_group: the text that says what kind of thing it is, and what stands above it.
     codes: those of classifications, by their scheme.
     quantity, services, requires: what is asked.
+    when: by when.
     notes: what was left out, or taken in one of several ways, each in a sentence.
     """
 
@@ -101,6 +115,7 @@ class RowNeed(NamedTuple):
     quantity: Quantity | None
     services: tuple[Service, ...]
     requires: tuple[Requirement, ...]
+    when: When | None
     notes: tuple[str, ...]
 
 
@@ -196,16 +211,18 @@ class _Reader:
     def need(self) -> RowNeed:
         """What the row says."""
         cells, level = self.cells, self._level()
-        name = " ".join(filter(None, (cells.get("name"), cells.get("model"))))
-        if cells.get("name") and cells.get("model", "") in cells["name"]:
+        # Of a need that is listed with its id and its name, the name says more.
+        cells.setdefault("name", cells.get("need", ""))
+        name = " ".join(filter(None, (cells["name"], cells.get("model"))))
+        if cells["name"] and cells.get("model", "") in cells["name"]:
             name = cells["name"]
         requires = [*self._specs(level), *self._conditions(cells.get("conditions", ""), level)]
         codes: dict[str, str] = {scheme: cells[scheme] for scheme in ("okpd2", "hs2022") if scheme in cells}
-        quantity, services = self._quantity(), tuple(self._services())
+        quantity, services, when = self._quantity(), tuple(self._services()), self._when()
         self._say_what_is_left_out()
         return RowNeed(
             name, cells.get("summary", ""), cells.get("group", ""), self._heading("group"), codes, quantity, services,
-            tuple(requires), tuple(self.notes),
+            tuple(requires), when, tuple(self.notes),
         )  # fmt: skip
 
     def _say(self, message: str, **values: object) -> None:
@@ -290,19 +307,38 @@ class _Reader:
             return None
         heading = self._heading("quantity")
         unit_of_heading = next(column.unit for column in self.columns if column.role == "quantity")
-        found = re.fullmatch(r"(.*?\d)\s*([^\d\s].*)?", text)
-        given = amount(found[1]) if found else None
-        named = found[2] if found and found[2] else self.cells.get("unit", "")
-        unit = parse(named) if named else unit_of_heading or "pcs"
-        if given is None or unit is None or given[0] < 0:
+        number, named = split_unit(text)
+        given, named = amount(number), named or self.cells.get("unit", "")
+        rate = parse_rate(named) if named else split_rate(unit_of_heading or "pcs")
+        if given is None or rate is None or given[0] < 0:
             message = _(
                 'row {row}: "{value}" under "{heading}" is no amount and was left out; say it with --quantity, such as "20 pcs"'
             )
-            self._say(message, value=text if unit else f"{text} {named}", heading=heading)
+            self._say(message, value=text if rate or named in text else f"{text} {named}", heading=heading)
             return None
-        plain, period = split_rate(unit)
+        plain, period = rate
+        apart = parse_rate(f"{plain}/{self.cells['per']}") if self.cells.get("per") and not period else None
         periods: dict[str, Period | None] = {"year": "year", "month": "month", "day": "day"}
-        return Quantity(Decimal(given[0]), plain, periods.get(period))
+        return Quantity(given[0], plain, periods.get(apart[1] if apart else period))
+
+    def _when(self) -> When | None:
+        """By when, or from when until when."""
+        ends: dict[str, str] = {}
+        for role in ("starts", "when"):
+            cell = self.cells.get(role, "")
+            read = read_need_answer(Decimal(cell) if re.fullmatch(r"\d+", cell) else cell, ("when",)) if cell else None
+            if isinstance(read, str):
+                message = _(
+                    'row {row}: "{value}" under "{heading}" is no time and was left out; write it as 2027-06 or "from 2026 to 2028"'
+                )
+                self._say(message, value=cell, heading=self._heading(role))
+            elif read is not None and read.when:
+                ends |= read.when if role == "when" else {"from": read.when.get("from") or read.when["by"]}
+        start, by = (Day(ends[end]) if end in ends else None for end in ("from", "by"))
+        if start and by and start.first > by.last:
+            self._say(_('row {row}: "{value}" ends before it begins and was left out'), value=f"{start} – {by}")
+            return None
+        return When(start, by) if ends else None
 
     def _services(self) -> Iterator[Service]:
         for part in re.split(r"\s*[,;/]\s*|\s+(?:и|and)\s+", self.cells.get("services", "")):
@@ -328,10 +364,12 @@ class _Reader:
                 _(
                     "row {row}: columns that were not recognised and are not asked for: {columns}; --require asks for more"
                 ),
-                columns=", ".join(unknown),
+                columns=", ".join(map(quoted, unknown)),
             )
         if useless:
-            self._say(_("row {row}: columns by which nothing is chosen: {columns}"), columns=", ".join(useless))
+            self._say(
+                _("row {row}: columns by which nothing is chosen: {columns}"), columns=", ".join(map(quoted, useless))
+            )
         if self.row.sheet.other_sheets:
             text = _("{path}: the first sheet is read; other sheets are not: {sheets}")
             self.notes.append(text.format(path=self.row.path, sheets=", ".join(self.row.sheet.other_sheets)))

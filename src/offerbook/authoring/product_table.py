@@ -191,7 +191,9 @@ def _text_rows(path: Path, text: str) -> list[tuple[str, ...]]:
         raise UsageError(message.format(path=path))
     try:
         separator = max(";\t|,", key=lambda mark: _rows_alike(text, mark))
-        return [tuple(map(_one_line, row)) for row in _split_rows(text, separator)]
+        rows = _split_rows(text, separator)
+        # CSV for a spreadsheet says so of a text that would be taken for a number or a date: ="2027-06".
+        return [tuple(_one_line(re.sub(r'(?s)^="(.*)"$', r"\1", cell)) for cell in row) for row in rows]
     except csv.Error as error:
         raise UsageError(_("cannot read {path}: {reason}").format(path=path, reason=error)) from error
 
