@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Self
 
-from offerbook.tables.table import OUTCOME_MARKS, Cell, Column, joined, plain, word
-from offerbook.text.i18n import _
+from offerbook.tables.table import OUTCOME_MARKS, Cell, Column, digits, joined, plain, word
+from offerbook.text.i18n import _, current_language
 
 
 class QualifiedNumber(Decimal):
@@ -47,8 +47,8 @@ ASCII_FORMS = str.maketrans(
 
 
 def legible(cell: Cell, column: Column, unicode: bool) -> str:
-    """The cell for people: like `plain`, but words of fixed lists are in the reader's language, and a flag is ✓ or ✗,
-    without Unicode "yes" or "no".
+    """The cell for people: like `plain`, but words of fixed lists are in the reader's language, a number has the decimal
+    sign of that language, and a flag is ✓ or ✗, without Unicode "yes" or "no".
     """
     if isinstance(cell, bool):
         if unicode:
@@ -61,8 +61,9 @@ def legible(cell: Cell, column: Column, unicode: bool) -> str:
         return word(cell)
     if column.type == "words" and isinstance(cell, tuple):
         return joined(map(word, cell))
-    if isinstance(cell, QualifiedNumber):
-        return cell.template.format(value=plain(cell))
+    if isinstance(cell, int | Decimal):
+        number = digits(cell).replace(".", ",") if current_language() == "ru" else digits(cell)
+        return cell.template.format(value=number) if isinstance(cell, QualifiedNumber) else number
     if column.type == "mark" and not unicode:
         return plain(cell).translate(ASCII_FORMS)
     return plain(cell)

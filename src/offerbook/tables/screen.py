@@ -40,8 +40,11 @@ _STYLES: dict[Role, str] = {
     "cell-none": "1;31",
 }
 """The colour of each role, in the numbers of the terminal's escape sequence."""
-_BEFORE_UNIT = re.compile(r"(?<=\d) (?=[°%]|[^\W\d]{1,3}(?![^\W\d]))")
-"""Finds the space between a number and its unit, at which no line ends: "130 t"."""
+_LONG_UNITS = r"тонн|мест|голов|домов|банок|компл\.|наим\.|предпр\.|сорт\.|чел\.|год[ау]?|pairs|sets|days|seats|head|places|persons"
+_BEFORE_UNIT = re.compile(rf"(?<=\d) (?=[°%$€₽]|[^\W\d]{{1,3}}(?![^\W\d])|\d{{3}}(?!\d)|(?:{_LONG_UNITS})(?![^\W\d]))")
+"""Finds the space between a number and its unit, at which no line ends, "130 t", and that between thousands."""
+_SCALED = re.compile(r"(?<=\d) (тыс\.|млн|млрд|трлн|л\.|mln|bn|trn) (?=[^\W\d]{1,4}(?![^\W\d])|[$€₽])")
+"""Finds a unit of two words: "270 млн т"."""
 _LEAST_BESIDE = 30
 """Columns that a text beside an aside keeps; where it would have fewer, the aside stands on a line of its own."""
 _LEAST_SHORTENED = 30
@@ -97,7 +100,8 @@ class _Word(NamedTuple):
 
 def with_units(text: str) -> str:
     """A text in which no line ends between a number and its unit."""
-    return _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", text)
+    scaled = _SCALED.sub("\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}", text)
+    return _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", scaled)
 
 
 def cell_width(text: str) -> int:

@@ -21,6 +21,7 @@ from rich.text import Text
 
 from offerbook.tables.cells import ASCII_FORMS, legible
 from offerbook.tables.rendering import RenderOptions, RenderResult
+from offerbook.tables.screen import with_units
 from offerbook.tables.table import Cell, Column, Row, Table
 from offerbook.text.normalize import safe
 
@@ -33,9 +34,13 @@ _LONG_WORD = 24
 """Only a longer word is broken in a table: «грузоподъёмность» and most ids in lists stay whole."""
 _WRAPPED = ("text", "list", "words", "url")
 _STAND_INS = dict(zip("\u00a0\u2007\u202f", "\uf8f0\uf8f1\uf8f2", strict=True))
-_TO_STAND_INS = str.maketrans(_STAND_INS | {private: f"\\u{ord(private):04x}" for private in _STAND_INS.values()})
-_FROM_STAND_INS = str.maketrans({private: space for space, private in _STAND_INS.items()})
-"""No-break spaces while lines are laid out: Rich breaks at every white space. What of the data would be taken for one is written out."""
+_UNIT_SPACE = "\uf8f3"
+_PRIVATE = {private: f"\\u{ord(private):04x}" for private in (*_STAND_INS.values(), _UNIT_SPACE)}
+_TO_STAND_INS = str.maketrans(_STAND_INS | _PRIVATE)
+_FROM_STAND_INS = str.maketrans({private: space for space, private in _STAND_INS.items()} | {_UNIT_SPACE: " "})
+"""No-break spaces, and the space before a unit, while lines are laid out: Rich breaks at every white space. What of the data
+would be taken for one is written out.
+"""
 
 
 def write_table(table: Table, stream: TextIO, options: RenderOptions) -> RenderResult:
@@ -89,8 +94,13 @@ def _first(rows: Iterable[Row], limit: int | None) -> tuple[list[Row], int]:
 def _display(cell: Cell, column: Column, options: RenderOptions) -> str:
     text = _spelt(legible(cell, column, options.unicode) or "–", options)
     if column.type in _WRAPPED:
-        return safe(text.replace("\t", " "), keep="\n").translate(_TO_STAND_INS)
+        return _unparted(safe(text.replace("\t", " "), keep="\n"))
     return safe(text).translate(_TO_STAND_INS)
+
+
+def _unparted(text: str) -> str:
+    """A text that is broken neither at its no-break spaces nor between a number and its unit."""
+    return with_units(text.translate(_TO_STAND_INS)).replace("\N{NO-BREAK SPACE}", _UNIT_SPACE)
 
 
 def _spelt(text: str, options: RenderOptions) -> str:
@@ -227,7 +237,7 @@ def _frame(console: Console, title: str, body: Iterable[RenderableType], note: s
     """The body between its title and its note, which are wrapped to the terminal and not to the table."""
 
     def remark(text: str, style: str) -> list[Text]:
-        shown = _spelt(safe(text, keep="\n"), options).translate(_TO_STAND_INS)
+        shown = _unparted(_spelt(safe(text, keep="\n"), options))
         whole = Text(shown, style=style, overflow="fold")
         return list(whole.wrap(console, options.width) if options.width is not None else [whole])
 
