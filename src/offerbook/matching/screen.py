@@ -39,6 +39,8 @@ from offerbook.text.i18n import _, ngettext
 
 MOST_ANSWERS = 3
 """Offers that answer a need which are listed where several needs are shown; the others are counted."""
+MOST_OTHERS = 2
+"""Offers that do not answer which are listed where nothing answers, so that a reader sees what comes nearest."""
 STANDING_ROLES: dict[str, Role] = {**ROLES, "part-open": "open"}
 """The colour of each way in which a need is covered."""
 STANDING_MARKS = {**OUTCOME_MARKS, "part-open": OUTCOME_MARKS["fits-if-confirmed"], "": "0"}
@@ -51,9 +53,8 @@ def matches_screen(view: MatchesView) -> Screen:
     if view.projects:
         return tuple(_project_lines(view))
     shown = list(_offer_lines(view) if view.kind == "offer" else _need_lines(view))
-    if shown and any(match.answers for match in view.matches):
-        repeats = any(span.text == ASKED_ABOVE for line in shown for span in line.tail)
-        shown += [BLANK, _legend(view, repeats)]
+    if shown and view.matches:
+        shown += _legend(view, shown)
     return tuple(shown)
 
 
@@ -96,7 +97,8 @@ def _section(
     answers = [match for match in matches if match.answers]
     others = [match for match in matches if not match.answers]
     shown = answers[:MOST_ANSWERS] if view.is_brief and not view.lists_others else answers
-    left = _left_out(view, answers[len(shown) :], others, len(matches) >= DEFAULT_LIMIT)
+    listed_others = _listed_others(view, answers, others)
+    left = _left_out(view, answers[len(shown) :], others, len(matches) >= DEFAULT_LIMIT, len(listed_others))
     yield _heading(view, asked_need, judged, standing, left)
     if not view.is_brief:
         known = [localize(caution.text) for caution in asked_need[1].cautions]
@@ -119,8 +121,13 @@ def _section(
             yield from (line._replace(indent=4) for line in caution_lines(cautions(match)))
     if not view.is_brief:
         yield from named_lines(shown, indent=2)
-    if view.lists_others:
-        yield from (other_line(match, name_of(match), view.whence("offer", match.offer.id)) for match in others)
+    for match in listed_others:
+        yield other_line(match, name_of(match), view.whence("offer", match.offer.id))
+
+
+def _listed_others(view: MatchesView, answers: Sequence[Match], others: Sequence[Match]) -> Sequence[Match]:
+    """Of what does not answer what is listed: all where a reader asks for it, the nearest where nothing answers, else nothing."""
+    return others if view.lists_others else () if answers else others[:MOST_OTHERS]
 
 
 def _brief_answer(
@@ -166,18 +173,29 @@ def _unbroken(text: str) -> str:
     return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def _left_out(view: MatchesView, answers: Sequence[Match], others: Sequence[Match], may_be_more: bool) -> str:
-    """How many matches of a need are not listed, by what they are; empty where all are, or where only the best are asked for."""
+def _left_out(
+    view: MatchesView, answers: Sequence[Match], others: Sequence[Match], may_be_more: bool, listed_others: int
+) -> str:
+    """How many matches of a need are not listed, by what they are; empty where all are, or where only the best are asked for.
+
+    listed_others: how many of the others are listed, the first of them.
+    """
     if view.lists_others or view.is_cut:
         return ""
-    blocked, related = (sum(match.outcome == outcome for match in others) for outcome in ("blocked", "related"))
-    more = len(answers)
-    texts = (
-        # Beside others, "1 more" is like those listed.
-        (more, _("{count} more") if others else ngettext("{count} more offer", "{count} more offers", more)),
-        (blocked, ngettext("{count} blocked", "{count} blocked", blocked)),
-        (related, ngettext("{count} related", "{count} related", related)),
-    )
+    left, more = others[listed_others:], len(answers)
+    blocked, related = (sum(match.outcome == outcome for match in left) for outcome in ("blocked", "related"))
+    if listed_others:
+        texts = [
+            (blocked, ngettext("{count} more blocked", "{count} more blocked", blocked)),
+            (related, ngettext("{count} more related", "{count} more related", related)),
+        ]
+    else:
+        texts = [
+            # Beside others, "1 more" is like those listed.
+            (more, _("{count} more") if others else ngettext("{count} more offer", "{count} more offers", more)),
+            (blocked, ngettext("{count} blocked", "{count} blocked", blocked)),
+            (related, ngettext("{count} related", "{count} related", related)),
+        ]
     found = [(str(count), text) for count, text in texts if count]
     if found and may_be_more:
         found[-1] = (f"{found[-1][0]}+", found[-1][1])
@@ -260,11 +278,10 @@ def _offer_lines(view: MatchesView) -> Iterator[ScreenLine]:
         yield from remark_line(other_models(match))
     yield from named_lines(answers, indent=2)
     others = [match for match in view.matches if not match.answers]
-    if view.lists_others:
-        yield from (
-            other_line(match, localize(match.need.name), view.whence("need", match.need_id)) for match in others
-        )
-    elif left := _left_out(view, (), others, may_be_more=False):
+    listed_others = _listed_others(view, answers, others)
+    for match in listed_others:
+        yield other_line(match, localize(match.need.name), view.whence("need", match.need_id))
+    if left := _left_out(view, (), others, False, len(listed_others)):
         yield ScreenLine((Span(left, "dim"),), indent=2)
 
 
@@ -277,22 +294,36 @@ def _model(match: Match) -> str:
 # --- below
 
 
-def _legend(view: MatchesView, repeats: bool) -> ScreenLine:
+def _legend(view: MatchesView, shown: Sequence[ScreenLine]) -> Sequence[ScreenLine]:
     """What the signs and the bar mean, and how to see what is counted and not listed.
 
-    repeats: whether what is asked of some offer stands above alone.
+    shown: the lines above it.
     """
-    shown = {match.outcome for match in view.matches}
-    marks = [(OUTCOME_MARKS[outcome], word(outcome)) for outcome in ("fits", "fits-if-confirmed") if outcome in shown]
-    bars = [("█", _("sure points of 100")), ("░", _("if confirmed"))]
+    outcomes, tails = {match.outcome for match in view.matches}, [span for line in shown for span in line.tail]
+    marks = [
+        (OUTCOME_MARKS[outcome], word(outcome)) for outcome in ("fits", "fits-if-confirmed") if outcome in outcomes
+    ]
+    bars = [("█", _("sure points of 100")), ("░", _("if confirmed"))] if marks else []
     of_several = view.is_brief and view.kind != "offer"
     if of_several and any(named_in(match) for match in view.matches if match.answers):
         marks.append((NAMED, _("proposed by name or kind")))
-    if repeats:
+    if any(span.text == ASKED_ABOVE for span in tails):
         marks.append((ASKED_ABOVE.strip("\N{NO-BREAK SPACE}"), _("questions as above")))
-    items = [_unbroken(f"{sign} {meaning}") for sign, meaning in (*marks, *bars)]
-    answers = Counter(match.need_id for match in view.matches if match.answers)
-    has_more = any(not match.answers for match in view.matches) or max(answers.values()) > MOST_ANSWERS
-    if has_more and not (view.lists_others or view.is_cut):
-        items.append(_unbroken(_("--all lists the others")))
-    return ScreenLine((Span("   ".join(items), "dim"),))
+    items = [f"{sign} {meaning}" for sign, meaning in (*marks, *bars)]
+    if _counts_some(view) and not (view.lists_others or view.is_cut):
+        items.append(_("--all: the others"))
+    if of_several and any(span.role in ("caution", "dim") and span.text.startswith(" ") for span in tails):
+        items.append(_("+ see `match NEED`"))
+    return (BLANK, ScreenLine((Span("   ".join(map(_unbroken, items)), "dim"),))) if items else ()
+
+
+def _counts_some(view: MatchesView) -> bool:
+    """Whether under some heading matches are counted and not listed."""
+    counts = Counter(("" if view.kind == "offer" else match.need_id, match.answers) for match in view.matches)
+    if view.is_brief and view.kind != "offer" and any(counts[it] > MOST_ANSWERS for it in counts if it[1]):
+        return True
+    return any(
+        count > (0 if counts[heading, True] else MOST_OTHERS)
+        for (heading, answers), count in counts.items()
+        if not answers
+    )
