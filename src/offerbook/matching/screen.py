@@ -121,8 +121,7 @@ def _section(
             yield from (line._replace(indent=4) for line in caution_lines(cautions(match)))
     if not view.is_brief:
         yield from named_lines(shown, indent=2)
-    for match in listed_others:
-        yield other_line(match, name_of(match), view.whence("offer", match.offer.id))
+    yield from (other_line(it, name_of(it), view.whence("offer", it.offer.id)) for it in listed_others)
 
 
 def _listed_others(view: MatchesView, answers: Sequence[Match], others: Sequence[Match]) -> Sequence[Match]:
