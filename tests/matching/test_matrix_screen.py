@@ -29,14 +29,14 @@ What is offered for each need, by sector
 
           1   2   3
 trucks    ?1
-fleet     ✓1  0
+fleet     ✓1  –
 big       ✗2
 milk              ✓1
 old       ○2
-sweepers      0
+sweepers      –
 
-✓ fits   ? fits if confirmed   ✗ blocked   · only similar   ○ needed in the past
-0 needed, nothing offered   blank: no need here   the figure counts offers
+✓ fits   ? fits if confirmed   ○ needed in the past   ✗ blocked   · only similar
+– needed, nothing offered   blank: no need here   the figure counts offers
 """
     )
 

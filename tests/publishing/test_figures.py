@@ -11,11 +11,11 @@ from xml.etree import ElementTree
 import pytest
 
 from offerbook.index.store import Index
+from offerbook.matching.matrix import cell_meanings
 from offerbook.publishing import figures
 from offerbook.publishing.briefing_contents import briefing_of
 from offerbook.publishing.briefing_subject import subject_named
 from offerbook.publishing.map_figure import map_figure
-from offerbook.publishing.score_text import outcome_words
 from offerbook.publishing.text_width import in_lines, shortened, width_of
 from offerbook.text import i18n as language
 
@@ -58,7 +58,7 @@ def test_texts_lie_within_their_figure_and_never_on_each_other(
     language.set_language(spoken)
     try:
         briefing = briefing_of(shipped, subject_named(shipped, names))
-        words = outcome_words()
+        words = cell_meanings()
     finally:
         language.set_language("en")
     heat, flow = briefing.heat, briefing.flow

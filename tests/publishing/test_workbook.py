@@ -12,9 +12,17 @@ import pytest
 
 from offerbook.index.stamp import content_digest
 from offerbook.index.store import Index, in_memory
+from offerbook.matching.matrix import find_matrix, matrix_of
+from offerbook.matching.matrix_screen import matrix_screen
+from offerbook.publishing.briefing_contents import briefing_of
+from offerbook.publishing.briefing_subject import subject_named
 from offerbook.publishing.workbook import write_workbook
+from offerbook.tables.rendering import RenderOptions
+from offerbook.tables.screen import screen_text
+from offerbook.tables.table import OUTCOME_MARKS
 from offerbook.text.i18n import set_language
 from tests.conftest import MakeCatalogue
+from tests.matching.trade import indexed, need, offer, project
 
 
 @pytest.fixture(scope="module")
@@ -98,3 +106,27 @@ def test_a_small_catalogue_makes_a_workbook_too(make_catalogue: MakeCatalogue, t
     path = tmp_path / "book.xlsx"
     write_workbook(in_memory(make_catalogue()), path)
     assert [sheet.title for sheet in openpyxl.load_workbook(path)][:2] == ["Overview", "Questions"]
+
+
+def test_the_overview_a_briefing_and_the_matrix_have_the_same_sign_in_each_cell(tmp_path: Path) -> None:
+    projects = (
+        project("gone", need("trucks", status="past"))
+        + project("none", need("loaders", "loaders", status="past"))
+        + project("unmet", need("loaders", "loaders"))
+        + project("today", need("trucks") + need("loaders", "loaders"))
+    )
+    index = indexed(tmp_path / "trade", offer("truck", more="specs = { payload_t = 45 }"), projects)
+    write_workbook(index, tmp_path / "book.xlsx")
+    overview = openpyxl.load_workbook(tmp_path / "book.xlsx")["Overview"]
+    lines = [tuple(cell.value for cell in row[:2]) for row in overview.iter_rows()]
+    matrix = matrix_of(index, "sector", (), None)
+    shown = {str(project): OUTCOME_MARKS[str(outcome)] for project, outcome in matrix.rows}
+    assert shown == {"gone": "○", "none": "○", "unmet": "–", "today": "✓"}
+    assert [line for line in lines if line[1] and line[0] in shown][-4:] == list(shown.items())
+    heat = briefing_of(index, subject_named(index, ())).heat
+    assert {name: OUTCOME_MARKS[str(cell)] for name, (cell,) in heat.rows} == shown
+    legend = [str(line[0]).replace("  ", " ") for line in lines[-6:]]
+    screen = screen_text(matrix_screen(find_matrix(index, "sector"), None), RenderOptions()).replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+    assert [line for line in legend if line not in screen] == []

@@ -18,6 +18,18 @@ CELLS = ("fits", "fits-if-confirmed", "past-demand", "blocked", "related", "no-o
 """What a cell can hold, the best first; a cell without a need is empty."""
 
 
+def cell_meanings() -> dict[str, str]:
+    """What the mark of each cell means: the same words wherever projects stand against sectors."""
+    return {
+        "fits": _("fits"),
+        "fits-if-confirmed": _("fits if confirmed"),
+        "past-demand": _("needed in the past"),
+        "blocked": _("blocked"),
+        "related": _("only similar"),
+        "no-offer": _("needed, nothing offered"),
+    }
+
+
 class MatrixCell(NamedTuple):
     """What a row has in a column.
 
@@ -92,9 +104,14 @@ def find_matrix(index: Index, by: By, progress: Progress = no_progress, processe
 
     processes: how many may share the work.
     """
+    return matrix_of_matches(index, by, known_matches(index, progress, processes))
+
+
+def matrix_of_matches(index: Index, by: By, matches: Iterable[KnownMatch]) -> Matrix:
+    """The matrix of these matches, which are all that a catalogue has."""
     sector_of = {row[0]: row[1] for row in index.rows("SELECT id, sector_id FROM groups")}
     needs = dict(index.records("need", Need))
-    cells = _tally(known_matches(index, progress, processes), needs, by, sector_of)
+    cells = _tally(matches, needs, by, sector_of)
     used = {column for _row, column in cells}
     across = _ids_and_names(index, "sectors" if by == "need" else f"{by}s")
     rows = _ids_and_names(index, "needs" if by == "need" else "projects")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from offerbook.matching.matrix import Matrix, MatrixCell
+from offerbook.matching.matrix import Matrix, MatrixCell, cell_meanings
 from offerbook.tables.screen import Role, Screen, ScreenLine, Span, cell_width
 from offerbook.tables.table import OUTCOME_MARKS
 from offerbook.text.i18n import _
@@ -14,7 +14,6 @@ CELL = 4
 """Columns of a cell: a mark, a count of two figures, and a gap."""
 MOST_NAME = 30
 """Columns of a row's name at most where the cells need the room; a longer one is cut at a word."""
-NOTHING_OFFERED = "0"
 ROLES: dict[str, Role] = {
     "fits": "cell-good",
     "fits-if-confirmed": "cell-open",
@@ -99,8 +98,6 @@ def _cut(name: str, width: int) -> str:
 def _cell(cell: MatrixCell | None) -> Span:
     if cell is None:
         return Span(_fixed(""))
-    if cell.outcome == "no-offer":
-        return Span(_fixed(NOTHING_OFFERED), ROLES["no-offer"])
     figure = "" if not cell.figure else str(cell.figure) if cell.figure < 100 else "++"
     return Span(_fixed(f"{OUTCOME_MARKS[cell.outcome]}{figure}"), ROLES[cell.outcome])
 
@@ -118,17 +115,11 @@ def _legend(found: Matrix) -> ScreenLine:
         "supplier": _("the figure counts needs"),
         "offer": _("the figure counts needs"),
     }
-    meanings: list[tuple[str, str]] = [
-        (OUTCOME_MARKS["fits"], _("fits")),
-        (OUTCOME_MARKS["fits-if-confirmed"], _("fits if confirmed")),
-        (OUTCOME_MARKS["blocked"], _("blocked")),
-        (OUTCOME_MARKS["related"], _("only similar")),
-        (OUTCOME_MARKS["past-demand"], _("needed in the past")),
+    has_unmet = found.by in ("sector", "need")
+    texts = [
+        f"{OUTCOME_MARKS[outcome]} {meaning}"
+        for outcome, meaning in cell_meanings().items()
+        if has_unmet or outcome != "no-offer"
     ]
-    if found.by in ("sector", "need"):
-        meanings.append((NOTHING_OFFERED, _("needed, nothing offered")))
-        meanings.append(("", _("blank: no need here")))
-    else:
-        meanings.append(("", _("blank: nothing to offer here")))
-    texts = [f"{sign} {meaning}".strip() for sign, meaning in [*meanings, ("", counted[found.by])]]
+    texts += [_("blank: no need here") if has_unmet else _("blank: nothing to offer here"), counted[found.by]]
     return ScreenLine((Span("   ".join(text.replace(" ", "\N{NO-BREAK SPACE}") for text in texts), "dim"),))

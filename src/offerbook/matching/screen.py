@@ -43,7 +43,7 @@ MOST_OTHERS = 2
 """Offers that do not answer which are listed where nothing answers, so that a reader sees what comes nearest."""
 STANDING_ROLES: dict[str, Role] = {**ROLES, "part-open": "open"}
 """The colour of each way in which a need is covered."""
-STANDING_MARKS = {**OUTCOME_MARKS, "part-open": OUTCOME_MARKS["fits-if-confirmed"], "": "0"}
+STANDING_MARKS = {**OUTCOME_MARKS, "part-open": OUTCOME_MARKS["fits-if-confirmed"], "": OUTCOME_MARKS["no-offer"]}
 """The sign of each."""
 BLANK = ScreenLine()
 

@@ -108,7 +108,7 @@ class ProjectPart(NamedTuple):
 
 
 class HeatMap(NamedTuple):
-    """Outcomes of rows against columns; a cell is None where nothing is needed, and empty where nothing is offered."""
+    """Outcomes of rows against columns; a cell is None where nothing is needed."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str | None, ...]], ...]

@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from offerbook.matching.match import Match
+from offerbook.matching.matrix import CELLS
+from offerbook.matching.outcomes import PAST
 from offerbook.model.records import Need
 from offerbook.publishing.briefing import Flow, HeatMap
 from offerbook.publishing.briefing_needs import name_of
 from offerbook.publishing.briefing_subject import Scope
 from offerbook.publishing.figures import MOST_LINES, Link
-
-RANKS = ("fits", "fits-if-confirmed", "blocked", "related", "past-demand", "")
-"""The outcomes of a cell, the one that is shown first; empty for a need without offers."""
 
 
 class Axes(NamedTuple):
@@ -54,7 +53,7 @@ class FigureData:
         elif axes.scope == "catalogue":
             self._rows[project] = axes.projects[project]
             for group in need.groups:
-                self._note(project, axes.sector_of.get(group, ""), "")
+                self._note(project, axes.sector_of.get(group, ""), "past-demand" if need.status in PAST else "no-offer")
         for match in matches:
             if match.outcome == "distant" or (match.is_past and not match.answers):
                 continue
@@ -65,7 +64,7 @@ class FigureData:
 
     def _note(self, row: str, column: str, outcome: str) -> None:
         cell = row, column
-        self._cells[cell] = min(self._cells.get(cell, outcome), outcome, key=RANKS.index)
+        self._cells[cell] = min(self._cells.get(cell, outcome), outcome, key=CELLS.index)
 
     def _cell_of(self, match: Match, need_id: str, project: str) -> tuple[str, str]:
         if self.axes.scope == "project":

@@ -11,11 +11,12 @@ from typing import Any, TextIO
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from offerbook.matching.matrix import cell_meanings
 from offerbook.publishing import figures
 from offerbook.publishing.briefing import Answer, Briefing
 from offerbook.publishing.map_figure import map_figure
 from offerbook.publishing.outlines import outline_around
-from offerbook.publishing.score_text import outcome_words, points_text
+from offerbook.publishing.score_text import points_text
 from offerbook.tables.formats import SEALS
 from offerbook.tables.rendering import PLAIN_URL
 from offerbook.tables.stamp import SealedStream
@@ -81,7 +82,7 @@ def _drawn(briefing: Briefing, width: float) -> dict[str, list[Markup]]:
     heat, flow = briefing.heat, briefing.flow
     drawn = {
         "heat": list(figures.heat_maps(_("Heat map"), heat.columns, heat.rows, width)),
-        "legend": [figures.legend(outcome_words(), width)],
+        "legend": [figures.legend(cell_meanings(), width)],
         # What leads where stands as a list where there is no room for lines between two columns of names.
         "flow": [figures.flow(_("What goes where"), flow.left, flow.right, flow.links)]
         if width >= figures.WIDTH

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import BinaryIO
 
+from offerbook.matching.matrix import cell_meanings
 from offerbook.model.phrases import number_text
 from offerbook.publishing.briefing import Answer, Briefing, ContactPart, NeedPart, ProjectPart, Remark
-from offerbook.publishing.score_text import outcome_words, points_text
+from offerbook.publishing.score_text import points_text
 from offerbook.publishing.word_document import CAUTION, QUESTION, SMALL, WordDocument
 from offerbook.tables.table import OUTCOME_MARKS, word
 from offerbook.text.i18n import _, ngettext
 
 _BAR = 10
 """Letters of a bar: all the points there are."""
-_NOTHING = "–"
-"""The sign of a need that nothing is offered for."""
 _BREADTH = 170.0
 """Of the text on a page, in millimetres."""
 
@@ -62,12 +61,12 @@ def _heat_map(document: WordDocument, briefing: Briefing) -> None:
         rows = [(name, [_sign(cell) for cell in cells[start : start + across]]) for name, cells in heat.rows]
         other = min(13.0, (_BREADTH - 55) / len(columns))
         document.grid(columns, rows, _BREADTH - other * len(columns), other)
-    signs = (f"{_sign(outcome)} {text}" for outcome, text in outcome_words().items())
+    signs = (f"{_sign(outcome)} {text}" for outcome, text in cell_meanings().items())
     document.paragraph("   ".join(signs), SMALL)
 
 
 def _sign(outcome: str | None) -> str:
-    return "" if outcome is None else OUTCOME_MARKS.get(outcome, _NOTHING)
+    return "" if outcome is None else OUTCOME_MARKS[outcome]
 
 
 def _flow(document: WordDocument, briefing: Briefing) -> None:
@@ -151,7 +150,7 @@ def _missing(document: WordDocument, briefing: Briefing) -> None:
         [
             ("\n".join(filter(None, (it.name, it.where))), ()),
             ("\n".join(filter(None, (it.kind, it.reason))), ()),
-            (it.nearest or _NOTHING, ()),
+            (it.nearest or OUTCOME_MARKS["no-offer"], ()),
             (it.action, ()),
         ]
         for it in briefing.missing

@@ -134,7 +134,7 @@ def sign(outcome: str, x: float, y: float, size: float) -> str:
 
 
 def legend(words: Mapping[str, str], width: float = WIDTH) -> str:
-    """What the signs mean, in as many lines as they need. words: by outcome; "" for a need without offers."""
+    """What the signs mean, in as many lines as they need. words: by outcome."""
     parts, x, y = [], 0.0, 0
     for outcome, word in words.items():
         length = 18 + width_of(word, 10) + 18

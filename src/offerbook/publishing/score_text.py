@@ -1,16 +1,9 @@
-"""The words of outcomes and points, the same in every form of a briefing."""
+"""The words of points, the same in every form of a briefing."""
 
 from __future__ import annotations
 
 from offerbook.publishing.briefing import Answer
-from offerbook.tables.table import word
 from offerbook.text.i18n import _
-
-
-def outcome_words() -> dict[str, str]:
-    """What the signs of the heat map mean."""
-    words = {key: word(key) for key in ("fits", "fits-if-confirmed", "blocked", "related", "past-demand")}
-    return {**words, "": _("nothing is offered")}
 
 
 def points_text(answer: Answer) -> str:

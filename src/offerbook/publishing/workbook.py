@@ -11,8 +11,10 @@ from offerbook.index.store import Index, Progress, no_progress
 from offerbook.listing.select import Selection
 from offerbook.matching.context import matching_context
 from offerbook.matching.gaps import gaps
+from offerbook.matching.known_matches import with_complementary
 from offerbook.matching.match import Match
 from offerbook.matching.match_filter import MatchFilter
+from offerbook.matching.matrix import cell_meanings, matrix_of_matches
 from offerbook.matching.questions import open_questions
 from offerbook.matching.ranking import find_matches
 from offerbook.matching.request import match_request
@@ -25,7 +27,7 @@ from offerbook.tables.files import open_output_binary
 from offerbook.tables.table import OUTCOME_MARKS, Cell, Column, Row, Table, word
 from offerbook.tables.xlsx_book import Book, SheetLook
 from offerbook.tables.xlsx_summary import Summary, add_summary
-from offerbook.text.i18n import _, pick_language
+from offerbook.text.i18n import _
 
 STANDINGS = ("fits", "fits-if-confirmed", "part-open", "blocked", "related", "no-offer", "past-demand")
 """How a need can stand, best first."""
@@ -51,8 +53,8 @@ def write_workbook(index: Index, path: Path, progress: Progress = no_progress) -
             [*stamp.lines(), (_("Holds"), _holdings(index))],
             _counts(tables, standings),
             ("", *COLOURS),
-            _heat_map(index, tables, request.needs, judged),
-            [(mark, word(outcome)) for outcome, mark in OUTCOME_MARKS.items()] + [("–", _("a need without offers"))],
+            _heat_map(index, tables, judged),
+            [(OUTCOME_MARKS[outcome], meaning) for outcome, meaning in cell_meanings().items()],
         )
         add_summary(book, summary, _("Overview"))
         book.add_table(tables.questions(questions), questions_look())
@@ -100,34 +102,16 @@ def _counts(tables: WorkbookTables, standings: Mapping[str, str]) -> Table:
     return Table("counts", _("How the needs stand"), tuple(columns), [total, *rows])
 
 
-def _heat_map(
-    index: Index, tables: WorkbookTables, needs: Iterable[tuple[str, Need]], judged: Iterable[Match]
-) -> Table:
-    """Projects down, sectors across, the best outcome in each cell: a dash for a need without offers, empty without a need."""
-    sector_of: dict[str, str] = dict(index.rows("SELECT id, sector_id FROM groups"))
-    ranks = ("fits", "fits-if-confirmed", "blocked", "related", "past-demand", "–")
-    best: dict[tuple[str, str], str] = {}
-
-    def enter(project: str, group: str, outcome: str) -> None:
-        cell = project, sector_of[group]
-        best[cell] = min(best.get(cell, outcome), outcome, key=ranks.index)
-
-    projects: dict[str, None] = {}
-    for id, need in needs:
-        projects[id.partition("/")[0]] = None
-        for group in need.groups:
-            enter(id.partition("/")[0], group, "–")
-    for match in judged:
-        if match.outcome != "distant":
-            for group in match.parts or match.need.groups[:1]:
-                enter(match.project, group, "past-demand" if match.is_past else match.outcome)
-    sectors = [
-        (id, pick_language(en, ru))
-        for id, en, ru in index.rows("SELECT id, name_en, name_ru FROM sectors ORDER BY position")
-        if any((project, id) in best for project in projects)
-    ]
-    columns = [Column("project", _("Project"), "text", 1), *(Column(id, name, "outcome", 1) for id, name in sectors)]
+def _heat_map(index: Index, tables: WorkbookTables, judged: Iterable[Match]) -> Table:
+    """Projects down, sectors across, the best outcome in each cell, as `matrix` has it; empty without a need."""
+    found = matrix_of_matches(index, "sector", with_complementary(judged))
+    needed = {project for project, _sector in found.cells}
+    columns = [Column("project", _("Project"), "text", 1)]
+    columns += [Column(id, name, "outcome", 1) for id, name in found.columns]
+    outcomes = {place: cell.outcome for place, cell in found.cells.items()}
     rows = [
-        (tables.link_to_needs(project), *(best.get((project, id), "") for id, _name in sectors)) for project in projects
+        (tables.link_to_needs(project), *(outcomes.get((project, sector), "") for sector, _name in found.columns))
+        for project, _name in found.rows
+        if project in needed
     ]
     return Table("heat_map", _("Best outcome by project and sector"), tuple(columns), rows)

@@ -140,8 +140,15 @@ def plain(cell: Cell) -> str:
     return cell if isinstance(cell, str) else digits(cell)
 
 
-OUTCOME_MARKS = {"fits": "✓", "fits-if-confirmed": "?", "past-demand": "○", "related": "·", "blocked": "✗"}
-"""The mark of each outcome of a match, and of demand that is past, which stands before its word for people."""
+OUTCOME_MARKS = {
+    "fits": "✓",
+    "fits-if-confirmed": "?",
+    "past-demand": "○",
+    "blocked": "✗",
+    "related": "·",
+    "no-offer": "–",
+}
+"""The mark of each outcome of a match, of demand that is past, and of a need without offers, which stands before its word for people."""
 
 
 def word(key: str) -> str:
