@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,8 @@ from offerbook.cli.app import with_context
 from offerbook.cli.command import COMMANDS
 from offerbook.cli.help_text import GROUPS, help_of, where_topic
 from offerbook.listing.conditions import check_condition
-from tests.conftest import Run
+from offerbook.text.i18n import set_language
+from tests.conftest import SHIPPED, Run
 
 
 def test_help_shows_examples_one_a_line_and_options_in_groups() -> None:
@@ -24,6 +27,55 @@ def test_help_shows_examples_one_a_line_and_options_in_groups() -> None:
     )
     headings = re.findall(r"^(\S.*):$", text, re.MULTILINE)
     assert headings == ["Examples", *GROUPS]
+
+
+@pytest.fixture(params=["en", "ru"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    set_language(request.param)
+    yield request.param
+    set_language("en")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_examples_that_it_takes(language: str, name: str) -> None:
+    command, context = with_context(name)
+    examples = help_of(command.help or "").examples
+    assert examples
+    for example in examples:
+        program, of, *arguments = shlex.split(example.partition(" > ")[0])
+        assert (program, of) == ("offerbook", name)
+        command.make_context(name, arguments, parent=context.parent)
+
+
+def test_examples_are_in_the_language_of_the_help(run: Run) -> None:
+    found = {language: run("match", "--help", "--lang", language).out for language in ("en", "ru")}
+    assert "--require 'payload_t >= 130' --quantity '20 pcs' --service maintenance\n" in found["en"]
+    assert "--require 'грузоподъёмность >= 130 т' --quantity '20 шт.' --service обслуживание\n" in found["ru"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(
+            "projects порт",
+            "projects --sector 'горная техника'",
+            "groups самосвал",
+            "sources Малмыж",
+            "sources --where 'дата < 2023'",
+        ),
+        *("suppliers --sector продовольствие", "sectors --where 'предложения = 0'", "needs --project БАМ-2"),
+        "match --group 'карьерные самосвалы' --require 'грузоподъёмность >= 130 т' --quantity '20 шт.' --service обслуживание",
+        *(
+            "match БЕЛАЗ-7513 --outcome подходит",
+            "explain БЕЛАЗ-7513 malmyzh-gok/haul_trucks",
+            "gaps --type 'нет предложений'",
+        ),
+    ],
+)
+def test_what_the_examples_name_is_there(run: Run, warm_cache: str, command: str) -> None:
+    done = run(*shlex.split(command), "-C", str(SHIPPED), "--lang", "ru", XDG_CACHE_HOME=warm_cache)
+    assert done.code == 0 and done.out.strip()
 
 
 @pytest.mark.parametrize("name", COMMANDS)

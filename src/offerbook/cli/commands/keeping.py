@@ -247,7 +247,10 @@ def init(
     session: Session,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("The folder to make."))],
 ) -> None:
-    """Make an empty catalogue that passes `offerbook check`, with comments that say what goes where."""
+    """Make an empty catalogue that passes `offerbook check`, with comments that say what goes where.
+
+    Examples: offerbook init my-catalogue; offerbook init my-catalogue --lang ru
+    """
     from offerbook.authoring.template import write_template
 
     for path in write_template(folder):
@@ -293,7 +296,10 @@ def cache(
         bool, typer.Option("--clear", help=_("Remove every index; the next question builds it anew."))
     ] = False,
 ) -> None:
-    """Show the indexes kept on disk, or remove them. They are made of the catalogues alone and can always go."""
+    """Show the indexes kept on disk, or remove them. They are made of the catalogues alone and can always go.
+
+    Examples: offerbook cache; offerbook cache --clear; offerbook cache --clear -C my-catalogue
+    """
     from offerbook.index import cache_folder, kept_indexes
 
     try:

@@ -111,7 +111,10 @@ def projects(
     where: Where = None,
     facets: Facets = False,
 ) -> None:
-    """List the projects and how many needs each has."""
+    """List the projects and how many needs each has.
+
+    Examples: offerbook projects; offerbook projects port; offerbook projects --sector mining
+    """
     list_records(session, output, "projects", words, where, {"sector": sector}, facets)
 
 
@@ -138,7 +141,10 @@ def needs(
 
 @command
 def sectors(session: Session, output: TableOutput, words: Words = None, where: Where = None) -> None:
-    """List the sectors, with how many offers and needs are in each."""
+    """List the sectors, with how many offers and needs are in each.
+
+    Examples: offerbook sectors; offerbook sectors --where 'offers = 0'; offerbook sectors --sort -needs
+    """
     list_records(session, output, "sectors", words, where, {})
 
 
@@ -146,7 +152,10 @@ def sectors(session: Session, output: TableOutput, words: Words = None, where: W
 def groups(
     session: Session, output: TableOutput, words: Words = None, sector: Sectors = None, where: Where = None
 ) -> None:
-    """List the groups: what is bought as one thing."""
+    """List the groups: what is bought as one thing.
+
+    Examples: offerbook groups truck; offerbook groups --sector mining
+    """
     list_records(session, output, "groups", words, where, {"sector": sector})
 
 
@@ -154,13 +163,19 @@ def groups(
 def suppliers(
     session: Session, output: TableOutput, words: Words = None, sector: Sectors = None, where: Where = None
 ) -> None:
-    """List the suppliers, with how many offers each has."""
+    """List the suppliers, with how many offers each has.
+
+    Examples: offerbook suppliers; offerbook suppliers --sector food; offerbook suppliers --sort -offers
+    """
     list_records(session, output, "suppliers", words, where, {"sector": sector})
 
 
 @command
 def sources(session: Session, output: TableOutput, words: Words = None, where: Where = None) -> None:
-    """List the publications that facts come from, with how many records cite each."""
+    """List the publications that facts come from, with how many records cite each.
+
+    Examples: offerbook sources malmyzh; offerbook sources --where 'date < 2023'
+    """
     list_records(session, output, "sources", words, where, {})
 
 
