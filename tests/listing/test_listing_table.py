@@ -214,4 +214,4 @@ def test_people_read_the_qualifier_of_a_number_and_programs_the_number(index: In
 
 
 def test_people_read_the_qualifier_in_their_language(index: Index, russian: None) -> None:
-    assert as_people_read_it(index) == ["130", "не менее 90", "более 220", "не более 45", "около 0.63", "", ""]
+    assert as_people_read_it(index) == ["130", "не менее 90", "более 220", "не более 45", "около 0,63", "", ""]

@@ -43,6 +43,8 @@ DATES = "written 2025-10-03, 03.10.2025, 2025-10 or 2025"
         ("payload_t >= 130, axles = 2", f'payload_t is a number, and "130, axles = 2" is more than one; {JOINED}'),
         ("payload_t >= 130 & «оси» ≥ 2", f'payload_t is a number, and "130 & «оси» ≥ 2" is more than one; {JOINED}'),
         ("payload_t > = 130", '--where "payload_t > = 130": there is no operator "> ="; did you mean ">="?'),
+        ("payload_t >> 130", '--where "payload_t >> 130": there is no operator ">>"; did you mean ">"?'),
+        ("payload_t >=< 130", '--where "payload_t >=< 130": there is no operator ">=<"; did you mean ">="?'),
         ("payload_t => 130", '--where "payload_t => 130": there is no operator "=>"; did you mean ">="?'),
         ("payload_t >= nan", 'payload_t is a number, such as 130, 28.5 or 90..130, and "nan" is none'),
         ("payload_t >= 130 kW", 'payload_t is in t; "kW" cannot be turned into that'),

@@ -168,7 +168,10 @@ class _Parser:
         """UsageError for a value that is none as it was typed: with a piece of the operator, of a quote or of what is joined to it."""
         if self._is_quoted:
             return
-        if near := _OTHER_OPERATORS.get(typed := operator + value[0]):
+        near = _OTHER_OPERATORS.get(typed := operator + value[0])
+        if near is None and {operator[0], value[0]} <= set("<>="):
+            near = operator
+        if near:
             typed = f"{operator} {value[0]}" if typed == near else typed
             message = _('{option} "{text}": there is no operator "{operator}"; did you mean "{near}"?')
             raise UsageError(message.format(option=self.option, text=self.text, operator=typed, near=near))
