@@ -135,6 +135,16 @@ def test_an_edit_changes_its_own_characters_alone(text: str, data: st.DataObject
 # --- the commands
 
 
+def test_russian_counts_of_places_and_files_are_in_their_cases(run: Run, make_catalogue: MakeCatalogue) -> None:
+    faulty = {
+        "offers/mining.toml": HEALTHY["offers/mining.toml"].replace("Самосвал", "Сaмосвал"),
+        "projects/mine.toml": HEALTHY["projects/mine.toml"].replace("Самосвалы", "Сaмосвалы"),
+    }
+    make_catalogue(faulty)
+    assert run("check", "--fix", "--lang", "ru").err == "изменятся 2 места в 2 файлах; внести правки — --write\n"
+    assert run("check", "--fix", "--write", "--lang", "ru").err == "изменены 2 места в 2 файлах\n"
+
+
 def test_fix_shows_a_patch_that_git_applies_and_write_makes_it(
     run: Run, make_catalogue: MakeCatalogue, tmp_path: Path
 ) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from offerbook.cli.app import with_context
 from offerbook.cli.command import COMMANDS
-from offerbook.cli.help_text import GROUPS, help_of, where_topic
+from offerbook.cli.help_text import grouped_options, help_of, where_topic
 from offerbook.listing.conditions import check_condition
 from offerbook.text.i18n import set_language
 from tests.conftest import SHIPPED, Run
@@ -26,7 +26,29 @@ def test_help_shows_examples_one_a_line_and_options_in_groups() -> None:
         in text
     )
     headings = re.findall(r"^(\S.*):$", text, re.MULTILINE)
-    assert headings == ["Examples", *GROUPS]
+    assert headings == ["Examples", "Arguments", "What to find", "How to show it", "General options"]
+
+
+def test_options_that_find_nothing_stand_under_actions() -> None:
+    under = {
+        name: [
+            option.split()[0]
+            for heading, options in grouped_options(*with_context(name))
+            for option, _help in options
+            if heading == "Actions"
+        ]
+        for name in COMMANDS
+    }
+    assert {name: options for name, options in under.items() if options} == {
+        "check": ["--strict", "--all", "--explain", "--fix", "--write"],
+        "fmt": ["--write"],
+        "gaps": ["--fail-on"],
+        "diff": ["--fail-on-change"],
+        "import": ["--as", "--map", "--supplier", "--source", "--write"],
+        "schema": ["--ids"],
+        "cache": ["--clear"],
+        "help": ["--man"],
+    }
 
 
 @pytest.fixture(params=["en", "ru"])

@@ -12,9 +12,10 @@ from offerbook.text.i18n import N_, _
 _EXAMPLES = r"\A\w+: (?=offerbook )"
 """How the paragraph of a docstring begins that holds examples."""
 _NEXT_EXAMPLE = r";\s+(?=offerbook )"
-GROUPS = (N_("Arguments"), N_("What to find"), N_("How to show it"), N_("General options"))
+GROUPS = (N_("Arguments"), N_("What to find"), N_("Actions"), N_("How to show it"), N_("General options"))
 """The headings that options stand under, in their order."""
-
+_ACTIONS = ("clear", "fail_on", "fail_on_change")
+"""Options of commands that show a table, which say what else is to be done."""
 
 PLACEHOLDERS = (
     N_("AMOUNT"), N_("BASIS"), N_("COND"), N_("DATE"), N_("DIR"), N_("FILE"), N_("FORMAT"), N_("KIND"), N_("NAME"),
@@ -55,21 +56,23 @@ def help_of(text: str) -> HelpText:
 def grouped_options(command: Any, context: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """The heading of each group of a command's arguments and options, and the two columns of its lines."""
     groups: dict[str, list[tuple[str, str]]] = {heading: [] for heading in GROUPS}
-    for parameter in command.get_params(context):
+    parameters = command.get_params(context)
+    shows_table = any(parameter.name == "columns" for parameter in parameters)
+    for parameter in parameters:
         record = parameter.get_help_record(context)
         if record is not None:
-            groups[_group_of(parameter)].append((in_words(record[0]), record[1]))
+            groups[_group_of(parameter, shows_table)].append((in_words(record[0]), record[1]))
     yield from ((_(heading), records) for heading, records in groups.items() if records)
 
 
-def _group_of(parameter: Any) -> str:
+def _group_of(parameter: Any, shows_table: bool) -> str:
     if parameter.param_type_name == "argument":
-        return GROUPS[0]
+        return "Arguments"
     if parameter.name in TableOptions.names():
-        return GROUPS[2]
+        return "How to show it"
     if parameter.name in (*CommonOptions.names(), "help", "version", "install_completion", "show_completion"):
-        return GROUPS[3]
-    return GROUPS[1]
+        return "General options"
+    return "What to find" if shows_table and parameter.name not in _ACTIONS else "Actions"
 
 
 def write_description(formatter: Any, text: str) -> None:

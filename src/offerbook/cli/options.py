@@ -199,5 +199,6 @@ Suppliers = Annotated[list[str] | None, repeatable("supplier", "ID", _("Of this 
 Kinds = Annotated[list[str] | None, repeatable("kind", "KIND", _("goods, service, turnkey or technology-transfer."))]
 Services = Annotated[list[str] | None, repeatable("service", "SERVICE", _("With this service, such as maintenance."))]
 Projects = Annotated[list[str] | None, repeatable("project", "ID", _("Of, or proposed for, this project."))]
+OwnProjects = Annotated[list[str] | None, repeatable("project", "ID", _("Of this project; can be given again."))]
 Statuses = Annotated[list[str] | None, repeatable("status", "STATUS", _("open, planned, past or dormant."))]
 Bases = Annotated[list[str] | None, repeatable("basis", "BASIS", _("stated by a source, or inferred."))]

@@ -136,18 +136,18 @@ def _show_edits(session: Session, root: Path, files: Sequence[FileEdits], write:
     places = sum(file.places for file in files)
     if write:
         write_edits(root, files)
-        text = ngettext("changed {count} place in {files}", "changed {count} places in {files}", places)
+        text = ngettext("changed {count} place {in_files}", "changed {count} places {in_files}", places)
     else:
         for line in patch(files, prefix(root, current_folder())):
             # Without its CR or its byte order mark a line would not be found where the patch is applied.
             print(safe(line.removesuffix("\r"), keep="\t\ufeff") + "\r" * line.endswith("\r"))
         text = ngettext(
-            "{count} place in {files} would change; --write changes it",
-            "{count} places in {files} would change; --write changes them",
+            "{count} place {in_files} would change; --write changes it",
+            "{count} places {in_files} would change; --write changes them",
             places,
         )
-    counted = ngettext("{count} file", "{count} files", len(files)).format(count=len(files))
-    session.note(text.format(count=places, files=counted) if files else _("nothing to change"))
+    in_files = ngettext("in {count} file", "in {count} files", len(files)).format(count=len(files))
+    session.note(text.format(count=places, in_files=in_files) if files else _("nothing to change"))
     if files and not write:
         raise typer.Exit(FOUND)
 
