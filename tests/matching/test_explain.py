@@ -109,7 +109,7 @@ def test_a_distant_pair_is_explained_line_by_line(tmp_path: Path) -> None:
         ("named", "·", other, None, None, *numbers("0", "0", "4")),
         ("availability", "·", "no source states the stage of production", None, None, *numbers("0", "0", "0")),
         ("score", None, "outcome: distant", None, None, near + Decimal("13.34"), near + 20, *numbers("85")),
-        advice("nearest-fix", "it is a different product; Haul trucks needed"),
+        advice("nearest-fix", "none: what is asked is another product, haul trucks"),
         advice("rank", "not among the matches of the need"),
     ]  # fmt: skip
 
@@ -146,7 +146,7 @@ def test_a_pair_that_is_no_match_is_explained_as_well(tmp_path: Path) -> None:
         ("named", "·", other, None, None, *numbers("0", "0", "4")),
         ("availability", "·", "no source states the stage of production", None, None, *numbers("0", "0", "0")),
         ("score", None, "no match: the two have nothing in common", None, None, *numbers("0", "0", "54")),
-        advice("nearest-fix", "it is a different product; Haul trucks needed"),
+        advice("nearest-fix", "none: what is asked is another product, haul trucks"),
         advice("rank", "not among the matches of the need"),
     ]  # fmt: skip
 

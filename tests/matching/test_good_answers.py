@@ -143,3 +143,25 @@ def test_an_answer_that_only_takes_a_question_away_says_that_less_is_open(tmp_pa
             "if that is so, stated for warm: fits if confirmed instead of related"
         ]
         assert list(book.match("mine/warm", assume="silent.drive=front").changes) == ["if that is so, no match changes"]
+
+
+def test_an_answer_that_is_the_same_for_both_turns_nothing_and_one_that_both_lack_is_said_of_the_other(
+    tmp_path: Path,
+) -> None:
+    warm = need("warm", more='requires = [{ spec = "heater", flag = true }]')
+    named = 'proposed_for = [{ project = "mine", source = "page" }]\n'
+    folder = laid_out(tmp_path / "heater", offer("first", more=named) + offer("next"), project("mine", warm))
+    with open_catalogue(folder, use_cache=False) as book:
+        assert [it.text for it in book.explain("first", "mine/warm").explanation.advice if it.topic == "turn"] == [
+            "one answer turns them round: next comes first if the answer is good of it, and not of this offer: "
+            "Heater: yes or no?"
+        ]
+    cold = need("cold", more='requires = [{ spec = "payload_t", min = 100 }]')
+    short = "specs = { payload_t = 95 }"
+    folder = laid_out(
+        tmp_path / "payload", offer("first", more=named + short) + offer("next", more=short), project("mine", cold)
+    )
+    with open_catalogue(folder, use_cache=False) as book:
+        advice = {it.topic: it.text for it in book.explain("first", "mine/cold").explanation.advice}
+        assert advice["ask"] == "Would the payload of 95 t do, where at least 100 t is asked for?"
+        assert "turn" not in advice

@@ -73,11 +73,21 @@ variants = [
 
 def test_where_only_another_group_could_fit_no_fact_is_asked_for_as_a_fix(tmp_path: Path) -> None:
     tipper = indexed(tmp_path / "a", offer("tipper", "tippers"), project("site", need("want")))
-    fix = "no further fact makes it fit fully; Haul trucks needed"
+    fix = "no further fact makes it fit fully: what is asked is haul trucks"
     assert said(tipper, "tipper", "site/want", "nearest-fix") == [fix]
     coded = offer("coded", "graders", 'codes = [{ scheme = "okpd2", code = "28.92.29" }]')
     index = indexed(tmp_path / "b", coded, project("site", need("want")))
     assert said(index, "coded", "site/want", "nearest-fix") == [fix]
+
+
+def test_where_any_of_several_groups_is_enough_the_fix_and_the_question_say_so(tmp_path: Path) -> None:
+    wanted = need("want", "haul-trucks loaders", "any_group = true")
+    index = indexed(tmp_path, offer("tipper", "tippers") + offer("curd", "milk"), project("site", wanted))
+    assert said(index, "curd", "site/want", "nearest-fix") == [
+        "none: what is asked is another product, haul trucks or loaders"
+    ]
+    group = next(it for it in judgement(index, "curd", "site/want").verdicts if it.criterion == "group")
+    assert group.reason == "another group: Milk instead of Haul trucks or Loaders"
 
 
 def test_conditions_that_contradict_each_other_can_be_met_by_no_change(tmp_path: Path) -> None:

@@ -14,7 +14,9 @@ from offerbook.matching.request import match_request
 from tests.matching.explained import said
 from tests.matching.trade import TRADE, indexed, need, offer, project
 
-CLAIM = re.compile(r"place 1 of 2; the next, (\S+), overtakes when the weight of (\w+) goes from (\S+) to (\S+)")
+CLAIM = re.compile(
+    r"place 1 of 2; the next, (\S+), would come first if the criterion (\w+) weighed (\S+) and not (\S+)"
+)
 
 
 def with_weight(criterion: str, now: str, then: Decimal) -> dict[str, str]:
@@ -90,7 +92,7 @@ def test_the_next_offer_overtakes_at_the_weight_that_is_named_and_not_a_hundredt
     (rank,) = said(index, leader, "site/want", "rank")
     claim = CLAIM.fullmatch(rank)
     assert claim is not None, rank
-    rival, criterion, now, then = claim.groups()
+    rival, criterion, then, now = claim.groups()
     assert rival == follower
     assert claimed in (None, (criterion, then))
     turned, step = Decimal(then), Decimal("0.01") if Decimal(then) > Decimal(now) else Decimal("-0.01")

@@ -166,7 +166,7 @@ def test_no_capacity_is_given_twice(catalogue: Catalogue) -> None:
 # --- the rank
 
 
-CLAIM = re.compile(r".*; the next, (\S+), overtakes when the weight of (\w+) goes from (\S+) to (\S+)")
+CLAIM = re.compile(r".*; the next, (\S+), would come first if the criterion (\w+) weighed (\S+) and not (\S+)")
 NEVER = re.compile(r".*; the next, (\S+), stays behind whichever weight is changed")
 
 
@@ -186,12 +186,8 @@ def test_what_is_said_to_turn_a_rank_turns_it(catalogue: Catalogue) -> None:
         advice = explain_match(index, match.offer.id, match.need_id).advice
         (rank,) = [it.text for it in advice if it.topic == "rank"]
         if claim := CLAIM.fullmatch(rank):
-            rival, criterion, now, then = (
-                claim.group(1),
-                claim.group(2),
-                Decimal(claim.group(3)),
-                Decimal(claim.group(4)),
-            )
+            rival, criterion, *weights = claim.groups()
+            then, now = map(Decimal, weights)
             assert now == getattr(known.weights, criterion)
             assert leads(match, rival, criterion, now)
             assert not leads(match, rival, criterion, then)

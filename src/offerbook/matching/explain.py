@@ -21,7 +21,7 @@ from offerbook.matching.match_filter import MatchFilter
 from offerbook.matching.offer_pool import OfferPool
 from offerbook.matching.outcomes import ANSWERS
 from offerbook.matching.ranking import rank
-from offerbook.model.phrases import amount_text, localize, number_text, quantity_text
+from offerbook.model.phrases import amount_text, either, localize, name_in_sentence, number_text, quantity_text
 from offerbook.model.records import Need, Offer, Quantity
 from offerbook.text.errors import DamagedIndexError
 from offerbook.text.i18n import N_, _
@@ -106,13 +106,13 @@ def _fix(match: Match, context: MatchingContext) -> Iterator[Advice]:
         return
     fix = nearest_fix(match, context)
     if fix is None:
-        required = ", ".join(localize(context.groups[group].name) for group in match.need.groups)
+        required = either([name_in_sentence(context.groups[group]) for group in match.need.groups])
         if match.answers:
-            text = _("no further fact makes it fit fully; {asked} needed").format(asked=required)
+            text = _("no further fact makes it fit fully: what is asked is {asked}").format(asked=required)
         elif match.serves:
             text = _("no change of this offer helps: the conditions contradict each other")
         else:
-            text = _("it is a different product; {asked} needed").format(asked=required)
+            text = _("none: what is asked is another product, {asked}").format(asked=required)
         yield Advice("nearest-fix", text)
         return
     # What must change stands before what must only be confirmed.
@@ -144,6 +144,10 @@ def _rank(match: Match, ranked: Sequence[Match], context: MatchingContext) -> It
     answer = overtaking_answer(match, ranked[place]) if place < count else None
     if answer is not None:
         text = _("one answer turns them round: {offer} comes first if it is good: {question}")
+        if answer.question in match.questions:
+            text = _(
+                "one answer turns them round: {offer} comes first if the answer is good of it, and not of this offer: {question}"
+            )
         yield Advice("turn", text.format(offer=name_of(ranked[place]), question=answer.question))
 
 
@@ -157,7 +161,7 @@ def _overtaking(match: Match, rival: Match, context: MatchingContext) -> tuple[s
         return _("place {place} of {count}; the next, {offer}, stays behind whichever weight is changed"), values
     values |= {"criterion": _(change.criterion), "now": number_text(change.now), "then": number_text(change.then)}
     return _(
-        "place {place} of {count}; the next, {offer}, overtakes when the weight of {criterion} goes from {now} to {then}"
+        "place {place} of {count}; the next, {offer}, would come first if the criterion {criterion} weighed {then} and not {now}"
     ), values
 
 

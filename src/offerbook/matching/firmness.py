@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from offerbook.matching.context import MatchingContext
 from offerbook.matching.criteria import CRITERIA
+from offerbook.matching.criteria.cautions import CautionDetail
 from offerbook.matching.good_answers import fits_with_answer, is_settled_by_answer
 from offerbook.matching.judging import judge
 from offerbook.matching.match import Match
 from offerbook.matching.points import CENT
+from offerbook.matching.questions import answerer_of
 from offerbook.matching.verdict import Verdict
 from offerbook.model.codec import replace
 
@@ -40,12 +42,19 @@ def overtaking_answer(match: Match, rival: Match) -> Verdict | None:
     """
     if match.outcome != rival.outcome:
         return None
-    answers = [it for it in rival.verdicts if is_settled_by_answer(it)]
+    answers = [it for it in rival.verdicts if is_settled_by_answer(it) and not _is_of_both(match, it)]
     for verdict in answers:
         if fits_with_answer(rival, verdict):
             return verdict
     gains = [it for it in answers if rival.score + it.high - it.points > match.score]
     return max(gains, key=lambda verdict: verdict.high - verdict.points, default=None)
+
+
+def _is_of_both(match: Match, verdict: Verdict) -> bool:
+    """Whether one answer to the question of a verdict is the answer about this match too, so that it turns nothing."""
+    alike = [it for it in match.verdicts if it.question == verdict.question]
+    is_of_maker = isinstance(verdict.detail, CautionDetail) and verdict.detail in [it.detail for it in alike]
+    return bool(alike) and (answerer_of(verdict) == "buyer" or is_of_maker)
 
 
 def least_overtaking_change(match: Match, rival: Match, context: MatchingContext) -> WeightChange | None:

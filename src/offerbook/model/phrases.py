@@ -84,6 +84,13 @@ def listed(parts: Sequence[str]) -> str:
     return _("{parts} and {last}").format(parts=", ".join(parts[:-1]), last=parts[-1])
 
 
+def either(parts: Sequence[str]) -> str:
+    """Parts of a sentence in a row any of which is enough, with "or" before the last."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("{parts} or {last}").format(parts=", ".join(parts[:-1]), last=parts[-1])
+
+
 def spec_with_value(spec: Spec, fact: Fact) -> str:
     """A spec and what is published of it, within a sentence: "payload 20 to 23 t", "low floor", "low floor – no"."""
     name, value = name_in_sentence(spec), value_beside_name(spec, fact)

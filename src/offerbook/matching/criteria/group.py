@@ -10,7 +10,7 @@ from offerbook.matching.group_tie import GroupTie
 from offerbook.matching.pair import Pair
 from offerbook.matching.points import share_of
 from offerbook.matching.verdict import Standing, Verdict, VerdictText
-from offerbook.model.phrases import SCHEMES, localize, name_in_sentence
+from offerbook.model.phrases import SCHEMES, either, localize, name_in_sentence
 from offerbook.model.records import Group
 from offerbook.text.i18n import N_, _
 
@@ -57,7 +57,7 @@ class GroupDetail(NamedTuple):
             reason.format(
                 group=offered,
                 offered=offered,
-                asked=required,
+                asked=either([localize(group.name) for group in self.required]),
                 reason=localize(self.tie.link.reason).rstrip(".") if self.tie.link else "",
                 code=f"{_(SCHEMES[code.scheme])} {_to_six_digits(code.code)}" if code else "",
                 parts=self._names(self.tie.parts),
@@ -67,7 +67,7 @@ class GroupDetail(NamedTuple):
             offered,
             self._question.format(
                 offered=name_in_sentence(self.offered),
-                asked=", ".join(name_in_sentence(group) for group in self.required if group.id in self.tie.parts),
+                asked=either([name_in_sentence(group) for group in self.required if group.id in self.tie.parts]),
             ),
         )
 
