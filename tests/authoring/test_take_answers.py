@@ -87,6 +87,19 @@ def reasons(patch: Patch) -> list[tuple[str, str]]:
     return [(it.place, it.reason) for it in patch.refusals]
 
 
+def test_a_workbook_with_answers_is_not_replaced_by_an_export(root: Path, filled: Filled, run: Run) -> None:
+    filled.fill("spec_1_t", value=7)
+    filled.fill("heated", "no", document=None)
+    path = filled.save()
+    before = path.read_bytes()
+    refused = run("export", "-o", str(path), "-C", str(root))
+    assert (refused.code, refused.out, path.read_bytes()) == (4, "", before)
+    assert "holds 2 answers" in refused.err and f"offerbook import {path}" in refused.err
+    path.unlink()
+    assert run("export", "-o", str(path), "-C", str(root)).code == 0
+    assert run("export", "-o", str(path), "-C", str(root)).code == 0
+
+
 def answer_twelve(filled: Filled) -> None:
     filled.fill("spec_0_t", "yes")
     filled.fill("spec_1_t", value=7)

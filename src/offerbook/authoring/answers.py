@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from offerbook.tables.xlsx_read import SheetCell, column_letters, day_of_number, read_workbook
 from offerbook.text.dates import iso_date
-from offerbook.text.errors import UsageError
-from offerbook.text.i18n import N_, _, current_language, in_every_language
+from offerbook.text.errors import OutputError, UsageError
+from offerbook.text.i18n import N_, _, current_language, in_every_language, ngettext
 from offerbook.text.units import convert, parse, symbol
 
 HIDDEN_SHEET = "offerbook"
@@ -111,6 +111,24 @@ def read_answers(path: Path) -> tuple[list[Answer], list[Refusal]]:
             else:
                 refusals.append(read)
     return answers, refusals
+
+
+def require_unanswered(path: Path) -> None:
+    """Refuse to replace a workbook in which questions are answered; OutputError says how many, and what to do with them."""
+    if not path.is_file():
+        return
+    try:
+        answers, refusals = read_answers(path)
+    except UsageError:
+        # What holds no questions holds no answers.
+        return
+    if count := len(answers) + len(refusals):
+        text = ngettext(
+            "{path} holds {count} answer, which would be lost; take it in with `offerbook import {path}`, or name another file",
+            "{path} holds {count} answers, which would be lost; take them in with `offerbook import {path}`, or name another file",
+            count,
+        )
+        raise OutputError(text.format(path=path, count=count))
 
 
 def _rows_of(sheets: Mapping[str, list[SheetCell]]) -> dict[str, dict[int, dict[int, str | Decimal]]]:

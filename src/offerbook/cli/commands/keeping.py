@@ -201,10 +201,10 @@ def _export_table(session: Session, name: str, path: Path | None, excel: Excel |
 
 
 def _export_all(session: Session, names: Sequence[str], kind: str, path: Path) -> None:
-    if kind in ("workbook", "json"):
-        from offerbook.tables.files import check_writable
-
-        check_writable(path)
+    if kind in ("workbook", "json", "sqlite"):
+        _export_whole(session, names, kind, path)
+        session.note(_("wrote the whole catalogue to {path}").format(path=path))
+        return
     book = session.book()
     if kind == "parquet":
         from offerbook.publishing.parquet import write_parquet
@@ -212,24 +212,6 @@ def _export_all(session: Session, names: Sequence[str], kind: str, path: Path) -
         count = write_parquet(book.index, path, names, session.matching_progress())
         text = ngettext("wrote {count} table to {path}", "wrote {count} tables to {path}", count)
         session.note(text.format(count=count, path=path))
-        return
-    if kind == "json":
-        from offerbook.publishing.json_document import write_json_document
-
-        write_json_document(book.index, path, names, session.matching_progress())
-        session.note(_("wrote the whole catalogue to {path}").format(path=path))
-        return
-    if kind == "workbook":
-        from offerbook.publishing.workbook import write_workbook
-
-        write_workbook(book.index, path, session.matching_progress())
-        session.note(_("wrote the whole catalogue to {path}").format(path=path))
-        return
-    if kind == "sqlite":
-        from offerbook.publishing.database import write_sqlite
-
-        write_sqlite(book.index, path, session.matching_progress())
-        session.note(_("wrote the whole catalogue to {path}").format(path=path))
         return
     from offerbook.publishing.folder import write_folder
 
@@ -240,6 +222,28 @@ def _export_all(session: Session, names: Sequence[str], kind: str, path: Path) -
         count,
     )
     session.note(text.format(count=count, path=path))
+
+
+def _export_whole(session: Session, names: Sequence[str], kind: str, path: Path) -> None:
+    """Write the whole catalogue as one file."""
+    from offerbook.tables.files import check_writable
+
+    if kind == "workbook":
+        from offerbook.authoring.answers import require_unanswered
+        from offerbook.publishing.workbook import write_workbook
+
+        check_writable(path)
+        require_unanswered(path)
+        write_workbook(session.book().index, path, session.matching_progress())
+    elif kind == "json":
+        from offerbook.publishing.json_document import write_json_document
+
+        check_writable(path)
+        write_json_document(session.book().index, path, names, session.matching_progress())
+    else:
+        from offerbook.publishing.database import write_sqlite
+
+        write_sqlite(session.book().index, path, session.matching_progress())
 
 
 @command
