@@ -220,7 +220,7 @@ def test_the_caret_stands_under_the_very_characters_whatever_is_before_them(make
         "offers/mining.toml:8:31: W509 the text holds the control character \\u200b",
         '    8 | summary = { en = "🚚 e\u0301", ru = "卡车\\u200b", de = "x" }',
         "      |                               ^^^^^^^^^^^^",
-        'offers/mining.toml:8:38: E201 "de" is no key of text',
+        'offers/mining.toml:8:38: E201 "de" is no key of summary',
         '    8 | summary = { en = "🚚 e\u0301", ru = "卡车\\u200b", de = "x" }',
         "      |                                             ^^",
     ]
@@ -229,7 +229,7 @@ def test_the_caret_stands_under_the_very_characters_whatever_is_before_them(make
 def test_a_long_line_is_cut_on_both_sides_of_what_is_wrong(make_catalogue: MakeCatalogue) -> None:
     words = "word " * 30
     assert shown(make_catalogue, f'summary = {{ en = "{words}", ru = "Да", oops = "{words}" }}') == [
-        'offers/mining.toml:8:183: E201 "oops" is no key of text',
+        'offers/mining.toml:8:183: E201 "oops" is no key of summary',
         '    8 | …word word word word word word word word word ", ru = "Да", oops = "word word word word word word word word w…',
         "      |                                                             ^^^^",
     ]

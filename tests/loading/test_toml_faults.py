@@ -22,282 +22,259 @@ def finding(root: Path, content: str | bytes) -> Finding:
 BROKEN: list[tuple[str, str, str]] = [
     (
         'name = "БЕЛАЗ\nid = 1',
-        "this text is not closed: the quote at its end is missing (the parser says: Illegal character '\\n')",
+        "this text is not closed: the quote at its end is missing",
         '1: name = ⟦"БЕЛАЗ⟧',
     ),
     (
         "a = 1\r\nb = 'c\r\nd = 'e'",
-        "this text is not closed: the quote at its end is missing (the parser says: Found invalid character '\\n')",
+        "this text is not closed: the quote at its end is missing",
         "2: b = ⟦'c⟧",
     ),
     (
         'a = """b\n\nc = 1\n',
-        "this text is not closed: the quote at its end is missing (the parser says: Unterminated string)",
+        "this text is not closed: the quote at its end is missing",
         '1: a = ⟦"""b⟧',
     ),
     (
         "a = '''b\n\nc = 1\n",
-        "this text is not closed: the quote at its end is missing (the parser says: Expected \"'''\")",
+        "this text is not closed: the quote at its end is missing",
         "1: a = ⟦'''b⟧",
     ),
     (
         '[a."b]\n',
-        "this text is not closed: the quote at its end is missing (the parser says: Illegal character '\\n')",
+        "this text is not closed: the quote at its end is missing",
         '1: [a.⟦"b]⟧',
     ),
     (
         "a = [\n  БЕЛАЗ-7513,\n]",
-        "put the text in quotes (the parser says: Invalid value)",
+        "put the text in quotes",
         "2:   ⟦БЕЛАЗ-7513⟧,",
     ),
     (
         "a = «б»",
-        'put the text in straight quotes: "..." (the parser says: Invalid value)',
+        'put the text in straight quotes: "..."',
         "1: a = ⟦«⟧б»",
     ),
-    ("a = True", "write true or false in lower case (the parser says: Invalid value)", "1: a = ⟦True⟧"),
+    ("a = True", "write true or false in lower case", "1: a = ⟦True⟧"),
     (
         "a = -.5",
-        "a number begins with a digit: write 0.5, not .5 (the parser says: Invalid value)",
+        "a number begins with a digit: write 0.5, not .5",
         "1: a = ⟦-.5⟧",
     ),
-    ("a = # b", "a value is missing here (the parser says: Invalid value)", "1: a = ⟦#⟧ b"),
-    ("a =\nb = 1", "a value is missing here (the parser says: Invalid value)", "1: a =⟦⟧"),
-    ("a = [1,, 2]", "a value is missing here (the parser says: Invalid value)", "1: a = [1,⟦,⟧ 2]"),
+    ("a = # b", "a value is missing here", "1: a = ⟦#⟧ b"),
+    ("a =\nb = 1", "a value is missing here", "1: a =⟦⟧"),
+    ("a = [1,, 2]", "a value is missing here", "1: a = [1,⟦,⟧ 2]"),
     (
         "a = 2025-02-30",
-        "there is no such date or time (the parser says: Invalid date or datetime)",
+        "there is no such date or time",
         "1: a = ⟦2025-02-30⟧",
     ),
     (
         'name = "ОАО "БЕЛАЗ""',
-        'a quote inside the text ends it: write \\" or «» there'
-        " (the parser says: Expected newline or end of document after a statement)",
+        'a quote inside the text ends it: write \\" or «» there',
         '1: name = "ОАО "⟦БЕЛАЗ⟧""',
     ),
     (
         'name = { en = "the "best" one" }',
-        'a quote inside the text ends it: write \\" or «» there (the parser says: Unclosed inline table)',
+        'a quote inside the text ends it: write \\" or «» there',
         '1: name = { en = "the "⟦best⟧" one" }',
     ),
     (
         "a = 1,5",
-        "a number has a decimal point, not a comma"
-        " (the parser says: Expected newline or end of document after a statement)",
+        "a number has a decimal point, not a comma",
         "1: a = ⟦1,5⟧",
     ),
     (
         'a = "b",\nc = 1',
-        "a value outside brackets has no comma after it"
-        " (the parser says: Expected newline or end of document after a statement)",
+        "a value outside brackets has no comma after it",
         '1: a = "b"⟦,⟧',
     ),
     (
         "date = 2025-10",
-        "the value breaks off here: put a text, a code or an incomplete date in quotes"
-        " (the parser says: Expected newline or end of document after a statement)",
+        "the value breaks off here: put a text, a code or an incomplete date in quotes",
         "1: date = ⟦2025-10⟧",
     ),
     (
         "codes = [01.10, 02.20]",
-        "the value breaks off here: put a text, a code or an incomplete date in quotes"
-        " (the parser says: Unclosed array)",
+        "the value breaks off here: put a text, a code or an incomplete date in quotes",
         "1: codes = [⟦01.10⟧, 02.20]",
     ),
     (
         "a = { b = 12,5, c = 1 }",
-        "a number has a decimal point, not a comma: write 12.5"
-        " (the parser says: Expected '=' after a key in a key/value pair)",
+        "a number has a decimal point, not a comma: write 12.5",
         "1: a = { b = ⟦12,5⟧, c = 1 }",
     ),
     (
         "a = { b = 130 т }",
-        "a number stands alone: leave its unit out, which the name of the key says"
-        " (the parser says: Unclosed inline table)",
+        "a number stands alone: leave its unit out, which the name of the key says",
         "1: a = { b = 130 ⟦т⟧ }",
     ),
     (
         "a = 1 b = 2",
-        "only a comment may follow here: every key begins on its own line"
-        " (the parser says: Expected newline or end of document after a statement)",
+        "only a comment may follow here: every key begins on its own line",
         "1: a = 1 ⟦b⟧ = 2",
     ),
     (
         'a = [\n  "b"\n  "c",\n]',
-        "a comma or the closing bracket is missing before this (the parser says: Unclosed array)",
+        "a comma or the closing bracket is missing before this",
         '3:   ⟦"⟧c",',
     ),
     (
         "a = { b = 1 c = 2 }",
-        "a comma or the closing bracket is missing before this (the parser says: Unclosed inline table)",
+        "a comma or the closing bracket is missing before this",
         "1: a = { b = 1 ⟦c⟧ = 2 }",
     ),
     (
         "a = {\n  b = 1\n  c = 2\n}",
-        "a comma or the closing bracket is missing before this (the parser says: Unclosed inline table)",
+        "a comma or the closing bracket is missing before this",
         "3:   ⟦c⟧ = 2",
     ),
-    ("a = [1, 2\n\nb = 3", "this bracket is not closed (the parser says: Unclosed array)", "1: a = ⟦[⟧1, 2"),
-    ("a = [1, 2,\nb = 3", "this bracket is not closed (the parser says: Invalid value)", "1: a = ⟦[⟧1, 2,"),
+    ("a = [1, 2\n\nb = 3", "this bracket is not closed", "1: a = ⟦[⟧1, 2"),
+    ("a = [1, 2,\nb = 3", "this bracket is not closed", "1: a = ⟦[⟧1, 2,"),
     (
         "a = [{ b = 1 },\n[[offer]]\n",
-        "this bracket is not closed (the parser says: Invalid value)",
+        "this bracket is not closed",
         "1: a = ⟦[⟧{ b = 1 },",
     ),
     (
         "a = [{ b = 1 \n[offer]\n",
-        "this bracket is not closed (the parser says: Unclosed inline table)",
+        "this bracket is not closed",
         "1: a = [⟦{⟧ b = 1 ",
     ),
     (
         "a = [[1], [2]\n\n",
-        "this bracket is not closed (the parser says: Unclosed array)",
+        "this bracket is not closed",
         "1: a = ⟦[⟧[1], [2]",
     ),
     (
         'title "x"',
-        "= is missing after the key (the parser says: Expected '=' after a key in a key/value pair)",
+        "= is missing after the key",
         '1: title ⟦"⟧x"',
     ),
     (
         "title: 'x'",
-        "write = between a key and its value (the parser says: Expected '=' after a key in a key/value pair)",
+        "write = between a key and its value",
         "1: title⟦:⟧ 'x'",
     ),
     (
         "my key = 1",
-        "a key with spaces or with letters other than A-Z needs quotes"
-        " (the parser says: Expected '=' after a key in a key/value pair)",
-        "1: my ⟦key⟧ = 1",
+        "a key has Latin letters, digits, _ and -, but no spaces",
+        "1: ⟦my key⟧ = 1",
     ),
     (
         "\nключ = 1",
-        "a key with spaces or with letters other than A-Z needs quotes (the parser says: Invalid statement)",
+        "a key has Latin letters, digits, _ and -, but no spaces",
         "2: ⟦ключ⟧ = 1",
     ),
     (
         "[my table]",
-        "a key with spaces or with letters other than A-Z needs quotes"
-        " (the parser says: Expected ']' at the end of a table declaration)",
-        "1: [my ⟦table⟧]",
+        "a key has Latin letters, digits, _ and -, but no spaces",
+        "1: [⟦my table⟧]",
     ),
     (
         "[[offer]\na = 1",
-        "a header ends as it begins: [table] or [[list]]"
-        " (the parser says: Expected ']]' at the end of an array declaration)",
+        "a header ends as it begins: [table] or [[list]]",
         "1: [[offer⟦]⟧",
     ),
     (
         "[offer]]\na = 1",
-        "a header ends as it begins: [table] or [[list]]"
-        " (the parser says: Expected newline or end of document after a statement)",
+        "a header ends as it begins: [table] or [[list]]",
         "1: [offer]⟦]⟧",
     ),
-    ("= 1", "a key is missing here (the parser says: Invalid statement)", "1: ⟦=⟧ 1"),
+    ("= 1", "a key is missing here", "1: ⟦=⟧ 1"),
     (
         "a = 1\nb = 2\na = { c = 3 }\n",
-        '"a" cannot be defined here, because line 1 defines "a" (the parser says: Cannot overwrite a value)',
+        'the key "a" is there already, in line 1: delete one of the two',
         "3: ⟦a⟧ = { c = 3 }",
     ),
     (
         "x = [\n  { id = 1,\n    'id' = 2 },\n]",
-        '"\'id\'" cannot be defined here, because line 2 defines "id"'
-        " (the parser says: Duplicate inline table key 'id')",
+        'the key "id" is there already, in line 2: delete one of the two',
         "3:     ⟦'id'⟧ = 2 },",
     ),
     (
         "a = { b = 1 }\na.c = 2",
-        '"a.c" cannot be defined here, because line 1 defines "a"'
-        " (the parser says: Cannot mutate immutable namespace ('a',))",
+        '"a.c" cannot be defined here, because line 1 defines "a"',
         "2: ⟦a.c⟧ = 2",
     ),
     (
         "a = { b = 1 }\n[a.c]",
-        '"a.c" cannot be defined here, because line 1 defines "a"'
-        " (the parser says: Cannot declare ('a', 'c') twice)",
+        '"a.c" cannot be defined here, because line 1 defines "a"',
         "2: [⟦a.c⟧]",
     ),
     (
         "[offer]\nid = 1\n\n[offer]\nid = 2",
-        'line 1 defines "offer"; every element of a list begins with [[offer]]'
-        " (the parser says: Cannot declare ('offer',) twice)",
+        'line 1 defines "offer"; every element of a list begins with [[offer]]',
         "4: [⟦offer⟧]",
     ),
     (
         '[""]\n["""a]',
-        'line 1 defines """"; every element of a list begins with [[""]]'
-        " (the parser says: Cannot declare ('',) twice)",
+        'line 1 defines """"; every element of a list begins with [[""]]',
         '2: [⟦""⟧"a]',
     ),
     (
         'a = "C:\\Users"',
-        "a backslash begins an escape: write it twice, or use single quotes (the parser says: Invalid hex value)",
+        "a backslash begins an escape: write it twice, or use single quotes",
         '1: a = "C:⟦\\U⟧sers"',
     ),
     (
         'a = "\\d+"',
-        "a backslash begins an escape: write it twice, or use single quotes"
-        " (the parser says: Unescaped '\\' in a string)",
+        "a backslash begins an escape: write it twice, or use single quotes",
         '1: a = "⟦\\d⟧+"',
     ),
     (
         "a =\u00a01",
-        "an invisible character stands here: delete it or write an ordinary space (the parser says: Invalid value)",
+        "an invisible character stands here: delete it or write an ordinary space",
         "1: a =⟦\u00a0⟧1",
     ),
     (
         "a = 1 # b\rc = 2\r",
-        "a line ends in CR alone: save the file with line ends LF or CRLF"
-        " (the parser says: Found invalid character '\\r')",
+        "a line ends in CR alone: save the file with line ends LF or CRLF",
         "1: a = 1 # b⟦\r⟧c = 2\r",
     ),
     (
         'a = "b\x1bc"',
-        "the control character U+001B stands here: delete it, or write it in a text as \\u001B"
-        " (the parser says: Illegal character '\\x1b')",
+        "the control character U+001B stands here: delete it, or write it in a text as \\u001B",
         '1: a = "b⟦\x1b⟧c"',
     ),
     (
         "a = { b = 2025-13-01 }",
-        "there is no such date or time (the parser says: Unclosed inline table)",
+        "there is no such date or time",
         "1: a = { b = ⟦2025-13-01⟧ }",
     ),
     (
         "a = 2025-10-03 25:00",
-        "there is no such date or time (the parser says: Expected newline or end of document after a statement)",
+        "there is no such date or time",
         "1: a = 2025-10-03 ⟦25⟧:00",
     ),
     (
         "a = 12:60",
-        "there is no such date or time (the parser says: Expected newline or end of document after a statement)",
+        "there is no such date or time",
         "1: a = 12⟦:⟧60",
     ),
     (
         "payload_t = 1 300",
-        "a number has no spaces: write 1300 or 1_300"
-        " (the parser says: Expected newline or end of document after a statement)",
+        "a number has no spaces: write 1300 or 1_300",
         "1: payload_t = ⟦1 300⟧",
     ),
     (
         "specs = { payload_t = -12\u202f345\u202f678.5, x = 1 }",
-        "a number has no spaces: write 12345678.5 or 12_345_678.5 (the parser says: Unclosed inline table)",
+        "a number has no spaces: write 12345678.5 or 12_345_678.5",
         "1: specs = { payload_t = -⟦12\u202f345\u202f678.5⟧, x = 1 }",
     ),
     (
         "paragraphs = [1 300]",
-        "a comma or the closing bracket is missing before this (the parser says: Unclosed array)",
+        "a comma or the closing bracket is missing before this",
         "1: paragraphs = [1 ⟦300⟧]",
     ),
     (
         "a = 1\n\f\nb = 2",
-        "the control character U+000C stands here: delete it, or write it in a text as \\u000C"
-        " (the parser says: Invalid statement)",
+        "the control character U+000C stands here: delete it, or write it in a text as \\u000C",
         "2: ⟦\f⟧",
     ),
     (
         "a = 1\0",
-        "the control character U+0000 stands here: delete it, or write it in a text as \\u0000"
-        " (the parser says: Expected newline or end of document after a statement)",
+        "the control character U+0000 stands here: delete it, or write it in a text as \\u0000",
         "1: a = 1⟦\0⟧",
     ),
     ("a = [1, " + "9" * 4400 + "]", "a number is too large", f"1: a = [1, ⟦{'9' * 4400}⟧]"),
@@ -330,17 +307,10 @@ def test_bytes_that_are_not_utf_8_are_shown_at_the_first_of_them(root: Path) -> 
     assert finding(root, content) == Finding(place, "E101", message, 'б = "🚜" # \ufffd\ufffd')
 
 
-@pytest.mark.parametrize(
-    ("encoding", "excerpt"),
-    [
-        ("utf-16", "\ufffd\ufffda\0=\x001\0"),
-        ("utf-16-le", "a\0=\x001\0"),
-        ("utf-16-be", "\0a\0=\x001"),
-    ],
-)
-def test_utf_16_is_not_utf_8(root: Path, encoding: str, excerpt: str) -> None:
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_not_utf_8_and_its_zero_bytes_are_not_shown(root: Path, encoding: str) -> None:
     message = "this is UTF-16: save the file in the encoding UTF-8"
-    assert finding(root, "a=1".encode(encoding)) == Finding(Place("a.toml", 1, 1, 2), "E101", message, excerpt)
+    assert finding(root, "a=1".encode(encoding)) == Finding(Place("a.toml", 1, 1, 1), "E101", message)
 
 
 def test_a_file_that_cannot_be_opened_is_a_finding(root: Path) -> None:

@@ -271,7 +271,7 @@ def test_findings_and_their_counts_are_in_russian(run: Run, make_catalogue: Make
     folder = make_catalogue({"offers/more.toml": '[[offer]]\nid = "lift"\n'})
     answer = run("check", "catalogue", "--lang", "ru", cwd=folder.parent)
     assert answer.out.splitlines()[0] == (
-        'catalogue/offers/more.toml:1:3: E202 в таблице offer не хватает ключей "name", "supplier", "group", "sources"'
+        "catalogue/offers/more.toml:1:3: E202 в таблице offer не хватает ключей «name», «supplier», «group», «sources»"
     )
     assert answer.err == (
         "проверено catalogue: 8 файлов, 1 предложение, 1 проект, 1 потребность; "

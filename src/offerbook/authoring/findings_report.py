@@ -47,7 +47,8 @@ def _finding_lines(finding: Finding, folder: str, everything: bool) -> Iterator[
     """The lines that show one finding."""
     place = finding.place
     yield f"{safe(folder + place.file)}:{place.line}:{place.column}: {finding.code} {safe(finding.message_below(folder))}"
-    if finding.excerpt.strip():
+    # What is missing at the root of a file stands in none of its lines.
+    if finding.excerpt.strip() and (place.line, place.end_column) != (1, 1):
         yield from _excerpt_lines(finding)
     if finding.also_left_out:
         yield f"      {safe(_left_out_line(finding.also_left_out, everything))}"

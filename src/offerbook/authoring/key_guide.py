@@ -12,6 +12,7 @@ from offerbook.authoring.jsonschema import attribute_meanings, description, tran
 from offerbook.authoring.template import FILES
 from offerbook.authoring.toml_edit import toml_value
 from offerbook.loading.checks.context import UNKNOWN
+from offerbook.loading.likely_names import records_of
 from offerbook.loading.locate import shipped_path
 from offerbook.loading.toml_document import Document
 from offerbook.loading.value_names import describe_scalar, example, is_union
@@ -130,13 +131,6 @@ def _places_within(path: tuple[str, ...], shape: type[Record]) -> Iterator[Place
         for inner in records_of(key.shape):
             if inner is not Text:
                 yield from _places_within((*path, name), inner)
-
-
-def records_of(shape: Any) -> list[type[Record]]:
-    """The records that a value of this type can be, or hold as the members of a list or table."""
-    if isinstance(shape, type) and issubclass(shape, Record):
-        return [shape]
-    return [record for inner in get_args(shape) for record in records_of(inner)]
 
 
 def found(name: str) -> list[Place]:

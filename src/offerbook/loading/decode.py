@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
-from offerbook.loading.locate import CATALOGUE_FILE, is_head
-from offerbook.loading.toml_document import Document
+from offerbook.loading.faults import (
+    missing_keys,
+    no_date,
+    not_among,
+    number_written,
+    partial_date,
+    table_name,
+    unit_of_fact,
+    unknown_key,
+    unknown_table,
+    wrong_id,
+)
+from offerbook.loading.likely_names import likely_key
+from offerbook.loading.locate import is_head
+from offerbook.loading.toml_document import LOST, Document
 from offerbook.loading.value_names import describe_scalar, describe_value, example, is_union
 from offerbook.model.codec import convert, keys
 from offerbook.model.finding import Finding, Place
 from offerbook.model.records import TABLES, Day, Fact, Need, Project, Record, Settings
 from offerbook.model.walk import KeyPath
-from offerbook.text.i18n import _, ngettext
-from offerbook.text.spelling import nearest
+from offerbook.text.i18n import _
 
 SETTINGS = keys(Settings)
 """The keys that stand outside every table of catalogue.toml."""
 FORMAT = 1
 """The version of the catalogue's form that this program reads."""
-_ISO_EXAMPLES = {"country": '"BY"', "language": '"ru"', "currency": '"RUB"', "region": '"RU-KHA"'}
-"""Keys that hold letters of an ISO standard, each with an example."""
-_WRITTEN_AS_DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 
 class Entry(NamedTuple):
@@ -85,14 +93,13 @@ def decode(document: Document) -> Iterator[Entry | Finding]:
             yield from _decode_tables(document, key, value)
         elif key not in settings:
             entry = Entry(key, "", document, ())
-            near = nearest(key, [*TABLES, *SETTINGS])
-            if key in SETTINGS:
-                message = _('"{key}" belongs in {head}').format(key=key, head=CATALOGUE_FILE)
-            elif near:
-                message = _('"{key}" is no table of a catalogue; did you mean "{near}"?').format(key=key, near=near[0])
-            else:
-                message = _('"{key}" is no table of a catalogue').format(key=key)
+            message = unknown_table(key, value, [*TABLES, *SETTINGS] if is_head(document.name) else [*TABLES], SETTINGS)
             yield entry.finding("E201", message, (key,), "key")._replace(record="")
+            meant = likely_key(key, TABLES)
+            if meant and isinstance(value, list):
+                # What is in it is looked at as what was meant, so that all its mistakes are found in the same run.
+                for item in _decode_tables(document, meant, value, key):
+                    yield item._replace(whole=False) if isinstance(item, Entry) else item
 
 
 def _decode_settings(document: Document, table: dict[str, Any]) -> Iterator[Entry | Finding]:
@@ -107,9 +114,15 @@ def _decode_settings(document: Document, table: dict[str, Any]) -> Iterator[Entr
     yield from _decode_record(entry, table, Settings)
 
 
-def _decode_tables(document: Document, name: str, value: Any) -> Iterator[Entry | Finding]:
-    """The entries of all tables of one name, such as [[offer]]; the needs of a project follow it as entries of their own."""
-    for steps, table in _members((name,), value):
+def _decode_tables(document: Document, name: str, value: Any, key: str = "") -> Iterator[Entry | Finding]:
+    """The entries of all tables of one name, such as [[offer]]; the needs of a project follow it as entries of their own.
+
+    key: what they stand at in the document, where that is not their name.
+    """
+    if _has_parts_alone(document, name, value):
+        yield from _parts_without_record(document, name, value)
+        return
+    for steps, table in _members((key or name,), value):
         entry = Entry(name, _id_of(table), document, steps)
         if not isinstance(value, list):
             yield entry.finding("E203", _two_brackets(name), (), "key")
@@ -124,6 +137,27 @@ def _decode_tables(document: Document, name: str, value: Any) -> Iterator[Entry 
             if not isinstance(needs, list):
                 yield need_entry.finding("E203", _two_brackets("project.need"), (), "key")
             yield from _decode_record(need_entry, need, Need)
+
+
+def _has_parts_alone(document: Document, name: str, value: Any) -> bool:
+    """Whether a record has no header and no key of its own, only tables within it, such as [[offer.cautions]]."""
+    if not isinstance(value, dict) or not value:
+        return False
+    parts = (part[0] if isinstance(part, list) and part else part for part in value.values())
+    places = [document.place(path, "key") for path in ((name,), (name, next(iter(value))))]
+    return all(isinstance(part, dict) for part in parts) and places[0].line == places[1].line
+
+
+def _parts_without_record(document: Document, name: str, value: dict[str, Any]) -> Iterator[Entry | Finding]:
+    """The entry that stands for tables which no record comes before, and a finding unless the record's name is misspelt."""
+    entry = Entry(name, "", document, (name,))
+    key, part = next(iter(value.items()))
+    told = not any(key not in TABLES and likely_key(key, TABLES) == name for key in document.data)
+    if told:
+        inner = f"[[{name}.{key}]]" if isinstance(part, list) else f"[{name}.{key}]"
+        message = _("write [[{table}]] first, then its {inner}").format(table=name, inner=inner)
+        yield entry.finding("E203", message, (key,), "key")
+    yield entry if told else entry._replace(table="")
 
 
 def _members(steps: KeyPath, value: Any) -> Iterator[tuple[KeyPath, Any]]:
@@ -155,7 +189,7 @@ def _decode_record(entry: Entry, table: Any, shape: type[Record]) -> Iterator[En
         yield Entry(entry.table, entry.id, entry.document, entry.steps, record, whole=True)
         return
     findings = list(_faults(entry, (), table, shape))
-    if not findings:
+    if not findings and not entry.document.lost:
         # The conversion above and `_faults` read the same shapes: a fault that only one of them sees is a bug.
         raise RuntimeError(f"{entry.document.name}: {entry.steps} does not fit {shape.__name__}, and nothing says why")
     yield from findings
@@ -209,7 +243,7 @@ def expand_facts(table: Any) -> Any:
 
 def _fact_table(value: Any) -> Any:
     """The table of a fact, also where the catalogue has only its bare value."""
-    return value if isinstance(value, dict) else {"value": value}
+    return value if isinstance(value, dict) or value is LOST else {"value": value}
 
 
 def _faults(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Iterator[Finding]:
@@ -217,6 +251,8 @@ def _faults(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Iterator[Fi
 
     Only the parts that cannot be converted are looked into, so that conversion alone decides what fits.
     """
+    if value is LOST:
+        return
     if get_origin(shape) is Annotated:
         findings = list(_faults(entry, steps, value, get_args(shape)[0]))
         yield from findings
@@ -231,12 +267,11 @@ def _faults(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Iterator[Fi
         yield from _table_faults(entry, steps, value, shape)
     elif get_origin(shape) is tuple:
         yield from _list_faults(entry, steps, value, shape)
+    elif get_origin(shape) is dict and isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _faults(entry, (*steps, key), inner, get_args(shape)[1])
     elif get_origin(shape) is dict:
-        if isinstance(value, Mapping):
-            for key, inner in value.items():
-                yield from _faults(entry, (*steps, key), inner, get_args(shape)[1])
-        else:
-            yield _wrong_shape(entry, steps, value, shape)
+        yield _wrong_shape(entry, steps, value, shape)
     elif get_origin(shape) is Literal:
         yield _not_among(entry, steps, value, get_args(shape))
     elif is_union(shape):
@@ -245,10 +280,10 @@ def _faults(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Iterator[Fi
         likely = [member for member in members if _is_of_form(value, member)]
         yield from _faults(entry, steps, value, (likely or members)[0])
     elif shape is Day and isinstance(value, str | datetime.datetime):
-        message = _('"{value}" is no date; write 2025-10-03, 2025-10 or 2025')
-        if _WRITTEN_AS_DATE.fullmatch(str(value)):
-            message = _('there is no such date as "{value}"')
-        yield entry.finding("E208", message.format(value=value), steps)
+        yield entry.finding("E208", no_date(value), steps)
+    elif shape is Day and (written := partial_date(value)):
+        message = _("write {example} here, not {actual}").format(example=written, actual=describe_value(value))
+        yield entry.finding("E203", message, steps)
     else:
         yield _wrong_type(entry, steps, value, describe_scalar(shape))
 
@@ -281,25 +316,21 @@ def _table_faults(entry: Entry, steps: KeyPath, value: Any, shape: type[Record])
     for key, inner in value.items():
         if key in known:
             yield from _faults(entry, (*steps, key), inner, known[key].shape)
+        elif shape is Fact and key == "unit" and steps:
+            yield entry.finding("E201", unit_of_fact(str(steps[-1]), value), (*steps, key), "key")
         else:
-            near = nearest(key, known)
-            message = (
-                _('"{key}" is no key of {table}; did you mean "{near}"?') if near else _('"{key}" is no key of {table}')
-            )
-            message = message.format(key=key, table=shape.__name__.lower(), near=near[0] if near else "")
-            yield entry.finding("E201", message, (*steps, key), "key")
+            yield entry.finding("E201", unknown_key(key, table_name(entry.table, steps), known), (*steps, key), "key")
     present = keys_present(value, shape)
-    missing = [f'"{name}"' for name, key in known.items() if key.required and name not in present]
+    missing = [name for name, key in known.items() if key.required and name not in present]
     if missing:
-        message = ngettext("{keys} is missing in this {table}", "{keys} are missing in this {table}", len(missing))
-        yield entry.finding("E202", message.format(keys=", ".join(missing), table=shape.__name__.lower()), steps, "key")
+        yield entry.finding("E202", missing_keys(missing, table_name(entry.table, steps)), steps, "key")
 
 
 def keys_present(table: Mapping[str, Any], shape: type[Record]) -> set[str]:
     """The keys of `shape` that a table has, also misspelt: a misspelt key is reported once, not again as a missing one."""
     known = keys(shape)
     unknown = [key for key in table if key not in known]
-    return (known.keys() & table.keys()) | {name for key in unknown for name in nearest(key, known)}
+    return (known.keys() & table.keys()) | {likely_key(key, known) for key in unknown} - {""}
 
 
 def _list_faults(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Iterator[Finding]:
@@ -322,38 +353,16 @@ def _not_among(entry: Entry, steps: KeyPath, value: Any, allowed: Sequence[Any])
     """The finding about a value that is none of a fixed list of words."""
     if not isinstance(value, str):
         return _wrong_type(entry, steps, value, _("a text in quotes"))
-    near = nearest(value, allowed)
-    message = (
-        _('"{value}" is none of {allowed}; did you mean "{near}"?') if near else _('"{value}" is none of {allowed}')
-    )
-    message = message.format(value=value, allowed=", ".join(allowed), near=near[0] if near else "")
-    return entry.finding("E204", message, steps)
+    return entry.finding("E204", not_among(value, allowed), steps)
 
 
 def _out_of_bounds(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Finding:
     """The finding about a text or a number of the right type that its field does not allow."""
     if isinstance(value, str):
-        return entry.finding("E205", _wrong_id(steps, value), steps)
+        return entry.finding("E205", wrong_id(steps, value), steps)
     # The shapes bound numbers in two ways: those that are marked with `ge` here, those with a Range by `numbers_are_in_range`.
     message = _("{value} is out of range: it must be at least {low}").format(value=value, low=get_args(shape)[1].ge)
     return entry.finding("E209", message, steps)
-
-
-def _wrong_id(steps: KeyPath, value: str) -> str:
-    """The message for a text at `steps` that does not match the pattern of its field: an id, or ISO letters."""
-    key = steps[-1] if steps else ""
-    if key in _ISO_EXAMPLES:
-        message = _(
-            '"{value}" is not of the shape of an id: the ISO letters of a {key} are wanted here, such as {example}'
-        )
-        return message.format(value=value, key=key, example=_ISO_EXAMPLES[str(key)])
-    if "variants" in steps:
-        message = _('"{value}" is not of the shape of an id: no spaces and colons are allowed here')
-    else:
-        message = _(
-            '"{value}" is not of the shape of an id: lower-case Latin letters, digits, - and _ are allowed here'
-        )
-    return message.format(value=value)
 
 
 def _wrong_shape(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Finding:
@@ -366,5 +375,8 @@ def _wrong_shape(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Findin
 
 def _wrong_type(entry: Entry, steps: KeyPath, value: Any, expected: str) -> Finding:
     """The finding about a value of the wrong type; expected: the right type in words, such as "a number"."""
+    if expected == _("a number") and isinstance(value, str) and (right := number_written(value, None, bare=False)):
+        message = _("write {example} here, not {actual}").format(example=right, actual=describe_value(value))
+        return entry.finding("E203", message, steps)
     message = _("{expected} is wanted here, found {actual}").format(expected=expected, actual=describe_value(value))
     return entry.finding("E203", message, steps)

@@ -41,7 +41,7 @@ def separate_faulty(entries: list[Entry], findings: list[Finding]) -> Separation
         return Separation(entries, [], findings)
     faulty = {(finding.place.file, finding.table) for finding in findings if finding.record}
     own = [entry for entry in entries if not entry.whole or _location(entry) in faulty]
-    left_out = [entry.address for entry in own]
+    left_out = [entry.address for entry in own if entry.table]
     roots: dict[RecordKey, Location | None] = {}
     for entry in own:
         roots.setdefault((entry.table, entry.id), _location(entry))

@@ -68,9 +68,10 @@ def _read(root: Root, name: str) -> FileResult:
     lost_text = ""
     lost_records: list[str] = []
     legible = document
+    tables: dict[int, KeyPath] = {}
     first = parsed(document)
     if isinstance(first, Finding):
-        rest, findings, lost_text, lost_records = read_around(document, first)
+        rest, findings, lost_text, lost_records, tables = read_around(document, first)
         if rest is None:
             return FileResult(None, findings, _words_of(root / name))
         legible = rest
@@ -82,6 +83,8 @@ def _read(root: Root, name: str) -> FileResult:
         elif not (item.code == "E202" and item.record == "settings" and lost_words & {"format", "title"}):
             # Settings that stand in lines taken out are there, whatever they say.
             findings.append(item)
+    for number, table in tables.items():
+        findings[number] = _at_record(findings[number], table, entries)
     context = make_file_context(legible, entries)
     findings += (finding for check in FILE_CHECKS for finding in check(context))
     if lost_text:
@@ -90,6 +93,15 @@ def _read(root: Root, name: str) -> FileResult:
     unparsed_words = words_of_unknown_tables(legible) | lost_words
     context.release()
     return FileResult(context, findings, unparsed_words, lost_records)
+
+
+def _at_record(finding: Finding, table: KeyPath, entries: Sequence[Entry]) -> Finding:
+    """The finding with the record that it costs: the one that the table is, or is a part of."""
+    around = [entry for entry in entries if table[: len(entry.steps)] == entry.steps and (entry.steps or not table)]
+    if not around:
+        return finding
+    entry = max(around, key=lambda entry: len(entry.steps))
+    return finding._replace(record=entry.address, table=entry.steps)
 
 
 def _words_of(path: Path) -> set[str] | None:

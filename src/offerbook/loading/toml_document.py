@@ -30,6 +30,9 @@ _NESTING = 400
 _TOO_BIG = re.compile(r"\d[\d_]{4300,}|\d[eE][+-]?[\d_]{18,}")
 """A number beyond the limits of int (4300 digits) or of Decimal (an exponent of 18 digits)."""
 
+LOST = object()
+"""The value of a key that stands in a line which is no TOML."""
+
 
 @dataclass(frozen=True, eq=False)
 class Document:
@@ -38,11 +41,13 @@ class Document:
     name: path relative to the catalogue's folder, with forward slashes.
     raw: its bytes, without byte order mark; all else follows from them.
     whole: the bytes of the file, where `raw` has some of its lines emptied; excerpts are of these.
+    lost: the ways to the keys that stood in the emptied lines; each is there, with a value that nobody can know.
     """
 
     name: str
     raw: bytes
     whole: bytes = b""
+    lost: tuple[tuple[str | int, ...], ...] = ()
 
     @cached_property
     def text(self) -> str:
@@ -57,11 +62,20 @@ class Document:
     def parse(self) -> dict[str, Any]:
         """Read the text, and keep what it says as `data`; the exceptions of tomli for what is no TOML."""
         data = self.__dict__["data"] = tomli.loads(self.text, parse_float=Decimal)
+        for *steps, key in self.lost:
+            table: Any = data
+            for step in steps:
+                is_there = (
+                    step in table if isinstance(table, dict) else isinstance(table, list) and step in range(len(table))
+                )
+                table = table[step] if is_there else None
+            if isinstance(table, dict):
+                table.setdefault(str(key), LOST)
         return data
 
     def forget(self) -> None:
         """Free the memory of all that follows from the bytes; what is needed again is made again."""
-        for name in [name for name in self.__dict__ if name not in ("name", "raw", "whole")]:
+        for name in [name for name in self.__dict__ if name not in ("name", "raw", "whole", "lost")]:
             del self.__dict__[name]
 
     def place(self, path: Sequence[str | int], part: Literal["key", "value"] = "value") -> Place:
@@ -131,7 +145,8 @@ def decoded(root: Root, name: str) -> Document | Finding:
         return Finding(Place(name, 1, 1, 1), "E103", str(error))
     document = Document(name, raw)
     if _is_utf_16(raw):
-        return document._finding("E101", (0, 1), _("this is UTF-16: save the file in the encoding UTF-8"))
+        # Its line would be shown with a zero byte in every letter.
+        return Finding(Place(name, 1, 1, 1), "E101", _("this is UTF-16: save the file in the encoding UTF-8"))
     try:
         raw.decode()
     except UnicodeDecodeError as error:
@@ -152,8 +167,7 @@ def parsed(document: Document) -> Document | Finding:
         document.parse()
     except tomli.TOMLDecodeError as error:
         span, remedy = explain_error(document._source, error.msg, error.pos)
-        message = _("not valid TOML: {remedy} (the parser says: {said})").format(remedy=remedy, said=error.msg)
-        return document._finding("E102", span, message)
+        return document._finding("E102", span, _("not valid TOML: {remedy}").format(remedy=remedy))
     except RecursionError:
         outline = Outline(document._source, len(document._source), _NESTING)
         span = (outline.pos, outline.pos + 1) if outline.open else (0, 0)

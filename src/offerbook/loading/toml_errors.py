@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import NamedTuple
 
 from offerbook.loading.toml_outline import Outline, Span
 from offerbook.text.i18n import N_, _
+from offerbook.text.spelling import LONGEST_NAME
 
 _HEADER_LINE = re.compile(r"\A[ \t]*\[\[?[ \t]*[A-Za-z][\w.-]*[ \t]*\]\]?[ \t]*(?:#.*)?$")
+_HEADER_NAME = re.compile(
+    r"^[ \t]*+\[\[?[ \t]*+([A-Za-z0-9_-]++(?:[ \t]*+\.[ \t]*+[A-Za-z0-9_-]++)*+)[ \t]*+\]", re.MULTILINE
+)
 _PAIR_LINE = re.compile(r"\A[ \t]*[\w.-]+[ \t]*=")
 _WORD_LETTER = re.compile(r"[\w.+-]")
 _WORD_END = re.compile(r"[\w.+-]*+")
@@ -16,10 +21,19 @@ _DECIMAL_COMMA = re.compile(r",\d++")
 _SPACES = " \u00a0\u2009\u202f"
 """What people write between the thousands of a number."""
 _SPACED_NUMBER = re.compile(rf"\d[\d_]*+(?:[{_SPACES}]\d\d\d)++(?!\w)(?:\.\d++)?")
+MONTHS = 12
 _LONGEST_NUMBER = 40
 """Characters before and after the error that are searched for a number with spaces."""
-_OTHER_KEY = N_("a key with spaces or with letters other than A-Z needs quotes")
+_KEY_ENDS = re.compile(r"[=,{}\[\].\"'#:\n]|\Z")
+_WRITTEN_DATE = re.compile(
+    r"(?a)(?<![\w.])(?:(?P<day>\d\d?)(?P<sign>[./-])(?P<month>\d\d?)(?P=sign)(?P<year>\d{4})"
+    r"|(?P<first>\d{4})[./](?P<then>\d\d?)[./](?P<last>\d\d?))(?![\w.]*\w)"
+)
+"""A date as people write it outside TOML: 28.11.2026, 28/11/2026, 2026.11.28."""
+_OTHER_KEY = ""
+"""Stands for what `_unknown_key` says."""
 _HEADER_END = N_("a header ends as it begins: [table] or [[list]]")
+_COMMENT = N_("a comment begins with #")
 _NO_SUCH_DATE = N_("there is no such date or time")
 
 
@@ -70,12 +84,17 @@ _REMEDIES = tuple(
             N_("a number stands alone: leave its unit out, which the name of the key says"),
         ),
         _Remedy("newline", r"(?<=\])\]", _HEADER_END),
+        _Remedy("statement|key part|newline|Unclosed", r"//|/\*", _COMMENT),
+        _Remedy("statement", ";", _COMMENT),
         _Remedy("newline", "", N_("only a comment may follow here: every key begins on its own line")),
         _Remedy("Unclosed", "", N_("a comma or the closing bracket is missing before this")),
         _Remedy("Invalid date", "", _NO_SUCH_DATE),
         _Remedy("Invalid value", r"[^\S\n]*+(?:$|[#,\]}])", N_("a value is missing here")),
         _Remedy("Invalid value", "[“”„‟«»‘’‚`]", N_('put the text in straight quotes: "..."')),
         _Remedy("Invalid value", r"(?i:true|false)\b", N_("write true or false in lower case")),
+        _Remedy(
+            "Invalid value", r"(?i:да|нет|yes|no|on|off|истина|ложь)\b", N_("for yes write true, for no write false")
+        ),
         _Remedy("Invalid value", r"[+-]?\.", N_("a number begins with a digit: write 0.5, not .5")),
         _Remedy("Invalid value", "", N_("put the text in quotes")),
         _Remedy("'='", ":", N_("write = between a key and its value")),
@@ -99,21 +118,30 @@ def explain_error(source: str, said: str, pos: int) -> tuple[Span, str]:
     if re.search("Unescaped|hex value|scalar value", said):
         start = source.rfind("\\", 0, pos)
         return (start, start + 2), _("a backslash begins an escape: write it twice, or use single quotes")
-    for look in (_number_with_spaces, _decimal_comma_in_braces):
+    for look in (_date_of_another_form, _number_with_spaces, _decimal_comma_in_braces):
         if (found := look(source, said, pos)) and not _open_bracket(source, pos, outline):
             return found
-    return _open_bracket(source, pos, outline) or _advice(source, said, pos)
+    return _open_bracket(source, pos, outline) or _advice(source, said, pos, outline)
 
 
 def _second_definition(source: str, said: str, outline: Outline, earlier: Span) -> tuple[Span, str]:
-    """A key that was defined before."""
+    """A key that was defined before, or a table whose inner tables stand above it."""
     _node, start, part, _earlier = outline.last
-    remedy = _('"{key}" cannot be defined here, because line {line} defines "{earlier}"')
-    if said.startswith("Cannot declare") and source[slice(*part)] == source[slice(*earlier)]:
-        remedy = _('line {line} defines "{earlier}"; every element of a list begins with [[{key}]]')
+    key, before = source[start : part[1]], source[slice(*earlier)]
     line = source.count("\n", 0, earlier[0]) + 1
-    message = remedy.format(key=source[start : part[1]], earlier=source[slice(*earlier)], line=line)
-    return (start, part[1]), message
+    header = _HEADER_LINE.match(source[source.rfind("\n", 0, earlier[0]) + 1 :].partition("\n")[0])
+    if said.startswith("Cannot overwrite") and source[:start].endswith("[[") and header and source[earlier[1]] == ".":
+        remedy = _("[[{key}]] in line {line} comes first, then this: move this below it")
+        end = earlier[0] + len(re.split(r"[\s\]]", source[earlier[0] :], maxsplit=1)[0])
+        return (earlier[0], end), remedy.format(key=key, line=source.count("\n", 0, start) + 1)
+    if said.startswith("Cannot declare") and source[slice(*part)] == before:
+        remedy = _('line {line} defines "{earlier}"; every element of a list begins with [[{key}]]')
+    elif source[slice(*part)].strip("\"'") == before.strip("\"'") and start == part[0]:
+        key = key.strip("\"'")
+        remedy = _('the key "{key}" is there already, in line {line}: delete one of the two')
+    else:
+        remedy = _('"{key}" cannot be defined here, because line {line} defines "{earlier}"')
+    return (start, part[1]), remedy.format(key=key, earlier=before, line=line)
 
 
 def _open_bracket(source: str, pos: int, outline: Outline) -> tuple[Span, str] | None:
@@ -143,6 +171,27 @@ def _number_with_spaces(source: str, said: str, pos: int) -> tuple[Span, str] | 
     return None
 
 
+def _date_of_another_form(source: str, said: str, pos: int) -> tuple[Span, str] | None:
+    """A date that TOML does not know as one, 28.11.2026; None where there is none."""
+    if not re.search("newline|Unclosed|Invalid value", said):
+        return None
+    start = source.rfind("\n", 0, pos) + 1
+    for match in _WRITTEN_DATE.finditer(source, max(start, pos - _LONGEST_NUMBER), pos + _LONGEST_NUMBER):
+        if match.start() <= pos < match.end():
+            day, month, year = match["day"] or match["last"], match["month"] or match["then"], match["year"]
+            written = f"{year or match['first']}-{int(month):02}-{int(day):02}"
+            message = _("a date has its year first: write {date}")
+            try:
+                datetime.date.fromisoformat(written)
+            except ValueError:
+                return match.span(), _(_NO_SUCH_DATE)
+            if match["sign"] == "/" and int(day) <= MONTHS:
+                # Which of the two is the month, Americans and Russians see otherwise.
+                return match.span(), _("a date has its year first, then the month, then the day: 2025-10-03")
+            return match.span(), message.format(date=written)
+    return None
+
+
 def _decimal_comma_in_braces(source: str, said: str, pos: int) -> tuple[Span, str] | None:
     """A number with a decimal comma in an inline table, where what follows the comma is read as a key; None elsewhere."""
     start = source.rfind("\n", 0, pos) + 1
@@ -154,11 +203,41 @@ def _decimal_comma_in_braces(source: str, said: str, pos: int) -> tuple[Span, st
     return (start + match.start(), start + match.start() + len(number)), message.format(number=number.replace(",", "."))
 
 
-def _advice(source: str, said: str, pos: int) -> tuple[Span, str]:
+def _advice(source: str, said: str, pos: int, outline: Outline) -> tuple[Span, str]:
     """The word at `pos` and the advice of the table above."""
     advice = next(advice for error, text, advice in _REMEDIES if error.search(said) and text.match(source, pos))
+    if advice == _OTHER_KEY:
+        return _unknown_key(source, pos, outline)
     character = ord(source[pos]) if pos < len(source) else 0
     return _word(source, pos), _(advice).format(character=f"U+{character:04X}", escape=f"\\u{character:04X}")
+
+
+def _unknown_key(source: str, pos: int, outline: Outline) -> tuple[Span, str]:
+    """A key with spaces or in other letters than Latin ones, which the form of a catalogue has none of."""
+    from offerbook.loading.likely_names import keys_within, likely_key, with_script
+
+    start = max(0, pos - LONGEST_NAME)
+    start = max(start, *(source.rfind(sign, start, pos) + 1 for sign in "\n{,[."))
+    ends = _KEY_ENDS.search(source, pos)
+    text = source[start : ends.start() if ends else len(source)]
+    start += len(text) - len(text.lstrip())
+    key = text.strip()
+    opened = [source[slice(*each.part)] for each in outline.open if each.part[0] < each.part[1]]
+    headers = [*_HEADER_NAME.finditer(source, 0, pos)]
+    is_header = source.rfind("[", 0, pos) > source.rfind("\n", 0, pos) and not outline.open
+    table = [] if is_header or not headers else headers[-1][1].replace(" ", "").split(".")
+    near = likely_key(key, keys_within((*table, *opened)))
+    message = _("a key has Latin letters, digits, _ and -, but no spaces")
+    if near:
+        message = _('a key has Latin letters, digits, _ and -, but no spaces; did you mean "{near}"?').format(near=near)
+    elif "specs" in (*table, *opened)[-1:]:
+        message = _("a spec is written in Latin letters, as specs.toml names it: payload_t")
+    elif table:
+        message = _(
+            "a key has Latin letters, digits, _ and -, but no spaces; `offerbook check --explain {table}` lists those "
+            "of the table"
+        ).format(table=table[-1])
+    return (start, start + len(key)), with_script(message, key, near)
 
 
 def _word(source: str, pos: int) -> Span:

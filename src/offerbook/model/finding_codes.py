@@ -28,8 +28,8 @@ CODES: dict[str, ErrorKind] = {
     "E102": ErrorKind(
         N_("the file is not valid TOML"),
         N_(
-            "Nothing of the file can be read until this is mended. Look at the place shown and just before it: "
-            "a quote, a bracket, a comma or an equals sign is missing, or a key stands twice."
+            "Look at the place shown and just before it: a quote, a bracket, a comma or an equals sign is missing, or a key stands "
+            "twice. The record that it stands in is left out until this is mended; the rest of the file is read."
         ),
     ),
     "E103": ErrorKind(
@@ -93,7 +93,10 @@ CODES: dict[str, ErrorKind] = {
     "E306": ErrorKind(N_("no such spec"), N_("Add the spec to specs.toml, or mend the key.")),
     "E307": ErrorKind(
         N_("no such unit"),
-        N_("Units are written as the message lists them, so that figures can be compared."),
+        N_(
+            "Write the unit that the message suggests, or one of those that it lists, so that figures can be compared. "
+            "A unit of the catalogue's own is declared once, as [[unit]]."
+        ),
     ),
     "E308": ErrorKind(
         N_("the id is taken"),

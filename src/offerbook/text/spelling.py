@@ -49,6 +49,15 @@ def look_alikes(text: str) -> list[tuple[int, int, str]]:
     return found
 
 
+def foreign_letters(word: str, meant: str) -> tuple[str, bool]:
+    """The letters of `word` that only look like those of `meant`, and whether they are Cyrillic; none where it differs otherwise."""
+    differing = [(letter, other) for letter, other in zip(word, meant, strict=False) if letter != other]
+    for script, looks in _MENDINGS:
+        if len(word) == len(meant) and all(letter.translate(looks) == other for letter, other in differing):
+            return "".join(letter for letter, _other in differing), script == _CYRILLIC
+    return "", False
+
+
 # --- Names that are nearly right
 
 _KEY_LETTERS = tuple((TRANSLITERATION | {"ё": "e"}).items())

@@ -59,19 +59,22 @@ from tests.loading.checks.expected import OFFERS, PROJECTS, SECTORS, found, mess
             PROJECTS,
             'status = "open"',
             'status = "open"\nrequires = [{ spec = "payload_t", minimum = 1 }]',
-            ['projects/mine.toml:11:35: E201 "minimum" is no key of requirement'],
+            ['projects/mine.toml:11:35: E201 "minimum" is no key of requires'],
         ),
         (
             OFFERS,
             'ru = "Самосвал"',
             'rus = "Самосвал"',
-            ['offers/mining.toml:3:24: E201 "rus" is no key of text; did you mean "ru"?'],
+            ['offers/mining.toml:3:24: E201 "rus" is no key of name; did you mean "ru"?'],
         ),
         (
             OFFERS,
             '"belaz"',
             '"bеlaz"',
-            ['offers/mining.toml:4:12: E301 there is no supplier "bеlaz"; did you mean "belaz"?'],
+            [
+                'offers/mining.toml:4:12: E301 there is no supplier "bеlaz"; did you mean "belaz"? '
+                'It is written with a Cyrillic letter: "е".'
+            ],
         ),
         (
             OFFERS,

@@ -18,9 +18,11 @@ from offerbook.loading.checks.of_specs import (
     type_name,
 )
 from offerbook.loading.decode import Entry, keys_present
+from offerbook.loading.faults import named
+from offerbook.loading.likely_names import likely_word, with_script
 from offerbook.model.codec import keys
 from offerbook.model.finding import Finding
-from offerbook.model.records import Code, Link, Need, Offer, Refers, Requirement, Spec
+from offerbook.model.records import Code, Link, Need, Offer, Refers, Requirement, Spec, Text
 from offerbook.model.walk import FieldRef, KeyPath, field_refs, is_reasonable
 from offerbook.text.i18n import _
 from offerbook.text.spelling import nearest
@@ -63,6 +65,8 @@ def _repeated_variants(entry: Entry, offer: Offer) -> Iterator[Finding]:
 def references_lead_somewhere(catalogue: CatalogueContext) -> Iterator[Finding]:
     """Every id that a record names is the id of a record, and every unit is known."""
     ids = catalogue.known.ids
+    likely: dict[tuple[str, str], str] = {}
+    called: dict[str, dict[str, tuple[str, ...]]] | None = None
     for entry, field_ref in _doubtful_references(catalogue):
         table, id = field_ref.kind.table, field_ref.value
         if table == "unit":
@@ -71,7 +75,10 @@ def references_lead_somewhere(catalogue: CatalogueContext) -> Iterator[Finding]:
             continue
         if id in ids[table] or id in (catalogue.unparsed_words or ()):
             continue
-        near = nearest(id, ids[table])
+        if (table, id) not in likely:
+            called = called if called is not None else _names(catalogue)
+            likely[table, id] = likely_word(id, ids[table], called[table])
+        near = likely[table, id]
         if near:
             message = _('there is no {table} "{id}"; did you mean "{near}"?')
         elif catalogue.unparsed_words is None or table in catalogue.nameless:
@@ -79,19 +86,29 @@ def references_lead_somewhere(catalogue: CatalogueContext) -> Iterator[Finding]:
             continue
         else:
             message = _('there is no {table} "{id}"')
-        message = message.format(table=table, id=id, near=near[0] if near else "")
+        message = with_script(message.format(table=table, id=id, near=near), id, near)
         in_specs = table == "spec" and field_ref.steps[-2:-1] == ("specs",)
         yield entry.finding(UNKNOWN[table], message, field_ref.steps, "key" if in_specs else "value")
+
+
+def _names(catalogue: CatalogueContext) -> dict[str, dict[str, tuple[str, ...]]]:
+    """What the records of each table are called, by their ids."""
+    names: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for entry in catalogue.entries:
+        name = getattr(entry.record, "name", None) if entry.table in UNKNOWN else None
+        if isinstance(name, Text):
+            names[entry.table][entry.id] = tuple(filter(None, (name.en, name.ru)))
+    return names
 
 
 def _unknown_unit(unit: str, units: Collection[str]) -> str:
     """The message for an unknown unit: with the units that may be meant, or with all units where none is near."""
     # People write "штуки" or "tonnes" for what catalogues call pcs and t.
     known = parse(unit)
-    near = [known] if known in units else nearest(unit, [id for id in UNITS if id in units], limit=3)
+    near = [known] if known and known in units else nearest(unit, [id for id in UNITS if id in units], limit=3)
     if near:
-        names = ", ".join(f'"{name}"' for name in near)
-        return _('there is no unit "{unit}"; did you mean {near}?').format(unit=unit, near=names)
+        message = _('there is no unit "{unit}"; did you mean {near}?').format(unit=unit, near=named(near))
+        return with_script(message, unit, near[0])
     return _('there is no unit "{unit}"; the units are {all}').format(
         unit=unit, all=", ".join(id for id in UNITS if id in units)
     )

@@ -9,6 +9,7 @@ from typing import Any
 from offerbook.loading.checks.context import FileContext, understood
 from offerbook.loading.checks.of_parts import PART_CHECKS
 from offerbook.loading.decode import Entry, keys_present
+from offerbook.loading.faults import named, number_written
 from offerbook.loading.toml_document import Document
 from offerbook.model.codec import keys
 from offerbook.model.finding import Finding
@@ -55,7 +56,9 @@ def numbers_are_in_range(file: FileContext) -> Iterator[Finding]:
             yield entry.finding("E209", message, field_ref.steps[:-1] if is_bare else field_ref.steps)
         elif _is_text(entry, field_ref.steps):
             # The conversion accepts a text that looks like a number.
-            yield entry.finding("E203", _("a number is wanted here, found a text"), field_ref.steps)
+            right = number_written(entry.value(field_ref.steps), None, bare=False)
+            message = _("write {example} here, not {actual}") if right else _("a number is wanted here, found a text")
+            yield entry.finding("E203", message.format(example=right, actual=_("a text")), field_ref.steps)
         elif value < low or (high is not None and value > high):
             if high is None:
                 message = _("{value} is out of range: it must be at least {low}")
@@ -173,16 +176,14 @@ def words_are_in_one_script(file: FileContext) -> Iterator[Finding]:
             if not NOT_WORDS.isdisjoint(step for step in steps if isinstance(step, str)):
                 continue
             if mixed := look_alikes(text):
-                words = dict.fromkeys(f'"{text[start:end]}"' for start, end, _meant in mixed)
-                meant = dict.fromkeys(f'"{suggestion}"' for _start, _end, suggestion in mixed)
+                words = dict.fromkeys(text[start:end] for start, end, _meant in mixed)
+                meant = dict.fromkeys(suggestion for _start, _end, suggestion in mixed)
                 message = ngettext(
                     "{words} mixes Latin and Cyrillic letters; did you mean {meant}?",
                     "{words} mix Latin and Cyrillic letters; did you mean {meant}?",
                     len(words),
                 )
-                yield _document_finding(
-                    document, "W502", message.format(words=", ".join(words), meant=", ".join(meant)), steps
-                )
+                yield _document_finding(document, "W502", message.format(words=named(words), meant=named(meant)), steps)
 
 
 def texts_have_no_control_characters(file: FileContext) -> Iterator[Finding]:

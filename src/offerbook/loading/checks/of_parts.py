@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from offerbook.loading.checks.context import FileContext, understood
 from offerbook.loading.decode import Entry, keys_present
+from offerbook.loading.faults import named, table_name
 from offerbook.model.codec import keys
 from offerbook.model.finding import Finding
-from offerbook.model.records import Contact, Delivery, Need, Offer, Record, Settings, Supplier, When
+from offerbook.model.records import Contact, Delivery, Need, Offer, Record, Settings, Source, Supplier, When
 from offerbook.model.walk import KeyPath
 from offerbook.text.i18n import _
 
@@ -26,8 +27,8 @@ def parts_say_something(file: FileContext) -> Iterator[Finding]:
         wanted = [name for name in _TELLING[type(part)] if name in known]
         # A key that is there and faulty, or misspelt, is reported by itself.
         if keys_present(entry.value(steps), type(part)).isdisjoint(wanted):
-            message = _("this {table} says nothing; give at least one of {keys}").format(
-                table=type(part).__name__.lower(), keys=", ".join(f'"{name}"' for name in wanted)
+            message = _('"{table}" says nothing here; give at least one of {keys}').format(
+                table=table_name(entry.table, steps), keys=named(wanted)
             )
             yield entry.finding("E420", message, steps)
 
@@ -77,16 +78,22 @@ def the_as_of_date_is_a_day(file: FileContext) -> Iterator[Finding]:
             yield entry.finding("E208", message.format(value=settings.as_of), ("as_of",))
 
 
-def contacts_can_be_used(file: FileContext) -> Iterator[Finding]:
-    """The site of a contact is a web address, its mail address has an @."""
+def addresses_can_be_used(file: FileContext) -> Iterator[Finding]:
+    """The page of a source and the site of a contact are web addresses, a mail address has an @."""
+    pages: list[tuple[Entry, KeyPath, str | None]] = []
+    for entry, source in file.records(Source):
+        pages += [(entry, ("url",), source.url), (entry, ("archived",), source.archived)]
     for entry, steps, part in _parts(file):
-        if isinstance(part, Contact) and part.site and not _SITE.fullmatch(part.site):
-            message = _('"{value}" is no web address, such as "https://example.org"').format(value=part.site)
-            yield entry.finding("E421", message, (*steps, "site"))
-        if isinstance(part, Contact) and part.email and not _EMAIL.fullmatch(part.email):
-            message = _('"{value}" is no mail address, such as "export@example.org"').format(value=part.email)
-            yield entry.finding("E421", message, (*steps, "email"))
+        if isinstance(part, Contact):
+            pages.append((entry, (*steps, "site"), part.site))
+            if part.email and not _EMAIL.fullmatch(part.email):
+                message = _('"{value}" is no mail address, such as "export@example.org"').format(value=part.email)
+                yield entry.finding("E421", message, (*steps, "email"))
+    for entry, steps, page in pages:
+        if page and not _SITE.fullmatch(page):
+            message = _('"{value}" is no web address, such as "https://example.org"').format(value=page)
+            yield entry.finding("E421", message, steps)
 
 
-PART_CHECKS = (parts_say_something, times_are_in_order, the_as_of_date_is_a_day, contacts_can_be_used)
+PART_CHECKS = (parts_say_something, times_are_in_order, the_as_of_date_is_a_day, addresses_can_be_used)
 """The checks of parts; each needs no other file."""

@@ -8,12 +8,12 @@ from typing import Any
 
 from offerbook.loading.checks.context import CatalogueContext, understood
 from offerbook.loading.decode import Entry
+from offerbook.loading.faults import not_among, number_written
 from offerbook.loading.value_names import describe_value
 from offerbook.model.finding import Finding
 from offerbook.model.records import Fact, Need, Offer, OwnUnit, Quantity, ServiceOfPart, Spec
 from offerbook.model.walk import KeyPath, is_reasonable
 from offerbook.text.i18n import _
-from offerbook.text.spelling import nearest
 from offerbook.text.units import BUILT_IN
 
 
@@ -77,11 +77,26 @@ def spec_values_are_of_their_type(catalogue: CatalogueContext) -> Iterator[Findi
                 else:
                     actual = _("an empty text") if fact.value == "" else describe_value(fact.value)
                     message = _("{spec} is a {type}, found {actual}")
+                    place = _value_steps(entry, (*steps, name))
+                    right = _right_value(fact.value, spec, place == (*steps, name))
+                    if right:
+                        message = _("{spec} is a {type}, found {actual}: write {right}")
                     yield entry.finding(
                         "E401",
-                        message.format(spec=name, type=type_name(spec.type), actual=actual),
-                        _value_steps(entry, (*steps, name)),
+                        message.format(spec=name, type=type_name(spec.type), actual=actual, right=right),
+                        place,
                     )
+
+
+def _right_value(value: Any, spec: Spec, bare: bool) -> str:
+    """A value of the wrong type as its spec would have it; empty where nobody can tell."""
+    if spec.type == "number" and isinstance(value, str):
+        return number_written(value, spec.unit, bare)
+    if spec.type == "flag" and isinstance(value, str):
+        return {"да": "true", "yes": "true", "true": "true", "нет": "false", "no": "false", "false": "false"}.get(
+            value.strip().lower(), ""
+        )
+    return ""
 
 
 def _of_table(entry: Entry, steps: KeyPath, fact: Fact, spec: Spec | None) -> Iterator[Finding]:
@@ -152,12 +167,8 @@ def has_choice(spec: Spec, id: str) -> bool:
 
 def no_such_choice(spec: Spec, id: str) -> str:
     """The message for a value that is none of a choice."""
-    ids = [choice.id for choice in spec.values]
-    near = nearest(id, ids)
-    message = (
-        _('"{value}" is none of {allowed}; did you mean "{near}"?') if near else _('"{value}" is none of {allowed}')
-    )
-    return message.format(value=id, allowed=", ".join(ids), near=near[0] if near else "")
+    names = {choice.id: (choice.name.en, choice.name.ru) for choice in spec.values if choice.id and choice.name}
+    return not_among(id, [choice.id for choice in spec.values], names)
 
 
 def type_name(spec_type: str) -> str:
