@@ -101,7 +101,7 @@ row 2: taken for a heading of the rows below it: САМОСВАЛЫ КАРЬЕР
 row 6: taken for a heading of the rows below it: МЕБЕЛЬ
 row 7: no group is near "Кресло офисное"; name one in --map
 row 8: no group is near "AUT-XYZ-4"; name one in --map
-columns that were left out: №, Год
+columns that were left out: “№”, “Год”
 3 products; doubtful: 1; rows left out: 4
 --write writes the changes
 """

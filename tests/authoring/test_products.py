@@ -65,7 +65,7 @@ row 6: "много" under "Грузоподъёмность, кг" was not under
 adds the source price-list, which the catalogue does not have
 prices in roubles were taken for Russian ones; where they are Belarusian, let the heading say BYN
 row 4: no group is near "Кресло офисное"; name one in --map
-columns that were left out: Примечания
+columns that were left out: “Примечания”
 3 products; doubtful: 2; rows left out: 1
 """
 OPTIONS = ["--as", "offers", "--supplier", "belaz", "--source", "price-list"]
@@ -157,7 +157,7 @@ def test_what_check_would_not_pass_is_not_written_and_says_why(
 @pytest.mark.parametrize(
     ("text", "options", "message"),
     [
-        ("a;b\n1;2\n", OPTIONS, "no column of list.csv is recognised as the name; say which with --map (columns: a, b)"),
+        ("a;b\n1;2\n", OPTIONS, "no column of list.csv is recognised as the name; say which with --map (columns: “a”, “b”)"),
         ("", OPTIONS, "list.csv holds no rows below a heading"),
         ("Name;x\ny;z\n", ["--as", "offers"],
          "say whose products these are and which source the list is: --supplier ID --source ID, or in --map"),

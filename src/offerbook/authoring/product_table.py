@@ -18,7 +18,7 @@ from offerbook.model.records import Spec
 from offerbook.tables.table import plain
 from offerbook.tables.xlsx_read import SheetCell, read_workbook
 from offerbook.text.errors import UsageError, reason_of
-from offerbook.text.i18n import _
+from offerbook.text.i18n import _, quoted
 from offerbook.text.normalize import unseen_replaced
 from offerbook.text.spelling import nearest
 from offerbook.text.terms import terms
@@ -105,7 +105,7 @@ def read_product_table(path: Path, specs: Mapping[str, Spec], roles: Mapping[str
     columns = recognised(sheet.headings, sheet.padded, specs, roles)
     if not any(column.role in ("name", "model", "article") for column in columns):
         text = _("no column of {path} is recognised as the name; say which with --map (columns: {columns})")
-        raise UsageError(text.format(path=path, columns=", ".join(filter(None, sheet.headings))))
+        raise UsageError(text.format(path=path, columns=", ".join(map(quoted, filter(None, sheet.headings)))))
     return ProductTable(tuple(columns), tuple(sheet.padded), sheet.first_row)
 
 

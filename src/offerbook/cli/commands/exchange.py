@@ -14,7 +14,7 @@ from offerbook.cli.options import choice
 from offerbook.cli.present import TableOutput
 from offerbook.cli.session import Session
 from offerbook.text.errors import UsageError
-from offerbook.text.i18n import _, ngettext
+from offerbook.text.i18n import _, ngettext, quoted
 
 if TYPE_CHECKING:
     from offerbook.authoring.product_group import GroupFinder
@@ -178,7 +178,7 @@ def _say_what_was_found(session: Session, found: Import, folder: str) -> None:
         session.messages.error(f"{folder}{finding.place}: {finding.code} {finding.message_below(folder)}")
     unknown = [column.heading for column in found.columns if not column.role and column.heading]
     if unknown:
-        session.note(_("columns that were left out: {columns}").format(columns=", ".join(unknown)))
+        session.note(_("columns that were left out: {columns}").format(columns=", ".join(map(quoted, unknown))))
     text = ngettext(
         "{count} product; doubtful: {doubts}; rows left out: {left_out}",
         "{count} products; doubtful: {doubts}; rows left out: {left_out}",
