@@ -35,7 +35,9 @@ def printed(index: Index, id: str) -> Iterator[Printed]:
     """The lines of a record's sheet, each with the sources that its numbers name, or the footer where it has none."""
     found = found_record(index, id, SHIPPED)
     lines = [line for line in record_sheets(index, [found]) if line.spans]
-    texts = ["".join(span.text for span in line.spans) for line in lines]
+    texts = [
+        "  ".join("".join(it.text for it in spans) for spans in (line.label, line.spans) if spans) for line in lines
+    ]
     end = texts.index("Sources")
     ids: dict[str, str] = {}
     own: list[str] = []

@@ -12,7 +12,9 @@ from offerbook.tables.screen import Screen, ScreenLine, Span, cell_width, screen
 
 TEXTS = st.text(st.sampled_from("ab я漢.\N{COMBINING ACUTE ACCENT}\N{NO-BREAK SPACE}"), max_size=40)
 SPANS = st.lists(st.builds(Span, TEXTS, st.sampled_from(["text", "id", "open"])), max_size=3).map(tuple)
-LINES = st.builds(ScreenLine, SPANS, st.integers(0, 6), st.integers(0, 3), SPANS, st.booleans(), SPANS)
+LINES = st.builds(
+    ScreenLine, SPANS, st.integers(0, 6), st.integers(0, 3), SPANS, st.booleans(), SPANS, SPANS, st.integers(0, 9)
+)
 
 
 def shown(width: int | None, *lines: ScreenLine, unicode: bool = True, colour: bool = False) -> str:
@@ -84,3 +86,27 @@ def test_no_line_is_wider_than_the_terminal_and_nothing_is_lost(screen: Screen, 
         # An aside stands beside the first of several lines, so that only the order of the characters may differ.
         broad = shown(None, *screen, unicode=unicode)
         assert sorted("".join(text.split())) == sorted("".join(broad.split()))
+
+
+def labelled(label: str, text: str) -> ScreenLine:
+    return ScreenLine((Span(text),), indent=2, label=(Span(label),) if label else (), column=8)
+
+
+def test_what_labels_are_of_begins_in_one_column_on_every_line() -> None:
+    lines = (
+        labelled("Load", "one two three four"),
+        labelled("", "five six seven eight"),
+        labelled("A long label", "nine"),
+    )
+    assert shown(24, *lines) == (
+        "  Load    one two three\n"
+        "          four\n"
+        "          five six seven\n"
+        "          eight\n"
+        "  A long label\n"
+        "          nine\n"
+    )
+
+
+def test_labels_take_less_than_half_of_a_narrow_terminal() -> None:
+    assert shown(16, labelled("Load", "one two three")) == "  Load\n      one two\n      three\n"

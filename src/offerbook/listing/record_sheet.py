@@ -16,8 +16,8 @@ from offerbook.tables.table import word
 from offerbook.text.i18n import _
 
 BLANK = ScreenLine()
-WIDEST_LABEL = 22
-"""Columns of a label at most; a value beside a longer one stands further to the right. A terminal of 80 keeps 26 for the indent."""
+WIDEST_LABEL = 27
+"""Columns of a label at most; what a longer one is of stands below it, as on a terminal that is narrow for all of them."""
 NOT_LISTED = ("id", "name", "summary", "needs", "variants", "title", "url", "publisher")
 """Attributes that stand in the heading, or whose records have a part of the sheet to themselves."""
 SECTIONS = ("", "specs", "requires", "notes", "codes", "proposed_for", "mentions")
@@ -120,11 +120,8 @@ class _Sheet:
                 is_confidence = line.attribute == "confidence"
                 text = self._confidence(str(line.raw or line.value), line) if is_confidence else line.value
                 value = (Span(text), *self._remarks(line))
-                if place:
-                    yield ScreenLine(value, indent=indent + width + 2)
-                else:
-                    gap = " " * (max(0, width - cell_width(label)) + 2)
-                    yield ScreenLine((Span(f"{label}{gap}", "dim"), *value), indent=indent, hang=width + 2)
+                head = () if place else (Span(label, "dim"),)
+                yield ScreenLine(value, indent=indent, label=head, column=width + 2)
 
     def _remarks(self, line: RecordLine) -> tuple[Span, ...]:
         """The note of a fact, how firmly it is stated, and the numbers of its sources where these are not the whole record's."""

@@ -47,10 +47,14 @@ _SCALED = re.compile(r"(?<=\d) (тыс\.|млн|млрд|трлн|л\.|mln|bn|tr
 """Finds a unit of two words: "270 млн т"."""
 _LEAST_BESIDE = 30
 """Columns that a text beside an aside keeps; where it would have fewer, the aside stands on a line of its own."""
+_GAP = 2
+"""Columns between a label and what it is of, at least."""
 _LEAST_SHORTENED = 30
 """Columns that a shortened text keeps; where it would have fewer, it is wrapped."""
 _MOST_INDENT = 3
 """The indent takes at most one column of so many, so that a narrow terminal is left for the text."""
+_MOST_LABEL = 5 / 12
+"""The share of a line that labels take at most: of 80 columns 33, the longest label and the indent of a model's facts."""
 
 
 class Span(NamedTuple):
@@ -75,6 +79,8 @@ class ScreenLine(NamedTuple):
     aside: what stands at the right edge of its first line: a bar, points; never wrapped.
     is_shortened: whether what does not fit one line is left out, with an ellipsis in its place.
     tail: parts after `spans` that are never left out.
+    label: what stands before `spans`, which begin in a column of their own; above them where it is too long for that.
+    column: columns from the indent to that column; 0 where there is none.
     """
 
     spans: tuple[Span, ...] = ()
@@ -83,6 +89,8 @@ class ScreenLine(NamedTuple):
     aside: tuple[Span, ...] = ()
     is_shortened: bool = False
     tail: tuple[Span, ...] = ()
+    label: tuple[Span, ...] = ()
+    column: int = 0
 
 
 Screen = tuple[ScreenLine, ...]
@@ -127,6 +135,9 @@ def _fitted(line: ScreenLine, options: RenderOptions) -> Iterator[Sequence[_Word
     width = options.width or 1_000_000
     indent = min(line.indent, width // _MOST_INDENT)
     hang = min(indent + line.hang, width // _MOST_INDENT)
+    if line.label or line.column:
+        yield from _labelled(line, indent, options)
+        return
     words, tail, aside = (list(_words(spans, options.unicode)) for spans in (line.spans, line.tail, line.aside))
     beside = width - _length(aside) - 2 if aside else width
     stands_beside = bool(aside) and beside - indent >= _LEAST_BESIDE
@@ -140,6 +151,21 @@ def _fitted(line: ScreenLine, options: RenderOptions) -> Iterator[Sequence[_Word
     elif aside:
         rows += _wrapped(aside, width, width, hang, hang)
     yield from rows
+
+
+def _labelled(line: ScreenLine, indent: int, options: RenderOptions) -> Iterator[Sequence[_Word]]:
+    """The lines of a label and what it is of, which all begin in one column."""
+    width = options.width or 1_000_000
+    start = min(indent + line.column, int(width * _MOST_LABEL))
+    label, words = (list(_words(spans, options.unicode)) for spans in (line.label, line.spans))
+    gap = start - indent - _length(label)
+    if label and words and gap >= _GAP:
+        beside = [*label, words[0]._replace(gap=gap), *words[1:]]
+        yield from _wrapped(beside, width, width, indent, start)
+        return
+    if label:
+        yield from _wrapped(label, width, width, indent, min(indent + _GAP, start))
+    yield from _wrapped(words, width, width, start, start)
 
 
 def _words(spans: Iterable[Span], unicode: bool) -> Iterator[_Word]:
