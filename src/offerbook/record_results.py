@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from offerbook.results import Result
+from offerbook.text.dates import date_text
 from offerbook.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ class StaleRecords(Result["StaleRecord"]):
         """How many records have grown old, in a line."""
         count = len({(record.kind, record.id) for record in self._found})
         text = ngettext("{count} record has grown old by {day}", "{count} records have grown old by {day}", count)
-        return text.format(count=count, day=self.day)
+        return text.format(count=count, day=date_text(self.day))
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -179,7 +180,7 @@ class StaleSources(Result["StaleSource"]):
             "{count} cited sources are old or undated on {day}",
             count,
         )
-        return text.format(count=count, day=self.day)
+        return text.format(count=count, day=date_text(self.day))
 
 
 @dataclass(frozen=True, repr=False, eq=False)

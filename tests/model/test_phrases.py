@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from offerbook.model.phrases import when_text
 from offerbook.model.records import Day, When
+from offerbook.text.i18n import set_language
+
+
+@pytest.fixture
+def russian() -> Iterator[None]:
+    set_language("ru")
+    yield
+    set_language("en")
+
+
+def time(start: str | None, by: str | None) -> When:
+    return When(Day(start) if start else None, Day(by) if by else None)
 
 
 @pytest.mark.parametrize(
@@ -19,4 +33,25 @@ from offerbook.model.records import Day, When
     ],
 )
 def test_a_time_names_each_of_its_ends_once(start: str | None, by: str | None, text: str) -> None:
-    assert when_text(When(Day(start) if start else None, Day(by) if by else None)) == text
+    assert when_text(time(start, by)) == text
+
+
+@pytest.mark.usefixtures("russian")
+@pytest.mark.parametrize(
+    ("start", "by", "text", "short"),
+    [
+        ("2024", "2026", "2024–2026 годы", "2024 – 2026"),
+        ("2026", "2026", "2026 год", "2026 год"),
+        ("2026-05-01", "2026-05-01", "1 мая 2026 года", "1 мая 2026 года"),
+        ("2025-03", "2032", "с марта 2025 до 2032 года", "03.2025 – 2032"),
+        ("2025-03-09", None, "с 9 марта 2025 года", "с 09.03.2025"),
+        (None, "2030-02-15", "до 15 февраля 2030 года", "до 15.02.2030"),
+        (None, "2030-02", "до февраля 2030 года", "до 02.2030"),
+        (None, "2032", "до 2032 года", "до 2032"),
+    ],
+)
+def test_a_russian_time_has_its_months_in_words_or_is_short(
+    start: str | None, by: str | None, text: str, short: str
+) -> None:
+    assert when_text(time(start, by)) == text
+    assert when_text(time(start, by), is_short=True) == short

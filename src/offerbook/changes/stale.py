@@ -10,6 +10,7 @@ from offerbook.index.store import Index
 from offerbook.listing.columns import localize_sql
 from offerbook.model.records import Day
 from offerbook.tables.table import Column, Row, Table
+from offerbook.text.dates import date_text
 from offerbook.text.i18n import N_, _, ngettext
 
 Reason = Literal["past", "old-sources", "undated-sources", "checked-long-ago", "never-checked"]
@@ -146,7 +147,7 @@ def stale_table(records: Iterable[StaleRecord], day: str) -> Table:
         Column("sources", _("Sources"), "list", 5),
     )
     rows: list[Row] = [tuple(record) for record in records]
-    return Table("stale", _("What has grown old by {day}").format(day=day), columns, rows)
+    return Table("stale", _("What has grown old by {day}").format(day=date_text(day)), columns, rows)
 
 
 class StaleSource(NamedTuple):
@@ -192,4 +193,4 @@ def stale_source_table(sources: Iterable[StaleSource], day: str) -> Table:
         Column("url", _("Address"), "url", 3),
     )
     rows: list[Row] = [tuple(source) for source in sources]
-    return Table("stale", _("Old sources by {day}").format(day=day), columns, rows)
+    return Table("stale", _("Old sources by {day}").format(day=date_text(day)), columns, rows)

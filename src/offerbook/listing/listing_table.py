@@ -11,6 +11,7 @@ from offerbook.listing.listings import LISTINGS
 from offerbook.listing.select import Selection, count_of, select
 from offerbook.tables.arrange import help_table, select_columns
 from offerbook.tables.table import Column, ColumnType, Row, Table
+from offerbook.text.dates import date_text
 from offerbook.text.i18n import _, pick_language
 
 
@@ -76,4 +77,4 @@ def overview_of(index: Index, title: str) -> Table:
     text = _("{title}: offers {offers}, suppliers {suppliers}, projects {projects}, needs {needs}")
     if index.setting("as_of"):
         text = _("{title}, as of {day}: offers {offers}, suppliers {suppliers}, projects {projects}, needs {needs}")
-    return table.but(title=text.format(title=title, day=index.as_of, **counts))
+    return table.but(title=text.format(title=title, day=date_text(index.as_of), **counts))

@@ -27,6 +27,7 @@ from offerbook.model.records import (
     Choice,
     Code,
     Contact,
+    Day,
     Delivery,
     Fact,
     Location,
@@ -46,6 +47,7 @@ from offerbook.model.records import (
     When,
 )
 from offerbook.tables.table import Cell, joined, word
+from offerbook.text.dates import date_text
 from offerbook.text.errors import DamagedIndexError
 from offerbook.text.i18n import N_, _
 
@@ -156,7 +158,8 @@ def field_lines(index: Index, record: Record, attribute: str, value: Any, part: 
     elif isinstance(value, bool):
         yield record_line(part, attribute, _("yes") if value else _("no"))._replace(raw=value)
     else:
-        line = record_line(part, attribute, _word_or_name(index, attribute, str(value)))
+        text = date_text(str(value)) if isinstance(value, Day) else _word_or_name(index, attribute, str(value))
+        line = record_line(part, attribute, text)
         yield line._replace(raw=str(value)) if line.value != value else line
 
 
@@ -220,7 +223,7 @@ def _sourced_line(index: Index, attribute: str, element: Record, part: str) -> R
             return record_line(part, element.topic, value, source_ids(element.source), element.confidence)
         case Caution():
             line = record_line(part, "caution", localize(element.text), source_ids(element.source))
-            return line._replace(note=_joined(_question_text(element), str(element.date or "")))
+            return line._replace(note=_joined(_question_text(element), date_text(str(element.date or ""))))
         case Mention():
             line = record_line(part, attribute, _mention_text(index, element), (element.source,))
             return line._replace(note=localize(element.note))
@@ -233,7 +236,7 @@ def _sourced_line(index: Index, attribute: str, element: Record, part: str) -> R
             return line._replace(note=localize(element.note))
         case Price():
             line = record_line(part, attribute, price_text(element), source_ids(element.source))
-            return line._replace(note=_joined(localize(element.terms), str(element.date or "")))
+            return line._replace(note=_joined(localize(element.terms), date_text(str(element.date or ""))))
         case Contact():
             ways = ", ".join(filter(None, (element.site, element.phone, element.email)))
             return record_line(part, attribute, ways, source_ids(element.source))._replace(note=localize(element.note))

@@ -156,7 +156,11 @@ def _heading(
 ) -> ScreenLine:
     """The name and id of a need, its status, time and quantity, how it is covered, and what is not listed under it."""
     id, need = asked_need
-    facts = [word(need.status), *([when_text(need.when)] if need.when else []), *map(amount_text, need.quantities)]
+    facts = [
+        word(need.status),
+        *([when_text(need.when, is_short=True)] if need.when else []),
+        *map(amount_text, need.quantities),
+    ]
     role, coverage = STANDING_ROLES.get(standing, "dim"), _coverage(view, need, judged, standing)
     spans = (
         Span(f"{STANDING_MARKS[standing]} ", role),

@@ -22,6 +22,7 @@ from offerbook.model.records import (
     When,
 )
 from offerbook.tables.table import digits
+from offerbook.text.dates import date_text, period_text, short_date
 from offerbook.text.i18n import N_, _, current_language, pick_language, quoted
 from offerbook.text.units import symbol
 
@@ -128,15 +129,24 @@ def name_in_sentence(record: Spec | Group) -> str:
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
-def when_text(when: When) -> str:
-    """A time for people: "2026-05 to 2026-11-30", or one date where both ends are the same."""
+def when_text(when: When, is_short: bool = False) -> str:
+    """A time for people: "2026-05 to 2026-11-30", or one date where both ends are the same.
+
+    is_short: whether Russian dates are 30.11.2026, as a heading has room for, and not "30 ноября 2026 года".
+    """
+    start, end = (
+        short_date(str(it or "")) if is_short else date_text(str(it or ""), after_preposition=True)
+        for it in (when.start, when.by)
+    )
     if when.start is None:
-        return _("by {end}").format(end=when.by)
+        return _("by {end}").format(end=end)
     if when.by is None:
-        return _("from {start}").format(start=when.start)
+        return _("from {start}").format(start=start)
     if when.start == when.by:
-        return str(when.by)
-    return _("{start} to {end}").format(start=when.start, end=when.by)
+        return date_text(str(when.by))
+    if current_language() == "ru" and not is_short:
+        return period_text(str(when.start), str(when.by))
+    return _("{start} to {end}").format(start=start, end=end)
 
 
 def delivery_text(delivery: Delivery) -> str:
@@ -145,7 +155,7 @@ def delivery_text(delivery: Delivery) -> str:
     if delivery.region:
         place = f"{place} ({delivery.region})" if place else delivery.region
     amount = amount_text(delivery.quantity) if delivery.quantity else ""
-    parts = (localize(delivery.to), place, delivery.project, amount, str(delivery.date or ""))
+    parts = (localize(delivery.to), place, delivery.project, amount, date_text(str(delivery.date or "")))
     return ", ".join(part for part in parts if part)
 
 

@@ -17,6 +17,7 @@ from offerbook.model.records import Caution, Need, Requirement, Variant
 from offerbook.publishing.briefing import Answer, NeedPart, Remark
 from offerbook.publishing.citations import Citations
 from offerbook.tables.table import word
+from offerbook.text.dates import date_text
 from offerbook.text.i18n import _
 
 MOST_ANSWERS = 25
@@ -104,7 +105,8 @@ class NeedWriter:
     def cautions(self, cautions: Iterable[Caution]) -> tuple[Remark, ...]:
         """Cautions with their sources and dates."""
         return tuple(
-            Remark(localize(it.text), self.citations.numbers(it.source), str(it.date or "")) for it in cautions
+            Remark(localize(it.text), self.citations.numbers(it.source), date_text(str(it.date or "")))
+            for it in cautions
         )
 
     def _coverage(self, matches: NeedMatches) -> str:

@@ -9,6 +9,7 @@ from offerbook.index.store import Index
 from offerbook.model.phrases import localize, source_ids
 from offerbook.model.records import Citation, Source
 from offerbook.publishing.briefing import SourceLine
+from offerbook.text.dates import date_text
 from offerbook.text.i18n import _, ngettext
 
 
@@ -58,13 +59,14 @@ def evidence_sentence(sources: Iterable[SourceLine]) -> str:
         text = ngettext(
             "{count} source; it is of {newest}.", "{count} sources; the one with a date is of {newest}.", len(sources)
         )
-        return text.format(count=len(sources), newest=dates[0])
+        return text.format(count=len(sources), newest=date_text(dates[0]))
     text = ngettext(
         "{count} source; the newest page is of {newest}, the oldest of {oldest}, half are of {middle} or older.",
         "{count} sources; the newest page is of {newest}, the oldest of {oldest}, half are of {middle} or older.",
         len(sources),
     )
-    return text.format(count=len(sources), newest=dates[-1], oldest=dates[0], middle=dates[(len(dates) - 1) // 2])
+    newest, oldest, middle = (date_text(date) for date in (dates[-1], dates[0], dates[(len(dates) - 1) // 2]))
+    return text.format(count=len(sources), newest=newest, oldest=oldest, middle=middle)
 
 
 def _published(sources: Iterable[SourceLine]) -> list[SourceLine]:

@@ -24,6 +24,7 @@ from offerbook.model.codec import keys
 from offerbook.model.finding import Finding
 from offerbook.model.records import Code, Link, Need, Offer, Refers, Requirement, Spec, Text
 from offerbook.model.walk import FieldRef, KeyPath, field_refs, is_reasonable
+from offerbook.text.dates import date_text
 from offerbook.text.i18n import _
 from offerbook.text.spelling import nearest
 from offerbook.text.units import UNITS, parse, suffix
@@ -302,7 +303,7 @@ def what_is_past_is_not_open(catalogue: CatalogueContext) -> Iterator[Finding]:
         end = need.when.by if need.when else None
         if end is not None and need.status in ("open", "planned") and end.last.isoformat() < catalogue.as_of:
             message = _("the need is {status}, and its time ended on {end}; on {day} it is past")
-            message = message.format(status=_(need.status), end=end, day=catalogue.as_of)
+            message = message.format(status=_(need.status), end=date_text(str(end)), day=date_text(catalogue.as_of))
             yield entry.finding("W520", message, ("when", "by"))
 
 
