@@ -46,7 +46,7 @@ def test_what_answers_leaves_the_rest_to_be_counted(tmp_path: Path) -> None:
         assert shown(book, "mine/heavy") == (
             "1 offer answers this need, with no question open.\n\n✓ heavy  mine/heavy · open · 4 blocked\n"
             "  ✓ strong  strong                                                                                      ███████···    70\n"
-            "\n✓ fits   █ sure points of 100   ░ if confirmed   --all: the others\n"
+            "\n✓ fits   █ sure points; a whole bar is 100   ░ if confirmed   --all: the others\n"
         )
 
 

@@ -16,14 +16,16 @@ import pytest
 from offerbook.index.store import Index
 from offerbook.library import Book
 from offerbook.publishing.briefing import Answer, Briefing, Remark
+from offerbook.publishing.briefing_best import best_offers
 from offerbook.publishing.briefing_contents import briefing_of
 from offerbook.publishing.briefing_html import write_briefing
 from offerbook.publishing.briefing_subject import subject_named
+from offerbook.publishing.score_text import points_text
 from offerbook.text import i18n as language
 from offerbook.text.errors import UsageError
 from tests.conftest import SHIPPED, Run
 from tests.matching.screens import OFFERS, PROJECTS
-from tests.matching.trade import indexed
+from tests.matching.trade import indexed, need, offer, project
 
 
 def made(index: Index, *names: str) -> tuple[Briefing, str]:
@@ -42,14 +44,14 @@ def text_of(page: str) -> str:
 
 def told(briefing: Briefing) -> Iterator[str]:
     """Every sentence that a briefing must not lose."""
-    for project in briefing.projects:
-        yield project.sentence
-        yield from (it.text for it in project.cautions)
-        for need in project.needs:
-            yield from (need.name, need.coverage, *need.shared_questions, *(it.text for it in need.cautions))
-            for answer in (*need.answers, *need.blocked):
+    for part in briefing.projects:
+        yield part.sentence
+        yield from (it.text for it in part.cautions)
+        for wanted in part.needs:
+            yield from (wanted.name, wanted.coverage, *wanted.shared_questions, *(it.text for it in wanted.cautions))
+            for answer in (*wanted.answers, *wanted.blocked):
                 yield from (answer.name, answer.supplier, *(it.text for it in (*answer.reasons, *answer.cautions)))
-                yield from answer.questions
+                yield from (*answer.questions, *answer.told_under)
     for missing in briefing.missing:
         yield from (missing.name, missing.kind, missing.reason, missing.action)
     for contact in (*briefing.suppliers, *briefing.buyers):
@@ -98,6 +100,54 @@ def test_an_answer_says_why_what_to_ask_and_what_is_known_against_it(trade: Inde
             Remark("The maker moves in 2027."),
         ),
     )
+
+
+def test_a_caution_stands_once_and_the_next_answer_says_under_which(tmp_path: Path) -> None:
+    old = 'cautions = [{ text = { en = "The sheet is old.", ru = "x" }, asks = { en = "Is it still so?", ru = "x" } }]'
+    needs = need("trucks") + need("more")
+    index = indexed(tmp_path / "trade", offer("one", more=old) + offer("two", more=old), project("mine", needs))
+    briefing, page = made(index)
+    answers = [answer for part in briefing.projects[0].needs for answer in part.answers]
+    assert [(len(answer.cautions), answer.told_under) for answer in answers] == [
+        (1, ()),
+        (0, ("one",)),
+        (0, ("trucks",)),
+        (0, ("trucks",)),
+    ]
+    assert text_of(page).count("The sheet is old.") == 1
+    assert [text_of(page).count(f"Ask about each of them: {text}") for text in ("Is it still so?",)] == [2]
+
+
+def test_a_condition_on_several_parts_stands_once_with_their_names(tmp_path: Path) -> None:
+    part = '{{ spec = "payload_t", min = 40, part = "{}" }}'
+    asked = f"requires = [{part.format('haul-trucks')}, {part.format('loaders')}]"
+    index = indexed(tmp_path / "trade", offer("one"), project("mine", need("both", "haul-trucks loaders", asked)))
+    conditions = made(index)[0].projects[0].needs[0].conditions
+    assert [it.text for it in conditions] == ["Payload: at least 40 t (should), for: Haul trucks, Loaders"]
+
+
+def test_the_first_page_names_the_best_offers_of_each_need_and_what_to_ask_first(trade: Index) -> None:
+    lines = list(best_offers(made(trade, "mine")[0].projects))
+    assert [(line.need, [it.name for it in line.answers], line.more, line.question) for line in lines][:3] == [
+        ("trucks", ["Haul truck XL, 130 t"], 0, "Heater: yes or no?"),
+        ("fleet", ["loader"], 0, ""),
+        ("big", [], 0, ""),
+    ]
+
+
+def test_points_are_the_same_in_a_briefing_and_on_a_screen(trade: Index) -> None:
+    answer = made(trade, "mine")[0].projects[0].needs[0].answers[0]
+    assert points_text(answer) == f"{round(answer.low)}–{round(answer.high)} points"
+
+
+def test_a_project_without_coordinates_is_named_below_the_map(tmp_path: Path) -> None:
+    placed = project("mine", need("trucks")).replace(
+        'id = "mine"', 'id = "mine"\nlocation = [{ lat = 48.5, lon = 135.1, source = "page" }]'
+    )
+    index = indexed(tmp_path / "trade", offer("one"), placed + project("farm", need("more")))
+    briefing, page = made(index)
+    assert ([it.projects for it in briefing.places], briefing.without_place) == ([("mine",)], ("farm",))
+    assert "Not on the map, for no coordinates of it are known: farm." in text_of(page)
 
 
 @pytest.mark.slow

@@ -96,7 +96,7 @@ def test_names_without_end_and_many_of_them_are_kept_within_their_figure() -> No
 
 
 def test_a_bar_tells_sure_points_from_open_ones_without_colour() -> None:
-    bar = figures.score_bar("70–90 of 100", Decimal(70), Decimal(90), Decimal(100))
+    bar = figures.score_bar("70–90 points", Decimal(70), Decimal(90), 100)
     filled = re.findall(r'width="([\d.]+)" height="10" fill="([^"]+)"', bar)
     assert filled == [("150", "#fff"), ("135.0", "url(#open-points)"), ("105.0", "#1c2733")]
 

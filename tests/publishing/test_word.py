@@ -77,6 +77,7 @@ def test_a_document_has_headings_for_what_it_tells(tmp_path: Path) -> None:
         ),
     ]
     assert [table.rows[0].cells[0].text for table in document.tables] == [
+        "Need",
         "",
         "What is offered",
         "Need or offer",

@@ -29,27 +29,29 @@ class Answer(NamedTuple):
 
     name: of the offer, or of the model that was judged.
     id: of the offer, with the model's mark where the name does not say it.
-    supplier: its name.
+    supplier, supplier_short: its name, and the one that people use.
     outcome: how it stands, as a stable word.
-    low, high, total: its sure points, its points at best, and all there are.
+    low, high: its sure points, and its points at best.
     summary: what it is, in a sentence or two.
     reasons: the verdicts; of a blocked offer, only what blocks it.
     questions: what to ask of this offer alone.
-    cautions: what is known against it.
+    cautions: what is known against it, each where it is first told.
+    told_under: the answers of the same need, and the other needs, under which more of its cautions are told.
     sources: where its facts come from.
     """
 
     name: str
     id: str
     supplier: str
+    supplier_short: str
     outcome: str
     low: Decimal
     high: Decimal
-    total: Decimal
     summary: str
     reasons: tuple[Remark, ...]
     questions: tuple[str, ...]
     cautions: tuple[Remark, ...]
+    told_under: tuple[str, ...]
     sources: tuple[int, ...]
 
 
@@ -194,6 +196,7 @@ class Briefing(NamedTuple):
     sentences: how the needs are covered, a sentence for each project.
     evidence: how old the evidence is, in a sentence.
     years: how many of the sources are of each year; undated ones last.
+    places, without_place: where the projects are; the names of those of which no point is known.
     """
 
     title: str
@@ -208,4 +211,5 @@ class Briefing(NamedTuple):
     evidence: str
     years: tuple[tuple[str, int], ...]
     places: tuple[Place, ...]
+    without_place: tuple[str, ...]
     sources: tuple[SourceLine, ...]

@@ -48,7 +48,7 @@ class _Writer:
         self.citations = Citations(index)
         self.suppliers = _names(index, "suppliers")
         self.short = {kind: _short_names(index, kind) for kind in ("suppliers", "projects")}
-        self.needs = NeedWriter(self.context, self.suppliers, self.citations)
+        self.needs = NeedWriter(self.context, self.suppliers, self.short["suppliers"], self.citations)
         axes = Axes(
             subject.scope,
             self.short["projects"],
@@ -83,6 +83,7 @@ class _Writer:
             evidence=evidence_sentence(sources),
             years=years_of(sources),
             places=places,
+            without_place=tuple(_with_place(project) for project in projects if not project.location),
             sources=sources,
         )
 
@@ -212,6 +213,12 @@ def _sentence(name: str, standings: Sequence[str]) -> str:
     counts = [text.format(count=standings.count(key)) for key, text in texts.items() if key in standings]
     text = ngettext("{name}: {count} need: {counts}.", "{name}: {count} needs: {counts}.", len(standings))
     return text.format(name=name, count=len(standings), counts=", ".join(counts))
+
+
+def _with_place(project: Project) -> str:
+    """The name of a project, and its place in words."""
+    name, place = localize(project.name), localize(project.place)
+    return _("{name} ({place})").format(name=name, place=place) if place else name
 
 
 def _sectors_of(groups: Mapping[str, Group]) -> dict[str, str]:

@@ -43,7 +43,8 @@ class FigureData:
         self._cells: dict[tuple[str, str], str] = {}
         self._left: dict[str, str] = {}
         self._right: dict[str, str] = {}
-        self._links: dict[tuple[str, str], list[bool]] = {}
+        self._links: dict[tuple[str, str], dict[str, bool]] = {}
+        """Of each line, the needs that it leads to, and whether nothing is open of one of their answers."""
 
     def add_need(self, id: str, name: str, need: Need, matches: Sequence[Match]) -> None:
         """Count a need and its matches."""
@@ -82,7 +83,8 @@ class FigureData:
             left, right = match.offer.id, need_id if self.axes.scope == "project" else project
             self._left[left] = name_of(match)
             self._right[right] = need_name if self.axes.scope == "project" else self.axes.projects[project]
-        self._links.setdefault((left, right), []).append(match.outcome == "fits")
+        served = self._links.setdefault((left, right), {})
+        served[need_id] = served.get(need_id, False) or match.outcome == "fits"
 
     def heat_map(self) -> HeatMap:
         """The outcomes gathered; columns without any are left out."""
@@ -101,15 +103,15 @@ class FigureData:
     def flow(self) -> Flow:
         """What goes where, of those at the left that lead to most."""
         weights: dict[str, int] = {}
-        for (one, _other), sure in self._links.items():
-            weights[one] = weights.get(one, 0) + len(sure)
+        for (one, _other), needs in self._links.items():
+            weights[one] = weights.get(one, 0) + len(needs)
         lefts = sorted(self._left, key=lambda id: -weights[id])[:MOST_LINES]
         order = {id: place for place, id in enumerate((*self.axes.projects, *self.axes.needs))}
         led_to = {other for one, other in self._links if one in lefts}
         rights = sorted(led_to, key=lambda id: order[id])[:MOST_LINES]
         links = tuple(
-            Link(lefts.index(one), rights.index(other), any(sure), len(sure))
-            for (one, other), sure in self._links.items()
+            Link(lefts.index(one), rights.index(other), any(needs.values()), len(needs))
+            for (one, other), needs in self._links.items()
             if one in lefts and other in rights
         )
         names = tuple(self._left[id] for id in lefts), tuple(self._right[id] for id in rights)

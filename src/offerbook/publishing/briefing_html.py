@@ -14,15 +14,24 @@ from markupsafe import Markup
 from offerbook.matching.matrix import cell_meanings
 from offerbook.publishing import figures
 from offerbook.publishing.briefing import Answer, Briefing
+from offerbook.publishing.briefing_best import best_offers
 from offerbook.publishing.map_figure import map_figure
 from offerbook.publishing.outlines import outline_around
-from offerbook.publishing.score_text import points_text
+from offerbook.publishing.score_text import (
+    WHOLE_BAR,
+    link_text,
+    more_text,
+    points_note,
+    points_text,
+    told_text,
+    without_place_text,
+)
 from offerbook.tables.formats import SEALS
 from offerbook.tables.rendering import PLAIN_URL
 from offerbook.tables.stamp import SealedStream
 from offerbook.tables.table import word
 from offerbook.text.i18n import _, current_language, ngettext
-from offerbook.text.normalize import safe
+from offerbook.text.normalize import cut_at_word, safe
 
 _FOLDER = Path(__file__).parent
 _FOOT = """
@@ -31,8 +40,8 @@ _FOOT = """
   @bottom-right {{ content: counter(page) " / " counter(pages); font-size: 8pt; color: #55606a; }}
 }} }}
 """
-_LONGEST_FOOT = 100
-"""Letters of the line at the foot of a printed page."""
+_LONGEST_TITLE = 55
+"""Letters of the title at the foot of a printed page."""
 
 
 def write_briefing(briefing: Briefing, stream: TextIO) -> None:
@@ -70,6 +79,11 @@ def _context(briefing: Briefing) -> dict[str, Any]:
         "sign": _sign,
         "bar": _bar,
         "points": points_text,
+        "points_note": points_note(),
+        "best": list(best_offers(briefing.projects)),
+        "more": more_text,
+        "told": told_text,
+        "without_place": without_place_text(briefing.without_place) if briefing.without_place else "",
         "is_link": _is_link,
         "has_outline": bool(outline_around((float(it.longitude), float(it.latitude)) for it in briefing.places)),
         "screens": [("wide", _drawn(briefing, figures.WIDTH)), ("narrow", _drawn(briefing, figures.NARROW))],
@@ -99,7 +113,7 @@ def _led_to(briefing: Briefing) -> list[tuple[str, list[tuple[str, str]]]]:
     ends: dict[int, list[tuple[str, str]]] = {}
     for link in sorted(flow.links, key=lambda link: (link.left, link.right)):
         outcome = "fits" if link.is_sure else "fits-if-confirmed"
-        ends.setdefault(link.left, []).append((outcome, flow.right[link.right]))
+        ends.setdefault(link.left, []).append((outcome, link_text(flow, link)))
     return [(flow.left[left], found) for left, found in ends.items()]
 
 
@@ -108,7 +122,7 @@ def _sign(outcome: str) -> Markup:
 
 
 def _bar(answer: Answer) -> Markup:
-    return Markup(figures.score_bar(points_text(answer), answer.low, answer.high, answer.total))
+    return Markup(figures.score_bar(points_text(answer), answer.low, answer.high, WHOLE_BAR))
 
 
 def _is_link(url: str) -> bool:
@@ -117,9 +131,8 @@ def _is_link(url: str) -> bool:
 
 def _foot(briefing: Briefing) -> str:
     stamp = briefing.stamp
-    text = " · ".join(filter(None, (briefing.title, stamp.as_of, stamp.program, stamp.digest[:12])))
-    if len(text) > _LONGEST_FOOT:
-        text = " · ".join(filter(None, (briefing.title[:40] + "…", stamp.as_of, stamp.program, stamp.digest[:12])))
+    title = cut_at_word(briefing.title, _LONGEST_TITLE)
+    text = " · ".join(filter(None, (title, stamp.as_of, stamp.program, stamp.digest[:12])))
     return _FOOT.format(left=_in_css(safe(text)))
 
 

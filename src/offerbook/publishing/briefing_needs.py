@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
 from offerbook.matching.cells import MARKS
 from offerbook.matching.context import MatchingContext
 from offerbook.matching.criteria import named
+from offerbook.matching.criteria.cautions import CautionDetail
 from offerbook.matching.judging import best_of_parts
 from offerbook.matching.match import Match
 from offerbook.matching.tables import standing_of
 from offerbook.model.phrases import amount_text, condition_text, localize
-from offerbook.model.records import Caution, Need, Requirement, Variant
+from offerbook.model.records import Caution, Citation, Need, Requirement, Variant
 from offerbook.publishing.briefing import Answer, NeedPart, Remark
 from offerbook.publishing.citations import Citations
 from offerbook.tables.table import word
@@ -65,14 +65,19 @@ class NeedWriter:
     """Tells needs with what answers them.
 
     context: of the matching.
-    suppliers: their names, by id.
+    suppliers, short: their names, and the short ones, by id.
     citations: gives each source its number.
     """
 
-    def __init__(self, context: MatchingContext, suppliers: Mapping[str, str], citations: Citations) -> None:
+    def __init__(
+        self, context: MatchingContext, suppliers: Mapping[str, str], short: Mapping[str, str], citations: Citations
+    ) -> None:
         self.context = context
         self.suppliers = suppliers
+        self.short = short
         self.citations = citations
+        self._told: dict[str, tuple[str, str]] = {}
+        """The need and the answer under which each caution on an offer is told."""
 
     def part(self, id: str, need: Need, matches: NeedMatches) -> NeedPart:
         """The need with its answers."""
@@ -91,7 +96,7 @@ class NeedWriter:
             standing=matches.standing,
             coverage=self._coverage(matches),
             why=localize(need.why),
-            conditions=tuple(map(self._condition, need.requires)),
+            conditions=tuple(self._conditions(need.requires)),
             shared_questions=shared,
             answers=tuple(self._answer(match, shared) for match in matches.answers),
             more_answers=matches.answer_count - len(matches.answers),
@@ -122,38 +127,71 @@ class NeedWriter:
             "": _("nothing is offered"),
         }[matches.standing]
 
-    def _condition(self, condition: Requirement) -> Remark:
-        spec = self.context.specs[condition.spec]
-        text = _("{spec}: {condition} ({level})").format(
-            spec=localize(spec.name), condition=condition_text(condition, spec), level=word(condition.level)
-        )
-        if why := localize(condition.why):
-            text = _("{condition}. {reason}").format(condition=text, reason=why)
-        return Remark(text, self.citations.numbers(condition.source))
+    def _conditions(self, conditions: Sequence[Requirement]) -> Iterator[Remark]:
+        """The conditions; one that is put on several parts of the need stands once."""
+        parts: dict[tuple[str, str], list[str]] = {}
+        cited: dict[tuple[str, str], list[Citation]] = {}
+        for it in conditions:
+            spec = self.context.specs[it.spec]
+            text = _("{spec}: {condition} ({level})").format(
+                spec=localize(spec.name), condition=condition_text(it, spec), level=word(it.level)
+            )
+            key = text, localize(it.why)
+            parts.setdefault(key, []).extend([localize(self.context.groups[it.part].name)] if it.part else [])
+            cited.setdefault(key, []).append(it.source)
+        for key, names in parts.items():
+            text, why = key
+            if names:
+                text = _("{condition}, for: {parts}").format(condition=text, parts=", ".join(names))
+            if why:
+                text = _("{condition}. {reason}").format(condition=text, reason=why)
+            yield Remark(text, self.citations.numbers(*cited[key]))
 
     def _answer(self, match: Match, shared: Sequence[str]) -> Answer:
         offer, variant = match.offer, variant_of(match)
-        total = sum((verdict.maximum for verdict in match.verdicts), Decimal(0))
-        cautions = (*offer.cautions, *(variant.cautions if variant else ()))
+        cautions, told_under = self._not_yet_told(
+            (*offer.cautions, *(variant.cautions if variant else ())), localize(match.need.name), name_of(match)
+        )
         return Answer(
             name=name_of(match),
             id=" ".join(filter(None, (offer.id, match.candidate.variant))),
             supplier=self.suppliers.get(match.supplier, match.supplier),
+            supplier_short=self.short.get(match.supplier, match.supplier),
             outcome=match.outcome,
             low=match.score,
             high=match.score_high,
-            total=total,
             summary=localize(offer.summary),
             reasons=tuple(self._reasons(match)),
             questions=tuple(it for it in _questions(match) if it not in shared) if match.answers else (),
             cautions=self.cautions(cautions),
+            told_under=told_under,
             sources=self.citations.numbers(offer.sources, variant.sources if variant else ()),
         )
 
+    def _not_yet_told(
+        self, cautions: Iterable[Caution], need: str, answer: str
+    ) -> tuple[list[Caution], tuple[str, ...]]:
+        """The cautions that are told here for the first time, and under which answers or needs the others are told."""
+        new: list[Caution] = []
+        told_under: dict[str, None] = {}
+        for caution in cautions:
+            text = localize(caution.text)
+            if text in self._told:
+                told_need, told_answer = self._told[text]
+                told_under[told_answer if told_need == need else told_need] = None
+            else:
+                self._told[text] = need, answer
+                new.append(caution)
+        return new, tuple(told_under)
+
     def _reasons(self, match: Match) -> Iterator[Remark]:
-        """What speaks for and against it; the words that the two have in common only add points."""
+        """What speaks for and against it; the words that the two have in common only add points, and cautions stand elsewhere."""
         for verdict in match.blocked_by if match.outcome == "blocked" else match.verdicts:
-            if verdict.standing == "not-asked" or verdict.criterion == "words":
+            if (
+                verdict.standing == "not-asked"
+                or verdict.criterion == "words"
+                or isinstance(verdict.detail, CautionDetail)
+            ):
                 continue
             if isinstance(verdict.detail, named.ProposalsDetail):
                 yield from self._proposals(verdict.detail)

@@ -8,8 +8,17 @@ from typing import BinaryIO
 from offerbook.matching.matrix import cell_meanings
 from offerbook.model.phrases import number_text
 from offerbook.publishing.briefing import Answer, Briefing, ContactPart, NeedPart, ProjectPart, Remark
-from offerbook.publishing.score_text import points_text
-from offerbook.publishing.word_document import CAUTION, QUESTION, SMALL, WordDocument
+from offerbook.publishing.briefing_best import best_offers
+from offerbook.publishing.score_text import (
+    WHOLE_BAR,
+    link_text,
+    more_text,
+    points_note,
+    points_text,
+    told_text,
+    without_place_text,
+)
+from offerbook.publishing.word_document import CAUTION, DENSE, QUESTION, SMALL, WordDocument
 from offerbook.tables.table import OUTCOME_MARKS, word
 from offerbook.text.i18n import _, ngettext
 
@@ -36,9 +45,11 @@ def write_word_briefing(briefing: Briefing, stream: BinaryIO) -> None:
     document.heading(_("At a glance"), 1)
     for project in briefing.projects:
         document.paragraph(project.sentence, "List Bullet" if len(briefing.projects) > 1 else "Normal")
+    _best_offers(document, briefing)
     _heat_map(document, briefing)
     _flow(document, briefing)
     document.heading(_("Need by need"), 1)
+    document.paragraph(points_note(), SMALL)
     for project in briefing.projects:
         _project(document, project)
     _missing(document, briefing)
@@ -49,6 +60,23 @@ def write_word_briefing(briefing: Briefing, stream: BinaryIO) -> None:
     document.heading(_("How old the evidence is"), 1)
     document.paragraph(briefing.evidence)
     document.save(stream)
+
+
+def _best_offers(document: WordDocument, briefing: Briefing) -> None:
+    rows: list[list[tuple[str, tuple[int, ...]]]] = []
+    project = ""
+    for line in best_offers(briefing.projects):
+        named = [line.project] if len(briefing.projects) > 1 and line.project != project else []
+        project = line.project
+        answers = [
+            f"{OUTCOME_MARKS[it.outcome]} {it.name} – {it.supplier_short}, {points_text(it)}" for it in line.answers
+        ]
+        need = "\n".join((*(f"{it}:" for it in named), line.need))
+        rows.append(
+            [(need, ()), ("\n".join((*answers, *more_text(line.more))) or line.coverage, ()), (line.question, ())]
+        )
+    if rows:
+        document.table([_("Need"), _("Best offers"), _("To ask first")], rows, [48, 80, 42], DENSE)
 
 
 def _heat_map(document: WordDocument, briefing: Briefing) -> None:
@@ -77,7 +105,7 @@ def _flow(document: WordDocument, briefing: Briefing) -> None:
     rows = []
     for place, name in enumerate(flow.left):
         ends = [
-            f"{OUTCOME_MARKS['fits' if link.is_sure else 'fits-if-confirmed']} {flow.right[link.right]}"
+            f"{OUTCOME_MARKS['fits' if link.is_sure else 'fits-if-confirmed']} {link_text(flow, link)}"
             for link in flow.links
             if link.left == place
         ]
@@ -121,8 +149,7 @@ def _need(document: WordDocument, need: NeedPart) -> None:
 
 
 def _answer(document: WordDocument, answer: Answer) -> None:
-    total = answer.total or 1
-    sure, best = (min(_BAR, round(_BAR * points / total)) for points in (answer.low, answer.high))
+    sure, best = (min(_BAR, round(_BAR * points / WHOLE_BAR)) for points in (answer.low, answer.high))
     bar = "█" * sure + "▒" * (best - sure) + "░" * (_BAR - best)
     lead = f"{OUTCOME_MARKS.get(answer.outcome, '')} {answer.name}"
     document.paragraph(f"({answer.id})", lead=lead, leads_on=True)
@@ -133,6 +160,8 @@ def _answer(document: WordDocument, answer: Answer) -> None:
     for question in answer.questions:
         document.paragraph(_("Ask: {question}").format(question=question), QUESTION)
     _cautions(document, answer.cautions)
+    if answer.told_under:
+        document.paragraph(told_text(answer), CAUTION)
 
 
 def _cautions(document: WordDocument, cautions: Iterable[Remark]) -> None:
@@ -187,3 +216,5 @@ def _places(document: WordDocument, briefing: Briefing) -> None:
         for place in briefing.places
     ]
     document.table([_("Place"), _("Latitude, longitude"), _("Project")], rows, [60, 40, 70])
+    if briefing.without_place:
+        document.paragraph(without_place_text(briefing.without_place), SMALL)

@@ -47,7 +47,7 @@ class Link(NamedTuple):
 
     left, right: positions of its ends.
     is_sure: whether nothing is open; drawn whole, not dashed.
-    weight: how many matches it stands for.
+    weight: how many needs it stands for.
     """
 
     left: int
@@ -255,11 +255,10 @@ def _least_crossings(count: int, links: Sequence[Link]) -> list[int]:
 # --- Bars
 
 
-def score_bar(label: str, low: Decimal, high: Decimal, total: Decimal) -> str:
-    """The points of a match: sure ones filled, open ones hatched, the rest empty."""
+def score_bar(label: str, low: Decimal, high: Decimal, total: int) -> str:
+    """The points of a match out of those of a whole bar: sure ones filled, open ones hatched, the rest empty."""
     width, height = 150.0, 10
-    whole = float(total) or 1.0
-    sure, best = (min(width, max(0.0, width * float(points) / whole)) for points in (low, high))
+    sure, best = (min(width, max(0.0, width * float(points) / total)) for points in (low, high))
     return figure(
         width + 2,
         height + 2,

@@ -27,8 +27,9 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
+from offerbook.publishing.text_width import in_lines
 from offerbook.text.i18n import current_language
-from offerbook.text.normalize import safe
+from offerbook.text.normalize import cut_at_word, safe
 
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _INK, _PALE = RGBColor(0x16, 0x32, 0x4F), RGBColor(0x55, 0x60, 0x6A)
@@ -39,7 +40,7 @@ _IN_MEMORY = 1_000_000
 """Bytes of a body that need no file."""
 FONT = "Arial"
 """Of the whole document; its style Normal says so, and can say otherwise."""
-CAUTION, QUESTION, SMALL = "Caution", "Question", "Small"
+CAUTION, QUESTION, SMALL, DENSE = "Caution", "Question", "Small", "Dense"
 """Styles of our own, besides those that every document has."""
 Cite = Callable[[int], str]
 """Gives the text of a footnote for the number of a source."""
@@ -91,7 +92,11 @@ class WordDocument:
         self._fill(added, text, sources, lead)
 
     def table(
-        self, heads: Sequence[str], rows: Iterable[Sequence[tuple[str, Sequence[int]]]], widths: Sequence[float]
+        self,
+        heads: Sequence[str],
+        rows: Iterable[Sequence[tuple[str, Sequence[int]]]],
+        widths: Sequence[float],
+        style: str = "Normal",
     ) -> None:
         """A table whose head repeats on every page; a cell is a text with its sources, widths are in millimetres."""
         self._put_away()
@@ -105,10 +110,10 @@ class WordDocument:
             added = _add_row(table)
             _mark_row(added, "w:cantSplit")
             for cell, (text, sources) in zip(_cells(table, added, widths), row, strict=True):
-                first, *others = text.split("\n")
-                self._fill(cell.paragraphs[0], first, () if others else sources)
-                for place, line in enumerate(others, 1):
-                    self._fill(cell.add_paragraph(), line, sources if place == len(others) else ())
+                lines = text.split("\n")
+                for place, line in enumerate(lines, 1):
+                    paragraph = cell.paragraphs[0] if place == 1 else cell.add_paragraph()
+                    self._fill(self._styled(paragraph, style), line, sources if place == len(lines) else ())
         self._styled(self._new_paragraph(), SMALL)
 
     def grid(self, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], first: float, other: float) -> None:
@@ -116,7 +121,7 @@ class WordDocument:
         self._put_away()
         table = self._new_table(len(heads) + 1)
         head, widths = table.rows[0], [first, *[other] * len(heads)]
-        head.height = Mm(42)
+        head.height = Mm(_upright_height(heads, other))
         _mark_row(head, "w:tblHeader")
         for cell, text in zip(_cells(table, head, widths), ("", *heads), strict=True):
             direction = OxmlElement("w:textDirection")
@@ -256,12 +261,13 @@ class WordDocument:
             fonts = styles[name].element.rPr.rFonts
             for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
                 fonts.attrib.pop(qn(theme), None)
-        for name, change in ((CAUTION, "italic"), (QUESTION, "bold"), (SMALL, "")):
+        for name, change in ((CAUTION, "italic"), (QUESTION, "bold"), (SMALL, ""), (DENSE, "")):
             style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             style.base_style = normal
             if change:
                 setattr(style.font, change, True)
         styles[CAUTION].paragraph_format.left_indent = Mm(5)
+        styles[DENSE].font.size, styles[DENSE].paragraph_format.space_after = Pt(8.5), Pt(1)
         styles[SMALL].font.size, styles[SMALL].font.color.rgb = Pt(8.5), _PALE
         styles[SMALL].paragraph_format.space_after = Pt(2)
         note = styles.add_style("footnote text", WD_STYLE_TYPE.PARAGRAPH)
@@ -275,7 +281,7 @@ class WordDocument:
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(20)
         foot = section.footer.paragraphs[0]
         foot.style = SMALL
-        foot.add_run(f"{safe(title)[:90]} · ")
+        foot.add_run(f"{cut_at_word(safe(title), 90)} · ")
         for place, code in enumerate(("PAGE", "NUMPAGES")):
             if place:
                 foot.add_run(" / ")
@@ -284,6 +290,17 @@ class WordDocument:
             run = foot.add_run("1")
             field.append(run._r)
             foot._p.append(field)
+
+
+def _upright_height(heads: Sequence[str], across: float) -> float:
+    """The height in millimetres in which upright texts fit columns of that breadth; nothing grows by itself with such a text."""
+    size, point = 8.5, 25.4 / 72
+    # A cell keeps 1.9 mm free at each side, and a paragraph a little below it.
+    lines = max(1, int((across - 4.5) / (size * 1.2 * point)))
+    for height in range(30, 90, 4):
+        if all(len(in_lines(head, (height - 5) / point, size, lines + 1)) <= lines for head in heads):
+            return height
+    return 90
 
 
 def _as_text(element: Any) -> bytes:

@@ -150,3 +150,11 @@ def first_unseen(text: str) -> str:
 def _escape(char: str) -> str:
     code = ord(char)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def cut_at_word(text: str, most: int) -> str:
+    """A text of so many letters at most, cut after a whole name or word, with an ellipsis where something is left out."""
+    if len(text) <= most:
+        return text
+    whole = text[: most - 1].rpartition(" ")[0] or text[: most - 1]
+    return f"{whole.rstrip(' ,;:–—-·(')}…"
