@@ -304,7 +304,7 @@ class Book:
         from offerbook.match_results import Questions
         from offerbook.matching.questions import find_questions
 
-        return Questions(self.index, tuple(find_questions(self.index, name, self._matching)))
+        return Questions(self.index, tuple(find_questions(self.index, name, self._matching)), _several(name))
 
     def cover(self, name: Words | None = None) -> CoverAnswer:
         """The fewest suppliers that answer the most needs of today, in the order in which each adds the most."""

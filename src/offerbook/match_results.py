@@ -248,9 +248,10 @@ class Gaps(Result["Gap"]):
 class Questions(Result["OpenQuestion"]):
     """What is open and would settle matches, by who can answer it."""
 
-    def __init__(self, index: Index, questions: tuple[OpenQuestion, ...]) -> None:
+    def __init__(self, index: Index, questions: tuple[OpenQuestion, ...], names: Sequence[str] = ()) -> None:
         self._index = index
         self._questions = questions
+        self._names = names
 
     @property
     def _items(self) -> Sequence[OpenQuestion]:
@@ -270,10 +271,23 @@ class Questions(Result["OpenQuestion"]):
         return questions_screen(self._index, self._questions)
 
     def letters(self) -> list[Letter]:
-        """A letter to everybody who can answer, with all the questions to each."""
+        """A letter to everybody who is asked, with all the questions to each: where suppliers or offers alone are named, to the
+        suppliers of these.
+        """
         from offerbook.matching.letters import letters
 
-        return letters(self._index, self._questions)
+        return letters(self._index, self._sent)
+
+    @property
+    def unsent(self) -> int:
+        """How many questions are in no letter, because others than the named suppliers can answer them."""
+        return len(self._questions) - len(self._sent)
+
+    @property
+    def _sent(self) -> Sequence[OpenQuestion]:
+        from offerbook.matching.letters import to_named
+
+        return to_named(self._index, self._questions, self._names)
 
 
 class MatrixAnswer(Result["Row"]):

@@ -113,3 +113,21 @@ proposed_for = [{ project = "mine", source = "meeting", paragraph = 4 }]
         },
     )
     assert f"To: A maker not named\n    {of_each[0]['A maker not named']}\nSubject:" in text
+
+
+def test_letters_about_a_supplier_go_to_that_supplier_alone_and_with_its_project_to_the_buyer_too(
+    tmp_path: Path,
+) -> None:
+    offers = offer("truck", more="specs = { payload_t = 130 }") + offer("tipper", supplier="maz")
+    asked = 'requires = [{ spec = "heater", flag = true }, { spec = "payload_t", min = 140, level = "should" }]'
+    mine = project("mine", need("trucks", more=asked)).replace(
+        'id = "mine"', 'id = "mine"\nowner = { en = "The Railways", ru = "РЖД" }', 1
+    )
+    with open_catalogue(laid_out(tmp_path / "catalogue", offers, mine), use_cache=False) as book:
+        alone, both = book.ask("belaz"), book.ask(["belaz", "mine"])
+        sent = [[(it.answerer, it.addressee) for it in found.letters()] for found in (alone, both)]
+        unsent = [found.unsent for found in (alone, both)]
+        [to_supplier], to_buyer = alone.letters(), both.letters()[-1]
+    assert (sent, unsent) == ([[("supplier", "belaz")], [("supplier", "belaz"), ("buyer", "mine")]], [1, 0])
+    assert to_supplier.opening.endswith("Who buys, as published: The Railways.")
+    assert to_buyer.contacts == ("The Railways",)

@@ -139,10 +139,8 @@ def test_letters_are_one_document_with_room_for_the_answers(shipped: Index) -> N
     stream = io.BytesIO()
     write_word_letters(written, stream)
     document = docx.Document(io.BytesIO(stream.getvalue()))
-    assert [table.rows[0].cells[1].text for table in document.tables] == ["Answer"] * sum(
-        len(it.items) for it in written
-    )
-    asked = {row.cells[0].text for table in document.tables for row in table.rows[1:]}
+    assert [table.rows[0].cells[2].text for table in document.tables] == ["Answer"] * len(written)
+    asked = {row.cells[1].text for table in document.tables for row in table.rows[1:]}
     assert asked == {question for letter in written for item in letter.items for question in item.questions}
     assert [it.text for it in document.paragraphs if it.text.startswith("[Ask")] == ["[Ask first who it is.]"]
 

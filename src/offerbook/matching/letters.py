@@ -9,8 +9,9 @@ from offerbook.index.store import Index
 from offerbook.listing.resolve import RecordId, record_name, short_name
 from offerbook.matching.cells import proposals_of
 from offerbook.matching.questions import Answerer, OpenQuestion
+from offerbook.matching.request import find_subject
 from offerbook.model.phrases import localize
-from offerbook.model.records import Supplier
+from offerbook.model.records import Project, Supplier
 from offerbook.tables.screen import Screen, ScreenLine, Span
 from offerbook.text.i18n import _, ngettext, within_quotes
 
@@ -34,7 +35,7 @@ class Letter(NamedTuple):
     answerer: who is written to.
     addressee: the id of that supplier, or of the project whose buyer is written to.
     name: the name of the supplier or project.
-    contacts: how to reach them, as published, each in a line; empty where nothing is.
+    contacts: how to reach them, as published, each in a line, and of a buyer who that is; empty where nothing is.
     note: to the sender, in brackets, where neither town nor contacts are known: whom to ask who that is; else empty.
     subject, greeting, opening, closing, signature: its parts around the questions.
     items: the questions, product by product, those first that decide most.
@@ -61,6 +62,20 @@ def letters(index: Index, questions: Sequence[OpenQuestion]) -> list[Letter]:
     return [_letter(index, answerer, id, asked) for (answerer, id), asked in by_addressee.items()]
 
 
+def to_named(index: Index, questions: Sequence[OpenQuestion], names: Sequence[str]) -> Sequence[OpenQuestion]:
+    """The questions to the suppliers of what is named, where suppliers or offers alone are named; else all."""
+    subjects = [find_subject(index, name) for name in names]
+    if not subjects or any(kind not in ("supplier", "offer") for kind, _id in subjects):
+        return questions
+    suppliers = {id for kind, id in subjects if kind == "supplier"}
+    offers = {id for kind, id in subjects if kind == "offer"}
+    return [
+        question
+        for question in questions
+        if question.answerer == "supplier" and (question.addressee in suppliers or offers.intersection(question.offers))
+    ]
+
+
 def _letter(index: Index, answerer: Answerer, id: str, questions: Sequence[OpenQuestion]) -> Letter:
     projects = dict.fromkeys(match.project for question in questions for match in question.matches)
     names = "; ".join(short_name(index, "project", project) for project in projects)
@@ -74,11 +89,14 @@ def _letter(index: Index, answerer: Answerer, id: str, questions: Sequence[OpenQ
             "points open; please answer them.",
             len(projects),
         )
+        # Of many projects the owners are as many: the products say which project they are for.
+        if len(projects) == 1 and (owners := _owners(index, projects)):
+            opening = _("{opening} Who buys, as published: {buyers}.").format(opening=opening, buyers="; ".join(owners))
         closing = _(
             "Please name with each answer the document that says so (data sheet, test report, certificate) and its date."
         )
     else:
-        name, contacts, note = record_name(index, RecordId("project", id)), (), ""
+        name, contacts, note = record_name(index, RecordId("project", id)), _owners(index, [id]), ""
         opening = _(
             "We are looking for products for this project: {projects}. Whether those below suit you is for you to say; please "
             "answer these questions."
@@ -99,6 +117,12 @@ def _letter(index: Index, answerer: Answerer, id: str, questions: Sequence[OpenQ
         closing,
         _("Yours faithfully,"),
     )
+
+
+def _owners(index: Index, projects: Iterable[str]) -> tuple[str, ...]:
+    """Who owns each of these projects, as published; without those of which nobody says."""
+    found = index.records_by_id("project", list(projects), Project)
+    return tuple(dict.fromkeys(owner for _id, project in found if (owner := localize(project.owner))))
 
 
 def _contacts(supplier: Supplier) -> tuple[str, ...]:

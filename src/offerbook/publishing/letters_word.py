@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from offerbook.matching.letters import Letter
-from offerbook.publishing.word_document import QUESTION, SMALL, WordDocument
-from offerbook.text.i18n import _, ngettext
+from offerbook.publishing.word_document import DENSE, QUESTION, SMALL, WordDocument
+from offerbook.text.i18n import _
 
 
 def write_word_letters(letters: Sequence[Letter], stream: BinaryIO, mark: str = "") -> None:
@@ -15,7 +15,7 @@ def write_word_letters(letters: Sequence[Letter], stream: BinaryIO, mark: str = 
 
     mark: says which catalogue they were made from.
     """
-    document = WordDocument(capitalized(letters[0].subject) if letters else "", "", mark)
+    document = WordDocument(capitalized(letters[0].subject) if len(letters) == 1 else _("Letters"), "", mark)
     for place, letter in enumerate(letters):
         if place:
             document.page_break()
@@ -36,18 +36,18 @@ def _letter(document: WordDocument, letter: Letter) -> None:
     document.heading(capitalized(letter.subject), 1)
     document.paragraph(letter.greeting)
     document.paragraph(letter.opening)
-    for number, item in enumerate(letter.items, 1):
-        first, *others = item.product.split("; ")
-        if len(others) > 1:
-            # A question about many offers: their names are no heading.
-            text = ngettext("{offer} and {count} more", "{offer} and {count} more", len(others))
-            document.heading(f"{number}. {text.format(offer=first, count=len(others))}", 2)
-            document.paragraph(item.product, leads_on=True)
-        else:
-            document.heading(f"{number}. {item.product}", 2)
-        document.paragraph(_("For: {purpose}.").format(purpose="; ".join(item.purpose)), SMALL, leads_on=True)
-        rows = [[(question, ()), ("", ()), ("", ())] for question in item.questions]
-        document.table([_("Question"), _("Answer"), _("Document and date")], rows, [80, 45, 45])
+    document.table(
+        [_("Product"), _("Question"), _("Answer"), _("Document and date")], _rows(letter), [55, 55, 36, 24], DENSE
+    )
     document.paragraph(letter.closing, QUESTION)
     document.paragraph(letter.signature)
     document.paragraph(_("[name, position, organisation, telephone]"))
+
+
+def _rows(letter: Letter) -> Iterator[list[tuple[str, tuple[int, ...]]]]:
+    """A row for each question, the first about a product with its name and what it is for."""
+    for number, item in enumerate(letter.items, 1):
+        purpose = _("For: {purpose}.").format(purpose="; ".join(item.purpose))
+        product = f"{number}. {item.product}\n{purpose}"
+        for place, question in enumerate(item.questions):
+            yield [("" if place else product, ()), (question, ()), ("", ()), ("", ())]

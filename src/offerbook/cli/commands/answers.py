@@ -10,7 +10,7 @@ from offerbook.cli.command import command
 from offerbook.cli.complete import complete_names
 from offerbook.cli.present import LetterOutput, TableOutput
 from offerbook.cli.session import Session
-from offerbook.text.i18n import _
+from offerbook.text.i18n import _, ngettext
 
 Subjects = Annotated[
     list[str] | None,
@@ -27,7 +27,7 @@ def ask(session: Session, output: LetterOutput, names: Subjects = None) -> None:
     """List the open questions by who can answer them, those first whose answer decides most.
 
     With -f letter, as letters to the suppliers and buyers, with the contacts that are published; as a document to edit with
-    -o FILE.docx.
+    -o FILE.docx. Of a supplier alone, to that supplier.
 
     Examples: offerbook ask bam2; offerbook ask maz -f letter --lang ru; offerbook ask -o questions.xlsx
     """
@@ -39,6 +39,13 @@ def ask(session: Session, output: LetterOutput, names: Subjects = None) -> None:
         output.show(help_of_specs("questions", QUESTIONS))
         return
     questions = session.book().ask(names)
+    if output.writes_letters and questions.unsent:
+        text = ngettext(
+            "{count} question that others can answer is in no letter; name the project, too, to write to its buyer",
+            "{count} questions that others can answer are in no letter; name the project, too, to write to its buyer",
+            questions.unsent,
+        )
+        session.note(text.format(count=questions.unsent))
     if output.format == "docx":
         from offerbook.publishing.letters_word import write_word_letters
 
