@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from offerbook.authoring.figures_in_name import figures_in_name, notes_on_figures
 from offerbook.authoring.need_row import RowNeed, TableRow, need_of_row
 from offerbook.index.store import Index
 from offerbook.listing.fixed_words import split_at_commas
 from offerbook.listing.resolve import AmbiguousNameError, RecordId, UnknownNameError, record_name, resolve
 from offerbook.listing.suggest import Suggester, Suggestion
 from offerbook.matching.asked_need import asked_need
+from offerbook.matching.asked_notes import asked_notes, stated_specs
 from offerbook.model.codec import replace
 from offerbook.model.records import Group, Need, Spec, Text
 from offerbook.text.errors import UsageError
@@ -48,8 +50,11 @@ def asked_by_row(
     typed = asked_need(index, ids, require, quantity, services)
     # The group tells which of two specs a heading means: the payload of a truck is not that of a crane.
     deciding = [spec for _id, group in index.records_by_id("group", ids, Group) for spec in group.chosen_by]
-    said = need_of_row(row, specs, deciding, _stated_specs(index, ids))
+    stated = stated_specs(index, ids)
+    said = need_of_row(row, specs, deciding, stated)
     requires = (*said.requires, *typed.requires)
+    figures = figures_in_name(said.name, specs, deciding, stated, [it.spec for it in requires])
+    requires += tuple(requirement for requirement, _figure in figures.requires)
     need = replace(
         typed,
         name=_text(said.name) if said.name else typed.name,
@@ -59,21 +64,12 @@ def asked_by_row(
         requires=requires,
         services=tuple(dict.fromkeys((*said.services, *typed.services))),
     )
-    return AskedRow(need, (*notes, *said.notes))
+    of_name = notes_on_figures(row.number, figures, specs, deciding)
+    return AskedRow(need, (*notes, *said.notes, *of_name, *asked_notes(index, need)))
 
 
 def _text(text: str) -> Text:
     return Text(ru=text) if re.search("[А-Яа-яЁё]", text) else Text(en=text)
-
-
-def _stated_specs(index: Index, groups: Sequence[str]) -> list[str]:
-    """The specs that offers of these groups state, those that most of them state first."""
-    marks = ", ".join("?" * len(groups))
-    sql = (
-        "SELECT spec_id FROM facts JOIN offers ON offers.id = offer_id"
-        f" WHERE group_id IN ({marks}) GROUP BY spec_id ORDER BY count(DISTINCT offer_id) DESC, spec_id"
-    )
-    return [str(row[0]) for row in index.rows(sql, *groups)]
 
 
 def _groups(index: Index, row: TableRow, said: RowNeed, notes: list[str]) -> list[str]:

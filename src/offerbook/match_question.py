@@ -133,8 +133,10 @@ def need_said(
     """The need that the row of a table says, or what is typed alone; and how the row was understood."""
     if row is None:
         from offerbook.matching.asked_need import asked_need
+        from offerbook.matching.asked_notes import asked_notes
 
-        return asked_need(index, groups, require, quantity, services), ()
+        need = asked_need(index, groups, require, quantity, services)
+        return need, asked_notes(index, need)
     from offerbook.asked_row import asked_by_row
 
     return asked_by_row(index, row, groups, require, quantity, services)

@@ -295,10 +295,18 @@ class _Reader:
         for count in range(min(len(words), 8), 0, -1):
             heading = " ".join(words[:count]).rstrip(":=–—- ")
             # "от 130" names nothing, and the words of a name that mean nothing are not compared.
-            column = by_heading(heading, {} if _BOUND.search(heading) else self.specs, {}, {})
-            if column.role:
+            column = None if _BOUND.search(heading) else self._spec_called(heading)
+            if column is not None:
                 return column, " ".join(words[count:]).lstrip(":=–— ")
         return None, ""
+
+    def _spec_called(self, heading: str) -> ProductColumn | None:
+        """The spec that a heading names; of several, the one that things of the group are described by."""
+        column = by_heading(heading, self.specs, {}, {})
+        if column.role.removeprefix("spec:") in {**self.deciding, **self.stated}:
+            return column
+        nearer = (by_part_of_name(heading, specs) for specs in (self.deciding, self.stated))
+        return next(filter(None, nearer), column if column.role else None)
 
     def _quantity(self) -> Quantity | None:
         """How much; without a unit anywhere, pieces."""
