@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from offerbook.authoring.fault_examples import sections
 from tests.program import Answer, answer_of
 
 if TYPE_CHECKING:
@@ -46,11 +46,6 @@ SHIPPED = ROOT / "catalogue"
 Files = Mapping[str, str | bytes]
 MakeCatalogue = Callable[..., Path]
 Run = Callable[..., "Answer"]
-
-
-def sections(text: str) -> dict[str, str]:
-    """The parts of an example file, by the names in its `--- name` lines."""
-    return dict(re.findall(r"^--- (.+)\n((?:(?!--- ).*\n?)*)", text, re.MULTILINE))
 
 
 HEALTHY = sections((ROOT / "tests" / "errors" / "healthy.txt").read_text(encoding="utf-8"))

@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 import tomli
 
+from offerbook.authoring.fault_examples import SAID, lay_out, sections
 from offerbook.authoring.findings_report import as_text
 from offerbook.authoring.jsonschema import json_schema
 from offerbook.index.stamp import stamp_of
@@ -23,8 +24,8 @@ from offerbook.listing.record_table import found_record, record_table
 from offerbook.loading.load import load
 from offerbook.publishing.export import Exporter
 from offerbook.tables.table import Cell, plain
-from tests.conftest import HEALTHY, sections
-from tests.tools.renew import ERRORS, SAID, lay_out
+from tests.conftest import HEALTHY
+from tests.tools.renew import ERRORS
 
 KEYS = ERRORS / "keys"
 WHOLE = {

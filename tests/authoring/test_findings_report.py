@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from offerbook.authoring.fault_examples import SAID, lay_out, sections
 from offerbook.authoring.findings_report import as_text
 from offerbook.loading.load import load
 from offerbook.model.finding_codes import CODES
-from tests.conftest import HEALTHY, MakeCatalogue, Run, sections
+from tests.conftest import HEALTHY, MakeCatalogue, Run
 from tests.tools import renew
-from tests.tools.renew import ERRORS, SAID, lay_out
+from tests.tools.renew import ERRORS
 
 EXAMPLES = sorted(path.stem for path in ERRORS.glob("*.txt") if path.stem != "healthy")
 
@@ -254,6 +255,17 @@ def test_explain_says_what_a_code_means_with_its_smallest_faulty_file(run: Run) 
         + (ERRORS / "E301.txt").read_text(encoding="utf-8")
     )
     assert (answer.code, answer.err) == (0, "")
+
+
+def test_in_russian_the_example_has_what_check_says_in_russian(run: Run, tmp_path: Path) -> None:
+    for code in ("E101", "E103", "E401", "W520"):
+        lay_out(example(code), tmp_path / code / "catalogue")
+        said = run("check", "catalogue", "--lang", "ru", cwd=tmp_path / code).out
+        shown = run("check", "--explain", code, "--lang", "ru").out
+        assert shown.partition("--- offerbook check\n")[2] == said
+        assert re.search("[а-яё]", said.partition(code)[2].partition("\n")[0])
+    assert "--- offers/mining.toml (сохранён в cp1251)\n" in run("check", "--explain", "E101", "--lang", "ru").out
+    assert "«end of 2027» — не дата" in run("check", "--explain", "need.when", "--lang", "ru").out
 
 
 def test_explain_takes_codes_in_lower_case(run: Run) -> None:

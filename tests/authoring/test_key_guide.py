@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import tomli
 
+from offerbook.authoring.fault_examples import SAID, lay_out, sections
 from offerbook.authoring.jsonschema import json_schema
 from offerbook.authoring.key_guide import (
     codes_about,
@@ -21,8 +22,8 @@ from offerbook.authoring.key_guide import (
 from offerbook.loading.load import load
 from offerbook.model.records import TABLES
 from offerbook.text.i18n import set_language
-from tests.conftest import HEALTHY, Run, sections
-from tests.tools.renew import ERRORS, SAID, lay_out
+from tests.conftest import HEALTHY, Run
+from tests.tools.renew import ERRORS
 
 EXAMPLES = sorted((ERRORS / "keys").glob("*.txt"))
 

@@ -12,21 +12,20 @@ import shlex
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from offerbook.authoring.fault_examples import SAID, lay_out, sections
 from offerbook.authoring.jsonschema import json_schema
-from tests.conftest import HEALTHY, ROOT, SHIPPED, environment_of, sections
+from tests.conftest import ROOT, SHIPPED, environment_of
 from tests.matching.screens import SCREENS
 from tests.program import answer_of
 from tests.tools import catalogue_readme
 from tests.tools.terminal import on_terminal
 
 ERRORS = ROOT / "tests" / "errors"
-SAID = "offerbook check"
-"""The name of the section of an example that keeps what `offerbook check` says."""
 
 
 class Recording(NamedTuple):
@@ -123,25 +122,6 @@ def example_made(path: Path) -> str:
         said = answer_of([*SAID.split()[1:], "catalogue"], Path(folder), environment_of(Path(folder)))
     before, _said, _after = text.partition(f"--- {SAID}\n")
     return f"{before}--- {SAID}\n{said.out}"
-
-
-def lay_out(example: Mapping[str, str], folder: Path) -> None:
-    """Write the catalogue of an example: the healthy one with the example's files in it.
-
-    The name of a section may say how the file is made: "a.toml (saved as cp1251)", "a.toml (a link to b.toml)".
-    """
-    for name, text in {**HEALTHY, **example}.items():
-        if name == SAID:
-            continue
-        file, _space, how = name.partition(" ")
-        target = folder / file
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if link := re.fullmatch(r"\(a link to (.+)\)", how):
-            target.unlink(missing_ok=True)
-            target.symlink_to(link[1])
-        else:
-            saved = re.fullmatch(r"\(saved as (.+)\)", how)
-            target.write_bytes(text.encode(saved[1] if saved else "utf-8"))
 
 
 def main(wanted: list[str]) -> None:

@@ -8,14 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from offerbook.loading.load import LoadResult
-from offerbook.loading.locate import Root, SeveralFolders, shipped_path
+from offerbook.loading.locate import Root, SeveralFolders
 from offerbook.model.finding import Finding
 from offerbook.model.finding_codes import CODES
 from offerbook.tables.table import Column, Table
-from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _, ngettext
 from offerbook.text.normalize import safe
-from offerbook.text.spelling import nearest
 
 FEW = 10
 """Findings of one code that are shown in full; of more, the first ones stand for all."""
@@ -193,40 +191,3 @@ def as_github(findings: Iterable[Finding], folder: str) -> Iterator[str]:
         place = finding.place
         properties = f"file={property_(safe(folder + place.file))},line={place.line},col={place.column},endColumn={place.end_column}"
         yield f"::{finding.severity} {properties},title={finding.code}::{escaped(safe(finding.message_below(folder)))}"
-
-
-def explained(name: str) -> Iterator[str]:
-    """What a code means, how to mend it, and the smallest faulty file with what `check` says of it; "all" lists them.
-
-    For a key of the form: what it means, its type, and what can be found wrong with it. Raises UsageError for another name.
-    """
-    if name == "all":
-        yield from (f"{code}  {_(kind.title)}" for code, kind in CODES.items())
-        return
-    code = name.upper()
-    if code not in CODES:
-        yield from _explained_key(name)
-        return
-    kind = CODES[code]
-    yield f"{code}: {_(kind.title)}"
-    yield ""
-    yield _(kind.remedy)
-    example = shipped_path("errors_by_example") / f"{code}.txt"
-    if example.is_file():
-        yield ""
-        yield example.read_text(encoding="utf-8").rstrip()
-
-
-def _explained_key(name: str) -> Iterator[str]:
-    from offerbook.authoring import key_guide
-
-    if lines := list(key_guide.explained_key(name)):
-        yield from lines
-        return
-    if near := nearest(name, [*CODES, *key_guide.names()]):
-        message = _('"{name}" is no code of a finding and no key of the form; did you mean "{near}"?')
-    else:
-        message = _(
-            '"{name}" is no code of a finding and no key of the form; `offerbook check --explain all` lists the codes'
-        )
-    raise UsageError(message.format(name=name, near=near[0] if near else ""))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
+from offerbook.authoring.fault_examples import shown_example
 from offerbook.authoring.jsonschema import attribute_meanings, description, translated
 from offerbook.authoring.template import FILES
 from offerbook.authoring.toml_edit import toml_value
@@ -380,9 +381,9 @@ def _faulty_file(some: list[Place]) -> str:
     folder = shipped_path("errors_by_example") / "keys"
     for name in dict.fromkeys(place.path[-1] for place in some):
         for path in sorted(folder.glob(f"{name}*.txt"), key=lambda path: (path.stem != name, path.stem)):
-            text = path.read_text(encoding="utf-8").rstrip()
+            text = path.read_text(encoding="utf-8")
             if path.stem.split("-")[0] == name and any(_is_in(place, text) for place in some):
-                return text
+                return shown_example(path)
     return ""
 
 

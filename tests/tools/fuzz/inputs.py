@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from tests.conftest import ROOT, sections
+from offerbook.authoring.fault_examples import sections
+from tests.conftest import ROOT
 
 _WORDS = """
 -0 1e400 1e-400 0x inf nan 1_0 1.0.0 1,5 2025-13-01 2025-02-29 true null 35х60 °C кВт·ч м³ −50 5…10

@@ -73,11 +73,12 @@ def check(
     Examples: offerbook check; offerbook check my-catalogue --strict; offerbook check --explain E306; offerbook check --explain need.when;
     offerbook check --fix
     """
-    from offerbook.authoring import findings_report
     from offerbook.loading.load import load
 
     if explain is not None:
-        print(*findings_report.explained(explain), sep="\n")
+        from offerbook.authoring.explained_names import explained
+
+        print(*explained(explain), sep="\n")
         return
     if write and not fix:
         raise UsageError(_("--write goes with --fix"))
