@@ -12,6 +12,7 @@ import pytest
 from tests.cli.processes import LISTING, OFFERS, SEVERAL, many, started
 from tests.conftest import HEALTHY, MakeCatalogue, Run, environment_of
 from tests.program import Answer
+from tests.tools.terminal import read_to_end, terminal
 
 
 @pytest.mark.slow
@@ -90,3 +91,21 @@ def test_arguments_that_are_no_text_are_refused_or_find_nothing(make_catalogue: 
     assert run("offers", "--where", f"name ~ {odd}").code == 0
     assert run("offers", "-C", odd).code == 3
     assert run("offers", "-o", f"{odd}.csv").code == 0
+
+
+def test_no_count_lands_among_the_lines_that_a_pager_shows(make_catalogue: MakeCatalogue, tmp_path: Path) -> None:
+    make_catalogue()
+    counted = {}
+    for name, out in (("pipe", subprocess.PIPE), ("file", (tmp_path / "out").open("wb"))):
+        leader, follower = terminal(80)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "offerbook", "offers"],
+            cwd=tmp_path,
+            env=environment_of(tmp_path),
+            stdout=out,
+            stderr=follower,
+        )
+        process.communicate()
+        os.close(follower)
+        counted[name] = read_to_end(leader)
+    assert counted == {"pipe": "", "file": "1 row\n"}

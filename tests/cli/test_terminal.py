@@ -127,6 +127,27 @@ def test_a_terminal_is_shown_no_more_than_200_rows_unless_it_asks(
     assert (answer.out, answer.err) == ("", 'nothing found\nthe word "молоко" is nowhere in this list\n')
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["stale"], "nothing has grown old\n"),
+        (["ask"], "no question is open\n"),
+        (["run"], "no question is saved; write it under [run] in offerbook.toml\n"),
+        (["diff", "catalogue", "catalogue"], "nothing differs\n"),
+    ],
+)
+def test_where_nothing_is_wrong_it_is_not_said_that_nothing_was_found(
+    make_catalogue: MakeCatalogue, tmp_path: Path, arguments: list[str], said: str
+) -> None:
+    dated = HEALTHY["sources.toml"].replace('publisher = "BELAZ"', 'publisher = "BELAZ"\ndate = 2026-01-01')
+    checked = HEALTHY[OFFERS].replace('sources = ["page"]', 'sources = ["page"]\nchecked = 2026-01-01')
+    project = HEALTHY["projects/mine.toml"].replace('sources = ["page"]', 'sources = ["page"]\nchecked = 2026-01-01')
+    make_catalogue({"sources.toml": dated, OFFERS: checked, "projects/mine.toml": project})
+    answer = on_terminal(tmp_path, 80, *arguments, "--as-of", "2026-02-01", NO_COLOR="1")
+    assert answer.out == ""
+    assert answer.err.startswith(said)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("option", "environment", "coloured"),

@@ -12,6 +12,7 @@ from offerbook.index.store import Index
 from offerbook.listing.select import Selection
 from offerbook.matching.allocation import allocations
 from offerbook.matching.context import matching_context
+from offerbook.matching.ledger import find_ledger, ledger_table
 from offerbook.matching.offer_pool import OfferPool
 from offerbook.matching.ranking import find_matches, rank
 from offerbook.matching.request import match_request
@@ -201,6 +202,19 @@ def test_only_needs_that_are_open_or_planned_and_that_the_offer_fits_take_capaci
         ("site/planned", "truck", 10, 5),
         ("site/open", "truck", 10, 5),
     ]
+
+
+def test_a_ledger_says_why_a_need_gets_nothing(tmp_path: Path) -> None:
+    offers = offer("truck", more=capacity('value = 10, unit = "pcs"'))
+    sure, open_ = (
+        need(id, more=quantity('value = 5, unit = "pcs"') + more) for id, more in (("a", ""), ("b", "\n" + HEAVY))
+    )
+    why = "A need gets nothing of an offer that fits only if something is confirmed, or where another offer serves it."
+    for folder, needs, note in (("sure", sure, ""), ("open", sure + open_, why)):
+        (tmp_path / folder).mkdir()
+        table = ledger_table(find_ledger(indexed(tmp_path / folder, offers, project("site", needs))))
+        gets = [row[[column.key for column in table.columns].index("gets")] for row in table.rows]
+        assert (gets, table.note) == ([5, None][: len(gets)], note)
 
 
 def test_a_need_claims_the_capacity_of_its_best_offer_alone(tmp_path: Path) -> None:

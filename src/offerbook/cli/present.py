@@ -15,7 +15,7 @@ import typer
 from offerbook.cli.exit_codes import FOUND
 from offerbook.cli.options import LETTER_FORMATS, LetterOptions, TableOptions, split_names
 from offerbook.cli.session import Session
-from offerbook.cli.stdio import DeferredStream, colour_wanted, links_wanted, terminal_size
+from offerbook.cli.stdio import DeferredStream, colour_wanted, feeds_pager, links_wanted, terminal_size
 from offerbook.tables.rendering import TERMINAL_ROWS, RenderOptions, RenderResult
 from offerbook.text.errors import CatalogueNotFoundError, UsageError
 from offerbook.text.i18n import _, ngettext
@@ -33,6 +33,7 @@ class TableOutput:
     sort: what --sort names, in order.
     limit: rows at most; None for all.
     format: the name of the format.
+    nothing: what is said where there is no row, in the place of "nothing found".
 
     Raises UsageError for options that lead nowhere or contradict each other, OutputError for a file that cannot be written.
     """
@@ -49,6 +50,7 @@ class TableOutput:
         self.columns = tuple(options.columns or ())
         self.sort = tuple(split_names(options.sort))
         self.limit = options.limit
+        self.nothing = ""
         self._terminal = options.output is None and sys.stdout.isatty()
         self.format = chosen_format(options, "table" if self._terminal else "tsv", self.own_formats)
         if options.output is not None:
@@ -109,7 +111,7 @@ class TableOutput:
         with self._stdout() as stream:
             stream.write(screen_text(screen, self._terminal_options()))
         if not screen:
-            self._session.note("\n".join(filter(None, (_("nothing found"), instead))))
+            self._session.note("\n".join(filter(None, (self.nothing or _("nothing found"), instead))))
         if self.options.fail_empty and not rows:
             raise typer.Exit(FOUND)
 
@@ -166,7 +168,7 @@ class TableOutput:
         with self._stdout() as stream:
             result: RenderResult = RENDERERS[self.format].write(table, stream, options)
         if self._terminal or sys.stderr.isatty():
-            self._session.note("\n".join(summary(result, table)))
+            self._session.note("\n".join(summary(result, table, self.nothing)))
         return result
 
     @contextmanager
@@ -176,6 +178,9 @@ class TableOutput:
             stream = self._session.answer = DeferredStream(sys.stdout)
             yield stream
             stream.release()
+            if feeds_pager():
+                # What is said now would land among the lines that `less` shows.
+                self._session.messages.quiet = True
             return
         text = io.StringIO()
         stream = self._session.answer = DeferredStream(text)
@@ -230,10 +235,11 @@ class LetterOutput(TableOutput):
         return self.format in self.own_formats
 
 
-def summary(result: RenderResult, table: Table) -> Sequence[str]:
-    """The counts and hints that follow a table on a terminal."""
+def summary(result: RenderResult, table: Table, nothing: str = "") -> Sequence[str]:
+    """The counts and hints that follow a table on a terminal; `nothing` is what is said where there is no row."""
     rows = result.rows + result.more_rows
-    notes = [ngettext("{count} row", "{count} rows", rows).format(count=rows)] if rows else [_("nothing found")]
+    counted = ngettext("{count} row", "{count} rows", rows).format(count=rows)
+    notes = [counted if rows else nothing or _("nothing found")]
     if table.total is not None and (total := table.total()) > rows:
         notes = [_("{count} of {total} rows (--limit)").format(count=rows, total=total)]
     if result.more_rows:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import io
 import os
+import stat
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -67,6 +68,14 @@ def is_terminal(stream: TextIO | None) -> bool:
     try:
         return stream is not None and stream.isatty()
     except ValueError:
+        return False
+
+
+def feeds_pager() -> bool:
+    """Whether stdout may be read by a pager, which has the terminal's screen: it is a pipe, and stderr is a terminal."""
+    try:
+        return is_terminal(sys.stderr) and stat.S_ISFIFO(os.fstat(sys.stdout.fileno()).st_mode)
+    except (OSError, ValueError, AttributeError):
         return False
 
 

@@ -11,7 +11,6 @@ from offerbook.listing.listings import LISTINGS
 from offerbook.listing.select import Selection, count_of, select
 from offerbook.tables.arrange import help_table, select_columns
 from offerbook.tables.table import Column, ColumnType, Row, Table
-from offerbook.text.dates import date_text
 from offerbook.text.i18n import _, pick_language
 
 
@@ -70,6 +69,9 @@ def column_help(index: Index, name: str) -> Table:
 
 def overview_of(index: Index, title: str) -> Table:
     """What the catalogue holds, sector by sector: the sectors that have offers or needs."""
+    # A listing names no day.
+    from offerbook.text.dates import date_text
+
     table = listing(index, "sectors", Selection(where=()), ())
     counts = {
         name: index.value(f"SELECT count(*) FROM {name}") for name in ("offers", "suppliers", "projects", "needs")

@@ -126,7 +126,11 @@ def ledger_table(entries: Sequence[LedgerEntry]) -> Table:
         )
         for it in entries
     ]
-    return Table("ledger", _("Who counts on whose capacity"), columns, rows)
+    note = _(
+        "A need gets nothing of an offer that fits only if something is confirmed, or where another offer serves it."
+    )
+    is_partly_open = any(it.gets is None for it in entries)
+    return Table("ledger", _("Who counts on whose capacity"), columns, rows, note if is_partly_open else "")
 
 
 def _number(value: Fraction) -> Decimal:

@@ -38,6 +38,7 @@ def ask(session: Session, output: LetterOutput, names: Subjects = None) -> None:
     if output.wants_help:
         output.show(help_of_specs("questions", QUESTIONS))
         return
+    output.nothing = _("no question is open")
     questions = session.book().ask(names)
     if output.writes_letters and questions.unsent:
         text = ngettext(

@@ -42,6 +42,7 @@ def diff(
 
     current = session.one_root()
     with catalogue_at(old, current) as before, catalogue_at(new or str(current), current) as after:
+        output.nothing = _("nothing differs")
         changes = session.book_at(after).changes_since(session.book_at(before))
         if output.shows_screen:
             output.show_screen(changes.screen(), len(changes))
@@ -93,9 +94,11 @@ def stale(
 
     Examples: offerbook stale; offerbook stale --by source; offerbook stale --as-of 2027-01-01 --years 2
     """
+    output.nothing = _("nothing has grown old")
     found = session.book().stale(by, years, months)
     if output.shows_screen:
         output.show_screen(found.screen(), len(found))
-        session.note(found.summary if found else "")
+        if found:
+            session.note(found.summary)
     else:
         output.show_arranged(found.table())

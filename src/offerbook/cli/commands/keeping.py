@@ -316,6 +316,7 @@ def cache(
         own = cache_folder.index_path(session.root().resolve())
         indexes = [index for index in indexes if index.path == own]
     if not clear:
+        output.nothing = _("no index is kept on disk")
         output.show_arranged(cache_table(indexes, folder))
         return
     removed = kept_indexes.clear(indexes)
@@ -331,7 +332,7 @@ def cache_table(indexes: Iterable[CachedIndex], folder: Path) -> Table:
 
     columns = (
         Column("catalogue", _("Catalogue"), "text", 1),
-        Column("size", _("Size"), "integer", 2, _("in bytes")),
+        Column("size", _("Size, bytes"), "integer", 2),
         Column("used", _("Last used"), "date", 3),
         Column("file", _("File"), "text", 4),
     )

@@ -301,6 +301,7 @@ def gaps(
     if output.wants_help:
         output.show(help_of_specs("gaps", GAPS))
         return
+    output.nothing = "" if types else _("no gap")
     found = session.book().gaps(project)
     output.show(found.of_types(types).table(output.columns, output.sort, output.limit))
     if any(gap.type in fatal for gap in found):
