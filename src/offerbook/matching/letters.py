@@ -89,8 +89,7 @@ def _letter(index: Index, answerer: Answerer, id: str, questions: Sequence[OpenQ
             "points open; please answer them.",
             len(projects),
         )
-        # Of many projects the owners are as many: the products say which project they are for.
-        if len(projects) == 1 and (owners := _owners(index, projects)):
+        if owners := _owners(index, projects) if len(projects) == 1 else ():
             opening = _("{opening} Who buys, as published: {buyers}.").format(opening=opening, buyers="; ".join(owners))
         closing = _(
             "Please name with each answer the document that says so (data sheet, test report, certificate) and its date."

@@ -40,13 +40,6 @@ def ask(session: Session, output: LetterOutput, names: Subjects = None) -> None:
         return
     output.nothing = _("no question is open")
     questions = session.book().ask(names)
-    if output.writes_letters and questions.unsent:
-        text = ngettext(
-            "{count} question that others can answer is in no letter; name the project, too, to write to its buyer",
-            "{count} questions that others can answer are in no letter; name the project, too, to write to its buyer",
-            questions.unsent,
-        )
-        session.note(text.format(count=questions.unsent))
     if output.format == "docx":
         from offerbook.publishing.letters_word import write_word_letters
 
@@ -60,6 +53,13 @@ def ask(session: Session, output: LetterOutput, names: Subjects = None) -> None:
         output.show_screen(questions.screen(), len(questions))
     else:
         output.show(questions.table(output.columns, output.sort, output.limit))
+    if output.writes_letters and questions.unsent:
+        text = ngettext(
+            "{count} question that others can answer is in no letter; name the project, too, to write to its buyer",
+            "{count} questions that others can answer are in no letter; name the project, too, to write to its buyer",
+            questions.unsent,
+        )
+        session.note(text.format(count=questions.unsent))
 
 
 @command
