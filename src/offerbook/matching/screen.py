@@ -306,7 +306,7 @@ def _legend(view: MatchesView, shown: Sequence[ScreenLine]) -> Sequence[ScreenLi
     marks = [
         (OUTCOME_MARKS[outcome], word(outcome)) for outcome in ("fits", "fits-if-confirmed") if outcome in outcomes
     ]
-    bars = [("█", _("sure points; a whole bar is 100")), ("░", _("if confirmed"))] if marks else []
+    bars = [("█", _("sure; full bar = 100")), ("░", _("if confirmed"))] if marks else []
     of_several = view.is_brief and view.kind != "offer"
     if of_several and any(named_in(match) for match in view.matches if match.answers):
         marks.append((NAMED, _("proposed by name or kind")))
