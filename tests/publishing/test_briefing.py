@@ -140,6 +140,11 @@ def test_points_are_the_same_in_a_briefing_and_on_a_screen(trade: Index) -> None
     assert points_text(answer) == f"{round(answer.low)}–{round(answer.high)} points"
 
 
+def test_no_line_of_a_page_ends_between_a_number_and_its_unit(trade: Index) -> None:
+    page = made(trade, "mine")[1]
+    assert "Payload: 130\N{NO-BREAK SPACE}t (required: at least 100\N{NO-BREAK SPACE}t)" in page
+
+
 def test_a_project_without_coordinates_is_named_below_the_map(tmp_path: Path) -> None:
     placed = project("mine", need("trucks")).replace(
         'id = "mine"', 'id = "mine"\nlocation = [{ lat = 48.5, lon = 135.1, source = "page" }]'

@@ -52,7 +52,12 @@ def document_of(index: Index, *names: str) -> tuple[Briefing, bytes]:
 def words_of(document: bytes, part: str = "word/document.xml") -> str:
     """All text of a part of a document."""
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
-        return "".join(it.text or "" for it in ElementTree.fromstring(archive.read(part)).iter(f"{WORD}t"))
+        return plain("".join(it.text or "" for it in ElementTree.fromstring(archive.read(part)).iter(f"{WORD}t")))
+
+
+def plain(text: str) -> str:
+    """A text with spaces and hyphens at which lines end."""
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NON-BREAKING HYPHEN}", "-")
 
 
 @pytest.fixture
@@ -140,7 +145,7 @@ def test_letters_are_one_document_with_room_for_the_answers(shipped: Index) -> N
     write_word_letters(written, stream)
     document = docx.Document(io.BytesIO(stream.getvalue()))
     assert [table.rows[0].cells[2].text for table in document.tables] == ["Answer"] * len(written)
-    asked = {row.cells[1].text for table in document.tables for row in table.rows[1:]}
+    asked = {plain(row.cells[1].text) for table in document.tables for row in table.rows[1:]}
     assert asked == {question for letter in written for item in letter.items for question in item.questions}
     assert [it.text for it in document.paragraphs if it.text.startswith("[Ask")] == ["[Ask first who it is.]"]
 
@@ -169,3 +174,20 @@ def test_commands_write_documents_by_the_ending_of_the_file(run: Run, tmp_path: 
     assert run("ask", "maz", "-o", "maz.docx").code == 0
     assert [zipfile.is_zipfile(tmp_path / name) for name in ("bam2.docx", "maz.docx")] == [True, True]
     assert run("ask", "maz", "-f", "docx").err == "Error: docx is no text; name a file with -o\n"
+
+
+def test_no_line_of_a_document_ends_within_an_amount_or_a_mark() -> None:
+    document = WordDocument("T", "", "")
+    document.heading("БС-4000", 1)
+    document.paragraph("БЕЛАЗ-75180, 180 т; 270 млн т; −50 °C; bs-4000; https://a.by/A-1")
+    document.table(["MAZ-5440"], [[("MAZ-5440, 20 t", ())]], [80])
+    stream = io.BytesIO()
+    document.save(stream)
+    read = docx.Document(stream)
+    texts = [it.text for it in read.paragraphs if it.text] + [it.text for it in read.tables[0].column_cells(0)]
+    assert [it.replace("\N{NO-BREAK SPACE}", "_").replace("\N{NON-BREAKING HYPHEN}", "=") for it in texts] == [
+        "БС=4000",
+        "БЕЛАЗ=75180, 180_т; 270_млн_т; −50_°C; bs-4000; https://a.by/A-1",
+        "MAZ=5440",
+        "MAZ=5440, 20_t",
+    ]

@@ -41,3 +41,9 @@ def test_html_parts_sentences_by_lines_and_other_lists_by_semicolons() -> None:
     column = Column("cautions", "Cautions", "list", 1)
     page = rendered(Table("t", "", (column,), [(("It leaks.", "It moves."),), (("a", "b"),)]), "html")
     assert "<tr><td>It leaks.\nIt moves.</td></tr>\n<tr><td>a; b</td></tr>\n" in page
+
+
+def test_html_keeps_a_number_and_its_unit_on_a_line_and_csv_has_plain_spaces() -> None:
+    table = Table("t", "", (Column("why", "Why", "text", 1), Column("id", "Id", "id", 1)), [("130 t asked", "a 5 t")])
+    assert "<td>130\N{NO-BREAK SPACE}t asked</td><td>a 5 t</td>" in rendered(table, "html")
+    assert "130 t asked" in rendered(table.but(rows=[("130 t asked", "a 5 t")]), "csv")

@@ -28,6 +28,7 @@ from offerbook.publishing.score_text import (
 )
 from offerbook.tables.formats import SEALS
 from offerbook.tables.rendering import PLAIN_URL
+from offerbook.tables.screen import with_units
 from offerbook.tables.stamp import SealedStream
 from offerbook.tables.table import word
 from offerbook.text.i18n import _, current_language, ngettext
@@ -60,8 +61,10 @@ def write_briefing(briefing: Briefing, stream: TextIO) -> None:
 
 
 def _shown(value: Any) -> Any:
-    """A value on its way into the page: what acts unseen in a text is written out."""
-    return safe(value, keep="\n\t") if isinstance(value, str) and not isinstance(value, Markup) else value
+    """A value on its way into the page: what acts unseen in a text is written out, and a number keeps its unit."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return with_units(safe(value, keep="\n\t"))
 
 
 def _context(briefing: Briefing) -> dict[str, Any]:
