@@ -8,7 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from offerbook.authoring.product_table import read_sheet
+from offerbook.authoring.product_table import by_heading, read_sheet
+from offerbook.model.records import Spec, Text
 from offerbook.text.errors import UsageError
 from tests.conftest import MakeCatalogue, Run
 
@@ -201,3 +202,10 @@ def test_a_formula_that_nobody_has_computed_is_an_empty_cell(tmp_path: Path) -> 
         book.worksheets[0].append(row)
     book.save(tmp_path / "list.xlsx")
     assert read_sheet(tmp_path / "list.xlsx").rows == (("Truck", ""), ("Loader", "5"))
+
+
+def test_a_heading_that_says_its_period_has_its_unit_without_it() -> None:
+    specs = {"milk_t_year": Spec("milk_t_year", Text("Milk a year", "Молоко в год"), "number", unit="t/year")}
+    for heading in ("Молоко в год, т", "Milk a year, t", "Молоко в год, т/год"):
+        column = by_heading(heading, specs, {})
+        assert (column.role, column.unit) == ("spec:milk_t_year", "t/year")

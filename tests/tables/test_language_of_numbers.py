@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from offerbook.tables.arrange import help_of_table
 from offerbook.tables.cells import QualifiedNumber
 from offerbook.tables.rendering import RenderOptions
 from offerbook.tables.screen import ScreenLine, Span, screen_text
@@ -78,3 +79,25 @@ def test_a_number_and_its_unit_stay_on_one_line_at_every_width(amount: str) -> N
     }
     whole = re.compile(re.escape(amount.removesuffix(" в")))
     assert [at for at, text in shown.items() if len(whole.findall(text)) != 2] == []
+
+
+@pytest.mark.parametrize(
+    ("header", "unit", "heading"),
+    [
+        ("Payload", "t", "Payload, t"),
+        ("Seats", "seats", "Seats"),
+        ("Number of milking places", "places", "Number of milking places"),
+        ("Подача насоса, m³/h", "m3/h", "Подача насоса, m³/h"),
+        ("Milk a year", "t/year", "Milk a year, t"),
+        ("Milk", "t/year", "Milk, t/year"),
+    ],
+)
+def test_a_heading_says_its_unit_once(header: str, unit: str, heading: str) -> None:
+    assert Column("key", header, "number", 1, unit=unit).heading == heading
+
+
+@pytest.mark.usefixtures("russian")
+def test_the_types_of_columns_are_words_for_people_and_keys_for_programs() -> None:
+    help = help_of_table(NUMBERS)
+    assert "payload_t  Payload, т  число" in rendered(help, "table", width=100)
+    assert "payload_t\tPayload, т\tnumber\ttrue\t\n" in rendered(help, "tsv")

@@ -233,11 +233,12 @@ def by_heading(
             of_role = {"price": currency_in(heading), "quantity": unit}.get(role, "")
             return ProductColumn(heading, role, of_role, "heading")
     found = next((id for is_same in (True, False) for id in specs if _is_called(specs[id], heading, is_same)), None)
-    return (
-        ProductColumn(heading, f"spec:{found}", unit or specs[found].unit or "", "heading")
-        if found
-        else ProductColumn(heading, "")
-    )
+    if not found:
+        return ProductColumn(heading, "")
+    own = specs[found].unit or ""
+    # "Milk a year, t" is in t/year.
+    is_amount = own.startswith(f"{unit}/")
+    return ProductColumn(heading, f"spec:{found}", own if is_amount else unit or own, "heading")
 
 
 def _is_called(spec: Spec, heading: str, is_same: bool) -> bool:
@@ -246,7 +247,7 @@ def _is_called(spec: Spec, heading: str, is_same: bool) -> bool:
     wanted = set(terms(name))
     named = [set(terms(text)) for text in (spec.name.en, spec.name.ru) if text]
     if is_same:
-        fits = not unit or spec.unit is None or _are_alike(unit, spec.unit)
+        fits = not unit or spec.unit is None or _are_alike(unit, spec.unit) or spec.unit.startswith(f"{unit}/")
         return heading == spec.id or (fits and bool(wanted) and wanted in named)
     return bool(unit) and unit == spec.unit and any(wanted and (wanted <= it or it <= wanted) for it in named)
 

@@ -70,7 +70,9 @@ def column_key(name: str, key: str, index: Index | None = None) -> str:
         from offerbook.text.units import parse
 
         heading, _comma, unit = key.rpartition(",")
-        measured = index.rows("SELECT id FROM specs WHERE unit = ?", parse(unit.strip()))
+        # "Milk a year, t" is of t/year.
+        sql = "SELECT id FROM specs WHERE ? IN (unit, substr(unit, 1, instr(unit, '/') - 1))"
+        measured = index.rows(sql, parse(unit.strip()))
         meant = [id for (id,) in measured if fold(heading) in map(fold, names_of.get(id, ()))]
     return meant[0] if len(meant) == 1 else key
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from offerbook.tables.table import Column, Row, Table, plain
 from offerbook.text.errors import UsageError
-from offerbook.text.i18n import _
+from offerbook.text.i18n import N_, _
 from offerbook.text.normalize import sort_key
 
 
@@ -86,6 +86,13 @@ def help_of_table(table: Table) -> Table:
     return help_table(table.name, [(it.key, it.heading, it.type, True, it.description) for it in table.columns])
 
 
+TYPE_WORDS = (
+    N_("date"), N_("flag"), N_("integer"), N_("list"), N_("mark"), N_("number"), N_("outcome"), N_("text"), N_("url"), N_("word"),
+    N_("words"),
+)  # fmt: skip
+"""The types of columns as words of a fixed list; an id is called so in both languages."""
+
+
 def help_table(name: str, rows: Iterable[Row]) -> Table:
     """The table of a table's columns: key, heading, type, whether it is usually shown, meaning."""
     return Table(
@@ -94,7 +101,7 @@ def help_table(name: str, rows: Iterable[Row]) -> Table:
         (
             Column("column", _("Column"), "id", 1),
             Column("header", _("Header"), "text", 1),
-            Column("type", _("Type"), "text", 2),
+            Column("type", _("Type"), "word", 2),
             Column("shown", _("Shown"), "flag", 3),
             Column("description", _("Meaning"), "text", 4),
         ),

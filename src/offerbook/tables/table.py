@@ -48,13 +48,20 @@ class Column:
 
     @property
     def heading(self) -> str:
-        """The header with the symbol of its unit in the reader's language: "Payload, t"."""
+        """The header with the symbol of its unit in the reader's language, "Payload, t", or what it does not say itself of it:
+        "Seats", "Milk a year, t".
+        """
         if not self.unit:
             return self.header
         # Formats for programs have no use for a heading.
         from offerbook.text.units import symbol
 
-        return f"{self.header}, {symbol(self.unit, current_language())}"
+        unit = symbol(self.unit, current_language())
+        said = self.header.casefold().replace(",", " ").split()
+        amount, _slash, period = unit.partition("/")
+        if unit.casefold() in said:
+            return self.header
+        return f"{self.header}, {amount if period in said else unit}"
 
     @property
     def numeric(self) -> bool:
