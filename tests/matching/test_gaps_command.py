@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
 import pytest
 
+from offerbook.library import open_catalogue
+from offerbook.tables.rendering import RenderOptions
+from offerbook.tables.terminal import write_table
 from tests.conftest import Run
 from tests.matching.trade import laid_out, need, offer, project
 
@@ -74,3 +78,13 @@ def test_the_gaps_that_are_shown_are_of_the_types_that_are_named(tmp_path: Path,
 def test_a_wrong_type_is_refused_before_any_work(tmp_path: Path, run: Run, option: str) -> None:
     done = run("gaps", option, "no-ofer", "--catalogue", str(tmp_path / "nowhere"))
     assert (done.code, 'not "no-ofer"' in done.err) == (2, True)
+
+
+@pytest.mark.parametrize("width", [70, 80, 100, 140])
+def test_the_type_of_each_gap_is_shown_at_every_width(tmp_path: Path, width: int) -> None:
+    many = "".join(need(f"a-need-with-quite-a-long-name-{number}", "graders") for number in range(3))
+    stream = io.StringIO()
+    with open_catalogue(laid_out(tmp_path, offer("truck"), project("site", many)), use_cache=False) as book:
+        write_table(book.gaps().table(), stream, RenderOptions(width))
+    assert stream.getvalue().count("no offer") >= 3
+    assert "Type" in stream.getvalue()

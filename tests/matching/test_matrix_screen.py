@@ -35,7 +35,7 @@ milk              ✓1
 old       ○2
 sweepers      –
 
-✓ fits   ? fits if confirmed   ○ needed in the past   ✗ blocked   · only similar
+✓ fits   ? fits if confirmed   ○ nobody buys today   ✗ blocked   · only similar
 – needed, nothing offered   blank: no need here   the figure counts offers
 """
     )

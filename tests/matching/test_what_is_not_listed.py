@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from offerbook.library import Book, open_catalogue
+from offerbook.publishing.briefing_contents import briefing_of
+from offerbook.publishing.briefing_subject import subject_named
 from offerbook.tables.rendering import RenderOptions
 from offerbook.tables.screen import screen_text
+from offerbook.text.i18n import in_each_language
 from tests.matching.trade import laid_out, need, offer, project
 
 HEAVY = 'requires = [{ spec = "payload_t", min = 100, level = "must" }]'
@@ -46,7 +49,7 @@ def test_what_answers_leaves_the_rest_to_be_counted(tmp_path: Path) -> None:
         assert shown(book, "mine/heavy") == (
             "1 offer answers this need, with no question open.\n\n✓ heavy  mine/heavy · open · 4 blocked\n"
             "  ✓ strong  strong                                                                                      ███████···    70\n"
-            "\n✓ fits   █ sure points; a whole bar is 100   ░ if confirmed   --all: the others\n"
+            "\n✓ fits   █ sure; full bar = 100   ░ if confirmed   --all: the others\n"
         )
 
 
@@ -59,3 +62,25 @@ def test_questions_that_are_only_counted_are_said_to_stand_under_the_need_alone(
         assert shown(book, "mine").endswith("   + see `match NEED`\n")
         assert "Heater: yes or no?" in shown(book, "mine/warm")
         assert "`match" not in shown(book, "mine/warm")
+
+
+def test_a_dormant_need_is_counted_as_dormant_and_not_as_past(tmp_path: Path) -> None:
+    needs = need("now") + need("over", status="past") + need("asleep", status="dormant")
+    with open_catalogue(
+        laid_out(tmp_path / "catalogue", offer("truck"), project("mine", needs)), use_cache=False
+    ) as book:
+        said = in_each_language(
+            lambda: (
+                shown(book, "mine").splitlines()[0],
+                briefing_of(book.index, subject_named(book.index, ["mine"])).projects[0].sentence,
+            )
+        )
+        everything = screen_text(book.match().screen(), RenderOptions(120)).splitlines()
+    assert said == (
+        ("mine has 3 needs: 1 covered, 1 past and 1 dormant.", "mine: 3 needs: 1 covered, 1 past, 1 dormant."),
+        (
+            "У проекта «стройка mine» 3 потребности: 1 закрыта, 1 в прошлом и 1 приостановлена.",
+            "стройка mine: 3 потребности: 1 закрыта, 1 в прошлом, 1 приостановлена.",
+        ),
+    )
+    assert everything[2] == "  mine  mine  1 covered, 1 past and 1 dormant"

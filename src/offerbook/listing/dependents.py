@@ -75,6 +75,12 @@ def _offers(index: Index, condition: str, *values: object) -> list[Member]:
     return [Member(pick_language(en, ru), id, supplier) for id, en, ru, supplier in rows]
 
 
+def _offers_in(index: Index, groups: str, id: str) -> list[Member]:
+    """The offers of some groups, and those that have a model of one; groups: their ids as SQL, by this id."""
+    own = f"(t.group_id IN ({groups}) OR t.id IN (SELECT offer_id FROM variants WHERE group_id IN ({groups})))"
+    return _offers(index, own, id, id)
+
+
 def _needs(index: Index, condition: str, *values: object) -> list[Member]:
     rows = index.rows(f"{NEEDS} WHERE {condition} ORDER BY t.position", *values)
     return [Member(pick_language(en, ru), id, word(state)) for id, en, ru, state in rows]
@@ -87,14 +93,12 @@ _OF_SECTOR = "t.id IN (SELECT need_id FROM need_groups n JOIN groups g ON g.id =
 def _of_sector(index: Index, id: str) -> Iterator[Dependents]:
     rows = index.rows("SELECT id, name_en, name_ru FROM groups WHERE sector_id = ? ORDER BY position", id)
     yield Dependents(_("Groups"), [Member(pick_language(en, ru), group) for group, en, ru in rows])
-    of_sector = "t.group_id IN (SELECT id FROM groups WHERE sector_id = ?)"
-    yield Dependents(_("Offers"), _offers(index, of_sector, id))
+    yield Dependents(_("Offers"), _offers_in(index, "SELECT id FROM groups WHERE sector_id = ?", id))
     yield Dependents(_("Needs"), _needs(index, _OF_SECTOR, id), _next(f"match {id}", f"ask {id}"))
 
 
 def _of_group(index: Index, id: str) -> Iterator[Dependents]:
-    own = "(t.group_id = ? OR t.id IN (SELECT offer_id FROM variants WHERE group_id = ?))"
-    yield Dependents(_("Offers"), _offers(index, own, id, id))
+    yield Dependents(_("Offers"), _offers_in(index, "?", id))
     yield Dependents(_("Needs"), _needs(index, _OF_GROUP, id), _next(f"match {id}", f"ask {id}"))
     sql = """SELECT kind, 1, other_group_id, reason_en, reason_ru FROM links WHERE group_id = ?
       UNION SELECT kind, 0, group_id, reason_en, reason_ru FROM links WHERE other_group_id = ? ORDER BY 1, 2, 3"""
@@ -166,8 +170,8 @@ def _of_project(index: Index, id: str) -> Iterator[Dependents]:
 
 
 def _of_need(index: Index, id: str) -> Iterator[Dependents]:
-    own = "t.group_id IN (SELECT group_id FROM need_groups WHERE need_id = ?)"
-    yield Dependents(_("Offers of its groups"), _offers(index, own, id), _next(f"match {id}", f"ask {id}"))
+    offers = _offers_in(index, "SELECT group_id FROM need_groups WHERE need_id = ?", id)
+    yield Dependents(_("Offers of its groups"), offers, _next(f"match {id}", f"ask {id}"))
 
 
 def _of_offer(index: Index, id: str) -> Iterator[Dependents]:

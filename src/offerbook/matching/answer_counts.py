@@ -6,11 +6,17 @@ from collections.abc import Sequence
 
 from offerbook.matching.match import Match
 from offerbook.model.phrases import listed
+from offerbook.model.records import Need
 from offerbook.text.i18n import _, ngettext
 
 
+def counted_as(need: Need, standing: str) -> str:
+    """The way in which a need that stands so is counted: a purchase that is dormant is not over."""
+    return "dormant" if need.status == "dormant" else standing
+
+
 def standing_counts(standings: Sequence[str]) -> str:
-    """How many of some needs stand in each way."""
+    """How many of some needs stand in each way, as `counted_as` says it."""
     counts = {standing: standings.count(standing) for standing in standings}
     texts = {
         "fits": ngettext("{count} covered", "{count} covered", counts.get("fits", 0)),
@@ -27,6 +33,7 @@ def standing_counts(standings: Sequence[str]) -> str:
             "{count} with similar offers only", "{count} with similar offers only", counts.get("related", 0)
         ),
         "past-demand": ngettext("{count} past", "{count} past", counts.get("past-demand", 0)),
+        "dormant": ngettext("{count} dormant", "{count} dormant", counts.get("dormant", 0)),
         "": ngettext("{count} without any offer", "{count} without any offer", counts.get("", 0)),
     }
     return listed([text.format(count=counts[key]) for key, text in texts.items() if key in counts])

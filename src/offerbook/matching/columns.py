@@ -212,7 +212,7 @@ EXPLANATION: dict[str, ColumnSpec[Line]] = {
 GAPS: dict[str, ColumnSpec[Gap]] = {
     "side": ColumnSpec(lambda it: it.side, "word", N_("Side"), 4, shown=True, description=N_("need or offer")),
     "id": ColumnSpec(lambda it: it.id, "id", N_("Need or offer"), 1, shown=True),
-    "type": ColumnSpec(lambda it: it.type, "word", N_("Type"), 3, shown=True, description=N_("what is missing")),
+    "type": ColumnSpec(lambda it: it.type, "word", N_("Type"), 1, shown=True, description=N_("what is missing")),
     "reason": ColumnSpec(lambda it: it.reason, "text", N_("Why"), 1, shown=True),
     "nearest": ColumnSpec(
         lambda it: None if it.nearest is None else it.nearest.offer.id if it.side == "need" else it.nearest.need_id,

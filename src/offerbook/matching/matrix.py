@@ -23,7 +23,7 @@ def cell_meanings() -> dict[str, str]:
     return {
         "fits": _("fits"),
         "fits-if-confirmed": _("fits if confirmed"),
-        "past-demand": _("needed in the past"),
+        "past-demand": _("nobody buys today"),
         "blocked": _("blocked"),
         "related": _("only similar"),
         "no-offer": _("needed, nothing offered"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from offerbook.matching.answer_counts import standing_counts
+from offerbook.matching.answer_counts import counted_as, standing_counts
 from offerbook.matching.answer_lines import (
     ASKED_ABOVE,
     NAMED,
@@ -67,7 +67,8 @@ def _need_lines(view: MatchesView) -> Iterator[ScreenLine]:
     if not needs:
         return
     standings = {id: standing_of(need, judged.get(id, ())) for id, need in needs}
-    sentence = answers_sentence(view) if view.kind == "need" else needs_sentence(view, list(standings.values()))
+    counted = [counted_as(need, standings[id]) for id, need in needs]
+    sentence = answers_sentence(view) if view.kind == "need" else needs_sentence(view, counted)
     yield ScreenLine((Span(sentence, "heading"),))
     told: dict[str, set[str]] = {}
     for id, need in needs:
@@ -239,7 +240,8 @@ def _project_lines(view: MatchesView) -> Iterator[ScreenLine]:
     judged = _by_need(view.judged)
     standings: dict[str, list[str]] = {id: [] for id in view.projects}
     for id, need in view.needs:
-        standings.setdefault(id.partition("/")[0], []).append(standing_of(need, judged.get(id, ())))
+        standing = counted_as(need, standing_of(need, judged.get(id, ())))
+        standings.setdefault(id.partition("/")[0], []).append(standing)
     yield ScreenLine((Span(needs_sentence(view, [it for each in standings.values() for it in each]), "heading"),))
     yield BLANK
     for project, each in standings.items():

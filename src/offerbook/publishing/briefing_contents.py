@@ -9,6 +9,7 @@ from itertools import groupby
 from offerbook.index.stamp import stamp_of
 from offerbook.index.store import Index, Progress, no_progress
 from offerbook.listing.select import Selection
+from offerbook.matching.answer_counts import counted_as
 from offerbook.matching.context import MatchingContext, matching_context
 from offerbook.matching.match import Match
 from offerbook.matching.ranking import rank, sorted_by_groups
@@ -137,7 +138,7 @@ class _Writer:
         return ProjectPart(
             name=localize(project.name),
             id=project.id,
-            sentence=_sentence(localize(project.name), [kept[id].standing for id, _need in needs]),
+            sentence=_sentence(localize(project.name), [counted_as(need, kept[id].standing) for id, need in needs]),
             summary=localize(project.summary),
             facts=tuple((label, localize(text)) for label, text in texts if text),
             sources=self.citations.numbers(project.sources),
@@ -208,6 +209,7 @@ def _sentence(name: str, standings: Sequence[str]) -> str:
             "{count} with similar offers only", "{count} with similar offers only", standings.count("related")
         ),
         "past-demand": ngettext("{count} past", "{count} past", standings.count("past-demand")),
+        "dormant": ngettext("{count} dormant", "{count} dormant", standings.count("dormant")),
         "": ngettext("{count} without offers", "{count} without offers", standings.count("")),
     }
     counts = [text.format(count=standings.count(key)) for key, text in texts.items() if key in standings]

@@ -1,0 +1,26 @@
+"""What depends on a record, below its own lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from offerbook.library import open_catalogue
+from offerbook.tables.rendering import RenderOptions
+from offerbook.tables.screen import screen_text
+from tests.matching.trade import laid_out, need, offer, project
+
+OFFERS = offer("winch", "graders", 'variants = [{ id = "joint", group = "haul-trucks" }]') + offer("truck")
+
+
+@pytest.mark.parametrize("record", ["mine/trucks", "haul-trucks", "mining"])
+def test_an_offer_whose_model_is_of_a_group_stands_below_its_needs_group_and_sector_as_it_is_matched(
+    tmp_path: Path, record: str
+) -> None:
+    folder = laid_out(tmp_path / "catalogue", OFFERS, project("mine", need("trucks")))
+    with open_catalogue(folder, use_cache=False) as book:
+        lines = screen_text(book.show(record).screen(), RenderOptions(120)).splitlines()
+        assert {it.offer.id for it in book.match("mine/trucks")} == {"winch", "truck"}
+    [start] = [at for at, line in enumerate(lines) if line.startswith("Offers")]
+    assert [line.split()[0] for line in lines[start + 1 : start + 3]] == ["winch", "truck"]
