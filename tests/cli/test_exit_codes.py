@@ -66,6 +66,14 @@ def test_findings_and_asked_for_failures_end_with_1(make_catalogue: MakeCatalogu
          "`--columns help` lists them."),
         ("offers -o x.abc", "the ending of x.abc names no format; add --format, or use one of "
          ".csv .tsv .json .jsonl .ndjson .md .html .htm .tex .rst .adoc .org .txt .xlsx"),
+        ("offers -o catalogue", "catalogue is a folder; name a file in it, such as catalogue/answer.csv"),
+        ("offers --columns=", "--columns names no column; `--columns help` lists them"),
+        ("show mine/lifts", 'mine has no need "lifts". `offerbook needs --project mine` lists its needs.'),
+        ("gaps belaz", '"belaz" is a supplier, and a project is wanted here. `offerbook projects` lists them.'),
+        ("gaps mine/trucks", '"mine/trucks" is a need, and a project is wanted here. `offerbook projects` lists them.'),
+        ("compare truck mine", '"mine" is a project, and an offer is wanted here. `offerbook offers` lists them.'),
+        ("compare truck truck", '"truck" is named twice; name another offer to compare it with'),
+        ("match mine/trucks --assume truck.zzz=1", 'there is no spec "zzz"; `offerbook offers --columns help` lists them'),
         ("offers -f csv -o x.json", "--format csv and the ending of x.json contradict each other; leave one out"),
         ("offers -f json -o x.txt", "--format json and the ending of x.txt contradict each other; leave one out"),
         ("offers -f csv -o x.pdf", "--format csv makes no .pdf file; give x.pdf one of the endings .csv"),
@@ -86,6 +94,33 @@ def test_a_name_that_leads_nowhere_ends_with_2_and_what_is_near(
     answer = run(*arguments.split())
     assert (answer.code, answer.out, answer.err) == (2, "", f"Error: {message}\n")
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != "cache") == ["catalogue"]
+
+
+def test_an_answer_that_is_empty_says_what_to_do_next(make_catalogue: MakeCatalogue, run: Run) -> None:
+    catalogue = make_catalogue()
+    need = catalogue / "projects" / "mine.toml"
+    need.write_text(need.read_text(encoding="utf-8").replace('"open"', '"past"'), encoding="utf-8")
+    said = {
+        ("offers", "*"): '"*" has no word that can be looked for; without it, everything is listed',
+        ("offers", ""): '"" has no word that can be looked for; without it, everything is listed',
+        ("run",): 'no question is saved; write one into offerbook.toml under [run], such as heavy = "match bam2"',
+        (
+            "suggest",
+            "xyzzy",
+        ): "no group, and nothing in one, is called by these words; `offerbook groups` lists the groups",
+        (
+            "ask",
+            "mine/trucks",
+        ): "no question is open here: of a need that is past nobody is asked, and `offerbook match NAME` "
+        "says how it stands",
+    }
+    assert {arguments: run(*arguments).err.rstrip("\n") for arguments in said} == said
+
+
+def test_a_format_named_after_its_program_is_refused_with_its_name(make_catalogue: MakeCatalogue, run: Run) -> None:
+    make_catalogue()
+    for name in ("excel", "exel"):
+        assert f'there is no format "{name}"; did you mean "xlsx"?' in run("offers", "--format", name).err
 
 
 def test_an_unknown_format_is_refused_with_what_is_near(make_catalogue: MakeCatalogue, run: Run) -> None:
@@ -126,7 +161,8 @@ def test_an_unknown_format_is_refused_with_what_is_near(make_catalogue: MakeCata
             '"truck" is more than the command takes. `offerbook gaps --help` says what it takes.',
         ),
         (["show"], "ID is missing. `offerbook show --help` says what it takes."),
-        (["check", "nowhere"], "PATH: there is no folder nowhere. `offerbook init nowhere` makes an empty catalogue."),
+        (["check", "nowhere"], "PATH: there is no folder nowhere; name the folder that holds catalogue.toml."),
+        (["check", "catalog"], "PATH: there is no folder catalog; did you mean catalogue?"),
     ],
 )
 def test_a_bad_option_dies_while_it_is_parsed(

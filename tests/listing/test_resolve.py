@@ -51,7 +51,7 @@ def test_a_record_of_any_kind_is_found_by_its_id_or_name(index: Index, tmp_path:
         ("belaz-75113", 'nothing has the id "belaz-75113"; did you mean "belaz-75131"? '
          "`offerbook offers belaz-75113` looks for it as words."),
         ("supplier:belas", 'there is no supplier "belas"; did you mean "belaz"? `offerbook suppliers` lists them.'),
-        ("", 'nothing has the id "". `offerbook offers ` looks for it as words.'),
+        ("", "name a record by its id or its name; `offerbook offers` lists the offers"),
     ],
 )  # fmt: skip
 def test_a_record_that_is_not_there_is_refused_with_what_is_near(

@@ -47,6 +47,8 @@ class TableOutput:
         if options.output == Path("-"):
             options.output = None
         self.options = options
+        if options.columns is not None and not any(name.strip() for name in options.columns):
+            raise UsageError(_("--columns names no column; `--columns help` lists them"))
         self.columns = tuple(options.columns or ())
         self.sort = tuple(split_names(options.sort))
         self.limit = options.limit
@@ -281,6 +283,9 @@ def chosen_format(options: TableOptions, default: str, own_formats: Mapping[str,
     if ending not in RENDERERS:
         ending = None
     if options.output is not None and named is None and ending is None:
+        if options.output.is_dir():
+            text = _("{path} is a folder; name a file in it, such as {file}")
+            raise UsageError(text.format(path=options.output, file=options.output / "answer.csv"))
         raise UsageError(
             _("the ending of {path} names no format; add --format, or use one of {endings}").format(
                 path=options.output,
@@ -328,19 +333,21 @@ def _check_known_ending(format: str, path: Path, endings: Sequence[str]) -> None
 
 
 def _format_named(name: str, own_formats: Iterable[str]) -> str:
-    from offerbook.tables.formats import RENDERERS, format_named
+    from offerbook.tables.formats import OTHER_PROGRAMS, RENDERERS, format_named
 
     format = format_named(name)
     if format is None:
         from offerbook.text.spelling import nearest
 
         known = (*own_formats, *RENDERERS)
-        near = nearest(name, known)
+        near = nearest(name, known) or nearest(name, OTHER_PROGRAMS)
         if near:
             message = _('there is no format "{format}"; did you mean "{near}"? Formats are {all}.')
         else:
             message = _('there is no format "{format}". Formats are {all}.')
-        raise UsageError(message.format(format=name, near=near[0] if near else "", all=", ".join(known)))
+        raise UsageError(
+            message.format(format=name, near=OTHER_PROGRAMS.get(near[0], near[0]) if near else "", all=", ".join(known))
+        )
     return format
 
 

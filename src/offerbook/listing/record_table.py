@@ -119,6 +119,15 @@ def _find(index: Index, name: str) -> RecordId:
     except UnknownNameError as error:
         if name.partition(":")[0] in KINDS:
             raise
+        if not name.strip():
+            message = _("name a record by its id or its name; `offerbook offers` lists the offers")
+            raise UnknownNameError(message) from None
+        project, slash, need = name.partition("/")
+        if slash and index.has("project", project):
+            if error.near.startswith(f"{project}/"):
+                return find_record(index, ("need",), name)
+            message = _('{project} has no need "{need}". `offerbook needs --project {project}` lists its needs.')
+            raise UnknownNameError(message.format(project=project, need=need)) from None
         if error.near:
             message = _(
                 'nothing has the id "{name}"; did you mean "{near}"? `offerbook offers {name}` looks for it as words.'

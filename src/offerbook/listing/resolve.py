@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from offerbook.index.schema import SEARCHED
 from offerbook.index.store import Index
 from offerbook.text.errors import UsageError
-from offerbook.text.i18n import _, ngettext, pick_language
+from offerbook.text.i18n import N_, _, ngettext, pick_language
 from offerbook.text.normalize import fold
 
 MOST_LISTED = 10
@@ -110,7 +110,7 @@ def _by_key(index: Index, kinds: Sequence[str], name: str, names: Names) -> Reco
             return found[0]
         if found:
             raise _ambiguous_part(index, kinds, name, found)
-    raise _unknown(name, kinds, spellings)
+    raise _unknown(index, name, kinds, spellings)
 
 
 _OWNERS = {
@@ -177,13 +177,33 @@ def record_name(index: Index, record: RecordId) -> str:
     return pick_language(*row)
 
 
-def _unknown(name: str, kinds: Sequence[str], spellings: Sequence[tuple[str, RecordId]]) -> UnknownNameError:
+KIND_NAMES = {
+    "offer": N_("an offer"),
+    "project": N_("a project"),
+    "need": N_("a need"),
+    "supplier": N_("a supplier"),
+    "group": N_("a group"),
+    "sector": N_("a sector"),
+    "source": N_("a source"),
+    "spec": N_("a spec"),
+}
+"""The kinds of record within a sentence."""
+
+
+def _unknown(
+    index: Index, name: str, kinds: Sequence[str], spellings: Sequence[tuple[str, RecordId]]
+) -> UnknownNameError:
     from offerbook.text.spelling import nearest
 
     if len(kinds) > 1:
         near = next(iter(nearest(name, list(dict.fromkeys(record.id for _text, record in spellings)))), "")
         return UnknownNameError(_('nothing is called "{name}"').format(name=name), near)
     kind, listing = kinds[0], f"{kinds[0]}s"
+    other = next((it for it in KIND_NAMES if it != kind and index.has(it, name)), None)
+    if other is not None:
+        message = _('"{name}" is {other}, and {kind} is wanted here. `offerbook {listing}` lists them.')
+        message = message.format(name=name, other=_(KIND_NAMES[other]), kind=_(KIND_NAMES[kind]), listing=listing)
+        return UnknownNameError(message)
     ids = {text: record.id for text, record in reversed(spellings)}
     near = next((ids[text] for text in nearest(name, list(dict(spellings)))), "")
     if near:

@@ -87,6 +87,9 @@ def _nearest_other(word: str, known: Iterable[str]) -> str:
 
 def unknown_word_messages(index: Index, kind: str, words: Sequence[str]) -> list[str]:
     """A sentence for each of the `unknown_words`."""
+    if words and not match_expression(words):
+        message = _('"{words}" has no word that can be looked for; without it, everything is listed')
+        return [message.format(words=" ".join(words))]
     messages = []
     for word, near in unknown_words(index, kind, words):
         if near:

@@ -134,16 +134,35 @@ def checked_folder(folder: Path, argument: str = "path") -> Path:
     try:
         if (folder / CATALOGUE_FILE).is_file():
             return folder
-        message, reason = _no_catalogue_message(folder), ""
+        near, reason = "" if folder.exists() else _catalogue_named_nearly(folder), ""
+        message = _no_catalogue_message(folder, argument, near)
     except OSError as error:
-        message, reason = _("{argument}: {path} cannot be opened: {reason}."), reason_of(error)
-    raise CatalogueNotFoundError(message.format(argument=argument, path=folder, head=CATALOGUE_FILE, reason=reason))
+        message, near, reason = _("{argument}: {path} cannot be opened: {reason}."), "", reason_of(error)
+    raise CatalogueNotFoundError(
+        message.format(argument=argument, path=folder, head=CATALOGUE_FILE, reason=reason, near=near)
+    )
 
 
-def _no_catalogue_message(folder: Path) -> str:
+def _catalogue_named_nearly(folder: Path) -> str:
+    """A catalogue beside a folder that is not there, whose name is nearly the same; empty where there is none."""
+    from offerbook.text.spelling import nearest
+
+    try:
+        beside = [path.name for path in folder.parent.iterdir() if _is_catalogue(path)]
+    except OSError:
+        return ""
+    return next((str(folder.with_name(name)) for name in nearest(folder.name, beside)), "")
+
+
+def _no_catalogue_message(folder: Path, argument: str, near: str) -> str:
     """What is there instead of a catalogue, and what to do: a message that waits for its argument, path and head."""
     if folder.is_file():
         return _("{argument}: {path} is a file; a catalogue is the folder that holds {head}.")
+    if near:
+        return _("{argument}: there is no folder {path}; did you mean {near}?")
+    if not folder.exists() and argument == _("PATH"):
+        # Who compares or checks has one: an empty one would be no help.
+        return _("{argument}: there is no folder {path}; name the folder that holds {head}.")
     if not folder.exists():
         return _("{argument}: there is no folder {path}. `offerbook init {path}` makes an empty catalogue.")
     if (folder / "catalogue" / CATALOGUE_FILE).is_file():

@@ -101,7 +101,11 @@ def _spec(index: Index, key: str) -> Spec:
     spec = index.record("spec", key, Spec)
     if spec is None:
         near = nearest(key, index.ids("spec"))
-        message = _('there is no spec "{key}"; did you mean "{near}"?') if near else _('there is no spec "{key}"')
+        message = (
+            _('there is no spec "{key}"; did you mean "{near}"?')
+            if near
+            else _('there is no spec "{key}"; `offerbook offers --columns help` lists them')
+        )
         raise UsageError(message.format(key=key, near=near[0] if near else ""))
     return spec
 

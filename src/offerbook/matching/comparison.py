@@ -62,6 +62,8 @@ class Comparison(NamedTuple):
 def compare_offers(index: Index, offers_named: Sequence[str], need: str | None = None) -> Comparison:
     """Offers side by side; of each the model that is best for the need, or the offer as it stands without one."""
     ids = tuple(dict.fromkeys(resolve(index, "offer", name) for name in offers_named))
+    if len(ids) == 1 < len(offers_named):
+        raise UsageError(_('"{name}" is named twice; name another offer to compare it with').format(name=ids[0]))
     if len(ids) < 2:
         raise UsageError(_("name at least two offers to compare"))
     offers = [offer for _id, offer in index.records_by_id("offer", ids, Offer)]

@@ -117,6 +117,8 @@ ALIASES: dict[str, str] = {
     "tex": "latex",
 }
 """Other names of formats."""
+OTHER_PROGRAMS = {"excel": "xlsx", "xls": "xlsx", "web": "html", "page": "html", "text": "plain"}
+"""What people call a format by the program that opens it; none of them is taken for it."""
 
 
 def format_named(name: str) -> str | None:

@@ -10,7 +10,7 @@ from offerbook.cli.command import command
 from offerbook.cli.complete import complete_names
 from offerbook.cli.present import LetterOutput, TableOutput
 from offerbook.cli.session import Session
-from offerbook.text.i18n import _, ngettext
+from offerbook.text.i18n import N_, _, ngettext
 
 Subjects = Annotated[
     list[str] | None,
@@ -20,6 +20,10 @@ Subjects = Annotated[
         autocompletion=complete_names("project supplier offer sector group need"),
     ),
 ]
+
+NO_QUESTION = N_(
+    "no question is open here: of a need that is past nobody is asked, and `offerbook match NAME` says how it stands"
+)
 
 
 @command
@@ -50,9 +54,9 @@ def ask(session: Session, output: LetterOutput, names: Subjects = None) -> None:
 
         output.show_text(letters_text(questions.letters()))
     elif output.shows_screen:
-        output.show_screen(questions.screen(), len(questions))
+        output.show_screen(questions.screen(), len(questions), _(NO_QUESTION))
     else:
-        output.show(questions.table(output.columns, output.sort, output.limit))
+        output.show(questions.table(output.columns, output.sort, output.limit), "" if questions else _(NO_QUESTION))
     if output.writes_letters and questions.unsent:
         text = ngettext(
             "{count} question that others can answer is in no letter; name the project, too, to write to its buyer",

@@ -210,4 +210,6 @@ def suggest(
 
     output.check_columns("suggestions", ("group", "group_id", "score", "words", "codes", "firm"))
     words = " ".join(text)
-    output.show_arranged(suggestions_table(words, Suggester(session.book().index).suggest(words)))
+    found = Suggester(session.book().index).suggest(words)
+    hint = _("no group, and nothing in one, is called by these words; `offerbook groups` lists the groups")
+    output.show_arranged(suggestions_table(words, found), "" if found else hint)
