@@ -45,14 +45,19 @@ def test_an_empty_ledger_says_what_one_shows_and_why_it_is_empty(tmp_path: Path,
     answer = run("ledger", "--catalogue", "none")
     assert (answer.code, len(answer.out.splitlines())) == (0, 1)
     assert answer.err == (
-        "a ledger shows which needs count on whose capacity; it is empty because, of what is asked about, no offer that states "
-        "a capacity (1 in the catalogue) answers an open or planned need that states an amount (1) in a unit that compares\n"
+        "a ledger shows which needs of today count on whose stated capacity, and here none does\n"
+        "a capacity is stated of 1 offer: truck; none asked about answers a need with an amount in its unit (needs: 1)\n"
+        "`offerbook match truck` says what one answers, `offerbook needs --columns id,quantity` who asks how much\n"
     )
     laid_out(
         tmp_path / "some", offers, project("site", needs + need("pieces", more=quantity('value = 6, unit = "pcs"')))
     )
     assert run("ledger", "--catalogue", "some").err == ""
     assert run("ledger", "milk", "--catalogue", "some").err.startswith("a ledger shows ")
+    laid_out(tmp_path / "silent", offer("milk", "milk"), project("site", needs))
+    assert run("ledger", "--catalogue", "silent").err.splitlines()[1:] == [
+        "no offer of the catalogue states a capacity"
+    ]
 
 
 def test_two_needs_are_never_given_more_than_there_is(tmp_path: Path) -> None:

@@ -24,8 +24,10 @@ from offerbook.matching.request import match_request
 from offerbook.model.phrases import amount_text, when_text
 from offerbook.model.records import Capacity, Quantity
 from offerbook.tables.table import Column, Row, Table
-from offerbook.text.i18n import _
+from offerbook.text.i18n import _, ngettext
 
+MOST_NAMED = 5
+"""Offers that the note on an empty ledger names."""
 _TODAY = Selection(filters={"status": ["open", "planned"]})
 
 
@@ -83,16 +85,29 @@ def _entries(
 
 
 def empty_ledger_note(index: Index) -> str:
-    """What a ledger shows, and why one is empty."""
+    """What a ledger shows, why one is empty, which offers could stand in one, and what to ask next."""
     counted = {need for (need,) in index.rows("SELECT need_id FROM quantities")}
     needs = sum(need in counted for (need,) in select(index, "needs", ["id"], _TODAY))
-    offers = index.value("SELECT count(DISTINCT offer_id) FROM capacities")
-    text = _(
-        "a ledger shows which needs count on whose capacity; it is empty because, of what is asked about, no offer that states a "
-        "capacity ({offers} in the catalogue) answers an open or planned need that states an amount ({needs}) in a unit that "
-        "compares"
-    )
-    return text.format(offers=offers, needs=needs)
+    rows = index.rows("SELECT DISTINCT id FROM offers JOIN capacities ON offer_id = id ORDER BY position")
+    offers = [str(id) for (id,) in rows]
+    sentences = [_("a ledger shows which needs of today count on whose stated capacity, and here none does")]
+    if not offers:
+        sentences.append(_("no offer of the catalogue states a capacity"))
+    elif not needs:
+        sentences.append(_("no open or planned need of the catalogue states an amount"))
+    else:
+        named = ", ".join(offers[:MOST_NAMED] + ["..."] * (len(offers) > MOST_NAMED))
+        text = ngettext(
+            "a capacity is stated of {count} offer: {offers}; none asked about answers a need with an amount in its unit (needs: {needs})",
+            "a capacity is stated of {count} offers: {offers}; none asked about answers a need with an amount in its unit (needs: {needs})",
+            len(offers),
+        )
+        sentences.append(text.format(count=len(offers), offers=named, needs=needs))
+        text = _(
+            "`offerbook match {offer}` says what one answers, `offerbook needs --columns id,quantity` who asks how much"
+        )
+        sentences.append(text.format(offer=offers[0]))
+    return "\n".join(sentences)
 
 
 def ledger_table(entries: Sequence[LedgerEntry]) -> Table:
