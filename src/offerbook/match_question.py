@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from offerbook.index.store import Index, Progress
 from offerbook.listing.column_lookup import catalogues_of
@@ -89,7 +89,7 @@ def answer(index: Index, question: MatchQuestion, catalogue: str, report: Progre
         request.subject.kind or ("need" if question.asks_for_typed_need else ""),
         ", ".join(_name_of(index, subject) for subject in request.subjects) or catalogue,
         question.has_filters or any(subject.kind == "supplier" for subject in request.subjects),
-        _project_names(index),
+        names_of(index, "projects"),
         wanted.top is not None and not wanted.keep_all_answers,
         request.subjects,
         changes,
@@ -98,6 +98,8 @@ def answer(index: Index, question: MatchQuestion, catalogue: str, report: Progre
         notes,
         bool(question.assume),
         not any(question.needs.filters.values()),
+        names_of(index, "suppliers"),
+        _asked_text(index, request.needs[0][1]) if question.asks_for_typed_need else "",
     )
 
 
@@ -142,9 +144,15 @@ def need_said(
     return asked_by_row(index, row, groups, require, quantity, services)
 
 
-def _project_names(index: Index) -> dict[str, str]:
-    """The names by which people know the projects, by id."""
-    rows = index.rows("SELECT id, name_en, name_ru, short_en, short_ru FROM projects ORDER BY position")
+def _asked_text(index: Index, need: Need) -> str:
+    from offerbook.matching.asked_need import asked_text
+
+    return asked_text(index, need)
+
+
+def names_of(index: Index, table: Literal["projects", "suppliers"]) -> dict[str, str]:
+    """The names by which people know the projects or suppliers, by id."""
+    rows = index.rows(f"SELECT id, name_en, name_ru, short_en, short_ru FROM {table} ORDER BY position")
     return {id: pick_language(*short) or pick_language(en, ru) for id, en, ru, *short in rows}
 
 

@@ -55,6 +55,8 @@ class Matches(Result["Match"]):
         notes: tuple[str, ...] = (),
         assumes: bool = False,
         of_all_needs: bool = True,
+        suppliers: Mapping[str, str] = MappingProxyType({}),
+        asked: str = "",
     ) -> None:
         self._title = title
         self._needs = needs
@@ -73,6 +75,8 @@ class Matches(Result["Match"]):
         self._notes = notes
         self._assumes = assumes
         self._of_all_needs = of_all_needs
+        self._suppliers = suppliers
+        self._asked = asked
 
     @property
     def title(self) -> str:
@@ -100,6 +104,11 @@ class Matches(Result["Match"]):
         return self._notes
 
     @property
+    def asked(self) -> str:
+        """What was asked of a need that stands in no file, its conditions among it; empty of needs that have a name."""
+        return self._asked
+
+    @property
     def _items(self) -> Sequence[Match]:
         return self._kept
 
@@ -108,9 +117,12 @@ class Matches(Result["Match"]):
         from offerbook.matching.columns import columns_of
         from offerbook.tables.column_specs import make_table
 
-        return make_table(
-            "matches", self.title, columns_of(self._kept, self._catalogues), self._kept, columns, sort, limit
-        )
+        specs = columns_of(self._kept, self._catalogues, self._suppliers)
+        if self.asked:
+            # Nobody else says what the name of a need that stands in no file means.
+            specs["need_name"] = specs["need_name"]._replace(cell=lambda _match: self.asked)
+        note = _("What was asked: {asked}").format(asked=self.asked) if self.asked else ""
+        return make_table("matches", self.title, specs, self._kept, columns, sort, limit).but(note=note)
 
     def screen(self, *, lists_others: bool = False) -> Screen:
         """The matches as a terminal shows them: need by need, what answers and what to ask; empty where nothing is found.

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from offerbook.library import Book, open_catalogue
+from offerbook.matching.columns import ON_SHEET
 from offerbook.text.errors import UsageError
 from tests.matching.trade import laid_out, need, offer, project
 
@@ -107,3 +108,31 @@ def test_an_answer_that_is_taken_for_given_changes_outcomes_and_says_which(book:
 def test_an_answer_that_turns_no_outcome_says_what_else_it_changes(book: Book, assumed: str, said: list[str]) -> None:
     found = book.match(group="haul-trucks", require="range_km >= 100 and payload_t >= 50", assume=assumed)
     assert list(found.changes) == said
+
+
+def test_a_table_of_a_typed_need_says_what_was_asked(book: Book) -> None:
+    found = book.match(group="haul-trucks", require="payload_t >= 130", quantity="20 pcs", service="maintenance")
+    asked = "Haul trucks; Payload: at least 130 t; 20 pcs; maintenance"
+    table = found.table(["need_name"], limit=1)
+    assert (found.asked, table.note, list(table.rows)) == (asked, f"What was asked: {asked}", [(asked,)])
+    assert book.match("mine").table(["need_name"]).note == ""
+
+
+def test_a_sheet_of_matches_has_names_where_people_read_and_ids_folded_behind_them(tmp_path: Path) -> None:
+    offers = offer(
+        "truck", more='variants = [{ id = "XL", name = { en = "Truck XL", ru = "x" }, specs = { payload_t = 9 } }]'
+    )
+    index = laid_out(
+        tmp_path / "catalogue",
+        offers,
+        project("mine", need("trucks", more="requires = [{ spec = 'payload_t', min = 5 }]")),
+    )
+    with open_catalogue(index, use_cache=False) as book:
+        table = book.match().table([ON_SHEET])
+    [row] = [dict(zip([it.key for it in table.columns], row, strict=True)) for row in table.rows]
+    assert [row[key] for key in ("supplier_name", "variant_name", "supplier", "variant")] == [
+        "BELAZ",
+        "Truck XL",
+        "belaz",
+        "XL",
+    ]

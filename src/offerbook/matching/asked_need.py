@@ -19,8 +19,10 @@ from offerbook.listing.literals import (
     unquoted,
 )
 from offerbook.listing.resolve import resolve
+from offerbook.model.phrases import amount_text, condition_text, localize
 from offerbook.model.records import Fact, Group, Need, Offer, Quantity, Requirement, Spec, Text
 from offerbook.model.vocabulary import SERVICES, Period
+from offerbook.tables.table import word
 from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _
 from offerbook.text.spelling import nearest
@@ -62,6 +64,21 @@ def names_of_groups(index: Index, ids: Sequence[str]) -> Text:
     """The names of some groups, one after another."""
     names = [group.name for _id, group in index.records_by_id("group", ids, Group)]
     return Text(", ".join(it.en for it in names), ", ".join(it.ru for it in names))
+
+
+def asked_text(index: Index, need: Need) -> str:
+    """What a need that stands in no file asks for: its name, groups, conditions, amounts and services."""
+    specs = dict(index.records_by_id("spec", [it.spec for it in need.requires], Spec))
+    conditions = [
+        _("{spec}: {condition}").format(
+            spec=localize(specs[it.spec].name), condition=condition_text(it, specs[it.spec])
+        )
+        for it in need.requires
+    ]
+    groups = names_of_groups(index, need.groups)
+    services = [word(service) for service, _part in need.services_by_part]
+    parts = [localize(need.name), localize(groups), *conditions, *map(amount_text, need.quantities), *services]
+    return "; ".join(dict.fromkeys(filter(None, parts)))
 
 
 def check_asked(

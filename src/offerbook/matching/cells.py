@@ -93,6 +93,12 @@ def offer_name(match: Match) -> str:
     return localize(match.offer.name)
 
 
+def variant_name(match: Match) -> str | None:
+    """The name of the model that is judged, its mark where it has none; None for the offer as it stands."""
+    mark = match.candidate.variant
+    return next((localize(it.name) for it in match.offer.variants if it.id == mark), "") or mark or None
+
+
 def sources(match: Match) -> tuple[str, ...]:
     """The ids of the sources that state what was compared, and of those that propose the offer for the project."""
     return tuple(dict.fromkeys(id for verdict in match.verdicts for id in verdict_sources(match, verdict)))

@@ -109,6 +109,10 @@ MATCHES: dict[str, ColumnSpec[Match]] = {
     "cautions": ColumnSpec(lambda it: _cells().cautions(it), "list", N_("Cautions"), 9, shown=True),
     "need_name": ColumnSpec(lambda it: _cells().need_name(it), "text", N_("Need"), 6),
     "offer_name": ColumnSpec(lambda it: _cells().offer_name(it), "text", N_("Offer"), 6),
+    "variant_name": ColumnSpec(
+        lambda it: _cells().variant_name(it), "text", N_("Variant"), 6, description=N_("the model that is judged")
+    ),
+    "supplier_name": ColumnSpec(lambda it: it.supplier, "text", N_("Supplier"), 6),
     "relation": ColumnSpec(
         lambda it: it.relation, "word", N_("Relation"), 6, description=N_("same, linked, code, mixed, sector or words")
     ),
@@ -126,9 +130,12 @@ MATCHES: dict[str, ColumnSpec[Match]] = {
 """The columns of matches, by their stable names."""
 
 
-ON_PAPER = "need_name,offer_name,variant,supplier,outcome,score,score_high,reason,confirm,blocked_by,cautions,named_in,status,need,offer"
+ON_PAPER = (
+    "need_name,offer_name,variant_name,supplier_name,outcome,score,score_high,reason,confirm,blocked_by,cautions,named_in,status,"
+    "need,offer"
+)
 """The columns of a page to read: names first, ids last."""
-ON_SHEET = "need_name,offer_name,variant,supplier,outcome,score,score_high,reason,cautions,status,need,offer"
+ON_SHEET = "need_name,offer_name,variant_name,supplier_name,outcome,score,score_high,reason,cautions,status,need,offer,variant,supplier"
 """The columns of a workbook; a reason says what to ask, what is missed and who proposes it."""
 
 
@@ -136,13 +143,20 @@ OF_SEVERAL = ("offer_catalogue", "need_catalogue")
 """The columns that matches have where several catalogues are asked as one."""
 
 
-def match_columns(catalogues: Mapping[tuple[str, str], str]) -> dict[str, ColumnSpec[Match]]:
-    """The columns of matches; with these catalogues by kind and id, also whence offer and need are."""
+def match_columns(
+    catalogues: Mapping[tuple[str, str], str], suppliers: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, ColumnSpec[Match]]:
+    """The columns of matches; with these catalogues by kind and id, also whence offer and need are.
+
+    suppliers: their names, by id.
+    """
+    supplier = MATCHES["supplier_name"]._replace(cell=lambda it: suppliers.get(it.supplier, it.supplier))
+    columns = {**MATCHES, "supplier_name": supplier}
     if not catalogues:
-        return MATCHES
+        return columns
     offer, need = OF_SEVERAL
     return {
-        **MATCHES,
+        **columns,
         offer: ColumnSpec(
             lambda it: catalogues.get(("offer", it.offer.id)), "text", N_("Catalogue of the offer"), 3, shown=True
         ),
@@ -163,7 +177,9 @@ def gap_columns(catalogues: Mapping[tuple[str, str], str]) -> dict[str, ColumnSp
 
 
 def columns_of(
-    matches: Sequence[Match], catalogues: Mapping[tuple[str, str], str] = MappingProxyType({})
+    matches: Sequence[Match],
+    catalogues: Mapping[tuple[str, str], str] = MappingProxyType({}),
+    suppliers: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, ColumnSpec[Match]]:
     """The columns of these matches: of several needs, a narrow terminal goes without the reason rather than the need."""
     several = len({match.need_id for match in matches}) > 1
@@ -171,7 +187,7 @@ def columns_of(
     priorities = {"need": 1, "reason": 2, "offer": 3 if one_offer else 1} if several else {}
     return {
         key: column._replace(priority=priorities.get(key, column.priority))
-        for key, column in match_columns(catalogues).items()
+        for key, column in match_columns(catalogues, suppliers).items()
     }
 
 
