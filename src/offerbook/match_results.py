@@ -75,8 +75,7 @@ class Matches(Result["Match"]):
         self._notes = notes
         self._assumes = assumes
         self._of_all_needs = of_all_needs
-        self._suppliers = suppliers
-        self._asked = asked
+        self._suppliers, self._asked = suppliers, asked
 
     @property
     def title(self) -> str:
