@@ -113,7 +113,7 @@ def _request(index: Index, question: MatchQuestion) -> tuple[MatchRequest, tuple
     """The needs and offers that a question means, and how the row of a table was understood."""
     if not question.asks_for_typed_need:
         return match_request(index, question.names, question.offers, question.needs), ()
-    from offerbook.matching.asked_need import ASKED
+    from offerbook.matching.match import ASKED
 
     group, service = (question.offers.filters.get(key, ()) for key in ("group", "service"))
     need, notes = need_said(index, question.row, group, question.require, question.quantity, service)

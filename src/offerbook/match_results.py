@@ -222,12 +222,18 @@ class ExplainedMatch(Result["Line"]):
         """A row for each line."""
         from offerbook.matching.answer_lines import name_of, unnamed_model
         from offerbook.matching.columns import EXPLANATION
+        from offerbook.matching.match import ASKED
         from offerbook.model.phrases import localize
         from offerbook.tables.column_specs import make_table
 
         match = self.explanation.match
         offer = ", ".join([match.offer.id, *unnamed_model(match)])
-        title = _("{offer} ({offer_id}) for {need} ({need_id})").format(
+        text = (
+            _("{offer} ({offer_id}) for {need}")
+            if match.need_id == ASKED
+            else _("{offer} ({offer_id}) for {need} ({need_id})")
+        )
+        title = text.format(
             offer=name_of(match), offer_id=offer, need=within_quotes(localize(match.need.name)), need_id=match.need_id
         )
         return make_table("explanation", title, EXPLANATION, self._items, columns, sort, limit)

@@ -183,7 +183,7 @@ def test_a_table_may_come_from_another_program(book: Book, tmp_path: Path, monke
 def test_a_typed_need_is_shown_as_one_need_and_not_as_the_catalogue(book: Book, tmp_path: Path) -> None:
     lines = ["".join(span.text for span in line.spans) for line in asked(book, tmp_path, TABLE, 3).screen()]
     assert lines[0] == "1 offer answers this need, if something is confirmed."
-    assert lines[2] == "? Карьерный самосвал  asked/need · open, 20\xa0pcs · 1\xa0blocked"
+    assert lines[2] == "? Карьерный самосвал  as asked for · open, 20\xa0pcs · 1\xa0blocked"
 
 
 def test_a_row_is_explained_like_a_need_of_the_catalogue(book: Book, tmp_path: Path) -> None:

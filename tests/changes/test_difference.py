@@ -39,7 +39,7 @@ def test_a_fact_that_changes_an_outcome_is_named_as_its_cause(make_catalogue: Ma
         ("changed", "offer", "truck", None, None, "name", "Truck", "The truck", None, None),
         ("changed", "offer", "truck", None, None, "payload_t", "130 t", "90 t", None, None),
         ("changed", "match", "mine/trucks", "truck", None, "outcome", "fits", "blocked", None,
-         ("offer truck, payload_t: 130 t → 90 t",)),
+         ("offer truck, Payload: 130 t → 90 t",)),
     ]  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def test_a_condition_that_changes_an_outcome_is_named_as_its_cause(make_catalogu
     need = MINE.replace("min = 100", "min = 200")
     assert rows(make_catalogue, {"projects/mine.toml": need})[-1] == (
         *("changed", "match", "mine/trucks", "truck", None, "outcome", "fits", "blocked", None),
-        ("need mine/trucks, requires: Payload: at least 100 t, must → Payload: at least 200 t, must",),
+        ("need mine/trucks, Condition: Payload: at least 100 t, must → Payload: at least 200 t, must",),
     )
 
 
@@ -63,7 +63,7 @@ def test_of_all_that_changed_around_a_match_only_what_makes_the_difference_is_it
     }  # fmt: skip
     assert rows(make_catalogue, changed)[-1] == (
         *("changed", "match", "mine/trucks", "truck", None, "outcome", "fits", "fits-if-confirmed", None),
-        ("group haul-trucks, chosen_by: power_kw was added", "spec power_kw was added"),
+        ("group haul-trucks, Chosen by: power_kw was added", "spec power_kw was added"),
     )
 
 
@@ -174,7 +174,7 @@ def test_on_a_terminal_matches_with_their_causes_come_first(make_catalogue: Make
 Matches that changed
 
   ~ mine/trucks · truck: fits → blocked
-    because of: offer truck, payload_t: 130 t → 90 t
+    because of: offer truck, Payload: 130 t → 90 t
 
 Offers
   ~ truck

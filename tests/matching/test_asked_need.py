@@ -9,6 +9,8 @@ import pytest
 
 from offerbook.library import Book, open_catalogue
 from offerbook.matching.columns import ON_SHEET
+from offerbook.tables.rendering import RenderOptions
+from offerbook.tables.screen import screen_text
 from offerbook.text.errors import UsageError
 from tests.matching.trade import laid_out, need, offer, project
 
@@ -86,6 +88,13 @@ def test_a_typed_need_that_means_nothing_is_refused_with_what_would(
     with pytest.raises(UsageError) as caught:
         book.match(**typed)  # type: ignore[arg-type]
     assert str(caught.value) == said
+
+
+def test_people_are_not_shown_the_id_of_a_need_that_is_typed(book: Book) -> None:
+    found = book.match(group="haul-trucks", require="payload_t >= 100")
+    assert "  as asked for · open" in screen_text(found.screen(), RenderOptions(width=100)).splitlines()[2]
+    explained = book.explain("truck", group="haul-trucks", require="payload_t >= 100")
+    assert explained.table().title == "truck (truck) for Haul trucks"
 
 
 def test_an_answer_that_is_taken_for_given_changes_outcomes_and_says_which(book: Book) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 
-from offerbook.model.phrases import when_text
-from offerbook.model.records import Day, When
+from offerbook.model.phrases import price_text, when_text
+from offerbook.model.records import Day, Price, When
 from offerbook.text.i18n import set_language
 
 
@@ -55,3 +56,9 @@ def test_a_russian_time_has_its_months_in_words_or_is_short(
 ) -> None:
     assert when_text(time(start, by)) == text
     assert when_text(time(start, by), is_short=True) == short
+
+
+@pytest.mark.usefixtures("russian")
+def test_a_russian_price_is_in_the_sign_of_its_currency() -> None:
+    assert price_text(Price(Decimal(95_000_000), "RUB", unit="pcs")) == "95\u00a0000\u00a0000 ₽ за 1 шт."
+    assert price_text(Price(Decimal(7), "BYR")) == "7 BYR"

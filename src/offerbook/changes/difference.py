@@ -93,8 +93,8 @@ class MatchChange(NamedTuple):
 
 
 def cause_text(kind: str, id: str, fact: FactChange) -> str:
-    """A changed fact in one line: "offer belaz-7513, payload_t: 130 t → 140 t"."""
-    part, key = fact.key
+    """A changed fact in one line: "offer belaz-7513, Payload: 130 t → 140 t"."""
+    part, key = fact.key[0], fact.line.label
     place = " ".join(filter(None, (_(kind), id, part)))
     before, after = fact.texts
     if before is None:

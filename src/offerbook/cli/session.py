@@ -116,5 +116,5 @@ def say_what_was_meant(session: Session, names: Sequence[str], records: Sequence
     if len(names) == len(records):
         for name, (kind, id) in zip(names, records, strict=True):
             if name.casefold() not in (id, f"{kind}:{id}"):
-                text = _('"{name}" was taken for {kind}:{id}')
-                session.note(text.format(name=name, kind=kind, id=id))
+                text = _('"{name}" was taken for {kind} {id}')
+                session.note(text.format(name=name, kind=_(kind), id=id))

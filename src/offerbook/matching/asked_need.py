@@ -28,8 +28,6 @@ from offerbook.text.i18n import _
 from offerbook.text.spelling import nearest
 from offerbook.text.units import parse, split_rate
 
-ASKED = "asked/need"
-"""The id of a need that stands in no file."""
 Assumed = Mapping[str, Mapping[str, Fact]]
 """The values that are taken for given, by offer and spec."""
 

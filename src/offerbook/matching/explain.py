@@ -10,13 +10,12 @@ from offerbook.listing.column_lookup import catalogues_of
 from offerbook.listing.resolve import resolve
 from offerbook.matching.allocation import allocations
 from offerbook.matching.answer_lines import name_of
-from offerbook.matching.asked_need import ASKED
 from offerbook.matching.competing import with_competing
 from offerbook.matching.context import MatchingContext, matching_context
 from offerbook.matching.firmness import least_overtaking_change, overtaking_answer
 from offerbook.matching.fixes import nearest_fix
 from offerbook.matching.judging import judge
-from offerbook.matching.match import Match
+from offerbook.matching.match import ASKED, Match
 from offerbook.matching.match_filter import MatchFilter
 from offerbook.matching.offer_pool import OfferPool
 from offerbook.matching.outcomes import ANSWERS

@@ -17,6 +17,8 @@ from offerbook.matching.points import ZERO
 from offerbook.matching.verdict import Detail, Findings, Judgement, Verdict
 from offerbook.model.records import Need, Offer
 
+ASKED = "asked/need"
+"""The id of a need that stands in no file."""
 WORDS_IN_COMMON = 0.4
 """Share of the word points from which on an offer of another sector is related by its words alone."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from offerbook.matching.answer_counts import outcome_counts, standing_counts
-from offerbook.matching.match import Match
+from offerbook.matching.match import ASKED, Match
 from offerbook.matching.tables import left_note
 from offerbook.model.records import Need
 from offerbook.text.i18n import _, ngettext, within_quotes
@@ -56,7 +56,9 @@ class MatchesView:
         self.of_all_needs = of_all_needs
 
     def whence(self, kind: str, id: str) -> str:
-        """An id, and of which of several catalogues the record is."""
+        """An id, and of which of several catalogues the record is; of a need that stands in no file, that it was asked for."""
+        if id == ASKED:
+            return _("as asked for")
         catalogue = self.catalogues.get((kind, id))
         return f"{id} · {catalogue}" if catalogue else id
 

@@ -24,7 +24,7 @@ from offerbook.model.records import (
 from offerbook.tables.table import digits
 from offerbook.text.dates import date_text, period_text, short_date
 from offerbook.text.i18n import N_, _, current_language, pick_language, quoted
-from offerbook.text.units import symbol
+from offerbook.text.units import UNITS, symbol
 
 _PLURAL = re.compile(r"[^su]s\b")
 """Finds what may be a plural in an English name."""
@@ -161,7 +161,8 @@ def delivery_text(delivery: Delivery) -> str:
 
 def price_text(price: Price) -> str:
     """A price for people: "about 12500000 RUB for 1 pcs"."""
-    text = qualified(price.qualifier, f"{number_text(price.value)} {price.currency}")
+    currency = symbol(price.currency, current_language()) if price.currency in UNITS else price.currency
+    text = qualified(price.qualifier, f"{number_text(price.value)} {currency}")
     if price.unit is None:
         return text
     return _("{price} for one {unit}").format(price=text, unit=symbol(price.unit, current_language()))
