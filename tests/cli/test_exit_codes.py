@@ -103,7 +103,6 @@ def test_an_answer_that_is_empty_says_what_to_do_next(make_catalogue: MakeCatalo
     said = {
         ("offers", "*"): '"*" has no word that can be looked for; without it, everything is listed',
         ("offers", ""): '"" has no word that can be looked for; without it, everything is listed',
-        ("run",): 'no question is saved; write one into offerbook.toml under [run], such as heavy = "match bam2"',
         (
             "suggest",
             "xyzzy",
@@ -111,8 +110,7 @@ def test_an_answer_that_is_empty_says_what_to_do_next(make_catalogue: MakeCatalo
         (
             "ask",
             "mine/trucks",
-        ): "no question is open here: of a need that is past nobody is asked, and `offerbook match NAME` "
-        "says how it stands",
+        ): "of a need that is past nobody is asked; `offerbook match NAME` says how it stands",
     }
     assert {arguments: run(*arguments).err.rstrip("\n") for arguments in said} == said
 

@@ -21,9 +21,7 @@ Subjects = Annotated[
     ),
 ]
 
-NO_QUESTION = N_(
-    "no question is open here: of a need that is past nobody is asked, and `offerbook match NAME` says how it stands"
-)
+NO_QUESTION = N_("of a need that is past nobody is asked; `offerbook match NAME` says how it stands")
 
 
 @command
@@ -44,6 +42,7 @@ def ask(session: Session, output: LetterOutput, names: Subjects = None) -> None:
         return
     output.nothing = _("no question is open")
     questions = session.book().ask(names)
+    hint = _(NO_QUESTION) if names and not questions else ""
     if output.format == "docx":
         from offerbook.publishing.letters_word import write_word_letters
 
@@ -54,9 +53,9 @@ def ask(session: Session, output: LetterOutput, names: Subjects = None) -> None:
 
         output.show_text(letters_text(questions.letters()))
     elif output.shows_screen:
-        output.show_screen(questions.screen(), len(questions), _(NO_QUESTION))
+        output.show_screen(questions.screen(), len(questions), hint)
     else:
-        output.show(questions.table(output.columns, output.sort, output.limit), "" if questions else _(NO_QUESTION))
+        output.show(questions.table(output.columns, output.sort, output.limit), hint)
     if output.writes_letters and questions.unsent:
         text = ngettext(
             "{count} question that others can answer is in no letter; name the project, too, to write to its buyer",
