@@ -24,3 +24,11 @@ def test_an_offer_whose_model_is_of_a_group_stands_below_its_needs_group_and_sec
         assert {it.offer.id for it in book.match("mine/trucks")} == {"winch", "truck"}
     [start] = [at for at, line in enumerate(lines) if line.startswith("Offers")]
     assert [line.split()[0] for line in lines[start + 1 : start + 3]] == ["winch", "truck"]
+
+
+@pytest.mark.parametrize(("paragraphs", "said"), [("[7]", "paragraph 7"), ("[7, 13]", "paragraphs 7, 13")])
+def test_one_paragraph_is_a_paragraph_and_two_are_paragraphs(tmp_path: Path, paragraphs: str, said: str) -> None:
+    mentioned = offer("truck", more=f'mentions = [{{ source = "meeting", paragraphs = {paragraphs} }}]')
+    folder = laid_out(tmp_path / "catalogue", mentioned, project("mine", need("trucks")))
+    with open_catalogue(folder, use_cache=False) as book:
+        assert f"meeting, {said} [2]\n" in screen_text(book.show("truck").screen(), RenderOptions(120))

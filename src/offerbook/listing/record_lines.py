@@ -49,7 +49,7 @@ from offerbook.model.records import (
 from offerbook.tables.table import Cell, joined, word
 from offerbook.text.dates import date_text
 from offerbook.text.errors import DamagedIndexError
-from offerbook.text.i18n import N_, _
+from offerbook.text.i18n import N_, _, ngettext
 
 R = TypeVar("R", bound=Record)
 LABELS = {
@@ -288,7 +288,8 @@ def _mention_text(index: Index, mention: Mention) -> str:
     if not mention.paragraphs:
         return source
     paragraphs = ", ".join(map(str, mention.paragraphs))
-    return _("{source}, paragraphs {paragraphs}").format(source=source, paragraphs=paragraphs)
+    text = ngettext("{source}, paragraph {paragraphs}", "{source}, paragraphs {paragraphs}", len(mention.paragraphs))
+    return text.format(source=source, paragraphs=paragraphs)
 
 
 def _proposal_text(index: Index, proposal: Proposal) -> str:

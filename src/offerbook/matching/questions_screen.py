@@ -29,7 +29,9 @@ def _lines(index: Index, questions: Sequence[OpenQuestion]) -> Iterator[ScreenLi
     for (answerer, id), asked in by_addressee.items():
         yield BLANK
         kind: Literal["supplier", "project"] = "supplier" if answerer == "supplier" else "project"
-        text = _("Questions to {name}") if answerer == "supplier" else _("Questions to the buyer of {name}")
+        text = (
+            _("Questions to the supplier: {name}") if answerer == "supplier" else _("Questions to the buyer of {name}")
+        )
         name = short_name(index, kind, id)
         heading = text.format(name=name if answerer == "supplier" else within_quotes(name))
         yield ScreenLine((Span(heading, "heading"),), hang=2, tail=(Span(f"  {id}", "id"),))
