@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from offerbook.loading.faults import (
+    keys_without_record,
     missing_keys,
     no_date,
     not_among,
     number_written,
     partial_date,
+    stray_keys,
     table_name,
     unit_of_fact,
     unknown_key,
@@ -88,7 +90,13 @@ def decode(document: Document) -> Iterator[Entry | Finding]:
     settings = {key: value for key, value in document.data.items() if key in SETTINGS and is_head(document.name)}
     if is_head(document.name):
         yield from _decode_settings(document, settings)
+    stray = [] if is_head(document.name) else keys_without_record(document.data, SETTINGS)
+    if stray:
+        yield Entry("", "", document, ()).finding("E201", stray_keys(stray), (stray[0],), "key")
+        yield Entry("", "", document, ())
     for key, value in document.data.items():
+        if stray and (key not in TABLES or key in stray):
+            continue
         if key in TABLES:
             yield from _decode_tables(document, key, value)
         elif key not in settings:

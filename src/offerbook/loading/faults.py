@@ -56,10 +56,27 @@ def unknown_table(key: str, value: Any, known: Sequence[str], settings: Iterable
     if near:
         message = _('"{key}" is no table of a catalogue; did you mean "{near}"?').format(key=key, near=near)
         return with_script(message, key, near)
-    if owners:
-        message = _('"{key}" stands in no record: write the header of its record above it, such as [[{owner}]]')
-        return message.format(key=key, owner=owners[0] if len(owners) == 1 else "offer")
     return _('"{key}" is no table of a catalogue').format(key=key)
+
+
+def keys_without_record(data: Mapping[str, Any], settings: Iterable[str]) -> list[str]:
+    """The keys of a record that stand before every header of a file, where its own header is missing."""
+    of_records = set().union(*map(keys, TABLES.values())).difference(settings)
+    alone = [key for key, value in data.items() if not isinstance(value, dict) and not _is_list_of_tables(value)]
+    if not any(key in of_records for key in alone):
+        return []
+    return [key for key, value in data.items() if not _is_list_of_tables(value)]
+
+
+def _is_list_of_tables(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def stray_keys(names: Sequence[str]) -> str:
+    """The message for keys that stand in no record, the first of which it names, with the header that they most likely lack."""
+    owner = max(TABLES, key=lambda table: len(keys(TABLES[table]).keys() & set(names)))
+    message = _('"{key}" stands in no record: write the header of its record above it, such as [[{owner}]]')
+    return message.format(key=names[0], owner=owner)
 
 
 def unknown_key(key: str, table: str, known: Iterable[str]) -> str:

@@ -90,12 +90,19 @@ def keys_within(path: Sequence[str]) -> list[str]:
     """The keys that can stand at a path of tables and keys; the tables at the root, none where that is not known."""
     if not path:
         return [*TABLES]
-    shape: type[Record] | None = TABLES.get(path[0])
+    shape = shape_at(path)
+    inner = records_of(shape) if shape is not None and get_origin(shape) is not dict else []
+    return [*keys(inner[0])] if inner else []
+
+
+def shape_at(path: Sequence[str]) -> Any:
+    """What a key at a path of tables and keys holds; None where that is not known."""
+    shape: Any = TABLES.get(path[0])
     for step in path[1:]:
-        key = keys(shape).get(step) if shape else None
-        inner = records_of(key.shape) if key and get_origin(key.shape) is not dict else []
-        shape = inner[0] if inner else None
-    return [*keys(shape)] if shape else []
+        inner = records_of(shape) if shape is not None and get_origin(shape) is not dict else []
+        key = keys(inner[0]).get(step) if inner else None
+        shape = key.shape if key else None
+    return shape
 
 
 def records_of(shape: Any) -> list[type[Record]]:

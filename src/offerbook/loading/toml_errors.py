@@ -30,6 +30,8 @@ _WRITTEN_DATE = re.compile(
     r"|(?P<first>\d{4})[./](?P<then>\d\d?)[./](?P<last>\d\d?))(?![\w.]*\w)"
 )
 """A date as people write it outside TOML: 28.11.2026, 28/11/2026, 2026.11.28."""
+_BARE_BOUND = re.compile(r"=[ \t]*((?:[<>≤≥~]=?|\d[\d.,]*[ \t]*[-–—])[ \t]*\d[\d.,]*(?<![.,]))[ \t]*(?=[,}#\n]|\Z)")
+_QUOTES = N_("put the text in quotes")
 _OTHER_KEY = ""
 """Stands for what `_unknown_key` says."""
 _HEADER_END = N_("a header ends as it begins: [table] or [[list]]")
@@ -85,7 +87,7 @@ _REMEDIES = tuple(
         ),
         _Remedy("newline", r"(?<=\])\]", _HEADER_END),
         _Remedy("statement|key part|newline|Unclosed", r"//|/\*", _COMMENT),
-        _Remedy("statement", ";", _COMMENT),
+        _Remedy("Invalid statement", ";", _COMMENT),
         _Remedy("newline", "", N_("only a comment may follow here: every key begins on its own line")),
         _Remedy("Unclosed", "", N_("a comma or the closing bracket is missing before this")),
         _Remedy("Invalid date", "", _NO_SUCH_DATE),
@@ -96,7 +98,7 @@ _REMEDIES = tuple(
             "Invalid value", r"(?i:да|нет|yes|no|on|off|истина|ложь)\b", N_("for yes write true, for no write false")
         ),
         _Remedy("Invalid value", r"[+-]?\.", N_("a number begins with a digit: write 0.5, not .5")),
-        _Remedy("Invalid value", "", N_("put the text in quotes")),
+        _Remedy("Invalid value", "", _QUOTES),
         _Remedy("'='", ":", N_("write = between a key and its value")),
         _Remedy("'='", r"(?!\w.*=)", N_("= is missing after the key")),
         _Remedy("'='|key part|statement|']", r"\w", _OTHER_KEY),
@@ -118,6 +120,8 @@ def explain_error(source: str, said: str, pos: int) -> tuple[Span, str]:
     if re.search("Unescaped|hex value|scalar value", said):
         start = source.rfind("\\", 0, pos)
         return (start, start + 2), _("a backslash begins an escape: write it twice, or use single quotes")
+    if found := _range_or_bound(source, pos, outline):
+        return found
     for look in (_date_of_another_form, _number_with_spaces, _decimal_comma_in_braces):
         if (found := look(source, said, pos)) and not _open_bracket(source, pos, outline):
             return found
@@ -203,11 +207,27 @@ def _decimal_comma_in_braces(source: str, said: str, pos: int) -> tuple[Span, st
     return (start + match.start(), start + match.start() + len(number)), message.format(number=number.replace(",", "."))
 
 
+def _range_or_bound(source: str, pos: int, outline: Outline) -> tuple[Span, str] | None:
+    """The value of a spec that is a range or a bound, 125-130 or >= 130; None where there is none."""
+    from offerbook.loading.faults import number_written
+
+    start = source.rfind("\n", 0, pos) + 1
+    match = _BARE_BOUND.search(source, max(start, pos - _LONGEST_NUMBER), pos + _LONGEST_NUMBER)
+    table, opened = _tables_around(source, pos, outline)
+    if not match or not match.start(1) <= pos < match.end(1) or (*table, *opened)[-1:] != ("specs",):
+        return None
+    written = number_written(match[1].strip(), None)
+    message = _("a range or a bound is written {right}")
+    return (match.span(1), message.format(right=written)) if written.startswith("{") else None
+
+
 def _advice(source: str, said: str, pos: int, outline: Outline) -> tuple[Span, str]:
     """The word at `pos` and the advice of the table above."""
     advice = next(advice for error, text, advice in _REMEDIES if error.search(said) and text.match(source, pos))
     if advice == _OTHER_KEY:
         return _unknown_key(source, pos, outline)
+    if advice == _QUOTES and (right := _example_at(source, pos, outline)):
+        return _word(source, pos), _("write {example} here").format(example=right)
     character = ord(source[pos]) if pos < len(source) else 0
     return _word(source, pos), _(advice).format(character=f"U+{character:04X}", escape=f"\\u{character:04X}")
 
@@ -222,10 +242,9 @@ def _unknown_key(source: str, pos: int, outline: Outline) -> tuple[Span, str]:
     text = source[start : ends.start() if ends else len(source)]
     start += len(text) - len(text.lstrip())
     key = text.strip()
-    opened = [source[slice(*each.part)] for each in outline.open if each.part[0] < each.part[1]]
-    headers = [*_HEADER_NAME.finditer(source, 0, pos)]
     is_header = source.rfind("[", 0, pos) > source.rfind("\n", 0, pos) and not outline.open
-    table = [] if is_header or not headers else headers[-1][1].replace(" ", "").split(".")
+    table, opened = _tables_around(source, pos, outline)
+    table = [] if is_header else table
     near = likely_key(key, keys_within((*table, *opened)))
     message = _("a key has Latin letters, digits, _ and -, but no spaces")
     if near:
@@ -238,6 +257,26 @@ def _unknown_key(source: str, pos: int, outline: Outline) -> tuple[Span, str]:
             "of the table"
         ).format(table=table[-1])
     return (start, start + len(key)), with_script(message, key, near)
+
+
+def _tables_around(source: str, pos: int, outline: Outline) -> tuple[list[str], list[str]]:
+    """The names of the header above a place, and the keys whose brackets are open there."""
+    headers = [*_HEADER_NAME.finditer(source, 0, pos)]
+    opened = [source[slice(*each.part)] for each in outline.open if each.part[0] < each.part[1]]
+    return headers[-1][1].replace(" ", "").split(".") if headers else [], opened
+
+
+def _example_at(source: str, pos: int, outline: Outline) -> str:
+    """What a key holds that a word without quotes stands at, where that is no text; empty elsewhere."""
+    from offerbook.loading.likely_names import shape_at
+    from offerbook.loading.value_names import example
+
+    table, opened = _tables_around(source, pos, outline)
+    before = source[source.rfind("\n", 0, pos) + 1 : pos]
+    key = re.search(r"([A-Za-z_][\w-]*)[ \t]*=[ \t]*\Z", before[-LONGEST_NAME:])
+    shape = shape_at((*table, *opened, key[1])) if key and table else None
+    right = example(shape, source[slice(*_word(source, pos))]) if shape is not None else ""
+    return right if right.startswith(("[", "{", "true")) else ""
 
 
 def _word(source: str, pos: int) -> Span:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from offerbook.model.codec import keys
 from offerbook.model.records import Day, Fact, Record
 from offerbook.text.i18n import _
+from offerbook.text.units import parse
 
 
 def describe_value(value: Any) -> str:
@@ -49,6 +50,17 @@ def _may_be_text(shape: Any, value: str) -> bool:
     return value in get_args(shape) if get_origin(shape) is Literal else example(shape) == '"..."'
 
 
+def _amount(value: Any) -> str:
+    """An amount as TOML writes it, of a number or of a text such as "20 шт."; empty where nobody can tell."""
+    match = (
+        re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*(\D*)", str(value).strip())
+        if isinstance(value, int | str | Decimal)
+        else None
+    )
+    unit = parse(match[2].strip()) if match and match[2] else "pcs"
+    return f'{{ value = {match[1].replace(",", ".")}, unit = "{unit}" }}' if match and unit else ""
+
+
 def example(shape: Any, value: Any = None) -> str:
     """A value of this shape as TOML writes it, with the keys that it must have: `{ en = "...", ru = "..." }`.
 
@@ -57,18 +69,21 @@ def example(shape: Any, value: Any = None) -> str:
     if get_origin(shape) is Annotated:
         return example(get_args(shape)[0])
     if is_union(shape):
-        return example(get_args(shape)[0])
+        return example(get_args(shape)[0], value)
     if get_origin(shape) is Literal:
         return f'"{get_args(shape)[0]}"'
     if get_origin(shape) is tuple:
         members = [member for member in get_args(shape) if member is not Ellipsis]
-        if isinstance(value, str) and re.fullmatch(r"[\w-]+", value) and _may_be_text(members[0], value):
-            return f'["{value}"]'
+        parts = [part.strip() for part in re.split("[,;]", value)] if isinstance(value, str) else []
+        if parts and all(re.fullmatch(r"[\w-]+", part) and _may_be_text(members[0], part) for part in parts):
+            return "[" + ", ".join(f'"{part}"' for part in parts) + "]"
         return f"[{', '.join(map(example, members))}]"
     if get_origin(shape) is dict:
         return f"{{ payload_t = {example(get_args(shape)[1])} }}"
     if isinstance(shape, type) and issubclass(shape, Record) and shape is not Fact:
         known = keys(shape)
+        if {"value", "unit"} <= known.keys() and (amount := _amount(value)):
+            return amount
         shown = [name for name, key in known.items() if key.required] or list(known)
         return f"{{ {', '.join(f'{name} = {example(known[name].shape)}' for name in shown)} }}"
     scalars: dict[Any, str] = {str: '"..."', bool: "true", Day: "2025-10-03"}

@@ -204,6 +204,53 @@ ADVICE = [
         f'8:13: E204 "запчасти" is none of {", ".join(SERVICES)}; did you mean "spare-parts"?',
         'kind = "goods"',
     ),
+    Advice(
+        OFFERS,
+        "payload_t = 125-130",
+        "payload_t = { min = 125, max = 130 }",
+        "6:23: E102 not valid TOML: a range or a bound is written { min = 125, max = 130 }",
+        "payload_t = 130",
+    ),
+    Advice(
+        OFFERS,
+        "payload_t = > 130",
+        'payload_t = { value = 130, qualifier = "over" }',
+        '6:23: E102 not valid TOML: a range or a bound is written { value = 130, qualifier = "over" }',
+        "payload_t = 130",
+    ),
+    Advice(
+        OFFERS,
+        "payload_t = [125, 130]",
+        "payload_t = { min = 125, max = 130 }",
+        "6:23: E401 payload_t is a number, found a list: write { min = 125, max = 130 }",
+        "payload_t = 130",
+    ),
+    Advice(
+        OFFERS,
+        "services = repair",
+        'services = ["repair"]',
+        '8:12: E102 not valid TOML: write ["repair"] here',
+        'kind = "goods"',
+    ),
+    Advice(
+        OFFERS,
+        'services = "repair, training"',
+        'services = ["repair", "training"]',
+        '8:12: E203 write ["repair", "training"] here, not a text',
+        'kind = "goods"',
+    ),
+    Advice(
+        PROJECTS,
+        'quantity = "20 шт."',
+        'quantity = { value = 20, unit = "pcs" }',
+        '13:12: E203 write { value = 20, unit = "pcs" } here, not a text',
+    ),
+    Advice(
+        OFFERS,
+        "",
+        "[[offer]]\n",
+        '1:1: E201 "id" stands in no record: write the header of its record above it, such as [[offer]]',
+    ),
 ]
 
 

@@ -92,6 +92,8 @@ def _right_value(value: Any, spec: Spec, bare: bool) -> str:
     """A value of the wrong type as its spec would have it; empty where nobody can tell."""
     if spec.type == "number" and isinstance(value, str):
         return number_written(value, spec.unit, bare)
+    if spec.type == "number" and isinstance(value, list) and len(value) == 2 and bare:
+        return number_written(f"{value[0]} - {value[1]}", None)
     if spec.type == "flag" and isinstance(value, str):
         return {"да": "true", "yes": "true", "true": "true", "нет": "false", "no": "false", "false": "false"}.get(
             value.strip().lower(), ""
