@@ -76,8 +76,11 @@ proposed_for = [{ project = "site", source = "meeting", paragraph = 4 }]"""
 def test_offer_and_need_may_be_named_the_other_way_round(tmp_path: Path) -> None:
     index = indexed(tmp_path, offer("truck"), WANT)
     assert table(index, "site/want", "truck") == table(index, "truck", "site/want")
-    for offer_name, need_name in (("site/want", "site/want"), ("site/wants", "truck")):
-        with pytest.raises(UsageError, match=f'there is no offer "{offer_name}"'):
+    for offer_name, need_name, said in (
+        ("site/want", "site/want", '"site/want" is a need, and an offer is wanted here.'),
+        ("site/wants", "truck", 'there is no offer "site/wants"'),
+    ):
+        with pytest.raises(UsageError, match=said):
             explain_match(index, offer_name, need_name)
 
 
