@@ -132,7 +132,7 @@ def test_a_terminal_is_shown_no_more_than_200_rows_unless_it_asks(
     [
         (["stale"], "nothing has grown old\n"),
         (["ask"], "no question is open\n"),
-        (["run"], "no question is saved; write it under [run] in offerbook.toml\n"),
+        (["run"], "no question is saved; write one into offerbook.toml under [run], such as"),
         (["diff", "catalogue", "catalogue"], "nothing differs\n"),
     ],
 )

@@ -38,11 +38,13 @@ class Dependents(NamedTuple):
     title: what they are to it.
     members: the first of them.
     remark: how many others there are, and what to ask next; empty where there is nothing to say.
+    listing: the command that lists all of them; empty where there is none.
     """
 
     title: str
     members: list[Member]
     remark: str = ""
+    listing: str = ""
 
 
 def dependents(index: Index, found: FoundRecord) -> Iterator[Dependents]:
@@ -66,7 +68,10 @@ def _cut(part: Dependents) -> Dependents:
     more = len(part.members) - MOST_MEMBERS
     if more <= 0:
         return part
-    text = ngettext("and {count} more", "and {count} more", more).format(count=more)
+    if part.listing:
+        text = _("and {count} more; `{command}` lists them all").format(count=more, command=f"offerbook {part.listing}")
+    else:
+        text = ngettext("and {count} more", "and {count} more", more).format(count=more)
     return part._replace(members=part.members[:MOST_MEMBERS], remark="; ".join(filter(None, (text, part.remark))))
 
 
@@ -93,13 +98,16 @@ _OF_SECTOR = "t.id IN (SELECT need_id FROM need_groups n JOIN groups g ON g.id =
 def _of_sector(index: Index, id: str) -> Iterator[Dependents]:
     rows = index.rows("SELECT id, name_en, name_ru FROM groups WHERE sector_id = ? ORDER BY position", id)
     yield Dependents(_("Groups"), [Member(pick_language(en, ru), group) for group, en, ru in rows])
-    yield Dependents(_("Offers"), _offers_in(index, "SELECT id FROM groups WHERE sector_id = ?", id))
-    yield Dependents(_("Needs"), _needs(index, _OF_SECTOR, id), _next(f"match {id}", f"ask {id}"))
+    offers = _offers_in(index, "SELECT id FROM groups WHERE sector_id = ?", id)
+    yield Dependents(_("Offers"), offers, listing=f"offers --sector {id}")
+    needs, next_ = _needs(index, _OF_SECTOR, id), _next(f"match {id}", f"ask {id}")
+    yield Dependents(_("Needs"), needs, next_, f"needs --sector {id}")
 
 
 def _of_group(index: Index, id: str) -> Iterator[Dependents]:
-    yield Dependents(_("Offers"), _offers_in(index, "?", id))
-    yield Dependents(_("Needs"), _needs(index, _OF_GROUP, id), _next(f"match {id}", f"ask {id}"))
+    yield Dependents(_("Offers"), _offers_in(index, "?", id), listing=f"offers --group {id}")
+    needs, next_ = _needs(index, _OF_GROUP, id), _next(f"match {id}", f"ask {id}")
+    yield Dependents(_("Needs"), needs, next_, f"needs --group {id}")
     sql = """SELECT kind, 1, other_group_id, reason_en, reason_ru FROM links WHERE group_id = ?
       UNION SELECT kind, 0, group_id, reason_en, reason_ru FROM links WHERE other_group_id = ? ORDER BY 1, 2, 3"""
     for tie, rows in groupby(index.rows(sql, id, id), key=lambda row: row[:2]):
@@ -128,7 +136,7 @@ _LINKS: dict[tuple[str | None, int], str] = {
 def _of_supplier(index: Index, id: str) -> Iterator[Dependents]:
     own = "(t.supplier_id = ? OR t.id IN (SELECT offer_id FROM variants WHERE supplier_id = ?))"
     offers = [member._replace(facts="") for member in _offers(index, own, id, id)]
-    yield Dependents(_("Offers"), offers, _next(f"match {id}", f"ask {id}"))
+    yield Dependents(_("Offers"), offers, _next(f"match {id}", f"ask {id}"), f"offers --supplier {id}")
 
 
 def _of_source(index: Index, id: str) -> Iterator[Dependents]:
@@ -141,7 +149,8 @@ def _of_source(index: Index, id: str) -> Iterator[Dependents]:
     cited = "SELECT record_id FROM citations WHERE source_id = ? AND kind = ? ORDER BY record_id"
     for kind, title in titles.items():
         ids = [row[0] for row in index.rows(cited, id, kind)]
-        yield Dependents(_(title), [Member(record_name(index, RecordId(kind, one)), one) for one in ids])
+        members = [Member(record_name(index, RecordId(kind, one)), one) for one in ids]
+        yield Dependents(_(title), members, listing=f"{kind}s --where 'sources = {id}'")
 
 
 def _of_spec(index: Index, id: str) -> Iterator[Dependents]:
@@ -166,7 +175,8 @@ def _value(value: str, qualifier: str | None) -> str:
 
 
 def _of_project(index: Index, id: str) -> Iterator[Dependents]:
-    yield Dependents(_("Needs"), _needs(index, "t.project_id = ?", id), _next(f"match {id}", f"ask {id}"))
+    needs, next_ = _needs(index, "t.project_id = ?", id), _next(f"match {id}", f"ask {id}")
+    yield Dependents(_("Needs"), needs, next_, f"needs --project {id}")
 
 
 def _of_need(index: Index, id: str) -> Iterator[Dependents]:

@@ -60,6 +60,8 @@ def list_records(
         name, words or (), where=where or (), sort=output.sort, limit=output.limit, filters={**filters}
     )
     hints = _unknown_words(book, name, words) if words else []
+    if words and output.shows_screen and found.ids:
+        hints.append(_("--columns +found_by says why each was found"))
     output.show(found.table(output.columns), "\n".join(hints))
 
 
