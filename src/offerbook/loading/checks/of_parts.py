@@ -17,6 +17,8 @@ from offerbook.text.i18n import _
 EntryPart = tuple[Entry, KeyPath, Record]
 """A table within a record: the record's entry, the path to it from there, and what it is."""
 _SITE = re.compile(r"https?://[^\s/]+\.[^\s]+")
+_PAGE = re.compile(r"https?://[^\s/]+\.\S")
+"""How the address of a page begins: what follows may be anything that its publisher wrote there."""
 _EMAIL = re.compile(r"\A[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
@@ -80,19 +82,19 @@ def the_as_of_date_is_a_day(file: FileContext) -> Iterator[Finding]:
 
 def addresses_can_be_used(file: FileContext) -> Iterator[Finding]:
     """The page of a source and the site of a contact are web addresses, a mail address has an @."""
-    pages: list[tuple[Entry, KeyPath, str | None]] = []
+    pages: list[tuple[Entry, KeyPath, str]] = []
     for entry, source in file.records(Source):
-        pages += [(entry, ("url",), source.url), (entry, ("archived",), source.archived)]
+        addresses = {"url": source.url, "archived": source.archived}
+        pages += [(entry, (key,), it) for key, it in addresses.items() if it and not _PAGE.match(it)]
     for entry, steps, part in _parts(file):
-        if isinstance(part, Contact):
+        if isinstance(part, Contact) and part.site and not _SITE.fullmatch(part.site):
             pages.append((entry, (*steps, "site"), part.site))
-            if part.email and not _EMAIL.fullmatch(part.email):
-                message = _('"{value}" is no mail address, such as "export@example.org"').format(value=part.email)
-                yield entry.finding("E421", message, (*steps, "email"))
+        if isinstance(part, Contact) and part.email and not _EMAIL.fullmatch(part.email):
+            message = _('"{value}" is no mail address, such as "export@example.org"').format(value=part.email)
+            yield entry.finding("E421", message, (*steps, "email"))
     for entry, steps, page in pages:
-        if page and not _SITE.fullmatch(page):
-            message = _('"{value}" is no web address, such as "https://example.org"').format(value=page)
-            yield entry.finding("E421", message, steps)
+        message = _('"{value}" is no web address, such as "https://example.org"').format(value=page)
+        yield entry.finding("E421", message, steps)
 
 
 PART_CHECKS = (parts_say_something, times_are_in_order, the_as_of_date_is_a_day, addresses_can_be_used)
