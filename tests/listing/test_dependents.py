@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from offerbook.library import open_catalogue
+from offerbook.listing.dependents import MOST_MEMBERS
 from offerbook.tables.rendering import RenderOptions
 from offerbook.tables.screen import screen_text
 from tests.matching.trade import laid_out, need, offer, project
@@ -32,3 +33,17 @@ def test_one_paragraph_is_a_paragraph_and_two_are_paragraphs(tmp_path: Path, par
     folder = laid_out(tmp_path / "catalogue", mentioned, project("mine", need("trucks")))
     with open_catalogue(folder, use_cache=False) as book:
         assert f"meeting, {said} [2]\n" in screen_text(book.show("truck").screen(), RenderOptions(120))
+
+
+def test_what_a_list_leaves_out_has_the_command_that_lists_all(tmp_path: Path) -> None:
+    offers = "".join(offer(f"truck-{number}") for number in range(MOST_MEMBERS + 2))
+    folder = laid_out(tmp_path / "catalogue", offers, project("mine", need("trucks")))
+    with open_catalogue(folder, use_cache=False) as book:
+        for record, command, found in (
+            ("page", "offers --where 'sources = page'", book.offers(where="sources = page")),
+            ("haul-trucks", "offers --group haul-trucks", book.offers(group="haul-trucks")),
+            ("belaz", "offers --supplier belaz", book.offers(supplier="belaz")),
+        ):
+            text = screen_text(book.show(record).screen(), RenderOptions(120))
+            assert f"and 2 more; `offerbook {command}` lists them all" in text
+            assert len(found) == MOST_MEMBERS + 2

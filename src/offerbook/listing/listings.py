@@ -499,7 +499,7 @@ LISTINGS: dict[str, Listing] = {
         columns=lambda: {
             "id": ListingColumn("t.id", "id", N_("Source"), 1, shown=True),
             "publisher": ListingColumn(text("publisher"), "text", N_("Publisher"), 2, shown=True),
-            "title": ListingColumn(text("title"), "text", N_("Title"), 2, shown=True),
+            "title": ListingColumn(text("title"), "text", N_("Title"), 4, shown=True),
             "date": ListingColumn(
                 "t.date", "date", N_("Date"), 3, shown=True, description=N_("as precisely as published")
             ),

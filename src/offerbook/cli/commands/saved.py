@@ -35,7 +35,9 @@ def run(
 
     questions = current_settings(os.environ).questions
     if name is None:
-        output.nothing = _('no question is saved; write one into offerbook.toml under [run], such as heavy = "match bam2"')
+        output.nothing = _(
+            'no question is saved; write one into offerbook.toml under [run], such as heavy = "match bam2"'
+        )
         columns = (Column("name", _("Name"), "id", 1), Column("command", _("Command"), "text", 1))
         output.show_arranged(Table("questions", _("Saved questions"), columns, list(questions.items())))
         return
