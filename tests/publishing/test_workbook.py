@@ -21,8 +21,10 @@ from offerbook.tables.rendering import RenderOptions
 from offerbook.tables.screen import screen_text
 from offerbook.tables.table import OUTCOME_MARKS
 from offerbook.text.i18n import set_language
-from tests.conftest import MakeCatalogue
+from tests.conftest import HEALTHY, MakeCatalogue, Run
 from tests.matching.trade import indexed, need, offer, project
+
+FLAG = '\n[[spec]]\nid = "heated"\nname = { en = "Heated", ru = "Обогрев" }\ntype = "flag"\n'
 
 
 @pytest.fixture(scope="module")
@@ -130,3 +132,36 @@ def test_the_overview_a_briefing_and_the_matrix_have_the_same_sign_in_each_cell(
         "\N{NO-BREAK SPACE}", " "
     )
     assert [line for line in legend if line not in screen] == []
+
+
+def test_the_sheet_of_ask_has_names_room_for_answers_and_what_import_needs(
+    run: Run, make_catalogue: MakeCatalogue, tmp_path: Path
+) -> None:
+    asked = 'requires = [{ spec = "heated", flag = true }]\n'
+    root = make_catalogue(
+        {
+            "specs.toml": HEALTHY["specs.toml"] + FLAG,
+            "projects/mine.toml": HEALTHY["projects/mine.toml"] + asked,
+        }
+    )
+    assert run("ask", "-o", "ask.xlsx", "--catalogue", str(root)).code == 0
+    book = openpyxl.load_workbook(tmp_path / "ask.xlsx")
+    assert [(sheet.title, sheet.sheet_state) for sheet in book] == [
+        ("Questions", "visible"),
+        ("offerbook", "hidden"),
+        ("About", "visible"),
+    ]
+    sheet = book["Questions"]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    [row] = [
+        row for row in range(2, sheet.max_row + 1) if sheet.cell(row, columns["Question"]).value == "Heated: yes or no?"
+    ]
+    assert sheet.cell(row, columns["To whom"]).value == "BELAZ"
+    sheet.cell(row, columns["Answer"]).value = "yes"
+    sheet.cell(row, columns["Document"]).value = "https://example.org/answer"
+    book.save(tmp_path / "filled.xlsx")
+    taken = run("import", "filled.xlsx", "--catalogue", str(root))
+    assert (taken.code, "+" in taken.out, "heated" in taken.out) == (0, True, True)
+    # Whoever asks for columns gets a plain table of them.
+    assert run("ask", "-o", "plain.xlsx", "--columns", "question", "--catalogue", str(root)).code == 0
+    assert openpyxl.load_workbook(tmp_path / "plain.xlsx").worksheets[0]["A1"].value == "Question"

@@ -220,7 +220,7 @@ class LetterOutput(TableOutput):
     options_type = LetterOptions
 
     def write_document(self, write: Callable[[BinaryIO], None]) -> None:
-        """Write letters as a document into the file that -o names."""
+        """Write a document into the file that -o names."""
         from offerbook.tables.files import open_output_binary
 
         path = self.options.output
@@ -230,6 +230,13 @@ class LetterOutput(TableOutput):
         with open_output_binary(path) as file:
             write(file)
         self._session.note(_("wrote {path}").format(path=path))
+
+    @property
+    def writes_answer_sheet(self) -> bool:
+        """Whether a workbook is written with room for the answers: where no option asks for other columns or rows."""
+        options = self.options
+        is_whole = not (options.columns or options.sort or options.limit is not None)
+        return self.format == "xlsx" and options.output is not None and is_whole
 
     @property
     def writes_letters(self) -> bool:

@@ -31,7 +31,7 @@ LOOKS = {
     "facts": SheetLook(
         folded=("qualifier", "inherited", "source_ids", "offer_id", "spec_id"),
         widths={
-            "offer": 38, "variant": 14, "spec": 28, "value": 20, "unit": 9, "qualifier": 12, "note": 30, "source": 40,
+            "offer": 38, "variant": 24, "spec": 28, "value": 20, "unit": 9, "qualifier": 12, "note": 30, "source": 40,
             "link": 22, "confidence": 15, **_ARROWS,
         },
     ),
@@ -47,14 +47,17 @@ def matches_look() -> SheetLook:
         ("confirm", "named_in", "need_id", "offer_id", "supplier_id"),
         ("outcome", tuple(f"{OUTCOME_MARKS[key]} {word(key)}" for key in ("fits", "fits-if-confirmed"))),
         widths={
-            "need": 32, "project": 17, "offer": 34, "variant": 13, "supplier": 19, "outcome": 19, "reason": 42, "cautions": 46,
+            "need": 32, "project": 17, "offer": 34, "variant": 20, "supplier": 19, "outcome": 19, "reason": 42, "cautions": 46,
             **_ARROWS,
         },
     )  # fmt: skip
 
 
-def questions_look() -> SheetLook:
-    """The questions, with columns for the answers."""
+def questions_look(links: bool = True) -> SheetLook:
+    """The questions, with columns for the answers.
+
+    links: whether the workbook has the sheets that rows lead to.
+    """
     said = _(
         "Yes: it is so, and the question is settled. No: it is not; what the catalogue has no key for becomes a note. Where more is asked "
         "than yes or no, write the value beside it."
@@ -63,7 +66,7 @@ def questions_look() -> SheetLook:
     document = _("Address or name of the document that says so. Without it no answer counts.")
     return SheetLook(
         _("Questions"),
-        ("id", "offer_id"),
+        ("id", "offer_id") if links else ("to_offer", "id", "offer_id"),
         inputs={
             "answer": Inputs("choice", (_("yes"), _("no")), _("Answer"), said),
             "value": Inputs("text", (), _("Value"), value),
@@ -71,7 +74,7 @@ def questions_look() -> SheetLook:
             "date": Inputs("date", (), _("Date"), _("The day of the document.")),
         },
         widths={
-            "addressee": 26, "question": 42, "offer": 32, "variant": 13, "needs": 32, "way": 14, "answer": 9, "value": 12, "unit": 10,
+            "addressee": 26, "question": 42, "offer": 32, "variant": 18, "needs": 32, "way": 14, "answer": 9, "value": 12, "unit": 10,
             "document": 30, "date": 12, **_ARROWS,
         },
     )  # fmt: skip

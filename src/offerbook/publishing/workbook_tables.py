@@ -12,7 +12,7 @@ from offerbook.listing.select import Selection
 from offerbook.matching import cells
 from offerbook.matching.gaps import Gap
 from offerbook.matching.match import Match
-from offerbook.model.phrases import condition_text, localize
+from offerbook.model.phrases import choice_text, condition_text, localize, proposal_text
 from offerbook.model.qualifiers import qualified
 from offerbook.model.records import Need, Spec
 from offerbook.publishing.answer_keys import SheetQuestion, unit_of, way_back
@@ -30,7 +30,7 @@ TO_NEED = Column("to_need", "  ", "text", 1)
 class Names(NamedTuple):
     """What records are called in the reader's language, by their ids; offers and needs also with their row on their sheet.
 
-    offers, needs, projects, suppliers, groups, sources: names by id.
+    offers, needs, projects, suppliers, groups, sources: names by id. variants: by the id of the offer and the mark.
     offer_rows, need_rows: rows by id, counted from 1 as a sheet does, the head being the first.
     """
 
@@ -39,6 +39,7 @@ class Names(NamedTuple):
     projects: dict[str, str]
     suppliers: dict[str, str]
     groups: dict[str, str]
+    variants: dict[tuple[str, str], str]
     sources: dict[str, tuple[str, str]]
     offer_rows: dict[str, int]
     need_rows: dict[str, int]
@@ -59,8 +60,12 @@ class Names(NamedTuple):
             index, "sources", Selection(), ["id,publisher,title,date,url"]
         ).rows:
             sources[str(id)] = (", ".join(str(part) for part in (publisher, title, date) if part), str(url or ""))
+        variants = {
+            (offer, mark): pick_language(en, ru) or mark
+            for offer, mark, en, ru in index.rows("SELECT offer_id, id, name_en, name_ru FROM variants")
+        }
         return cls(
-            offers, needs, named("projects"), named("suppliers"), named("groups"), sources,
+            offers, needs, named("projects"), named("suppliers"), named("groups"), variants, sources,
             {id: row for row, id in enumerate(offers, start=2)}, {id: row for row, id in enumerate(needs, start=2)},
         )  # fmt: skip
 
@@ -91,6 +96,15 @@ class WorkbookTables:
         row = self.names.need_rows.get(id)
         return LinkedText(ARROW, f"internal:'{_('Needs')}'!B{row}") if row else None
 
+    def _variant(self, offer: str, mark: str) -> str | None:
+        """The name of a model, its mark where it has none; None for an offer as it stands."""
+        return self.names.variants.get((offer, mark), mark) or None
+
+    def _named_in(self, match: Match) -> tuple[str, ...]:
+        """Where sources propose the offer for the project, by their publishers and titles."""
+        proposals = cells.proposals_of(match).proposals
+        return tuple(proposal_text(it, self.names.sources.get(it.source, (it.source, ""))[0]) for it in proposals)
+
     def _source(self, ids: Sequence[str]) -> tuple[Cell, Cell]:
         """The publisher, title and date of the sources, and a link to the first that has an address."""
         known = [self.names.sources[id] for id in ids if id in self.names.sources]
@@ -105,7 +119,7 @@ class WorkbookTables:
             Column("question", _("Question"), "text", 1),
             Column("offer", _("Offer"), "text", 1),
             TO_OFFER,
-            Column("variant", _("Model"), "id", 1),
+            Column("variant", _("Variant"), "text", 1),
             Column("needs", _("For which needs"), "list", 1),
             Column("settles", _("Settles"), "integer", 1, _("matches that fit if the answer is yes")),
             Column("way", _("Way back"), "text", 1, _("whether `offerbook import` can take the answer")),
@@ -128,7 +142,7 @@ class WorkbookTables:
         offers = question.offers
         named = "\n".join(self.names.offers.get(id, id) for id in offers)
         return (
-            whom, question.text, named, self._to_offer(offers[0]), question.variant or None, needs, question.settled,
+            whom, question.text, named, self._to_offer(offers[0]), self._variant(offers[0], question.variant), needs, question.settled,
             way_back(question), None, None,
             unit_of(question, self.specs) or None, None, None, question.key, "; ".join(offers),
         )  # fmt: skip
@@ -141,7 +155,7 @@ class WorkbookTables:
             Column("project", _("Project"), "text", 1),
             Column("offer", _("Offer"), "text", 1),
             TO_OFFER,
-            Column("variant", _("Model"), "id", 1),
+            Column("variant", _("Variant"), "text", 1),
             Column("supplier", _("Supplier"), "text", 1),
             Column("outcome", _("Outcome"), "outcome", 1),
             Column("score", _("Score"), "number", 1),
@@ -159,11 +173,11 @@ class WorkbookTables:
     def _match(self, match: Match) -> Row:
         return (
             localize(match.need.name), self._to_need(match.need_id), self.names.projects.get(match.project, match.project),
-            localize(match.offer.name), self._to_offer(match.offer.id), match.candidate.variant or None,
+            localize(match.offer.name), self._to_offer(match.offer.id), self._variant(match.offer.id, match.candidate.variant),
             self.names.suppliers.get(match.supplier, match.supplier),
             "past-demand" if match.is_past and match.answers else match.outcome,
             cells.cents(match.score), cells.cents(match.score_high), cells.reason(match), match.questions,
-            cells.cautions(match), cells.named_in(match), match.need_id, match.offer.id, match.supplier,
+            cells.cautions(match), self._named_in(match), match.need_id, match.offer.id, match.supplier,
         )  # fmt: skip
 
     def needs(self, needs: Iterable[tuple[str, Need]], standings: Mapping[str, str]) -> Table:
@@ -251,7 +265,7 @@ class WorkbookTables:
         columns = (
             Column("offer", _("Offer"), "text", 1),
             TO_OFFER,
-            Column("variant", _("Model"), "id", 1),
+            Column("variant", _("Variant"), "text", 1),
             Column("spec", _("Spec"), "text", 1),
             Column("value", _("Value"), "number", 1),
             Column("unit", _("Unit"), "text", 1),
@@ -275,7 +289,7 @@ class WorkbookTables:
 
     def _facts(self) -> Iterator[Row]:
         sql = (
-            "SELECT f.offer_id, f.variant_id, f.spec_id, f.value, f.number, f.qualifier, f.note_en, f.note_ru, "
+            "SELECT f.offer_id, f.variant_id, f.spec_id, f.value, f.value_ru, f.number, f.qualifier, f.note_en, f.note_ru, "
             "f.source_ids, f.confidence, f.sources_inherited FROM facts f JOIN offers o ON o.id = f.offer_id "
             "JOIN specs s ON s.id = f.spec_id WHERE NOT f.inherited ORDER BY o.position, f.variant_id, s.position"
         )
@@ -284,6 +298,7 @@ class WorkbookTables:
             variant,
             spec_id,
             value,
+            value_ru,
             number,
             qualifier,
             note_en,
@@ -294,8 +309,8 @@ class WorkbookTables:
         ) in self.index.rows(sql):
             spec = self.specs[spec_id]
             yield (
-                self.names.offers.get(offer, offer), self._to_offer(offer), variant or None, localize(spec.name),
-                _value(spec, value, number, qualifier),
+                self.names.offers.get(offer, offer), self._to_offer(offer), self._variant(offer, variant), localize(spec.name),
+                _value(spec, pick_language(value, value_ru or value), number, qualifier),
                 symbol(spec.unit, current_language()) if spec.unit else None,
                 qualified(qualifier, "").strip() if qualifier else None, pick_language(note_en, note_ru) or None,
                 *self._source(sources.split("; ")), confidence, bool(own), sources, offer, spec_id,
@@ -307,7 +322,7 @@ def _value(spec: Spec, value: Any, number: float | None, qualifier: str | None) 
     if spec.type == "flag":
         return bool(value == "true")
     if number is None:
-        return str(value)
+        return choice_text(spec, str(value)) if spec.type == "choice" else str(value)
     try:
         exact = Decimal(value)
     except InvalidOperation:

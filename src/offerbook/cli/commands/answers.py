@@ -48,6 +48,10 @@ def ask(session: Session, output: LetterOutput, names: Subjects = None) -> None:
 
         stamp = session.stamp()
         output.write_document(lambda file: write_word_letters(questions.letters(), file, stamp.mark if stamp else ""))
+    elif output.writes_answer_sheet and questions:
+        from offerbook.publishing.questions_book import write_questions
+
+        output.write_document(lambda file: write_questions(session.book().index, questions, file))
     elif output.writes_letters:
         from offerbook.matching.letters import letters_text
 
