@@ -16,7 +16,9 @@ from offerbook.tables.arrange import arrange, help_of_table
 from offerbook.tables.cells import legible
 from offerbook.tables.table import Cell, plain
 from offerbook.text.errors import UsageError
+from tests.conftest import Run
 from tests.listing.catalogue import CATALOGUE, column, write
+from tests.matching.trade import laid_out, need, offer, project
 
 
 def keys(index: Index, *columns: str, name: str = "offers") -> list[str]:
@@ -215,3 +217,15 @@ def test_people_read_the_qualifier_of_a_number_and_programs_the_number(index: In
 
 def test_people_read_the_qualifier_in_their_language(index: Index, russian: None) -> None:
     assert as_people_read_it(index) == ["130", "не менее 90", "более 220", "не более 45", "около 0,63", "", ""]
+
+
+def test_a_list_of_prices_has_their_terms_and_says_how_few_offers_have_one(run: Run, tmp_path: Path) -> None:
+    sold = (
+        'price = [{ value = 9, currency = "RUB", date = 2024-05-01, terms = { en = "net", ru = "без НДС" }, source = "page" }]\n'
+        'deliveries = [{ to = { en = "A port", ru = "Порт" }, source = "page" }, '
+        '{ to = { en = "A port", ru = "Порт" }, region = "RU-PRI", source = "page" }]'
+    )
+    laid_out(tmp_path / "trade", offer("one", more=sold) + offer("two"), project("mine", need("trucks")))
+    answer = run("offers", "--columns", "prices,deliveries", "-f", "csv", "--catalogue", "trade")
+    assert answer.out.replace("\r", "") == 'prices,deliveries\n"9 RUB (2024-05-01, net)",A port\n,\n'
+    assert answer.err == "1 offer of 2 has a published price; the others have to be asked\n"

@@ -152,7 +152,7 @@ def test_the_sheet_of_ask_has_names_room_for_answers_and_what_import_needs(
         ("About", "visible"),
     ]
     sheet = book["Questions"]
-    columns = {cell.value: cell.column for cell in sheet[1]}
+    columns: dict[Any, Any] = {cell.value: cell.column for cell in sheet[1]}
     [row] = [
         row for row in range(2, sheet.max_row + 1) if sheet.cell(row, columns["Question"]).value == "Heated: yes or no?"
     ]

@@ -94,7 +94,7 @@ LISTINGS: dict[str, Listing] = {
             ),
             "deliveries": ListingColumn(
                 collected(
-                    "SELECT coalesce(nullif(recipient_{L}, ''), nullif(place_{L}, ''), nullif(recipient_{M}, ''), "
+                    "SELECT DISTINCT coalesce(nullif(recipient_{L}, ''), nullif(place_{L}, ''), nullif(recipient_{M}, ''), "
                     "nullif(place_{M}, ''), region, project_id) AS v FROM deliveries WHERE offer_id = t.id"
                 ),
                 "list",
@@ -110,11 +110,15 @@ LISTINGS: dict[str, Listing] = {
                 description=N_("regions where it already works, ISO 3166-2"),
             ),
             "prices": ListingColumn(
-                collected("SELECT value || ' ' || currency AS v FROM prices WHERE offer_id = t.id"),
+                collected(
+                    "SELECT value || ' ' || currency || coalesce(nullif(' (' || trim(coalesce(date, '') || "
+                    "coalesce(nullif(', ' || coalesce(nullif(terms_{L}, ''), terms_{M}), ', '), ''), ', ') || ')', ' ()'), '') AS v "
+                    "FROM prices WHERE offer_id = t.id"
+                ),
                 "list",
                 N_("Prices"),
                 6,
-                description=N_("as published; `offerbook show ID` has their terms"),
+                description=N_("as published, with date and terms"),
             ),
             "cautions": ListingColumn(
                 texts("cautions", "offer"), "list", N_("Cautions"), 7, description=N_("warnings on the offer")

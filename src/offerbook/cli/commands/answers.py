@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,10 @@ from offerbook.cli.complete import complete_names
 from offerbook.cli.present import LetterOutput, TableOutput
 from offerbook.cli.session import Session
 from offerbook.text.i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from offerbook.match_results import Questions
+
 
 Subjects = Annotated[
     list[str] | None,
@@ -43,23 +47,30 @@ def ask(session: Session, output: LetterOutput, names: Subjects = None) -> None:
     output.nothing = _("no question is open")
     questions = session.book().ask(names)
     hint = _(NO_QUESTION) if names and not questions else ""
+    if output.writes_letters or (output.writes_answer_sheet and questions):
+        _write(session, output, questions)
+    elif output.shows_screen:
+        output.show_screen(questions.screen(), len(questions), hint)
+    else:
+        output.show(questions.table(output.columns, output.sort, output.limit), hint)
+
+
+def _write(session: Session, output: LetterOutput, questions: Questions) -> None:
+    """Write letters, a document of letters or a workbook with room for the answers."""
+    index = session.book().index
     if output.format == "docx":
         from offerbook.publishing.letters_word import write_word_letters
 
         stamp = session.stamp()
         output.write_document(lambda file: write_word_letters(questions.letters(), file, stamp.mark if stamp else ""))
-    elif output.writes_answer_sheet and questions:
-        from offerbook.publishing.questions_book import write_questions
-
-        output.write_document(lambda file: write_questions(session.book().index, questions, file))
     elif output.writes_letters:
         from offerbook.matching.letters import letters_text
 
         output.show_text(letters_text(questions.letters()))
-    elif output.shows_screen:
-        output.show_screen(questions.screen(), len(questions), hint)
     else:
-        output.show(questions.table(output.columns, output.sort, output.limit), hint)
+        from offerbook.publishing.questions_book import write_questions
+
+        output.write_document(lambda file: write_questions(index, questions, file))
     if output.writes_letters and questions.unsent:
         text = ngettext(
             "{count} question that others can answer is in no letter; name the project, too, to write to its buyer",

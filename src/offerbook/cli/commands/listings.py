@@ -1,7 +1,7 @@
 """Commands that list records, and the one that shows a record whole."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,10 +23,11 @@ from offerbook.cli.options import (
 )
 from offerbook.cli.present import TableOutput
 from offerbook.cli.session import Session, say_what_was_meant
-from offerbook.text.i18n import _
+from offerbook.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from offerbook.library import Book
+    from offerbook.results import Listing
 
 
 def list_records(
@@ -59,10 +60,27 @@ def list_records(
     found = book.listing(
         name, words or (), where=where or (), sort=output.sort, limit=output.limit, filters={**filters}
     )
-    hints = _unknown_words(book, name, words) if words else []
+    output.show(found.table(output.columns), "\n".join(_hints(book, output, found, words or ())))
+
+
+def _hints(book: "Book", output: TableOutput, found: "Listing[Any]", words: Sequence[str]) -> list[str]:
+    """What to say below a listing: words that nothing knows, why a record was found, how few have a price."""
+    hints = _unknown_words(book, found.name, words) if words else []
     if words and output.shows_screen and found.ids:
         hints.append(_("--columns +found_by says why each was found"))
-    output.show(found.table(output.columns), "\n".join(hints))
+    if "prices" in ",".join(output.columns).replace("+", "").split(","):
+        hints.append(_how_many_priced([cell for (cell,) in found.table(["prices"]).rows]))
+    return hints
+
+
+def _how_many_priced(prices: Sequence[object]) -> str:
+    """Of how many offers a price is published: a list with hardly any is no price list."""
+    text = ngettext(
+        "{count} offer of {all} has a published price; the others have to be asked",
+        "{count} offers of {all} have a published price; the others have to be asked",
+        sum(map(bool, prices)),
+    )
+    return text.format(count=sum(map(bool, prices)), all=len(prices))
 
 
 def _unknown_words(book: "Book", name: str, words: Sequence[str]) -> list[str]:
