@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -11,10 +11,6 @@ from offerbook.cli.complete import complete_names
 from offerbook.cli.present import LetterOutput, TableOutput
 from offerbook.cli.session import Session
 from offerbook.text.i18n import N_, _, ngettext
-
-if TYPE_CHECKING:
-    from offerbook.match_results import Questions
-
 
 Subjects = Annotated[
     list[str] | None,
@@ -55,7 +51,7 @@ def ask(session: Session, output: LetterOutput, names: Subjects = None) -> None:
         output.show(questions.table(output.columns, output.sort, output.limit), hint)
 
 
-def _write(session: Session, output: LetterOutput, questions: Questions) -> None:
+def _write(session: Session, output: LetterOutput, questions: Any) -> None:
     """Write letters, a document of letters or a workbook with room for the answers."""
     index = session.book().index
     if output.format == "docx":

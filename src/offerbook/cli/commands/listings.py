@@ -27,7 +27,6 @@ from offerbook.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from offerbook.library import Book
-    from offerbook.results import Listing
 
 
 def list_records(
@@ -63,7 +62,7 @@ def list_records(
     output.show(found.table(output.columns), "\n".join(_hints(book, output, found, words or ())))
 
 
-def _hints(book: "Book", output: TableOutput, found: "Listing[Any]", words: Sequence[str]) -> list[str]:
+def _hints(book: "Book", output: TableOutput, found: Any, words: Sequence[str]) -> list[str]:
     """What to say below a listing: words that nothing knows, why a record was found, how few have a price."""
     hints = _unknown_words(book, found.name, words) if words else []
     if words and output.shows_screen and found.ids:
