@@ -127,7 +127,7 @@ def not_among(value: str, allowed: Sequence[str], names: Mapping[str, Iterable[s
     if not near:
         return _('"{value}" is none of {allowed}').format(value=value, allowed=", ".join(allowed))
     message = _('"{value}" is none of {allowed}; did you mean "{near}"?')
-    return with_script(message.format(value=value, allowed=", ".join(allowed), near=near), value, near)
+    return with_script(message.format(value=value, allowed=", ".join(allowed), near=near), value, near, is_mended=True)
 
 
 def no_date(value: Any) -> str:

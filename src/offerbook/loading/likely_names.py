@@ -136,12 +136,17 @@ def likely_word(word: str, allowed: Iterable[str], names: Mapping[str, Iterable[
     return next(iter(near), "") or next((spelt[spelling] for spelling in nearest(wanted, spelt)), "")
 
 
-def with_script(message: str, word: str, meant: str) -> str:
-    """A message that suggests `meant`, and which letters of `word` are of the other script where both look the same."""
+def with_script(message: str, word: str, meant: str, is_mended: bool = False) -> str:
+    """A message that suggests `meant`, and which letters of `word` are of the other script where both look the same.
+
+    is_mended: whether `check --fix` puts them right.
+    """
     letters, is_cyrillic = foreign_letters(word, meant)
     if not letters:
         return message
     quoted = ", ".join(_('"{name}"').format(name=letter) for letter in dict.fromkeys(letters))
+    note = _("It is written with a Latin letter: {letters}.")
     if is_cyrillic:
-        return message + " " + _("It is written with a Cyrillic letter: {letters}.").format(letters=quoted)
-    return message + " " + _("It is written with a Latin letter: {letters}.").format(letters=quoted)
+        note = _("It is written with a Cyrillic letter: {letters}.")
+    sentences = [message, note.format(letters=quoted)]
+    return " ".join([*sentences, _("`offerbook check --fix` mends it.")] if is_mended else sentences)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
+from offerbook.authoring.mending import mended
 from offerbook.loading.load import load
 from offerbook.model.vocabulary import SERVICES
 from tests.conftest import HEALTHY, MakeCatalogue
@@ -147,7 +148,8 @@ ADVICE = [
         OFFERS,
         'supplier = "bеlaz"',
         'supplier = "belaz"',
-        '4:12: E301 there is no supplier "bеlaz"; did you mean "belaz"? It is written with a Cyrillic letter: "е".',
+        '4:12: E301 there is no supplier "bеlaz"; did you mean "belaz"? '
+        'It is written with a Cyrillic letter: "е". `offerbook check --fix` mends it.',
     ),
     Advice(
         OFFERS,
@@ -297,3 +299,16 @@ def test_a_key_that_must_be_there_and_cannot_be_read_is_not_called_missing(make_
     assert messages(load(make_catalogue({**FILES, OFFERS: text}))) == [
         f"{OFFERS}:4:12: E102 not valid TOML: put the text in quotes"
     ]
+
+
+def test_what_fix_is_said_to_mend_it_mends(make_catalogue: MakeCatalogue) -> None:
+    for right in ('supplier = "belaz"', 'group = "haul-trucks"', 'kind = "goods"'):
+        # The first Latin letter of the value that looks like a Cyrillic one.
+        key, _equals, value = right.partition(" = ")
+        wrong = f"{key} = {value.translate(str.maketrans('ao', 'ао'))}"
+        folder = make_catalogue({**FILES, OFFERS: str(FILES[OFFERS]).replace(right, wrong)}, key)
+        (said,) = messages(load(folder))
+        assert said.endswith("`offerbook check --fix` mends it.")
+        for edits in mended(folder):
+            (folder / edits.name).write_bytes(edits.after)
+        assert messages(load(folder)) == []

@@ -73,7 +73,7 @@ from tests.loading.checks.expected import OFFERS, PROJECTS, SECTORS, found, mess
             '"bеlaz"',
             [
                 'offers/mining.toml:4:12: E301 there is no supplier "bеlaz"; did you mean "belaz"? '
-                'It is written with a Cyrillic letter: "е".'
+                'It is written with a Cyrillic letter: "е". `offerbook check --fix` mends it.'
             ],
         ),
         (

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterator
 
 from offerbook.loading.checks.context import UNKNOWN, CatalogueContext, understood, words_within
-from offerbook.loading.checks.of_file import has_shape_of_scheme
+from offerbook.loading.checks.of_file import NOT_WORDS, has_shape_of_scheme
 from offerbook.loading.checks.of_specs import (
     has_choice,
     no_such_choice,
@@ -87,8 +87,10 @@ def references_lead_somewhere(catalogue: CatalogueContext) -> Iterator[Finding]:
             continue
         else:
             message = _('there is no {table} "{id}"')
-        message = with_script(message.format(table=table, id=id, near=near), id, near)
+        is_mended = NOT_WORDS.isdisjoint(step for step in field_ref.steps if isinstance(step, str))
         in_specs = table == "spec" and field_ref.steps[-2:-1] == ("specs",)
+        message = message.format(table=table, id=id, near=near)
+        message = with_script(message, id, near, is_mended and not in_specs)
         yield entry.finding(UNKNOWN[table], message, field_ref.steps, "key" if in_specs else "value")
 
 
