@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from offerbook.index.store import Index, in_memory
+from offerbook.library import open_catalogue
 from offerbook.listing.listings import LISTINGS
 from offerbook.listing.select import Selection, select
 from offerbook.matching.gaps import checked_types
@@ -14,6 +15,7 @@ from offerbook.matching.match_filter import MatchFilter
 from offerbook.text import i18n as language
 from offerbook.text.errors import UsageError
 from tests.listing.catalogue import CATALOGUE, EVERY_OFFER, found, refused, write
+from tests.matching.trade import laid_out, offer
 
 
 @pytest.mark.parametrize(
@@ -56,7 +58,7 @@ def test_of_one_kind_one_filter_must_hold_and_of_different_kinds_all(
         ("projects", {"sector": "lifts,mining"}, ["houses", "mine"]),
         ("groups", {"sector": "lifts"}, ["passenger-lifts", "lift-works"]),
         ("suppliers", {"sector": "lifts"}, ["mogilevlift"]),
-        ("suppliers", {"sector": "mining,food"}, ["belaz", "savushkin"]),
+        ("suppliers", {"sector": "mining,food"}, ["belaz", "mogilevlift", "savushkin"]),
     ],
 )
 def test_the_other_listings_have_their_filters(
@@ -184,3 +186,20 @@ def test_a_word_that_is_no_outcome_and_no_type_is_refused() -> None:
         MatchFilter.checked(["fits,fitts"], None, None)
     with pytest.raises(UsageError, match=r'^--type is one of .*, not "zzz"$'):
         checked_types("--type", ["zzz"])
+
+
+def test_an_offer_is_of_the_sectors_of_its_models_too_wherever_it_is_counted(tmp_path: Path) -> None:
+    offers = offer("winch", "graders", 'variants = [{ id = "joint", group = "haul-trucks" }]') + offer("truck")
+    with open_catalogue(laid_out(tmp_path / "catalogue", offers, ""), use_cache=False) as book:
+        assert book.offers(sector="mining").ids == ("truck", "winch") == book.offers(group="haul-trucks").ids
+        assert book.offers(sector="roads").ids == ("winch",)
+        for listing, id, count in (
+            (book.sectors(), "mining", 2),
+            (book.sectors(), "roads", 1),
+            (book.groups(), "haul-trucks", 2),
+        ):
+            assert (id, count) in list(listing.table(["id,offers"]).rows)
+        facets = {row[:2]: row[3] for row in book.offers().facets().rows}
+        assert (facets["sector", "mining"], facets["group", "haul-trucks"]) == (2, 2)
+        [(supplier, sectors)] = book.suppliers(sector="mining").table(["id,sectors"]).rows
+        assert (supplier, sectors) == ("belaz", ("mining", "roads"))

@@ -129,7 +129,7 @@ def test_the_overview_counts_what_the_catalogue_holds(index: Index) -> None:
     assert table.title == "Example: offers 7, suppliers 3, projects 2, needs 3"
     assert [it.key for it in table.columns] == ["id", "name", "offers", "suppliers", "needs", "groups"]
     assert list(table.rows) == [
-        ("mining", "Mining machinery", 4, 1, 1, 2),
+        ("mining", "Mining machinery", 4, 2, 1, 2),
         ("lifts", "Lifts", 2, 1, 1, 2),
         ("food", "Food", 1, 1, 1, 1),
     ]

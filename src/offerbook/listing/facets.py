@@ -27,10 +27,13 @@ class Facet(NamedTuple):
 
 
 _YEARS = "SELECT id, substr(date, 1, 4) FROM sources WHERE date IS NOT NULL"
+_MODELS = "SELECT id, group_id FROM offers UNION SELECT offer_id, group_id FROM variants"
 FACETS: dict[str, dict[str, Facet]] = {
     "offers": {
-        "sector": Facet("sector_id", "sector"),
-        "group": Facet("group_id", "group"),
+        "sector": Facet(
+            "id", "sector", f"SELECT m.id, g.sector_id FROM ({_MODELS}) m JOIN groups g ON g.id = m.group_id"
+        ),
+        "group": Facet("id", "group", _MODELS),
         "supplier": Facet("supplier_id", "supplier"),
         "kind": Facet("kind"),
         "stage": Facet("stage"),

@@ -20,6 +20,9 @@ from offerbook.listing.columns import (
 from offerbook.model.vocabulary import BASES, CONFIDENCES, KINDS, PERIODS, SERVICES, STAGES, STATUSES
 from offerbook.text.i18n import N_
 
+OFFERS_OF_GROUP = "JOIN offers o ON o.group_id = g.id"
+MODELS_OF_GROUP = "JOIN variants v ON v.group_id = g.id"
+"""What leads from a group to its offers, and to the models of any offer that are of it."""
 LISTINGS: dict[str, Listing] = {
     "offers": Listing(
         title=N_("Offers"),
@@ -146,7 +149,10 @@ LISTINGS: dict[str, Listing] = {
             ),
         },
         filters=lambda: {
-            "sector": ListingFilter("g.sector_id = ?", kind="sector"),
+            "sector": ListingFilter(
+                f"g.sector_id = ? OR t.id IN (SELECT v.offer_id FROM groups g {MODELS_OF_GROUP} WHERE g.sector_id = ?)",
+                kind="sector",
+            ),
             "group": ListingFilter(
                 "t.group_id = ? OR EXISTS (SELECT 1 FROM variants v WHERE v.offer_id = t.id AND v.group_id = ?)",
                 kind="group",
@@ -360,7 +366,10 @@ LISTINGS: dict[str, Listing] = {
             "name_en": ListingColumn("nullif(t.name_en, '')", "text", N_("Name in English"), 8),
             "name_ru": ListingColumn("nullif(t.name_ru, '')", "text", N_("Name in Russian"), 8),
             "offers": ListingColumn(
-                count("offers o JOIN groups g ON g.id = o.group_id WHERE g.sector_id = t.id"),
+                count(
+                    f"(SELECT o.id FROM groups g {OFFERS_OF_GROUP} WHERE g.sector_id = t.id "
+                    f"UNION SELECT v.offer_id FROM groups g {MODELS_OF_GROUP} WHERE g.sector_id = t.id)"
+                ),
                 "integer",
                 N_("Offers"),
                 2,
@@ -368,7 +377,8 @@ LISTINGS: dict[str, Listing] = {
             ),
             "suppliers": ListingColumn(
                 count(
-                    "(SELECT DISTINCT o.supplier_id FROM offers o JOIN groups g ON g.id = o.group_id WHERE g.sector_id = t.id)"
+                    f"(SELECT o.supplier_id FROM groups g {OFFERS_OF_GROUP} WHERE g.sector_id = t.id "
+                    f"UNION SELECT v.supplier_id FROM groups g {MODELS_OF_GROUP} WHERE g.sector_id = t.id)"
                 ),
                 "integer",
                 N_("Suppliers"),
@@ -412,7 +422,15 @@ LISTINGS: dict[str, Listing] = {
             ),
             "okpd2": ListingColumn(codes("group", "okpd2"), "list", N_("OKPD2"), 5, shown=True),
             "hs2022": ListingColumn(codes("group", "hs2022"), "list", N_("HS 2022"), 6),
-            "offers": ListingColumn(count("offers o WHERE o.group_id = t.id"), "integer", N_("Offers"), 2, shown=True),
+            "offers": ListingColumn(
+                count(
+                    "(SELECT id FROM offers WHERE group_id = t.id UNION SELECT offer_id FROM variants WHERE group_id = t.id)"
+                ),
+                "integer",
+                N_("Offers"),
+                2,
+                shown=True,
+            ),
             "needs": ListingColumn(
                 count("need_groups h WHERE h.group_id = t.id"), "integer", N_("Needs"), 3, shown=True
             ),
@@ -459,7 +477,9 @@ LISTINGS: dict[str, Listing] = {
             "city": ListingColumn(text("city"), "text", N_("City"), 3, shown=True),
             "country": ListingColumn("t.country", "text", N_("Country"), 6),
             "offers": ListingColumn(
-                count("(SELECT DISTINCT id FROM offers o WHERE o.supplier_id = t.id)"),
+                count(
+                    "(SELECT id FROM offers WHERE supplier_id = t.id UNION SELECT offer_id FROM variants WHERE supplier_id = t.id)"
+                ),
                 "integer",
                 N_("Offers"),
                 2,
@@ -467,8 +487,9 @@ LISTINGS: dict[str, Listing] = {
             ),
             "sectors": ListingColumn(
                 collected(
-                    "SELECT c.id AS v FROM offers o JOIN groups g ON g.id = o.group_id JOIN sectors c ON c.id = g.sector_id "
-                    "WHERE o.supplier_id = t.id GROUP BY c.id ORDER BY c.position"
+                    "SELECT c.id AS v FROM (SELECT group_id FROM offers WHERE supplier_id = t.id "
+                    "UNION SELECT group_id FROM variants WHERE supplier_id = t.id) m "
+                    "JOIN groups g ON g.id = m.group_id JOIN sectors c ON c.id = g.sector_id GROUP BY c.id ORDER BY c.position"
                 ),
                 "list",
                 N_("Sectors"),
@@ -490,7 +511,8 @@ LISTINGS: dict[str, Listing] = {
         },
         filters=lambda: {
             "sector": ListingFilter(
-                "EXISTS (SELECT 1 FROM offers o JOIN groups g ON g.id = o.group_id WHERE o.supplier_id = t.id AND g.sector_id = ?)",
+                f"t.id IN (SELECT o.supplier_id FROM groups g {OFFERS_OF_GROUP} WHERE g.sector_id = ? "
+                f"UNION SELECT v.supplier_id FROM groups g {MODELS_OF_GROUP} WHERE g.sector_id = ?)",
                 kind="sector",
             ),
         },
