@@ -285,12 +285,12 @@ class Book:
 
     def gaps(self, project: str | None = None) -> Gaps:
         """Needs without cover and offers without a place; of one project, only its needs."""
-        from offerbook.listing.column_lookup import catalogues_of
+        from offerbook.listing.column_lookup import catalogues_of, names_of_records
         from offerbook.match_results import Gaps
         from offerbook.matching.gaps import find_gaps
 
         found = find_gaps(self.index, project, self._matching, processes=self._processes)
-        return Gaps(tuple(found), catalogues_of(self.index))
+        return Gaps(tuple(found), catalogues_of(self.index), names_of_records(self.index))
 
     def matrix(self, by: Literal["sector", "supplier", "offer", "need"] = "sector") -> MatrixAnswer:
         """Projects down, sectors, suppliers or offers across, the best outcome in each cell; by need, needs and sectors."""

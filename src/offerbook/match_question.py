@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from offerbook.index.store import Index, Progress
 from offerbook.listing.column_lookup import catalogues_of
-from offerbook.listing.resolve import RecordId, record_name, short_name
+from offerbook.listing.resolve import RecordId, record_name, short_name, short_names
 from offerbook.listing.select import Selection
 from offerbook.match_results import Matches
 from offerbook.matching.match_filter import MatchFilter
 from offerbook.matching.ranking import find_matches
 from offerbook.matching.request import MatchRequest, match_request
 from offerbook.text.errors import UsageError
-from offerbook.text.i18n import _, pick_language
+from offerbook.text.i18n import _
 
 if TYPE_CHECKING:
     from offerbook.authoring.need_row import TableRow
@@ -89,7 +89,7 @@ def answer(index: Index, question: MatchQuestion, catalogue: str, report: Progre
         request.subject.kind or ("need" if question.asks_for_typed_need else ""),
         ", ".join(_name_of(index, subject) for subject in request.subjects) or catalogue,
         question.has_filters or any(subject.kind == "supplier" for subject in request.subjects),
-        names_of(index, "projects"),
+        short_names(index, "projects"),
         wanted.top is not None and not wanted.keep_all_answers,
         request.subjects,
         changes,
@@ -98,7 +98,7 @@ def answer(index: Index, question: MatchQuestion, catalogue: str, report: Progre
         notes,
         bool(question.assume),
         not any(question.needs.filters.values()),
-        names_of(index, "suppliers"),
+        short_names(index, "suppliers"),
         _asked_text(index, request.needs[0][1]) if question.asks_for_typed_need else "",
     )
 
@@ -148,12 +148,6 @@ def _asked_text(index: Index, need: Need) -> str:
     from offerbook.matching.asked_need import asked_text
 
     return asked_text(index, need)
-
-
-def names_of(index: Index, table: Literal["projects", "suppliers"]) -> dict[str, str]:
-    """The names by which people know the projects or suppliers, by id."""
-    rows = index.rows(f"SELECT id, name_en, name_ru, short_en, short_ru FROM {table} ORDER BY position")
-    return {id: pick_language(*short) or pick_language(en, ru) for id, en, ru, *short in rows}
 
 
 def _name_of(index: Index, subject: RecordId) -> str:

@@ -242,9 +242,15 @@ class ExplainedMatch(Result["Line"]):
 class Gaps(Result["Gap"]):
     """Needs without cover and offers without a place."""
 
-    def __init__(self, gaps: tuple[Gap, ...], catalogues: Mapping[tuple[str, str], str] = NO_CATALOGUES) -> None:
+    def __init__(
+        self,
+        gaps: tuple[Gap, ...],
+        catalogues: Mapping[tuple[str, str], str] = NO_CATALOGUES,
+        names: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self._gaps = gaps
         self._catalogues = catalogues
+        self._names = names
 
     @property
     def _items(self) -> Sequence[Gap]:
@@ -252,14 +258,16 @@ class Gaps(Result["Gap"]):
 
     def of_types(self, types: Sequence[str]) -> Gaps:
         """Those of these types; all when none is named."""
-        return Gaps(tuple(gap for gap in self._gaps if not types or gap.type in types), self._catalogues)
+        return Gaps(tuple(gap for gap in self._gaps if not types or gap.type in types), self._catalogues, self._names)
 
     def table(self, columns: Sequence[str] = ("all",), sort: Sequence[str] = (), limit: int | None = None) -> Table:
         """A row for each gap."""
         from offerbook.matching.columns import gap_columns
         from offerbook.tables.column_specs import make_table
 
-        return make_table("gaps", _("Gaps"), gap_columns(self._catalogues), self._gaps, columns, sort, limit)
+        return make_table(
+            "gaps", _("Gaps"), gap_columns(self._catalogues, self._names), self._gaps, columns, sort, limit
+        )
 
 
 class Questions(Result["OpenQuestion"]):

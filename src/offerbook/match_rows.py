@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from offerbook.index.store import Index, Progress
 from offerbook.listing.column_lookup import catalogues_of
-from offerbook.match_question import MatchQuestion, names_of
+from offerbook.listing.resolve import short_names
+from offerbook.match_question import MatchQuestion
 from offerbook.matching.columns import match_columns
 from offerbook.matching.context import matching_context
 from offerbook.matching.in_shares import in_shares
@@ -39,7 +40,7 @@ class _Maker:
     """What makes the rows of one question, some needs at a time."""
 
     def __init__(self, index: Index, question: MatchQuestion, columns: Sequence[str], request: MatchRequest) -> None:
-        specs = match_columns(catalogues_of(index), names_of(index, "suppliers"))
+        specs = match_columns(catalogues_of(index), short_names(index, "suppliers"))
         self._cells: list[Callable[[Match], Cell]] = [specs[key].cell for key in columns]
         self._index, self._request, self._wanted = index, request, question.wanted
         self._context = matching_context(index)
@@ -75,7 +76,7 @@ class MatchRows:
     def __init__(self, index: Index, question: MatchQuestion, columns: Sequence[str], report: Progress) -> None:
         self._index, self._question, self._report = index.with_words(), question, report
         self.request = match_request(index, (), question.offers, question.needs)
-        specs = match_columns(catalogues_of(index), names_of(index, "suppliers"))
+        specs = match_columns(catalogues_of(index), short_names(index, "suppliers"))
         usual = [key for key, spec in specs.items() if spec.shown]
         self._keys = tuple(select_columns("matches", columns, usual, list(specs)))
         self._columns = tuple(specs[key].column(key) for key in self._keys)

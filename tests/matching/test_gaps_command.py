@@ -6,6 +6,7 @@ import io
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from offerbook.library import open_catalogue
@@ -88,3 +89,12 @@ def test_the_type_of_each_gap_is_shown_at_every_width(tmp_path: Path, width: int
         write_table(book.gaps().table(), stream, RenderOptions(width))
     assert stream.getvalue().count("no offer") >= 3
     assert "Type" in stream.getvalue()
+
+
+def test_a_sheet_of_gaps_has_names_and_the_ids_folded_behind_them(run: Run, tmp_path: Path, warm_cache: str) -> None:
+    assert run("gaps", "bam2", "-o", "gaps.xlsx").code == 0
+    sheet = openpyxl.load_workbook(tmp_path / "gaps.xlsx").worksheets[0]
+    heads = [cell.value for cell in sheet[1]]
+    assert heads == ["Side", "Need or offer", "Type", "Why", "Nearest", "Next", "Need or offer (id)", "Nearest (id)"]
+    assert [letter for letter, column in sheet.column_dimensions.items() if column.hidden] == ["G", "H"]
+    assert "Tipper trucks for soil and rock" in [cell.value for cell in sheet["B"]]

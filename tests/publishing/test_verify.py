@@ -130,8 +130,14 @@ def test_the_rows_of_a_table_without_a_stamp_are_compared(
 ) -> None:
     root = make_catalogue()
     table, format = name.split(".")
-    with open_output(tmp_path / name) as stream:
-        write(in_each_language(lambda: Exporter(in_memory(root)).table(table))[1], format, stream)
+
+    def written() -> str:
+        stream = io.StringIO(newline="")
+        write(Exporter(in_memory(root)).table(table), format, stream)
+        return stream.getvalue()
+
+    with open_output(tmp_path / name) as file_of_table:
+        file_of_table.write(in_each_language(written)[1])
     rows = 1
     same = verify(in_memory(root), tmp_path / name)
     assert (same.state, same.text) == (

@@ -6,7 +6,7 @@ from offerbook.index.store import Index
 from offerbook.listing.columns import CATALOGUE, FOUND_BY, FOUND_BY_COLUMN, ListingColumn, catalogue, catalogue_column
 from offerbook.listing.listings import LISTINGS
 from offerbook.tables.arrange import unknown_column
-from offerbook.text.i18n import N_, in_every_language
+from offerbook.text.i18n import N_, in_every_language, pick_language
 from offerbook.text.normalize import fold
 
 # The offer's own value; where only its variants state one, the value they agree on.
@@ -100,3 +100,9 @@ def column_names(index: Index, name: str) -> list[str]:
     specs = [row[0] for row in index.rows("SELECT id FROM specs ORDER BY position")] if name == "offers" else []
     catalogue = [CATALOGUE] if has_catalogues(index) else []
     return [*LISTINGS[name].columns, *catalogue, FOUND_BY, *specs]
+
+
+def names_of_records(index: Index) -> dict[str, str]:
+    """The names of all needs and offers in the reader's language, by id."""
+    rows = index.rows("SELECT id, name_en, name_ru FROM needs UNION ALL SELECT id, name_en, name_ru FROM offers")
+    return {id: pick_language(en, ru) for id, en, ru in rows}

@@ -177,6 +177,12 @@ def record_name(index: Index, record: RecordId) -> str:
     return pick_language(*row)
 
 
+def short_names(index: Index, table: Literal["projects", "suppliers"]) -> dict[str, str]:
+    """The names by which people know the projects or suppliers, by id."""
+    rows = index.rows(f"SELECT id, name_en, name_ru, short_en, short_ru FROM {table} ORDER BY position")
+    return {id: pick_language(*short) or pick_language(en, ru) for id, en, ru, *short in rows}
+
+
 KIND_NAMES = {
     "offer": N_("an offer"),
     "project": N_("a project"),

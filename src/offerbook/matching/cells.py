@@ -93,6 +93,11 @@ def offer_name(match: Match) -> str:
     return localize(match.offer.name)
 
 
+def name_of_other(match: Match, side: str) -> str:
+    """The name of the offer for a need, and of the need for an offer."""
+    return offer_name(match) if side == "need" else need_name(match)
+
+
 def variant_name(match: Match) -> str | None:
     """The name of the model that is judged, its mark where it has none; None for the offer as it stands."""
     mark = match.candidate.variant

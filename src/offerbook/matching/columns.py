@@ -139,6 +139,10 @@ ON_SHEET = "need_name,offer_name,variant_name,supplier_name,outcome,score,score_
 """The columns of a workbook; a reason says what to ask, what is missed and who proposes it."""
 
 
+GAPS_ON_PAPER = "side,id_name,type,reason,nearest_name,action,id,nearest"
+"""The columns of gaps on a page or in a workbook: names first, ids last."""
+
+
 OF_SEVERAL = ("offer_catalogue", "need_catalogue")
 """The columns that matches have where several catalogues are asked as one."""
 
@@ -166,14 +170,20 @@ def match_columns(
     }
 
 
-def gap_columns(catalogues: Mapping[tuple[str, str], str]) -> dict[str, ColumnSpec[Gap]]:
-    """The columns of gaps; with these catalogues by kind and id, also whence the need or offer is."""
+def gap_columns(
+    catalogues: Mapping[tuple[str, str], str], names: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, ColumnSpec[Gap]]:
+    """The columns of gaps; with these catalogues by kind and id, also whence the need or offer is.
+
+    names: of the needs and offers, by id.
+    """
+    columns = {**GAPS, "id_name": GAPS["id_name"]._replace(cell=lambda it: names.get(it.id, it.id))}
     if not catalogues:
-        return GAPS
+        return columns
     whence: ColumnSpec[Gap] = ColumnSpec(
         lambda it: catalogues.get((it.side, it.id)), "text", N_("Catalogue"), 3, shown=True
     )
-    return {**GAPS, "catalogue": whence}
+    return {**columns, "catalogue": whence}
 
 
 def columns_of(
@@ -228,8 +238,12 @@ EXPLANATION: dict[str, ColumnSpec[Line]] = {
 GAPS: dict[str, ColumnSpec[Gap]] = {
     "side": ColumnSpec(lambda it: it.side, "word", N_("Side"), 4, shown=True, description=N_("need or offer")),
     "id": ColumnSpec(lambda it: it.id, "id", N_("Need or offer"), 1, shown=True),
+    "id_name": ColumnSpec(lambda it: it.id, "text", N_("Need or offer"), 6),
     "type": ColumnSpec(lambda it: it.type, "word", N_("Type"), 1, shown=True, description=N_("what is missing")),
     "reason": ColumnSpec(lambda it: it.reason, "text", N_("Why"), 1, shown=True),
+    "nearest_name": ColumnSpec(
+        lambda it: None if it.nearest is None else _cells().name_of_other(it.nearest, it.side), "text", N_("Nearest"), 6
+    ),
     "nearest": ColumnSpec(
         lambda it: None if it.nearest is None else it.nearest.offer.id if it.side == "need" else it.nearest.need_id,
         "id",

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from offerbook.index.store import Index, Progress, no_progress
-from offerbook.listing.column_lookup import catalogues_of
+from offerbook.listing.column_lookup import catalogues_of, names_of_records
 from offerbook.listing.listing_table import listing
 from offerbook.listing.listings import LISTINGS
+from offerbook.listing.resolve import short_names
 from offerbook.listing.select import Selection
 from offerbook.matching.columns import VERDICTS, gap_columns, match_columns
 from offerbook.matching.context import MatchingContext, matching_context
@@ -168,12 +169,14 @@ class Exporter:
         request, context = self._request, self._context
         matches = rank(context, request.needs, request.offers, progress=self.progress)
         if name == "matches":
-            return make_table(name, _("Matches"), match_columns(catalogues_of(self.index)), matches, ["all"], (), None)
+            columns = match_columns(catalogues_of(self.index), short_names(self.index, "suppliers"))
+            return make_table(name, _("Matches"), columns, matches, ["all"], (), None)
         if name == "verdicts":
             judged = ((match, verdict) for match in matches for verdict in match.verdicts)
             return make_table(name, _("Verdicts"), VERDICTS, judged, ["all"], (), None)
         all_gaps = gaps(context, request.needs, request.offers, matches)
-        return make_table(name, _("Gaps"), gap_columns(catalogues_of(self.index)), all_gaps, ["all"], (), None)
+        of_gaps = gap_columns(catalogues_of(self.index), names_of_records(self.index))
+        return make_table(name, _("Gaps"), of_gaps, all_gaps, ["all"], (), None)
 
     @cached_property
     def _request(self) -> MatchRequest:

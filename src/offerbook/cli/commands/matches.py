@@ -291,7 +291,7 @@ def gaps(
 
     Examples: offerbook gaps bam2; offerbook gaps --type no-offer; offerbook gaps --fail-on no-offer
     """
-    from offerbook.matching.columns import GAPS
+    from offerbook.matching.columns import GAPS, GAPS_ON_PAPER
     from offerbook.tables.column_specs import help_of_specs
 
     output.check_columns("gaps", (*GAPS, "catalogue"))
@@ -303,7 +303,8 @@ def gaps(
         return
     output.nothing = "" if types else _("no gap")
     found = session.book().gaps(project)
-    output.show(found.of_types(types).table(output.columns, output.sort, output.limit))
+    columns = output.columns or ((GAPS_ON_PAPER,) if output.format in ("html", "xlsx") else ())
+    output.show(found.of_types(types).table(columns, output.sort, output.limit))
     if any(gap.type in fatal for gap in found):
         raise typer.Exit(FOUND)
 
