@@ -14,6 +14,7 @@ from offerbook.model.records import TABLES, Day
 from offerbook.model.walk import KeyPath
 from offerbook.text.dates import iso_date
 from offerbook.text.i18n import _, ngettext
+from offerbook.text.spelling import LONGEST_NAME, latin_keys
 from offerbook.text.units import UNITS, convert_to_compare, parse, suffix
 
 _ISO_EXAMPLES = {"country": '"BY"', "language": '"ru"', "currency": '"RUB"', "region": '"RU-KHA"'}
@@ -166,11 +167,15 @@ def wrong_id(steps: KeyPath, value: str) -> str:
         return message.format(value=value, key=key, example=_ISO_EXAMPLES[str(key)])
     if "variants" in steps:
         message = _('"{value}" is not of the shape of an id: no spaces and colons are allowed here')
-    else:
+        return message.format(value=value)
+    right = re.sub(r"[^a-z0-9_]+", "-", latin_keys([value])[0]).strip("-_")
+    message = _('"{value}" is not of the shape of an id: lower-case Latin letters, digits, - and _ are allowed here')
+    if right and len(right) <= LONGEST_NAME:
         message = _(
-            '"{value}" is not of the shape of an id: lower-case Latin letters, digits, - and _ are allowed here'
+            '"{value}" is not of the shape of an id: lower-case Latin letters, digits, - and _ are allowed here, '
+            'such as "{right}"'
         )
-    return message.format(value=value)
+    return message.format(value=value, right=right)
 
 
 def number_written(text: str, unit: str | None, bare: bool = True) -> str:

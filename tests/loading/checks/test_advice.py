@@ -33,6 +33,7 @@ values = [{ id = "electric", name = { en = "electric", ru = "электриче�
 { id = "hydraulic", name = { en = "hydraulic", ru = "гидравлический" } }]
 """,
 }
+FILES["sources.toml"] = str(HEALTHY["sources.toml"]).rstrip("\n") + '\nurl = "https://belaz.by/7513"\n'
 FILES[OFFERS] = FILES[OFFERS].replace("payload_t = 130", 'payload_t = 130, drive = "electric"')
 PLAIN = "a key has Latin letters, digits, _ and -, but no spaces"
 KINDS = "goods, service, turnkey, technology-transfer"
@@ -194,10 +195,9 @@ ADVICE = [
     ),
     Advice(
         "sources.toml",
-        'publisher = "BELAZ"\nurl = "сайт завода"',
-        'publisher = "BELAZ"\nurl = "https://belaz.by"',
+        'url = "сайт завода"',
+        'url = "https://belaz.by/7513"',
         '4:7: E421 "сайт завода" is no web address, such as "https://example.org"',
-        'publisher = "BELAZ"',
     ),
     Advice(
         OFFERS,
@@ -252,6 +252,20 @@ ADVICE = [
         "",
         "[[offer]]\n",
         '1:1: E201 "id" stands in no record: write the header of its record above it, such as [[offer]]',
+    ),
+    Advice(
+        OFFERS,
+        'id = "Самосвал 130"',
+        'id = "samosval-130"',
+        '2:6: E205 "Самосвал 130" is not of the shape of an id: lower-case Latin letters, digits, - and _ are allowed here, '
+        'such as "samosval-130"',
+        'id = "truck"',
+    ),
+    Advice(
+        OFFERS,
+        'sources = ["https://belaz.by/7513"]',
+        'sources = ["page"]',
+        '7:12: E304 there is no source "https://belaz.by/7513"; did you mean "page"?',
     ),
 ]
 

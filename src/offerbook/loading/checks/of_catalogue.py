@@ -22,7 +22,7 @@ from offerbook.loading.faults import named
 from offerbook.loading.likely_names import likely_word, with_script
 from offerbook.model.codec import keys
 from offerbook.model.finding import Finding
-from offerbook.model.records import Code, Link, Need, Offer, Refers, Requirement, Spec, Text
+from offerbook.model.records import Code, Link, Need, Offer, Refers, Requirement, Source, Spec, Text
 from offerbook.model.walk import FieldRef, KeyPath, field_refs, is_reasonable
 from offerbook.text.dates import date_text
 from offerbook.text.i18n import _
@@ -98,6 +98,9 @@ def _names(catalogue: CatalogueContext) -> dict[str, dict[str, tuple[str, ...]]]
     """What the records of each table are called, by their ids."""
     names: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
     for entry in catalogue.entries:
+        if isinstance(entry.record, Source):
+            # People write where a thing stands in the place of its id.
+            names["source"][entry.id] = tuple(filter(None, (entry.record.url, entry.record.archived)))
         name = getattr(entry.record, "name", None) if entry.table in UNKNOWN else None
         if isinstance(name, Text):
             names[entry.table][entry.id] = tuple(filter(None, (name.en, name.ru)))
