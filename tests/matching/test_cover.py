@@ -138,6 +138,31 @@ def test_what_a_need_asks_of_a_spec_from_both_sides_is_said_in_one_line(tmp_path
     assert (row["asked"], row["better"]) == ("at least 100 t, at most 200 t", ("truck",))
 
 
+def test_offers_below_each_other_are_told_by_their_ids_and_those_of_as_many_points_are_as_good(tmp_path: Path) -> None:
+    more = "specs = { payload_t = 130 }"
+    offers = (
+        offer("truck", more=more) + offer("same-truck", more=more) + offer("big", more="specs = { payload_t = 13 }")
+    )
+    needs = need("trucks", more='requires = [{ spec = "payload_t", min = 100 }]')
+    with open_catalogue(laid_out(tmp_path / "catalogue", offers, project("mine", needs)), use_cache=False) as book:
+        compared = book.compare("truck", "same-truck", "big", "truck", need="mine/trucks")
+        lines = screen_text(compared.screen(40), RenderOptions(40)).splitlines()
+        sources = {row["field"]: row["truck"] for row in compared.to_dicts()}["sources"]
+    assert " ".join(lines).startswith("For trucks: first truck (70 points) and same-truck (70 points), then big ")
+    start = lines.index("truck       truck")
+    assert lines[start : start + 7] == [
+        "truck       truck",
+        "same-truck  same-truck",
+        "big         big",
+        "Outcome",
+        "  truck       ▲ fits",
+        "  same-truck  ▲ fits",
+        "  big         related",
+    ]
+    assert sources == "page"
+    assert "Sources" not in lines
+
+
 def test_one_offer_is_not_compared(book: Book) -> None:
     with pytest.raises(UsageError, match=r"^name at least two offers to compare$"):
         book.compare("truck")

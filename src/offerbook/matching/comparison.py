@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from offerbook.index.store import Index
 from offerbook.listing.resolve import RecordId, record_name, resolve
@@ -21,6 +20,8 @@ from offerbook.model.records import Need, Offer
 from offerbook.tables.table import Column, Table, word
 from offerbook.text.errors import DamagedIndexError, UsageError
 from offerbook.text.i18n import _, within_quotes
+
+_CITED = "SELECT source_id FROM citations WHERE kind = 'offer' AND record_id = ? ORDER BY source_id"
 
 
 class ComparedRow(NamedTuple):
@@ -80,7 +81,7 @@ def compare_offers(index: Index, offers_named: Sequence[str], need: str | None =
     compared = [match.candidate for match in matches]
     rows = (*_outcomes(matches), *_specs(context, compared, matches), *_facts_of(index, compared))
     # Of those that have as many points as far as people see them, none is better.
-    orders = [(QUALITY.index(match.outcome), -round(match.score), -round(match.score_high)) for match in matches]
+    orders = [(QUALITY.index(match.outcome), *_shown_points(match)) for match in matches]
     ranks = tuple(sum(other < order for other in orders) for order in orders)
     names = tuple(_model_name(candidate) for candidate in compared)
     return Comparison(ids, names, localize(record.name), rows, ranks, need_id)
@@ -103,10 +104,15 @@ def _outcomes(matches: Sequence[Match]) -> Iterator[ComparedRow]:
         else f"{round(match.score)}–{round(match.score_high)}"
         for match in matches
     )
-    yield ComparedRow("points", _("Points"), "", points, _least(ids, [-match.score for match in matches]))
+    yield ComparedRow("points", _("Points"), "", points, _least(ids, [_shown_points(match) for match in matches]))
 
 
-def _least(ids: Sequence[str], values: Sequence[int | Decimal]) -> tuple[str, ...]:
+def _shown_points(match: Match) -> tuple[int, int]:
+    """What sorts a match by its points as people see them, the most first."""
+    return -round(match.score), -round(match.score_high)
+
+
+def _least(ids: Sequence[str], values: Sequence[Any]) -> tuple[str, ...]:
     """The ids with the least value; none where all have it."""
     least = min(values)
     return (
@@ -125,6 +131,7 @@ def _facts_of(index: Index, compared: Sequence[Candidate]) -> Iterator[ComparedR
         "services": (_("Services"), lambda it: ", ".join(word(service) for service in it.offer.services)),
         "capacity": (_("Capacity"), lambda it: "; ".join(_capacities(it.offer))),
         "cautions": (_("Cautions"), lambda it: " ".join(localize(caution.text) for caution in it.offer.cautions)),
+        "sources": (_("Sources"), lambda it: "; ".join(id for (id,) in index.rows(_CITED, it.offer.id))),
     }
     for key, (label, value_of) in facts.items():
         values = tuple(value_of(candidate) or None for candidate in compared)

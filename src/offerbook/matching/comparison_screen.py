@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from offerbook.matching.comparison import ComparedRow, Comparison
+from offerbook.model.phrases import listed
 from offerbook.tables.screen import Role, Screen, ScreenLine, Span, cell_width, with_units
 from offerbook.text.i18n import _, within_quotes
 from offerbook.text.normalize import safe
@@ -30,7 +31,9 @@ def _lines(found: Comparison, width: int) -> Iterator[ScreenLine]:
     tail = (Span(f"  {found.need_id}", "id"),) if found.need_id else ()
     yield ScreenLine((Span(_sentence(found), "heading"),), tail=tail)
     yield BLANK
-    differing = [row for row in found.rows if row.asked or row.field == "outcome" or len(set(row.values)) > 1]
+    # Their ids say nothing on a screen; `show` names them.
+    rows = [row for row in found.rows if row.field != "sources"]
+    differing = [row for row in rows if row.asked or row.field == "outcome" or len(set(row.values)) > 1]
     longest = max((cell_width(text) for row in differing for text in (row.label, _asked(row))), default=0)
     label_width = min(longest, MOST_LABEL, width // 4)
     texts = (*found.names, *(value or "" for row in differing for value in row.values))
@@ -39,7 +42,7 @@ def _lines(found: Comparison, width: int) -> Iterator[ScreenLine]:
         yield from _cards(found, differing)
     else:
         yield from _columns(found, differing, label_width, column)
-    same = [row for row in found.rows if row not in differing]
+    same = [row for row in rows if row not in differing]
     if same:
         yield BLANK
         yield ScreenLine((Span(_("The same for all"), "heading"),))
@@ -59,10 +62,11 @@ def _sentence(found: Comparison) -> str:
         need = within_quotes(found.need)
         return _("Offers side by side for {need}").format(need=need) if need else _("Offers side by side")
     points = next(row.values for row in found.rows if row.field == "points")
-    named = sorted(zip(found.ranks, found.names, points, strict=True), key=lambda item: item[0])
-    first, *others = (_("{offer} ({points} points)").format(offer=name, points=number) for _rank, name, number in named)
+    ordered = sorted(zip(found.ranks, found.names, points, strict=True), key=lambda item: item[0])
+    named = [_("{offer} ({points} points)").format(offer=name, points=number) for _rank, name, number in ordered]
+    equals = found.ranks.count(0)
     text = _("For {need}: first {first}, then {others}.")
-    return text.format(need=within_quotes(found.need), first=first, others=", ".join(others))
+    return text.format(need=within_quotes(found.need), first=listed(named[:equals]), others=", ".join(named[equals:]))
 
 
 def _columns(found: Comparison, rows: Sequence[ComparedRow], label_width: int, column: int) -> Iterator[ScreenLine]:
@@ -87,11 +91,18 @@ def _row(
 
 
 def _cards(found: Comparison, rows: Sequence[ComparedRow]) -> Iterator[ScreenLine]:
-    """The offers below each other, thing by thing."""
+    """The offers below each other, thing by thing, by their ids; their names stand above."""
+    column = max(map(cell_width, found.offers)) + GAP
+    for id, name in zip(found.offers, found.names, strict=True):
+        yield ScreenLine((Span(name, "name"),), label=(Span(id, "id"),), column=column)
     for row in rows:
-        yield ScreenLine((Span(" ".join(filter(None, (row.label, _asked(row)))), "dim"),), hang=GAP)
-        for name, (value, role) in zip(found.names, _cells(found, row), strict=True):
-            yield ScreenLine((Span(f"{name}: ", "name"), Span(value, role)), indent=GAP, hang=GAP)
+        yield ScreenLine((Span(" ".join(filter(None, (row.label, _asked(row)))), "heading"),), hang=GAP)
+        silent = [id for id, value in zip(found.offers, row.values, strict=True) if not value and id not in row.better]
+        for id, (value, role) in zip(found.offers, _cells(found, row), strict=True):
+            if id not in silent:
+                yield ScreenLine((Span(value, role),), indent=GAP, label=(Span(id, "id"),), column=column)
+        if silent:
+            yield ScreenLine((Span(f"{NOT_STATED} {', '.join(silent)}", "dim"),), indent=GAP, hang=GAP)
 
 
 def _asked(row: ComparedRow) -> str:
