@@ -80,7 +80,7 @@ def test_a_dormant_need_is_counted_as_dormant_and_not_as_past(tmp_path: Path) ->
         ("mine has 3 needs: 1 covered, 1 past and 1 dormant.", "mine: 3 needs: 1 covered, 1 past, 1 dormant."),
         (
             "У проекта «стройка mine» 3 потребности: 1 закрыта, 1 в прошлом и 1 приостановлена.",
-            "стройка mine: 3 потребности: 1 закрыта, 1 в прошлом, 1 приостановлена.",
+            "стройка mine — 3 потребности: 1 закрыта, 1 в прошлом, 1 приостановлена.",
         ),
     )
     assert everything[2] == "  mine  mine  1 covered, 1 past and 1 dormant"
