@@ -14,6 +14,8 @@ from offerbook.index.stamp import content_digest
 from offerbook.index.store import Index, in_memory
 from offerbook.matching.matrix import find_matrix, matrix_of
 from offerbook.matching.matrix_screen import matrix_screen
+from offerbook.matching.questions import find_questions
+from offerbook.publishing.answer_keys import sheet_questions
 from offerbook.publishing.briefing_contents import briefing_of
 from offerbook.publishing.briefing_subject import subject_named
 from offerbook.publishing.workbook import write_workbook
@@ -22,7 +24,7 @@ from offerbook.tables.screen import screen_text
 from offerbook.tables.table import OUTCOME_MARKS
 from offerbook.text.i18n import set_language
 from tests.conftest import HEALTHY, MakeCatalogue, Run
-from tests.matching.trade import indexed, need, offer, project
+from tests.matching.trade import TRADE, indexed, need, offer, project
 
 FLAG = '\n[[spec]]\nid = "heated"\nname = { en = "Heated", ru = "Обогрев" }\ntype = "flag"\n'
 
@@ -165,3 +167,15 @@ def test_the_sheet_of_ask_has_names_room_for_answers_and_what_import_needs(
     # Whoever asks for columns gets a plain table of them.
     assert run("ask", "-o", "plain.xlsx", "--columns", "question", "--catalogue", str(root)).code == 0
     assert openpyxl.load_workbook(tmp_path / "plain.xlsx").worksheets[0]["A1"].value == "Question"
+
+
+def test_a_sheet_asks_a_buyer_in_the_words_of_ask_and_then_for_the_value(tmp_path: Path) -> None:
+    offers = offer("one", more="specs = { payload_t = 30 }") + offer("two", more="specs = { payload_t = 40 }")
+    chosen = TRADE["sectors.toml"].replace('id = "haul-trucks",', 'id = "haul-trucks", chosen_by = ["payload_t"],')
+    index = indexed(tmp_path / "trade", offers, project("mine", need("trucks")), {"sectors.toml": chosen})
+    questions = find_questions(index)
+    assert {it.text for it in questions} == {"Would the payload of 30 t do?", "Would the payload of 40 t do?"}
+    [row] = sheet_questions(questions)
+    assert (
+        row.text == "Would the payload of 30 t do? Would the payload of 40 t do? What does the buyer require: payload?"
+    )

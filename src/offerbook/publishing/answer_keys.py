@@ -4,7 +4,7 @@ remember of them, so that the answers find their way back into the catalogue's f
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from offerbook.matching.questions import Answerer, OpenQuestion
 from offerbook.matching.verdict import Verdict
 from offerbook.model.amount_questions import asked_of_need, said_of_need
 from offerbook.model.codec import pack, unpack
-from offerbook.model.phrases import fact_text, name_in_sentence, rate_text
+from offerbook.model.phrases import name_in_sentence, rate_text
 from offerbook.model.records import Caution, Quantity, Spec, Text
 from offerbook.tables.stamp import Stamp
 from offerbook.tables.table import Column, Row, Table, digits
@@ -101,27 +101,28 @@ class SheetQuestion(NamedTuple):
 def sheet_questions(questions: Iterable[OpenQuestion]) -> list[SheetQuestion]:
     """The questions, each as many rows as there are keys that its answers change, and each such key once."""
     asked_about: dict[tuple[str, Subject], dict[tuple[str, str, str], tuple[Match, bool]]] = {}
-    texts: dict[tuple[str, Subject], tuple[OpenQuestion, str]] = {}
+    texts: dict[tuple[str, Subject], dict[str, OpenQuestion]] = {}
     for question in questions:
         settled = set(map(_pair_of, question.settled))
         for match in question.matches:
             verdict = next((it for it in match.verdicts if it.question == question.text), None)
             for subject, text in _subjects(question, match, verdict):
                 key, pair = (question.addressee, subject), _pair_of(match)
-                texts.setdefault(key, (question, text))
+                texts.setdefault(key, {}).setdefault(text, question)
                 asked_about.setdefault(key, {}).setdefault(pair, (match, pair in settled))
     return [
         _worded(
             SheetQuestion(
-                question.answerer,
-                question.addressee,
-                text,
+                next(iter(asked.values())).answerer,
+                key[0],
+                next(iter(asked)),
                 key[1],
                 tuple(match for match, _is_settled in asked_about[key].values()),
                 sum(is_settled for _match, is_settled in asked_about[key].values()),
-            )
+            ),
+            list(asked),
         )
-        for key, (question, text) in texts.items()
+        for key, asked in texts.items()
     ]
 
 
@@ -190,21 +191,17 @@ def _owner(match: Match, detail: CautionDetail) -> tuple[str, str]:
     return ("project", match.project) if detail.of == "buyer" else ("supplier", match.supplier)
 
 
-def _worded(row: SheetQuestion) -> SheetQuestion:
-    """A row that asks a buyer for a condition asks for it once, whatever the offers have."""
+def _worded(row: SheetQuestion, asked: Sequence[str]) -> SheetQuestion:
+    """A row that asks a buyer for a condition asks for it once, whatever the offers have, behind the questions about each of them.
+
+    asked: these questions, as they are put everywhere.
+    """
     if row.subject.kind != "requirement":
         return row
-    stated: dict[str, None] = {}
-    name = ""
-    for match in row.matches:
-        for verdict in match.verdicts:
-            if isinstance(verdict.detail, deciding.DecidingDetail):
-                for spec, fact in verdict.detail.stated:
-                    if spec.id == row.subject.name:
-                        name = name_in_sentence(spec)
-                        stated[fact_text(fact, spec)] = None
-    text = _("What does the buyer require: {spec}? On offer: {values}")
-    return row._replace(text=text.format(spec=name, values="; ".join(stated)))
+    details = (verdict.detail for match in row.matches for verdict in match.verdicts)
+    stated = (spec for it in details if isinstance(it, deciding.DecidingDetail) for spec, _fact in it.stated)
+    name = next((name_in_sentence(spec) for spec in stated if spec.id == row.subject.name), "")
+    return row._replace(text=" ".join((*asked, _("What does the buyer require: {spec}?").format(spec=name))))
 
 
 def unit_of(question: SheetQuestion, specs: Mapping[str, Spec]) -> str:
