@@ -171,7 +171,7 @@ def test_the_sheet_of_ask_has_names_room_for_answers_and_what_import_needs(
 
 def test_a_sheet_asks_a_buyer_in_the_words_of_ask_and_then_for_the_value(tmp_path: Path) -> None:
     offers = offer("one", more="specs = { payload_t = 30 }") + offer("two", more="specs = { payload_t = 40 }")
-    chosen = TRADE["sectors.toml"].replace('id = "haul-trucks",', 'id = "haul-trucks", chosen_by = ["payload_t"],')
+    chosen = str(TRADE["sectors.toml"]).replace('id = "haul-trucks",', 'id = "haul-trucks", chosen_by = ["payload_t"],')
     index = indexed(tmp_path / "trade", offers, project("mine", need("trucks")), {"sectors.toml": chosen})
     questions = find_questions(index)
     assert {it.text for it in questions} == {"Would the payload of 30 t do?", "Would the payload of 40 t do?"}
