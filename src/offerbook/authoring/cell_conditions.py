@@ -14,10 +14,13 @@ from offerbook.text.units import convert_to_compare, parse
 
 NOTHING = frozenset(("-", "–", "—", "нет", "no", "не требуется", "не важно", "любой", "любая", "любое", "any", "n/a"))
 """What people write into the cell of something that they do not ask for."""
-_PARTS = re.compile(r"\s*(?:;|(?<=[\d\w])\s(?:и|and)\s)\s*", re.IGNORECASE)
+_PARTS = re.compile(r"(?<!\s)\s*(?:;|(?<=[\d\w])\s(?:и|and)\s)\s*", re.IGNORECASE)
 _BEHIND = (
-    ("не менее ", re.compile(r"\s*(?:(?:и|или|and|or)\s+(?:более|больше|выше|more|above|over)|\+)$", re.IGNORECASE)),
-    ("не более ", re.compile(r"\s*(?:и|или|and|or)\s+(?:менее|меньше|ниже|less|below|under)$", re.IGNORECASE)),
+    (
+        "не менее ",
+        re.compile(r"(?<!\s)\s*(?:(?:и|или|and|or)\s+(?:более|больше|выше|more|above|over)|\+)$", re.IGNORECASE),
+    ),
+    ("не более ", re.compile(r"(?<!\s)\s*(?:и|или|and|or)\s+(?:менее|меньше|ниже|less|below|under)$", re.IGNORECASE)),
 )
 """What people write behind a number, and what it means before one."""
 _UNDER = re.compile(r"^(?:<(?!=)|менее |меньше |ниже |less than |below |under )\s*", re.IGNORECASE)

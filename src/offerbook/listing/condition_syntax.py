@@ -243,9 +243,8 @@ class _Parser:
         rest = self.text[self.position :].strip()
         if rest.startswith(_QUOTES) and rest[0] not in rest[1:]:
             return self._unclosed_quote()
-        heading = _pattern(rf"(?!(?:{'|'.join(_BETWEEN_CONDITIONS)})\b)([^\W\d_][\w ,.()-]*?)\s*({_OPERATOR})").match(
-            rest
-        )
+        words = r"[^\W\d_][\w,.()-]*+(?: ++[\w,.()-]++)*+"
+        heading = _pattern(rf"(?!(?:{'|'.join(_BETWEEN_CONDITIONS)})\b)({words})\s*({_OPERATOR})").match(rest)
         if heading and " " in heading[1]:
             message = _('{option} "{text}": a heading of several words stands in quotes: \'"{heading}" {operator} …\'')
             return UsageError(

@@ -273,7 +273,7 @@ def _example_at(source: str, pos: int, outline: Outline) -> str:
 
     table, opened = _tables_around(source, pos, outline)
     before = source[source.rfind("\n", 0, pos) + 1 : pos]
-    key = re.search(r"([A-Za-z_][\w-]*)[ \t]*=[ \t]*\Z", before[-LONGEST_NAME:])
+    key = re.search(r"(?<![\w-])([A-Za-z_][\w-]*+)[ \t]*=[ \t]*\Z", before[-LONGEST_NAME:])
     shape = shape_at((*table, *opened, key[1])) if key and table else None
     right = example(shape, source[slice(*_word(source, pos))]) if shape is not None else ""
     return right if right.startswith(("[", "{", "true")) else ""
