@@ -110,8 +110,13 @@ def only(record: Any, language: str) -> Any:
     return tuple(only(part, language) for part in record) if isinstance(record, tuple) else record
 
 
-def alone(index: Index, grades: Grades, needs_in: str | None, offers_in: str | None, terms: bool = True) -> float:
-    """Mean nDCG@10 by the points of words and conditions, groups, links, codes and names of projects withheld."""
+def alone(
+    index: Index, grades: Grades, seen: set[str], needs_in: str | None, offers_in: str | None, terms: bool = True
+) -> float:
+    """Mean nDCG@10 by the points of words and conditions, groups, links, codes and names of projects withheld.
+
+    seen: the offers that the judges saw; of the others nobody knows how well they suit.
+    """
     known = matching_context(index)
     offers = [offer if offers_in is None else only(offer, offers_in) for _id, offer in index.records("offer", Offer)]
     groups = known.groups
@@ -123,7 +128,7 @@ def alone(index: Index, grades: Grades, needs_in: str | None, offers_in: str | N
         need = index.record("need", id, Need)
         assert need is not None
         asked = need if needs_in is None else only(need, needs_in)
-        scores = {offer.id: _points(known, id, asked, offer) for offer in offers}
+        scores = {offer.id: _points(known, id, asked, offer) for offer in offers if offer.id in seen}
         total += graded_ndcg(sorted(scores, key=lambda offer: (-scores[offer], offer)), grades[id])
     return total / len(grades)
 
@@ -196,7 +201,8 @@ def main() -> None:
     index = in_memory(option("--catalogue", ROOT / "catalogue"))
     grades = read_grades(JUDGED)
     print(f"{len(grades)} judged needs of the shipped catalogue")
-    judged_set(index, grades, pairs, set((JUDGED / "offers.txt").read_text(encoding="utf-8").split()))
+    seen = set((JUDGED / "offers.txt").read_text(encoding="utf-8").split())
+    judged_set(index, grades, pairs, seen)
     second = option("--second", ROOT.parent / "shared" / "gold2")
     if second.is_dir():
         second_grades = read_grades(second)
@@ -208,10 +214,10 @@ def main() -> None:
         return
     print("Judged pairs of the shipped catalogue, words and conditions alone, nDCG@10")
     tries: tuple[tuple[str, Callable[[], float]], ...] = (
-        ("both languages", lambda: alone(index, grades, None, None)),
-        ("both languages, without the groups' terms", lambda: alone(index, grades, None, None, terms=False)),
-        ("needs in Russian, offers in English", lambda: alone(index, grades, "ru", "en")),
-        ("needs in English, offers in Russian", lambda: alone(index, grades, "en", "ru")),
+        ("both languages", lambda: alone(index, grades, seen, None, None)),
+        ("both languages, without the groups' terms", lambda: alone(index, grades, seen, None, None, terms=False)),
+        ("needs in Russian, offers in English", lambda: alone(index, grades, seen, "ru", "en")),
+        ("needs in English, offers in Russian", lambda: alone(index, grades, seen, "en", "ru")),
     )
     for label, measured in tries:
         print(f"  {label:42} {measured():.4f}")
