@@ -323,10 +323,10 @@ def _check_own_ending(options: TableOptions, own_formats: Mapping[str, str]) -> 
 
     path, format = options.output, str(options.format)
     if path is not None and path.suffix.casefold() != own_formats[format]:
-        _check_known_ending(format, path, list(own_formats.values()))
-        if format_for(path) is not None:
+        if path.suffix.casefold() in own_formats.values() or format_for(path) is not None:
             text = _("--format {format} and the ending of {path} contradict each other; leave one out")
             raise UsageError(text.format(format=format, path=path))
+        _check_known_ending(format, path, [own_formats[format]])
 
 
 def _check_known_ending(format: str, path: Path, endings: Sequence[str]) -> None:
