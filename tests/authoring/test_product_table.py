@@ -60,6 +60,29 @@ def test_what_is_no_table_is_refused_with_what_would_be_one(tmp_path: Path, name
     assert str(refusal.value) == f"{tmp_path / name} {NO_TABLE}"
 
 
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [(8, b"\x63\x00"), (6, b"\x01\x00"), (None, b"\xff" * 40)],
+    ids=["packed in an unknown way", "encrypted", "damaged"],
+)
+def test_a_workbook_that_cannot_be_unpacked_is_refused_with_what_to_do(
+    tmp_path: Path, place: int | None, value: bytes
+) -> None:
+    with zipfile.ZipFile(tmp_path / "list.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/_rels/workbook.xml.rels", "<a>" + "".join(map(str, range(400))) + "</a>")
+    raw = bytearray((tmp_path / "list.xlsx").read_bytes())
+    if place is None:
+        raw[80:120] = value
+    else:
+        # The way of packing and the flags stand before each part and again, two bytes further, in the list at the end.
+        at_end = raw.index(b"PK\x01\x02") + 2
+        for start in (0, at_end):
+            raw[start + place : start + place + 2] = value
+    (tmp_path / "list.xlsx").write_bytes(raw)
+    with pytest.raises(UsageError, match=r"list\.xlsx is no workbook that can be read \(.*\); save it as \.xlsx"):
+        read_sheet(tmp_path / "list.xlsx")
+
+
 def test_an_archive_that_is_no_workbook_is_refused_with_what_to_do(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "list.ods", "w") as archive:
         archive.writestr("content.xml", "<a/>")

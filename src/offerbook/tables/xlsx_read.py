@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +25,11 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _LARGEST = 200_000_000
 """Bytes of one part of a workbook that are read; a file that claims more is no table of answers."""
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, KeyError, IndexError, ValueError, ArithmeticError,
+    ElementTree.ParseError,
+)  # fmt: skip
+"""What reading raises of an archive that is damaged, of another kind, or (RuntimeError) encrypted or packed in an unknown way."""
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -66,7 +73,7 @@ def read_workbook(path: Path, content: bytes | None = None) -> dict[str, list[Sh
             return dict(_sheets(archive))
     except OSError as error:
         raise UsageError(_("cannot read {path}: {reason}").format(path=path, reason=reason_of(error))) from error
-    except (zipfile.BadZipFile, KeyError, IndexError, ValueError, ArithmeticError, ElementTree.ParseError) as error:
+    except _UNREADABLE as error:
         # An archive of another kind lacks what is looked for.
         text = _("{path} is no workbook that can be read ({reason}); save it as .xlsx in a spreadsheet program")
         raise UsageError(text.format(path=path, reason=error)) from error
