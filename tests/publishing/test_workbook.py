@@ -164,6 +164,12 @@ def test_the_sheet_of_ask_has_names_room_for_answers_and_what_import_needs(
     book.save(tmp_path / "filled.xlsx")
     taken = run("import", "filled.xlsx", "--catalogue", str(root))
     assert (taken.code, "+" in taken.out, "heated" in taken.out) == (0, True, True)
+    again = run("ask", "-o", "filled.xlsx", "--catalogue", str(root))
+    assert (again.code, again.err) == (
+        4,
+        "Error: filled.xlsx holds 1 answer, which would be lost; take it in with `offerbook import filled.xlsx`, "
+        "or name another file\n",
+    )
     # Whoever asks for columns gets a plain table of them.
     assert run("ask", "-o", "plain.xlsx", "--columns", "question", "--catalogue", str(root)).code == 0
     assert openpyxl.load_workbook(tmp_path / "plain.xlsx").worksheets[0]["A1"].value == "Question"

@@ -64,8 +64,11 @@ def _write(session: Session, output: LetterOutput, questions: Any) -> None:
 
         output.show_text(letters_text(questions.letters()))
     else:
+        from offerbook.authoring.answers import require_unanswered
         from offerbook.publishing.questions_book import write_questions
 
+        if output.options.output is not None:
+            require_unanswered(output.options.output)
         output.write_document(lambda file: write_questions(index, questions, file))
     if output.writes_letters and questions.unsent:
         text = ngettext(
