@@ -110,7 +110,7 @@ def test_an_answer_that_is_empty_says_what_to_do_next(make_catalogue: MakeCatalo
         (
             "ask",
             "mine/trucks",
-        ): "of a need that is past nobody is asked; `offerbook match NAME` says how it stands",
+        ): "nobody is asked about a need that is past; `offerbook match NAME` says how it stands",
     }
     assert {arguments: run(*arguments).err.rstrip("\n") for arguments in said} == said
 

@@ -153,7 +153,7 @@ def test_an_answer_that_is_the_same_for_both_turns_nothing_and_one_that_both_lac
     folder = laid_out(tmp_path / "heater", offer("first", more=named) + offer("next"), project("mine", warm))
     with open_catalogue(folder, use_cache=False) as book:
         assert [it.text for it in book.explain("first", "mine/warm").explanation.advice if it.topic == "turn"] == [
-            "one answer turns them round: next comes first if the answer is good of it, and not of this offer: "
+            "one answer turns them round: next comes first if the answer is good for it, and not for this offer: "
             "Heater: yes or no?"
         ]
     cold = need("cold", more='requires = [{ spec = "payload_t", min = 100 }]')

@@ -46,7 +46,7 @@ def test_an_empty_ledger_says_what_one_shows_and_why_it_is_empty(tmp_path: Path,
     assert (answer.code, len(answer.out.splitlines())) == (0, 1)
     assert answer.err == (
         "a ledger shows which needs of today count on whose stated capacity, and here none does\n"
-        "a capacity is stated of 1 offer: truck; none asked about answers a need with an amount in its unit (needs: 1)\n"
+        "capacity is stated for 1 offer: truck; none asked about answers a need with an amount in its unit (needs: 1)\n"
         "`offerbook match truck` says what one answers, `offerbook needs --columns id,quantity` who asks how much\n"
     )
     laid_out(
@@ -214,7 +214,9 @@ def test_a_ledger_says_why_a_need_gets_nothing(tmp_path: Path) -> None:
     sure, open_ = (
         need(id, more=quantity('value = 5, unit = "pcs"') + more) for id, more in (("a", ""), ("b", "\n" + HEAVY))
     )
-    why = "A need gets nothing of an offer that fits only if something is confirmed, or where another offer serves it."
+    why = (
+        "A need gets nothing from an offer that fits only if something is confirmed, or where another offer serves it."
+    )
     for folder, needs, note in (("sure", sure, ""), ("open", sure + open_, why)):
         (tmp_path / folder).mkdir()
         table = ledger_table(find_ledger(indexed(tmp_path / folder, offers, project("site", needs))))

@@ -104,7 +104,9 @@ def unit_of_fact(spec: str, fact: Mapping[str, Any]) -> str:
                 message.replace("{spec}", spec).replace("{value}", f"{converted.normalize():f}").replace("{unit}", unit)
             )
     if other and other != unit and UNITS[other].dimension != UNITS[unit].dimension:
-        message = _('{spec} needs no "unit", for its name says it: the value is in {unit}, and {other} is none of it')
+        message = _(
+            '{spec} needs no "unit", for its name says it: the value is in {unit}, and {other} does not convert to it'
+        )
         return message.format(spec=spec, unit=unit, other=written)
     return _('{spec} needs no "unit", for its name says it: the value is in {unit}').format(spec=spec, unit=unit)
 

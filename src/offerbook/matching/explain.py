@@ -145,7 +145,7 @@ def _rank(match: Match, ranked: Sequence[Match], context: MatchingContext) -> It
         text = _("one answer turns them round: {offer} comes first if it is good: {question}")
         if answer.question in match.questions:
             text = _(
-                "one answer turns them round: {offer} comes first if the answer is good of it, and not of this offer: {question}"
+                "one answer turns them round: {offer} comes first if the answer is good for it, and not for this offer: {question}"
             )
         yield Advice("turn", text.format(offer=name_of(ranked[place]), question=answer.question))
 

@@ -98,8 +98,8 @@ def empty_ledger_note(index: Index) -> str:
     else:
         named = ", ".join(offers[:MOST_NAMED] + ["..."] * (len(offers) > MOST_NAMED))
         text = ngettext(
-            "a capacity is stated of {count} offer: {offers}; none asked about answers a need with an amount in its unit (needs: {needs})",
-            "a capacity is stated of {count} offers: {offers}; none asked about answers a need with an amount in its unit (needs: {needs})",
+            "capacity is stated for {count} offer: {offers}; none asked about answers a need with an amount in its unit (needs: {needs})",
+            "capacity is stated for {count} offers: {offers}; none asked about answers a need with an amount in its unit (needs: {needs})",
             len(offers),
         )
         sentences.append(text.format(count=len(offers), offers=named, needs=needs))
@@ -142,7 +142,7 @@ def ledger_table(entries: Sequence[LedgerEntry]) -> Table:
         for it in entries
     ]
     note = _(
-        "A need gets nothing of an offer that fits only if something is confirmed, or where another offer serves it."
+        "A need gets nothing from an offer that fits only if something is confirmed, or where another offer serves it."
     )
     is_partly_open = any(it.gets is None for it in entries)
     return Table("ledger", _("Who counts on whose capacity"), columns, rows, note if is_partly_open else "")

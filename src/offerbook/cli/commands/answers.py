@@ -21,7 +21,7 @@ Subjects = Annotated[
     ),
 ]
 
-NO_QUESTION = N_("of a need that is past nobody is asked; `offerbook match NAME` says how it stands")
+NO_QUESTION = N_("nobody is asked about a need that is past; `offerbook match NAME` says how it stands")
 
 
 @command
@@ -29,7 +29,7 @@ def ask(session: Session, output: LetterOutput, names: Subjects = None) -> None:
     """List the open questions by who can answer them, those first whose answer decides most.
 
     With -f letter, as letters to the suppliers and buyers, with the contacts that are published; as a document to edit with
-    -o FILE.docx. Of a supplier alone, to that supplier.
+    -o FILE.docx. For a supplier alone, the letter goes to that supplier.
 
     Examples: offerbook ask bam2; offerbook ask maz -f letter --lang ru; offerbook ask -o questions.xlsx
     """
@@ -116,7 +116,7 @@ def compare(
 ) -> None:
     """Set offers side by side: what each states, where it states nothing and, for a need, which is better in what.
 
-    Of an offer with several models the one that is best for the need is compared.
+    Of an offer with several models, the one that is best for the need is compared.
 
     Examples: offerbook compare belaz-7513 belaz-7530 --need malmyzh-gok/haul_trucks; offerbook compare maz-6501 maz-651628
     """

@@ -31,11 +31,11 @@ def verify(
 
     Pages and texts for people (HTML, Markdown, reStructuredText, LaTeX, AsciiDoc, Org and the like, .txt) end with a stamp, as a
     comment where they have comments, that also tells when their text was changed. A folder of CSV has it in datapackage.json, with
-    the hash of each file. Of workbooks, documents, databases, JSON of the whole catalogue and Parquet the stamp alone is read.
+    the hash of each file. In workbooks, documents, databases, JSON of the whole catalogue and Parquet only the stamp is read.
 
-    A single table of CSV, TSV, JSON or JSON Lines has no place for a stamp: it is made anew and compared, so that rows that are other,
+    A single table of CSV, TSV, JSON or JSON Lines has no place for a stamp: it is made anew and compared, and rows that are changed,
     missing or added are named. Such a file does not tell whether a filter left rows out: that is said, and is no mistake where it
-    has not all columns of its table. CSV that is written with --excel cannot be compared.
+    does not have all columns of its table. CSV that is written with --excel cannot be compared.
 
     Exits with 1 when the catalogue has changed since, or the file was edited.
 

@@ -172,7 +172,7 @@ def export(
 ) -> None:
     """Export tables whole: one as CSV to stdout, several to a folder with datapackage.json, or all to one SQLite file or workbook.
 
-    In a folder, the files of earlier exports are replaced; a file of another hand, or one that was changed since, is never.
+    In a folder, the files of earlier exports are replaced; files made by others, or changed since, never are.
 
     Examples: offerbook export offers > offers.csv; offerbook export -o out/; offerbook export -o book.xlsx
     """
