@@ -11,7 +11,7 @@ from offerbook.loading.likely_names import likely_key, likely_word, with_script
 from offerbook.loading.locate import CATALOGUE_FILE
 from offerbook.model.codec import convert, keys
 from offerbook.model.records import TABLES, Day
-from offerbook.model.walk import KeyPath
+from offerbook.model.walk import KeyPath, is_reasonable
 from offerbook.text.dates import iso_date
 from offerbook.text.i18n import _, ngettext
 from offerbook.text.spelling import LONGEST_NAME, latin_keys
@@ -96,7 +96,13 @@ def unit_of_fact(spec: str, fact: Mapping[str, Any]) -> str:
         return _('{spec} needs no "unit": specs.toml says what it is measured in').format(spec=spec)
     value, written = fact.get("value"), fact["unit"]
     other = parse(written) if isinstance(written, str) else None
-    if other and other != unit and isinstance(value, int | Decimal) and not isinstance(value, bool):
+    if (
+        other
+        and other != unit
+        and isinstance(value, int | Decimal)
+        and not isinstance(value, bool)
+        and is_reasonable(value)
+    ):
         converted = convert_to_compare(Decimal(value), other, unit)
         if converted is not None:
             message = _('{spec} needs no "unit", for its name says it: write { value = {value} }, in {unit}')

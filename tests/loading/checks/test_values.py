@@ -83,6 +83,10 @@ def test_what_is_wrong_in_a_need_is_named_beside_its_other_mistakes(make_catalog
             '{ value = 130, unit = "t" }',
             ['38: E201 payload_t needs no "unit", for its name says it: the value is in t'],
         ),
+        (
+            '{ value = 1e999999, unit = "kg" }',
+            [f"33: {OUT_OF_RANGE}", '43: E201 payload_t needs no "unit", for its name says it: the value is in t'],
+        ),
         ('{ value = 130, qualifier = "circa" }', ['50: E204 "circa" is none of about, over, at-least, at-most']),
         ('{ value = 130, source = "" }', ['47: E304 there is no source ""']),
         ('{ value = 130, source = ["page", ""] }', ["56: E207 this text is empty"]),
