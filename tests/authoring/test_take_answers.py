@@ -178,6 +178,7 @@ def test_a_conflict_an_answer_without_source_and_a_broken_cell_are_refused_with_
     broken = filled.fill("spec_4_t", "perhaps")
     vague = filled.fill("spec_5_t", "no")
     undated = filled.fill("spec_6_t", "yes", date="soon")
+    no_day = filled.fill("spec_7_t", "yes", date="31.02.2026")
     offer = root / "offers" / "mining.toml"
     offer.write_text(OFFER.replace("payload_t = 130", "payload_t = 130, spec_2_t = 8"), encoding="utf-8")
     patch = patch_of(root, filled.save())
@@ -188,9 +189,10 @@ def test_a_conflict_an_answer_without_source_and_a_broken_cell_are_refused_with_
         (broken.format("I"), '"perhaps" is neither yes nor no; a value belongs into its own column'),
         (vague.format("I"), "yes or no does not say how much; write the value that the document states"),
         (undated.format("M"), '"soon" is no date; write it as 2026-11-28'),
+        (no_day.format("M"), '"31.02.2026" is no date; write it as 2026-11-28'),
     ])  # fmt: skip
     assert [it.key.name for it in patch.taken] == ["spec_1_t"]
-    assert len(summary(patch)) == 6
+    assert len(summary(patch)) == 7
 
 
 def test_an_amount_may_have_the_unit_that_stands_beside_it_or_one_that_turns_into_it(

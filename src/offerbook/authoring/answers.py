@@ -10,6 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from offerbook.model import codec
+from offerbook.model.records import Day
 from offerbook.tables.xlsx_read import SheetCell, column_letters, day_of_number, read_workbook
 from offerbook.text.dates import iso_date
 from offerbook.text.errors import OutputError, UsageError
@@ -204,7 +206,7 @@ def _date(cell: str | Decimal | None) -> str:
         return ""
     if isinstance(cell, Decimal):
         return day_of_number(cell)
-    return iso_date(cell)
+    return str(codec.convert(iso_date(cell), Day))
 
 
 _BEGINNINGS = (
