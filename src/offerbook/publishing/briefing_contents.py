@@ -8,6 +8,7 @@ from itertools import groupby
 
 from offerbook.index.stamp import stamp_of
 from offerbook.index.store import Index, Progress, no_progress
+from offerbook.listing.resolve import short_names
 from offerbook.listing.select import Selection
 from offerbook.matching.answer_counts import counted_as
 from offerbook.matching.context import MatchingContext, matching_context
@@ -48,7 +49,7 @@ class _Writer:
         self.context: MatchingContext = matching_context(index)
         self.citations = Citations(index)
         self.suppliers = _names(index, "suppliers")
-        self.short = {kind: _short_names(index, kind) for kind in ("suppliers", "projects")}
+        self.short = {"suppliers": short_names(index, "suppliers"), "projects": short_names(index, "projects")}
         self.needs = NeedWriter(self.context, self.suppliers, self.short["suppliers"], self.citations)
         axes = Axes(
             subject.scope,
@@ -188,12 +189,6 @@ def _names(index: Index, table: str) -> dict[str, str]:
     """The names of all records of a table by their ids, in the catalogue's order."""
     rows = index.rows(f"SELECT id, name_en, name_ru FROM {table} ORDER BY position")
     return {id: pick_language(en, ru) for id, en, ru in rows}
-
-
-def _short_names(index: Index, table: str) -> dict[str, str]:
-    """The names by which people know suppliers or projects, by their ids; the whole name where there is no other."""
-    rows = index.rows(f"SELECT id, short_en, short_ru, name_en, name_ru FROM {table} ORDER BY position")
-    return {row[0]: pick_language(row[1], row[2]) or pick_language(row[3], row[4]) for row in rows}
 
 
 def _sentence(name: str, standings: Sequence[str]) -> str:
