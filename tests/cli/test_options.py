@@ -123,6 +123,15 @@ def test_the_format_follows_the_ending_and_agrees_with_the_option(
     assert run("offers", *columns, "--excel", "ru").out == "\ufeffOffer;Payload, t\r\ntruck;130\r\n"
 
 
+def test_letters_into_a_document_are_what_its_ending_alone_asks_for(
+    make_catalogue: MakeCatalogue, run: Run, tmp_path: Path
+) -> None:
+    make_catalogue()
+    asked = run("ask", "-f", "letter", "-o", "named.docx"), run("ask", "-o", "plain.docx")
+    assert [answer.code for answer in asked] == [0, 0]
+    assert (tmp_path / "named.docx").read_bytes() == (tmp_path / "plain.docx").read_bytes()
+
+
 def test_a_format_of_the_command_s_own_stands_first_and_is_suggested(make_catalogue: MakeCatalogue, run: Run) -> None:
     make_catalogue()
     unknown = run("ask", "-f", "leter")

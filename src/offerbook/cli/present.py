@@ -279,12 +279,9 @@ def chosen_format(options: TableOptions, default: str, own_formats: Mapping[str,
     """The format that --format, the ending of --output and --excel agree on; UsageError where they do not."""
     from offerbook.tables.formats import ENDINGS, RENDERERS, format_for
 
-    if options.format in own_formats and not options.excel:
-        _check_own_ending(options, own_formats)
-        return str(options.format)
-    own_endings = {ending: format for format, ending in own_formats.items() if ending != ".txt"}
-    if options.format is None and options.output and (own := own_endings.get(options.output.suffix.casefold())):
+    if own := _own_format(options, own_formats):
         return own
+    own_endings = [ending for ending in own_formats.values() if ending != ".txt"]
     named = None if options.format is None else _format_named(options.format, own_formats)
     ending = format_for(options.output) if options.output is not None else None
     if ending not in RENDERERS:
@@ -317,6 +314,21 @@ def chosen_format(options: TableOptions, default: str, own_formats: Mapping[str,
     return format
 
 
+def _own_format(options: TableOptions, own_formats: Mapping[str, str]) -> str | None:
+    """The format of the command's own that is asked for; None for one of every table. UsageError for a wrong ending."""
+    ending = options.output.suffix.casefold() if options.output is not None else ""
+    by_ending = next((format for format, it in own_formats.items() if it == ending != ".txt"), None)
+    if options.format is None:
+        return by_ending
+    if options.format not in own_formats or options.excel:
+        return None
+    # The name of letters as text is that of all letters: in a document, where the ending asks for one.
+    if by_ending and own_formats[options.format] == ".txt":
+        return by_ending
+    _check_own_ending(options, own_formats)
+    return options.format
+
+
 def _check_own_ending(options: TableOptions, own_formats: Mapping[str, str]) -> None:
     """Refuse a file for letters whose ending says that it holds something else; UsageError names the endings that do."""
     from offerbook.tables.formats import format_for
@@ -326,7 +338,13 @@ def _check_own_ending(options: TableOptions, own_formats: Mapping[str, str]) -> 
         if path.suffix.casefold() in own_formats.values() or format_for(path) is not None:
             text = _("--format {format} and the ending of {path} contradict each other; leave one out")
             raise UsageError(text.format(format=format, path=path))
-        _check_known_ending(format, path, [own_formats[format]])
+        _check_known_ending(format, path, _endings_of(format, own_formats))
+
+
+def _endings_of(format: str, own_formats: Mapping[str, str]) -> Sequence[str]:
+    """The endings of the files that a format of the command's own makes: what is a text can be a document, too."""
+    own = own_formats[format]
+    return list(own_formats.values()) if own == ".txt" else [own]
 
 
 def _check_known_ending(format: str, path: Path, endings: Sequence[str]) -> None:
