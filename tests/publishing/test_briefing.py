@@ -135,6 +135,16 @@ def test_the_first_page_names_the_best_offers_of_each_need_and_what_to_ask_first
     ]
 
 
+def test_of_a_need_that_is_past_the_first_page_names_no_offer_and_nobody_is_asked(trade: Index) -> None:
+    briefing, page = made(trade, "mine")
+    [line] = [line for line in best_offers(briefing.projects) if line.need == "old"]
+    assert line[2:] == ("past-demand", "nobody buys for it today", (), 0, "")
+    [past] = [it for it in briefing.projects[0].needs if it.id == "mine/old"]
+    assert past.answers
+    assert (past.shared_questions, [it.questions for it in past.answers]) == ((), [(), ()])
+    assert "old nobody buys for it today" in text_of(page)
+
+
 def test_points_are_the_same_in_a_briefing_and_on_a_screen(trade: Index) -> None:
     answer = made(trade, "mine")[0].projects[0].needs[0].answers[0]
     assert points_text(answer) == f"{round(answer.low)}–{round(answer.high)} points"

@@ -17,7 +17,7 @@ class BestOffers(NamedTuple):
     need, project: names.
     standing: how the need is covered, as a stable word.
     coverage: the same in a few words.
-    answers: the best offers, best first.
+    answers: the best offers, best first; none for a need that is past.
     more: how many others answer it.
     question: what to ask first of the best; empty where nothing is open.
     """
@@ -35,8 +35,9 @@ def best_offers(projects: Iterable[ProjectPart]) -> Iterator[BestOffers]:
     """A line for each need, in the order of the briefing."""
     for project in projects:
         for need in project.needs:
-            best = need.answers[:MOST]
+            is_past = need.standing == "past-demand"
+            best = () if is_past else need.answers[:MOST]
             questions = [*(best[0].questions if best else ()), *need.shared_questions]
-            more = len(need.answers) - len(best) + need.more_answers
+            more = 0 if is_past else len(need.answers) - len(best) + need.more_answers
             question = questions[0] if best and questions else ""
             yield BestOffers(need.name, project.name, need.standing, need.coverage, best, more, question)

@@ -226,6 +226,9 @@ def name_of(match: Match) -> str:
 
 
 def _questions(match: Match) -> tuple[str, ...]:
+    """What to ask about an answer; of a need that is past nobody is asked."""
+    if match.is_past:
+        return ()
     return tuple(dict.fromkeys(question for found in (match, *match.complementary) for question in found.questions))
 
 

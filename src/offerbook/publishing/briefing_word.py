@@ -72,9 +72,9 @@ def _best_offers(document: WordDocument, briefing: Briefing) -> None:
             f"{OUTCOME_MARKS[it.outcome]} {it.name} – {it.supplier_short}, {points_text(it)}" for it in line.answers
         ]
         need = "\n".join((*(f"{it}:" for it in named), line.need))
-        rows.append(
-            [(need, ()), ("\n".join((*answers, *more_text(line.more))) or line.coverage, ()), (line.question, ())]
-        )
+        offered = "\n".join((*answers, *more_text(line.more)))
+        without = f"{OUTCOME_MARKS.get(line.standing or 'no-offer', '')} {line.coverage}".strip()
+        rows.append([(need, ()), (offered or without, ()), (line.question, ())])
     if rows:
         document.table([_("Need"), _("Best offers"), _("To ask first")], rows, [48, 80, 42], DENSE)
 
