@@ -121,11 +121,48 @@ def test_what_speaks_against_is_kept_as_a_note_and_still_asked(root: Path, tmp_p
 
 
 def test_an_answer_that_does_not_say_what_was_asked_is_refused(root: Path, tmp_path: Path) -> None:
-    patch = answered(root, tmp_path / "book.xlsx", caution_offer=("yes", None), requirement=("yes", None))
-    assert sorted(it.reason for it in patch.refusals) == [
-        "that an offer suits does not say what the need requires; write it as the value: at least 25, from 20 to 30",
-        "yes or no does not answer this; write as the value what the document states",
+    patch = answered(root, tmp_path / "book.xlsx", caution_offer=("yes", None))
+    assert [it.reason for it in patch.refusals] == [
+        "yes or no does not answer this; write as the value what the document states"
     ]
+
+
+@pytest.mark.parametrize("says", ["yes", "no"])
+def test_that_an_offer_suits_or_not_is_a_note_and_no_requirement(root: Path, tmp_path: Path, says: str) -> None:
+    patch = answered(root, tmp_path / "book.xlsx", requirement=(says, None))
+    assert (len(patch.taken), len(patch.noted), patch.refusals, patch.findings) == (1, 1, (), ())
+    assert "the question stays open: `requires` says what the need asks" in patch.lines[0]
+    write_patch(root, patch)
+    need = (root / "projects" / "mine.toml").read_text(encoding="utf-8")
+    assert f"Answer: {says}." in need and "requires" not in need
+    assert patch_of(root, tmp_path / "book.xlsx").files == {}
+
+
+@pytest.mark.parametrize(
+    ("caution", "requirement", "note", "condition"),
+    [
+        ("Weichai engine", "at least 100", "Weichai engine", "min = 100"),
+        ("двигатель Weichai.", "от 100 до 130 т", "двигатель Weichai", "min = 100, max = 130"),
+        ("yes, Weichai", "да: 100", "yes, Weichai", "min = 100"),
+        ("no-name engine", 100, "no-name engine", "min = 100"),
+    ],
+)
+def test_words_and_numbers_are_taken_from_the_column_of_yes_and_no_too(
+    root: Path, tmp_path: Path, caution: str, requirement: Any, note: str, condition: str
+) -> None:
+    patch = answered(root, tmp_path / "book.xlsx", caution_offer=(caution, None), requirement=(requirement, None))
+    assert (len(patch.taken), patch.noted, patch.refusals, patch.findings) == (2, (), (), ())
+    added = "\n".join(patch.lines)
+    assert f'"Question: Which engine? Answer: {note}."' in added
+    assert f'requires = [{{ spec = "payload_t", {condition}, level = "must"' in added
+
+
+def test_two_columns_that_say_different_things_are_refused(root: Path, tmp_path: Path) -> None:
+    patch = answered(root, tmp_path / "book.xlsx", caution_offer=("Weichai", "YaMZ"), requirement=("100", "100"))
+    assert [it.reason for it in patch.refusals] == [
+        '"Weichai" is neither yes nor no, and the value beside it says something else; write one of the two'
+    ]
+    assert [it.key.subject for it in patch.taken] == ["requirement"]
 
 
 def test_a_caution_that_changed_since_the_export_is_a_conflict(root: Path, tmp_path: Path) -> None:

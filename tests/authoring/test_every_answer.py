@@ -17,6 +17,7 @@ from tests.conftest import SHIPPED
 ANSWERS = (
     ("yes", None), ("no", None), ("yes", "20 pcs by 2028"), ("да", "20 шт. до 2028 года"), ("no", "12"), (None, 7), (None, 2.5),
     (None, "от 20 до 30"), (None, "не менее 1 000 голов"), (None, "6,8 м³"), (None, "40 шт. в год"), (None, "скоро"), (None, True),
+    ("Weichai engine", None), ("20 шт. до 2028 года", None), (12, None), ("yes", "25"),
 )  # fmt: skip
 CELL = r"Questions![A-Z]+\d+"
 

@@ -186,7 +186,7 @@ def test_a_conflict_an_answer_without_source_and_a_broken_cell_are_refused_with_
         (conflict.format("J"), 'the catalogue has changed: at the export it said nothing, now {"value":8}, and the answer is '
          "{ value = 9 }"),
         (bare.format("L"), "there is no document; an answer without a source is not taken"),
-        (broken.format("I"), '"perhaps" is neither yes nor no; a value belongs into its own column'),
+        (broken.format("I"), '"perhaps" is no number in t; write the number alone, in the unit that stands beside it'),
         (vague.format("I"), "yes or no does not say how much; write the value that the document states"),
         (undated.format("M"), '"soon" is no date; write it as 2026-11-28'),
         (no_day.format("M"), '"31.02.2026" is no date; write it as 2026-11-28'),

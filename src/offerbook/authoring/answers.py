@@ -174,15 +174,15 @@ def _answer(
     key = keys.get(str(row["id"] or ""))
     if key is None:
         return Refusal(place("id"), _("the question's id is missing or changed, so that nobody knows what is answered"))
-    said = str(row["answer"] or "").strip().casefold()
-    if said and says_of(said) is None:
-        text = _('"{answer}" is neither yes nor no; a value belongs into its own column')
+    says, words = _said(row["answer"])
+    value = row["value"].strip() if isinstance(row["value"], str) else row["value"]
+    if words is not None and value not in (None, "", words):
+        text = _('"{answer}" is neither yes nor no, and the value beside it says something else; write one of the two')
         return Refusal(place("answer"), text.format(answer=row["answer"]))
     document = str(row["document"] or "").strip()
     if not document:
         return Refusal(place("document"), _("there is no document; an answer without a source is not taken"))
-    value = row["value"].strip() if isinstance(row["value"], str) else row["value"]
-    if not said and value in (None, ""):
+    if says is None and words is None and value in (None, ""):
         return Refusal(place("answer"), _("there is a document and no answer"))
     try:
         date = _date(row["date"])
@@ -191,8 +191,18 @@ def _answer(
         return Refusal(place("date"), text.format(date=row["date"]))
     return Answer(
         place("value" if value not in (None, "") else "answer"), key, str(row["question"] or ""),
-        says_of(said), value if value != "" else None, document, date,
+        says, words if value in (None, "") else value, document, date,
     )  # fmt: skip
+
+
+def _said(cell: str | Decimal | None) -> tuple[bool | None, str | Decimal | None]:
+    """Whether the column of yes and no says one of the two, and what else it says: "yes, by 2028", "Weichai engine", 12."""
+    if cell is None or isinstance(cell, Decimal):
+        return None, cell
+    text = cell.strip()
+    first = re.match(r"(?s)(\w+)\s*(?:[.!]?$|(?:[,;:.!]|(?<=\s)[–—-]\s)\s*(.+))", text)
+    says = says_of(first[1]) if first else None
+    return (None, text or None) if first is None or says is None else (says, first[2])
 
 
 def says_of(text: str) -> bool | None:

@@ -20,10 +20,12 @@ from offerbook.text.normalize import safe
 
 
 def take_requirement(taking: Taking, answer: Answer) -> Refusal | None:
-    """Add the condition that the buyer states to the need."""
+    """Add the condition that the buyer states to the need; that an offer suits, or does not, is kept as a note."""
     need, spec = taking.needs.get(answer.key.record), taking.specs.get(answer.key.name)
     if need is None or spec is None:
         return gone(answer)
+    if answer.value is None and spec.type != "flag":
+        return take_note(taking, answer)
     condition = _condition(answer, spec)
     if isinstance(condition, str):
         return Refusal(answer.place, condition)
@@ -153,16 +155,13 @@ def take_group(taking: Taking, answer: Answer) -> Refusal | None:
 
 def _condition(answer: Answer, spec: Spec) -> dict[str, Any] | str:
     """What the buyer requires of a spec, as the keys of a requirement; else why it states nothing."""
-    if spec.type == "flag":
-        says = answer.says if answer.value is None else says_of(str(answer.value))
+    value = answer.value
+    if value is None or spec.type == "flag":
+        says = answer.says if value is None else says_of(str(value))
         return {"flag": says} if says is not None else _("this is asked with yes or no")
-    if answer.value is None:
-        return _(
-            "that an offer suits does not say what the need requires; write it as the value: at least 25, from 20 to 30"
-        )
     if spec.type == "number":
-        return _number_bounds(answer.value, spec.unit)
-    text = safe(str(answer.value))
+        return _number_bounds(value, spec.unit)
+    text = safe(str(value))
     if spec.type == "choice":
         choice = choice_of(text, spec)
         return {"one_of": [choice]} if choice is not None else no_such_choice(spec, text)

@@ -127,6 +127,7 @@ def _reason(answer: Answer) -> str:
     key = answer.key
     reasons = {
         "services": _("`services` lists what is given, and no key what is not"),
+        "requirement": _("`requires` says what the need asks, and no key that an offer suits or does not"),
         "bound": _("`requires` keeps its bound, and no key says which value was refused"),
         "group": _("`groups` lists what would serve, and no key what would not"),
         "group-of-part": _(

@@ -221,6 +221,8 @@ def way_back(question: SheetQuestion) -> str:
     subject = question.subject
     if subject.kind == "note":
         return _("as a note; the question stays open")
+    if subject.kind == "requirement":
+        return _("by import: what is required; yes or no alone, as a note")
     if subject.kind == "caution":
         asked = asked_of_need(unpack(subject.asked, Caution)) if subject.name == "need" else ()
         examples = {
