@@ -283,7 +283,8 @@ def no_number(value: str | Decimal, unit: str | None) -> str:
 
 def number_range(text: str) -> tuple[Decimal, Decimal] | None:
     """The ends of a range as people write it in either language: from 20 to 30, 20–30; None for what is none."""
-    words = re.sub(r"(?i)^\s*(от|с|from)\s+", "", text)
+    # Of many spaces in a row the patterns below would try each.
+    words = re.sub(r"(?i)^(от|с|from)\s", "", " ".join(text.split()))
     ends = [
         amount(end) for end in re.split(r"(?i)(?<=\d)\s*(?:–|—|-|\.\.\.?|…)\s*(?=[-+−–]?\d)|\s+(?:до|to)\s+", words)
     ]

@@ -192,7 +192,8 @@ def number_written(text: str, unit: str | None, bare: bool = True) -> str:
     unit: that of the number; one that the text names is turned into it, or leaves it untold.
     bare: whether a table can stand in its place: a range or a number with a qualifier is one.
     """
-    text = text.strip()
+    # Of many spaces in a row the patterns would try each.
+    text = " ".join(text.split())
     if (ends := _RANGE.fullmatch(text)) and bare:
         low, high = (_number(end, ends[3], unit) for end in (ends[1], ends[2]))
         return f"{{ min = {low}, max = {high} }}" if low and high and Decimal(low) <= Decimal(high) else ""

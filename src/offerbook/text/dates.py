@@ -13,7 +13,7 @@ _DASHES = str.maketrans("‐‑‒–−", "-----")
 
 def iso_date(text: str) -> str:
     """A day, a month or a year as 2025-10-03, 2025-10 or 2025; ValueError for other texts. A month has 31 days at most."""
-    plain = re.sub(r"\s*(?:г\.?|года?)$", "", text.strip()).translate(_DASHES)
+    plain = re.sub(r"\s*(?:г\.?|года?)$", "", " ".join(text.split())).translate(_DASHES)
     if found := re.fullmatch(_YEAR_LAST, plain):
         plain = "-".join(part.zfill(2) for part in reversed(found.groups()) if part)
     if not re.fullmatch(_YEAR_FIRST, plain):
