@@ -206,7 +206,7 @@ def number_written(text: str, unit: str | None, bare: bool = True) -> str:
 
 
 def _number(text: str, named_unit: str, unit: str | None) -> str:
-    """A number of a text in `unit`, as TOML writes it; empty where it can be read in two ways or has another unit."""
+    """A number of a text in `unit`, as TOML writes it; empty where it can be read in two ways, has another unit or is out of range."""
     if _TWO_WAYS.fullmatch(text.strip()):
         return ""
     number = Decimal(re.sub(r"[\s_]", "", text).replace(",", ".").replace("−", "-"))
@@ -216,4 +216,4 @@ def _number(text: str, named_unit: str, unit: str | None) -> str:
         if converted is None:
             return ""
         number = converted
-    return f"{number:f}"
+    return f"{number:f}" if is_reasonable(number) else ""

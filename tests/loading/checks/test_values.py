@@ -73,6 +73,7 @@ def test_what_is_wrong_in_a_need_is_named_beside_its_other_mistakes(make_catalog
         ("{ value = inf }", [f"33: {OUT_OF_RANGE}"]),
         ('"130 t"', ["23: E401 payload_t is a number, found a text: write 130"]),
         ('{ value = "130 t" }', ["33: E401 payload_t is a number, found a text: write 130"]),
+        (f'"{"9" * 400} t"', ["23: E401 payload_t is a number, found a text"]),
         ("true", ["23: E401 payload_t is a number, found true or false"]),
         ("[130]", ["23: E401 payload_t is a number, found a list"]),
         ("{ value = { t = 130 } }", ["33: E401 payload_t is a number, found a table"]),
