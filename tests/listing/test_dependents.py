@@ -47,3 +47,13 @@ def test_what_a_list_leaves_out_has_the_command_that_lists_all(tmp_path: Path) -
             text = screen_text(book.show(record).screen(), RenderOptions(120))
             assert f"and 2 more; `offerbook {command}` lists them all" in text
             assert len(found) == MOST_MEMBERS + 2
+
+
+@pytest.mark.parametrize("record", ["mine/trucks", "grader"])
+def test_where_nothing_is_of_the_same_group_a_sheet_says_so_and_how_to_see_what_comes_near(
+    tmp_path: Path, record: str
+) -> None:
+    folder = laid_out(tmp_path / "catalogue", offer("grader", "graders"), project("mine", need("trucks")))
+    with open_catalogue(folder, use_cache=False) as book:
+        sheet = screen_text(book.show(record).screen(), RenderOptions(120)).replace("\N{NO-BREAK SPACE}", " ")
+    assert f"  None; `offerbook match {record}` looks for what comes near.\n" in sheet

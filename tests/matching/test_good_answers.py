@@ -130,7 +130,7 @@ def test_what_takes_two_answers_is_said_to_be_settled_by_neither_ask_nor_explain
         advice = {it.topic: it.text for it in book.explain("silent", "mine/trucks").explanation.advice}
         assert (advice["nearest-fix"], advice.get("turn")) == (
             "the maker's answer, and the buyer's agreement to it: What is the payload?",
-            "one answer turns them round: stated comes first if it is good: Would the payload of 130 t do?",
+            "one answer turns them round: stated overtakes this offer if it is good: Would the payload of 130 t do?",
         )
         assert list(book.match("mine/trucks", assume="silent.payload_t=130").changes) == [
             "if that is so, silent for trucks: fits if confirmed as before; now it is asked: Would the payload of 130 t do?"
@@ -153,7 +153,7 @@ def test_an_answer_that_is_the_same_for_both_turns_nothing_and_one_that_both_lac
     folder = laid_out(tmp_path / "heater", offer("first", more=named) + offer("next"), project("mine", warm))
     with open_catalogue(folder, use_cache=False) as book:
         assert [it.text for it in book.explain("first", "mine/warm").explanation.advice if it.topic == "turn"] == [
-            "one answer turns them round: next comes first if the answer is good for it, and not for this offer: "
+            "one answer turns them round: next overtakes this offer if its answer is good and this offer's is not: "
             "Heater: yes or no?"
         ]
     cold = need("cold", more='requires = [{ spec = "payload_t", min = 100 }]')
@@ -165,3 +165,19 @@ def test_an_answer_that_is_the_same_for_both_turns_nothing_and_one_that_both_lac
         advice = {it.topic: it.text for it in book.explain("first", "mine/cold").explanation.advice}
         assert advice["ask"] == "Would the payload of 95 t do, where at least 100 t is asked for?"
         assert "turn" not in advice
+
+
+def test_a_card_tells_needs_that_nothing_fits_today_from_others_as_headline_and_column_do(tmp_path: Path) -> None:
+    built = 'text = { en = "Doubted.", ru = "Под вопросом." }, asks = { en = "Is it built?", ru = "Его выпускают?" }'
+    asks = f"specs = {{ payload_t = 130 }}\ncautions = [{{ {built} }}]\n"
+    folder = laid_out(
+        tmp_path / "catalogue",
+        offer("small", more="specs = { payload_t = 50 }\n") + offer("large", more=asks),
+        project("mine", need("any") + need("heavy", more='requires = [{ spec = "payload_t", min = 100 }]')),
+    )
+    with open_catalogue(folder, use_cache=False) as book:
+        (asked,) = (it for it in book.ask("mine") if it.text == "Is it built?")
+        assert asked.covered == ("mine/heavy",)
+        lines = ["".join(span.text for span in line.spans) for line in book.ask("mine").screen()]
+        assert "A good answer covers a need that nothing fits today: heavy. The offer then also fits: any." in lines
+        assert lines[0].endswith(" 1 need that nothing fits today would be covered by a single good answer.")

@@ -15,7 +15,7 @@ from tests.matching.explained import said
 from tests.matching.trade import TRADE, indexed, need, offer, project
 
 CLAIM = re.compile(
-    r"place 1 of 2; the next, (\S+), would come first if the criterion (\w+) weighed (\S+) and not (\S+)"
+    r"place 1 of 2; the next, (\S+), would overtake this offer if the criterion (\w+) weighed (\S+) and not (\S+)"
 )
 
 

@@ -166,7 +166,7 @@ def test_no_capacity_is_given_twice(catalogue: Catalogue) -> None:
 # --- the rank
 
 
-CLAIM = re.compile(r".*; the next, (\S+), would come first if the criterion (\w+) weighed (\S+) and not (\S+)")
+CLAIM = re.compile(r".*; the next, (\S+), would overtake this offer if the criterion (\w+) weighed (\S+) and not (\S+)")
 NEVER = re.compile(r".*; the next, (\S+), stays behind whichever weight is changed")
 
 

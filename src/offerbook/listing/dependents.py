@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -100,14 +100,14 @@ def _of_sector(index: Index, id: str) -> Iterator[Dependents]:
     yield Dependents(_("Groups"), [Member(pick_language(en, ru), group) for group, en, ru in rows])
     offers = _offers_in(index, "SELECT id FROM groups WHERE sector_id = ?", id)
     yield Dependents(_("Offers"), offers, listing=f"offers --sector {id}")
-    needs, next_ = _needs(index, _OF_SECTOR, id), _next(f"match {id}", f"ask {id}")
-    yield Dependents(_("Needs"), needs, next_, f"needs --sector {id}")
+    needs = _needs(index, _OF_SECTOR, id)
+    yield Dependents(_("Needs"), needs, _next(id, needs), f"needs --sector {id}")
 
 
 def _of_group(index: Index, id: str) -> Iterator[Dependents]:
     yield Dependents(_("Offers"), _offers_in(index, "?", id), listing=f"offers --group {id}")
-    needs, next_ = _needs(index, _OF_GROUP, id), _next(f"match {id}", f"ask {id}")
-    yield Dependents(_("Needs"), needs, next_, f"needs --group {id}")
+    needs = _needs(index, _OF_GROUP, id)
+    yield Dependents(_("Needs"), needs, _next(id, needs), f"needs --group {id}")
     sql = """SELECT kind, 1, other_group_id, reason_en, reason_ru FROM links WHERE group_id = ?
       UNION SELECT kind, 0, group_id, reason_en, reason_ru FROM links WHERE other_group_id = ? ORDER BY 1, 2, 3"""
     for tie, rows in groupby(index.rows(sql, id, id), key=lambda row: row[:2]):
@@ -136,7 +136,7 @@ _LINKS: dict[tuple[str | None, int], str] = {
 def _of_supplier(index: Index, id: str) -> Iterator[Dependents]:
     own = "(t.supplier_id = ? OR t.id IN (SELECT offer_id FROM variants WHERE supplier_id = ?))"
     offers = [member._replace(facts="") for member in _offers(index, own, id, id)]
-    yield Dependents(_("Offers"), offers, _next(f"match {id}", f"ask {id}"), f"offers --supplier {id}")
+    yield Dependents(_("Offers"), offers, _next(id, offers) if offers else "", f"offers --supplier {id}")
 
 
 def _of_source(index: Index, id: str) -> Iterator[Dependents]:
@@ -175,24 +175,27 @@ def _value(value: str, qualifier: str | None) -> str:
 
 
 def _of_project(index: Index, id: str) -> Iterator[Dependents]:
-    needs, next_ = _needs(index, "t.project_id = ?", id), _next(f"match {id}", f"ask {id}")
-    yield Dependents(_("Needs"), needs, next_, f"needs --project {id}")
+    needs = _needs(index, "t.project_id = ?", id)
+    yield Dependents(_("Needs"), needs, _next(id, needs) if needs else "", f"needs --project {id}")
 
 
 def _of_need(index: Index, id: str) -> Iterator[Dependents]:
     offers = _offers_in(index, "SELECT group_id FROM need_groups WHERE need_id = ?", id)
-    yield Dependents(_("Offers of its groups"), offers, _next(f"match {id}", f"ask {id}"))
+    yield Dependents(_("Offers of its groups"), offers, _next(id, offers))
 
 
 def _of_offer(index: Index, id: str) -> Iterator[Dependents]:
     own = """t.id IN (SELECT n.need_id FROM need_groups n WHERE n.group_id IN (
       SELECT group_id FROM offers WHERE id = ? UNION SELECT group_id FROM variants WHERE offer_id = ?))"""
-    yield Dependents(_("Needs of its group"), _needs(index, own, id, id), _next(f"match {id}", f"ask {id}"))
+    needs = _needs(index, own, id, id)
+    yield Dependents(_("Needs of its group"), needs, _next(id, needs))
 
 
-def _next(match: str, ask: str) -> str:
-    """The commands that say more of what depends on a record."""
-    text = _("{match} says what fits what, {ask} what is open.")
+def _next(id: str, members: Sequence[Member]) -> str:
+    """The commands that say more of what depends on a record, or where nothing does, of what comes near."""
+    text = _("None; {match} looks for what comes near.")
+    if members:
+        text = _("{match} says what fits what, {ask} what is open.")
     # A command stands on one line.
-    commands = (f"`offerbook {command}`".replace(" ", "\N{NO-BREAK SPACE}") for command in (match, ask))
-    return text.format(**dict(zip(("match", "ask"), commands, strict=True)))
+    commands = {it: f"`offerbook {it} {id}`".replace(" ", "\N{NO-BREAK SPACE}") for it in ("match", "ask")}
+    return text.format(**commands)

@@ -142,10 +142,10 @@ def _rank(match: Match, ranked: Sequence[Match], context: MatchingContext) -> It
     yield Advice("rank", text.format(place=place, count=count, **values))
     answer = overtaking_answer(match, ranked[place]) if place < count else None
     if answer is not None:
-        text = _("one answer turns them round: {offer} comes first if it is good: {question}")
+        text = _("one answer turns them round: {offer} overtakes this offer if it is good: {question}")
         if answer.question in match.questions:
             text = _(
-                "one answer turns them round: {offer} comes first if the answer is good for it, and not for this offer: {question}"
+                "one answer turns them round: {offer} overtakes this offer if its answer is good and this offer's is not: {question}"
             )
         yield Advice("turn", text.format(offer=name_of(ranked[place]), question=answer.question))
 
@@ -160,7 +160,7 @@ def _overtaking(match: Match, rival: Match, context: MatchingContext) -> tuple[s
         return _("place {place} of {count}; the next, {offer}, stays behind whichever weight is changed"), values
     values |= {"criterion": _(change.criterion), "now": number_text(change.now), "then": number_text(change.then)}
     return _(
-        "place {place} of {count}; the next, {offer}, would come first if the criterion {criterion} weighed {then} and not {now}"
+        "place {place} of {count}; the next, {offer}, would overtake this offer if the criterion {criterion} weighed {then} and not {now}"
     ), values
 
 

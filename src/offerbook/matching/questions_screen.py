@@ -73,18 +73,25 @@ def _asked(index: Index, questions: Sequence[OpenQuestion]) -> Iterator[ScreenLi
 def _consequence(index: Index, question: OpenQuestion) -> str:
     """What a good answer would settle, in a sentence."""
     settled = list(dict.fromkeys(match.need_id for match in question.settled))
-    waiting = [need for need in question.needs if need not in settled]
+    covered = [need for need in settled if need in question.covered]
+    others = [need for need in settled if need not in covered]
     if not settled:
-        return _("For: {purpose}.").format(purpose=_names(index, waiting))
-    if set(settled) <= set(question.covered):
+        return _("For: {purpose}.").format(purpose=_names(index, question.needs))
+    if not covered:
+        return _("With a good answer it fits: {needs}.").format(needs=_names(index, others))
+    if others:
+        text = ngettext(
+            "A good answer covers a need that nothing fits today: {needs}. The offer then also fits: {others}.",
+            "A good answer covers needs that nothing fits today: {needs}. The offer then also fits: {others}.",
+            len(covered),
+        )
+    else:
         text = ngettext(
             "A good answer covers a need that nothing fits today: {needs}.",
             "A good answer covers needs that nothing fits today: {needs}.",
-            len(settled),
+            len(covered),
         )
-    else:
-        text = _("With a good answer it fits: {needs}.")
-    return text.format(needs=_names(index, settled))
+    return text.format(needs=_names(index, covered), others=_names(index, others))
 
 
 def _names(index: Index, needs: Sequence[str]) -> str:
