@@ -75,4 +75,6 @@ def test_the_question_and_the_reason_name_the_things(tmp_path: Path) -> None:
 
 def test_where_no_word_is_in_the_reader_s_language_the_question_is_about_the_need(tmp_path: Path) -> None:
     asked = judged(tmp_path, "Machine 16K20 | Станок 16К20", "Depot tools | Токарный станок в депо")
-    assert [it.question for it in asked.verdicts if it.question] == ["Would it do for this need: “Depot tools”?"]
+    assert [it.question for it in asked.verdicts if it.question] == [
+        "Does the offer include what is needed: “Depot tools”?"
+    ]

@@ -80,6 +80,14 @@ def test_a_letter_says_of_a_question_which_of_several_needs_it_is_about(book: Bo
     }
 
 
+def test_letters_in_russian_name_projects_and_needs_in_quotation_marks(book: Book) -> None:
+    _english, letters = in_each_language(lambda: book.ask("truck").letters())
+    [letter] = [it for it in letters if it.answerer == "supplier"]
+    assert letter.subject == "вопросы о продукции для проекта «рудник»"
+    assert letter.opening.startswith("Мы рассматриваем вашу продукцию для закупок по проекту «рудник». ")
+    assert letter.items[0].questions[1] == "Можно ли поставить 20 шт.? (для потребности «парк»)"
+
+
 def test_a_letter_to_a_supplier_without_town_and_contacts_says_whom_to_ask_who_that_is(tmp_path: Path) -> None:
     suppliers = """
 supplier = [

@@ -77,7 +77,7 @@ def test_a_project_is_told_need_by_need(trade: Index) -> None:
         ("mine/sweepers", "", []),
     ]
     assert briefing.projects[0].sentence == (
-        "mine: 6 needs: 1 covered, 1 to confirm, 1 covered in part, 1 blocked by a condition, 1 past, 1 without offers."
+        "mine – 6 needs: 1 covered, 1 to confirm, 1 covered in part, 1 blocked by a condition, 1 past, 1 without offers."
     )
 
 

@@ -13,7 +13,7 @@ from offerbook.matching.request import find_subject
 from offerbook.model.phrases import localize
 from offerbook.model.records import Project, Supplier
 from offerbook.tables.screen import Screen, ScreenLine, Span
-from offerbook.text.i18n import _, ngettext, within_quotes
+from offerbook.text.i18n import _, names_within, ngettext, within_quotes
 
 
 class LetterItem(NamedTuple):
@@ -78,7 +78,7 @@ def to_named(index: Index, questions: Sequence[OpenQuestion], names: Sequence[st
 
 def _letter(index: Index, answerer: Answerer, id: str, questions: Sequence[OpenQuestion]) -> Letter:
     projects = dict.fromkeys(match.project for question in questions for match in question.matches)
-    names = "; ".join(short_name(index, "project", project) for project in projects)
+    names = names_within(short_name(index, "project", project) for project in projects)
     if answerer == "supplier":
         name, supplier = record_name(index, RecordId("supplier", id)), index.record("supplier", id, Supplier)
         contacts, note = (_contacts(supplier), _note(supplier, questions)) if supplier else ((), "")
@@ -111,7 +111,7 @@ def _letter(index: Index, answerer: Answerer, id: str, questions: Sequence[OpenQ
             "Questions about products for {projects}", "Questions about products for {projects}", len(projects)
         ).format(projects=names),
         _("Dear Sir or Madam,"),
-        opening.format(projects=names if answerer == "supplier" else within_quotes(names)),
+        opening.format(projects=names),
         tuple(_items(index, questions)),
         closing,
         _("Yours faithfully,"),
@@ -176,10 +176,13 @@ def _items(index: Index, questions: Sequence[OpenQuestion]) -> Iterator[LetterIt
 
 def _of_needs(index: Index, question: str, needs: Iterable[str]) -> str:
     """A question with the needs that it is about, where others are asked about beside it: "86 pcs" are of one of them."""
-    names = "; ".join(record_name(index, RecordId("need", id)) for id in needs)
+    names = [record_name(index, RecordId("need", id)) for id in needs]
+    if all(name in question for name in names):
+        return question
     # A full stop ends the whole; a question mark the question.
     end = "." if question.endswith(".") else ""
-    return _("{question} (for: {needs})").format(question=question.removesuffix("."), needs=names) + end
+    text = ngettext("{question} (for: {needs})", "{question} (for: {needs})", len(names))
+    return text.format(question=question.removesuffix("."), needs=names_within(names)) + end
 
 
 def product_names(question: OpenQuestion) -> list[str]:

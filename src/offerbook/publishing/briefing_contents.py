@@ -208,7 +208,7 @@ def _sentence(name: str, standings: Sequence[str]) -> str:
         "": ngettext("{count} without offers", "{count} without offers", standings.count("")),
     }
     counts = [text.format(count=standings.count(key)) for key, text in texts.items() if key in standings]
-    text = ngettext("{name}: {count} need: {counts}.", "{name}: {count} needs: {counts}.", len(standings))
+    text = ngettext("{name} – {count} need: {counts}.", "{name} – {count} needs: {counts}.", len(standings))
     return text.format(name=name, count=len(standings), counts=", ".join(counts))
 
 

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from offerbook.matching.letters import Letter
 from offerbook.publishing.word_document import DENSE, QUESTION, SMALL, WordDocument
-from offerbook.text.i18n import _
+from offerbook.text.i18n import _, within_quotes
 
 
 def write_word_letters(letters: Sequence[Letter], stream: BinaryIO, mark: str = "") -> None:
@@ -30,7 +30,7 @@ def capitalized(text: str) -> str:
 
 def _letter(document: WordDocument, letter: Letter) -> None:
     to = _("To: {name}") if letter.answerer == "supplier" else _("To the buyer of: {name}")
-    document.paragraph(to.format(name=letter.name))
+    document.paragraph(to.format(name=letter.name if letter.answerer == "supplier" else within_quotes(letter.name)))
     for contact in filter(None, (*letter.contacts, letter.note)):
         document.paragraph(contact, SMALL)
     document.heading(capitalized(letter.subject), 1)

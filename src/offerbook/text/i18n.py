@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import gettext
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -133,6 +133,11 @@ def in_each_language(tell: Callable[[], T]) -> tuple[T, ...]:
 def quoted(text: str) -> str:
     """A text in the quotation marks of the current language."""
     return f"«{within_quotes(text)}»" if _Current.language == "ru" else f"“{text}”"
+
+
+def names_within(names: Iterable[str]) -> str:
+    """Names within a sentence: in Russian each between quotation marks, so that no case of theirs can be wrong."""
+    return ", ".join(map(quoted, names)) if _Current.language == "ru" else "; ".join(names)
 
 
 def within_quotes(name: str) -> str:

@@ -103,7 +103,7 @@ class NamedTermDetail(NamedTuple):
         if _readable(self.terms) or not _readable([name]):
             question = _("Does the offer include this: {words}?").format(words=words)
         else:
-            question = _("Would it do for this need: {need}?").format(need=quoted(name))
+            question = _("Does the offer include what is needed: {need}?").format(need=quoted(name))
         return VerdictText(reason, words, "", question)
 
 
