@@ -239,6 +239,68 @@ def test_how_much_can_be_supplied_is_of_a_year_unless_the_answer_says_of_what(
         assert f'+capacity = [{{ value = 3, unit = "pcs", per = "{per}", source' in "\n".join(patch.lines)
 
 
+AT_LEAST = '{{ value = {value}, unit = "pcs", per = "year", qualifier = "at-least", source = "{source}" }}'
+
+
+@pytest.mark.parametrize(
+    ("stated", "value", "becomes"),
+    [
+        ('{ value = 12, unit = "pcs", qualifier = "at-least" }', None, (20, "at-least")),
+        ('{ value = 12, unit = "pcs", qualifier = "at-least" }', "30", (30, None)),
+        ('{ value = 12, unit = "pcs", qualifier = "at-least" }', "about 9", None),
+        ('{ value = 2, unit = "pcs", per = "day", qualifier = "at-most" }', None, None),
+        ('{ value = 19, unit = "pcs", qualifier = "about" }', None, None),
+    ],
+)
+def test_a_capacity_takes_the_place_of_one_that_says_less_and_stands_beside_any_other(
+    make_catalogue: MakeCatalogue,
+    tmp_path: Path,
+    stated: str,
+    value: str | None,
+    becomes: tuple[int, str | None] | None,
+) -> None:
+    files = {**FILES, "offers/mining.toml": f"{OFFER}capacity = [{stated}]\n"}
+    root = make_catalogue(files)
+    filled = Filled(root, tmp_path / "book.xlsx")
+    filled.fill("capacity", None if value else "yes", value)
+    patch = patch_of(root, filled.save())
+    assert (len(patch.taken), reasons(patch), patch.findings) == (1, [], ())
+    write_patch(root, patch)
+    capacity = next(iter(load(root).catalogue.offers)).capacity
+    assert len(capacity) == (1 if becomes else 2)
+    if becomes:
+        only = capacity[0]
+        assert (int(only.value), only.qualifier, only.source) == (*becomes, "answer-belaz-2026-11-20")
+    again = patch_of(root, filled.path)
+    assert (again.files, len(again.known)) == ({}, 1)
+
+
+def test_of_two_amounts_that_can_be_supplied_the_larger_is_stated_and_a_no_to_another_is_refused_by_itself(
+    make_catalogue: MakeCatalogue, tmp_path: Path
+) -> None:
+    second = (
+        NEED[NEED.index("[[project.need]]") :]
+        .replace('id = "trucks"', 'id = "later"')
+        .replace("value = 20", "value = 86")
+    )
+    root = make_catalogue({**FILES, "projects/mine.toml": f"{NEED}\n{second}"})
+    filled = Filled(root, tmp_path / "book.xlsx")
+    texts = {
+        filled.sheet.cell(row, filled.columns["Question"]).value: row for row in range(2, filled.sheet.max_row + 1)
+    }
+    rows = [texts[f"Can {amount} pcs a year be supplied?"] for amount in (20, 86)]
+    for says, larger in (("yes", 86), ("no", 20)):
+        for row, answer in zip(rows, ("yes", says), strict=True):
+            for column, content in (("Answer", answer), ("Document", "letter")):
+                filled.sheet.cell(row, filled.columns[column]).value = content
+        patch = patch_of(root, filled.save())
+        stated = AT_LEAST.format(value=larger, source="answer-belaz-undated")
+        assert f"+capacity = [{stated}]" in patch.lines
+        assert reasons(patch) == ([] if says == "yes" else [
+            (f"Questions!I{rows[1]}", '"no" does not say how much can be supplied; write the amount as the value')
+        ])  # fmt: skip
+
+
 def test_what_would_break_the_catalogue_is_a_finding_of_the_patch(root: Path, filled: Filled) -> None:
     filled.fill("spec_1_t", value=7, date="2026-02-31")
     patch = patch_of(root, filled.save())

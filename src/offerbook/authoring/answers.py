@@ -16,7 +16,7 @@ from offerbook.tables.xlsx_read import SheetCell, column_letters, day_of_number,
 from offerbook.text.dates import iso_date
 from offerbook.text.errors import OutputError, UsageError
 from offerbook.text.i18n import N_, _, current_language, in_every_language, ngettext
-from offerbook.text.units import convert, parse, symbol
+from offerbook.text.units import convert, parse, split_rate, symbol
 
 HIDDEN_SHEET = "offerbook"
 HEADINGS = {
@@ -300,8 +300,12 @@ def grouped(answers: list[Answer]) -> Iterator[list[Answer]]:
         key = answer.key
         asked = key.asked if key.subject in ("caution", "note", "requirement") else ""
         if key.subject == "capacity":
-            asked = " ".join(str(_asked(answer).get(name)) for name in ("unit", "per"))
-        by_target.setdefault((key.record, key.variant, key.subject, key.name, asked), []).append(answer)
+            # No to one amount does not contradict yes to another.
+            is_no = answer.says is False and answer.value is None
+            asked = " ".join((*rate_asked(_asked(answer)), str(is_no)))
+        # A capacity is the offer's, whichever model the question is about.
+        variant = "" if key.subject == "capacity" else key.variant
+        by_target.setdefault((key.record, variant, key.subject, key.name, asked), []).append(answer)
     yield from by_target.values()
 
 
@@ -319,6 +323,12 @@ def firmest(answers: list[Answer]) -> Answer | None:
         return None
     firmness = [sum(-bound if name == "max" else bound for name, bound in it.items()) for it in bounds]
     return max(zip(answers, bounds, firmness, strict=True), key=lambda it: (len(it[1]), it[2]))[0]
+
+
+def rate_asked(quantity: Mapping[str, Any]) -> tuple[str, str]:
+    """The unit and the period in which a capacity answers a quantity; a total is asked of a year, and t/year says its own."""
+    unit, period = split_rate(quantity["unit"])
+    return unit, quantity.get("per") or period or "year"
 
 
 def _asked(answer: Answer) -> dict[str, Any]:

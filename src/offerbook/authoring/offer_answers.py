@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from offerbook.authoring.answers import Answer, Refusal, amount, amount_in, no_number, split_unit
+from offerbook.authoring.answers import Answer, Refusal, amount, amount_in, no_number, rate_asked, split_unit
 from offerbook.authoring.noted_answers import take_note
 from offerbook.authoring.taking import Taking, conflict, gone
-from offerbook.authoring.toml_edit import toml_value
+from offerbook.authoring.toml_edit import Step, TomlText, toml_value
 from offerbook.loading.checks.of_specs import no_such_choice
 from offerbook.model.codec import pack
-from offerbook.model.records import Spec
+from offerbook.model.records import Capacity, Spec
 from offerbook.text.i18n import _
 from offerbook.text.normalize import plain_text, safe
-from offerbook.text.units import convert, parse_rate, split_rate
+from offerbook.text.units import convert, parse_rate
 
 
 def take_spec(taking: Taking, answer: Answer) -> Refusal | None:
@@ -63,31 +64,50 @@ def take_services(taking: Taking, answer: Answer) -> Refusal | None:
 
 
 def take_capacity(taking: Taking, answer: Answer) -> Refusal | None:
-    """Add the capacity that the answer states, or say why that cannot be."""
+    """State the capacity that the answer states, in the place of one that says less; or say why that cannot be."""
     offer = taking.offers[answer.key.record]
     asked = json.loads(answer.key.asked or "{}", parse_float=Decimal, parse_int=Decimal)
-    # A need may count in t/year; a capacity says its period apart.
-    unit, period = split_rate(asked["unit"])
+    unit, period = rate_asked(asked)
     rate = _rate(answer.value, unit) if answer.value is not None else None
     if answer.value is not None and rate is None:
         return Refusal(answer.place, no_number(answer.value, unit))
     if rate is None and answer.says is not True:
         return Refusal(answer.place, _('"no" does not say how much can be supplied; write the amount as the value'))
     value, qualifier, per = rate or (Decimal(str(asked["value"])), "at-least", "")
-    capacity = {"value": value, "unit": unit, "per": per or asked.get("per") or period or "year"}
+    capacity = {"value": value, "unit": unit, "per": per or period}
     capacity |= {"qualifier": qualifier} if qualifier else {}
-    said = (value, unit, capacity["per"], qualifier)
-    if said in [(it.value, it.unit, it.per, it.qualifier) for it in offer.capacity]:
+    same = {number: it for number, it in enumerate(offer.capacity) if (it.unit, it.per) == (unit, capacity["per"])}
+    if any(_says_as_much(it, value, qualifier) for it in same.values()):
         taking.known.append(answer.place)
         return None
+    less = [number for number, it in same.items() if it.qualifier == "at-least" and it.value <= value]
+    is_more = bool(less) and qualifier in (None, "at-least", "over")
     published = [pack(capacity).decode() for capacity in offer.capacity]
-    if answer.key.before and answer.key.before not in published:
+    if answer.key.before and answer.key.before not in published and not is_more:
         return conflict(answer, "; ".join(published), {"value": value})
     file, steps = taking.place_of("offer", offer.id)
-    source = taking.source(answer, "offer", offer.id)
-    file.append(steps, "capacity", [{**capacity, "source": source}])
+    capacity["source"] = taking.source(answer, "offer", offer.id)
+    if is_more:
+        _replace(file, [*steps, "capacity", less[0]], capacity)
+    else:
+        file.append(steps, "capacity", [capacity])
     taking.taken.append(answer)
     return None
+
+
+def _says_as_much(it: Capacity, value: Decimal, qualifier: str | None) -> bool:
+    """Whether a stated capacity says what an answer says; to an answer of "at least" one that is larger does, too."""
+    if qualifier == "at-least" and it.qualifier in (None, "at-least", "over"):
+        return it.value >= value
+    return (it.value, it.qualifier) == (value, qualifier)
+
+
+def _replace(file: TomlText, table: list[Step], keys: Mapping[str, object]) -> None:
+    """Make a table say these keys, and no qualifier beside them."""
+    for key, value in keys.items():
+        file.set(table, [key], toml_value(value))
+    if "qualifier" not in keys:
+        file.remove(table, "qualifier")
 
 
 def _rate(value: str | Decimal, unit: str) -> tuple[Decimal, str | None, str] | None:

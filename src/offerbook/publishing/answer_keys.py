@@ -16,7 +16,7 @@ from offerbook.matching.questions import Answerer, OpenQuestion
 from offerbook.matching.verdict import Verdict
 from offerbook.model.amount_questions import asked_of_need, said_of_need
 from offerbook.model.codec import pack, unpack
-from offerbook.model.phrases import name_in_sentence, rate_text
+from offerbook.model.phrases import amount_text, name_in_sentence, rate_text
 from offerbook.model.records import Caution, Quantity, Spec, Text
 from offerbook.tables.stamp import Stamp
 from offerbook.tables.table import Column, Row, Table, digits
@@ -192,10 +192,16 @@ def _owner(match: Match, detail: CautionDetail) -> tuple[str, str]:
 
 
 def _worded(row: SheetQuestion, asked: Sequence[str]) -> SheetQuestion:
-    """A row that asks a buyer for a condition asks for it once, whatever the offers have, behind the questions about each of them.
+    """A row says what its answer would be written as: of a capacity the period, too, and of what a buyer is asked for the
+    condition, once whatever the offers have, behind the questions about each of them.
 
     asked: these questions, as they are put everywhere.
     """
+    if row.subject.kind == "capacity":
+        amount = unpack(row.subject.asked, Quantity)
+        if not amount.per and not split_rate(amount.unit)[1]:
+            amount = Quantity(amount.value, amount.unit, "year", amount.qualifier)
+        return row._replace(text=_("Can {asked} be supplied?").format(asked=amount_text(amount)))
     if row.subject.kind != "requirement":
         return row
     details = (verdict.detail for match in row.matches for verdict in match.verdicts)
