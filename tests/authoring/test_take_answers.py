@@ -95,6 +95,8 @@ def test_a_workbook_with_answers_is_not_replaced_by_an_export(root: Path, filled
     refused = run("export", "-o", str(path), "-C", str(root))
     assert (refused.code, refused.out, path.read_bytes()) == (4, "", before)
     assert "holds 2 answers" in refused.err and f"offerbook import {path}" in refused.err
+    for other in (("offers",), ("ask", "--columns", "question"), ("match",)):
+        assert (run(*other, "-o", str(path), "-C", str(root)).code, path.read_bytes()) == (4, before), other
     path.unlink()
     assert run("export", "-o", str(path), "-C", str(root)).code == 0
     assert run("export", "-o", str(path), "-C", str(root)).code == 0

@@ -152,6 +152,10 @@ class TableOutput:
 
         path = self.options.output
         assert path is not None
+        if self.format == "xlsx":
+            from offerbook.authoring.answers import require_unanswered
+
+            require_unanswered(path)
         renderer = RENDERERS[self.format]
         is_stamped = renderer.stamped or renderer.seal
         stamp, source = (self._session.stamp(), self._session.source) if is_stamped else (None, None)

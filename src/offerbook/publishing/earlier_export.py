@@ -25,7 +25,8 @@ def hash_of(path: Path) -> str:
 def earlier_files(folder: Path) -> dict[str, str]:
     """The names and hashes of the files that earlier exports wrote into a folder, by its datapackage.json; empty without one."""
     try:
-        content = (folder / PACKAGE).read_bytes()
+        # What is no file, such as a pipe, may never end.
+        content = (folder / PACKAGE).read_bytes() if (folder / PACKAGE).is_file() else b""
         package: Any = json.loads(content) if read_mark(content) else {}
         described = [*package.get("resources", []), *package.get("earlier", [])]
         return {str(file["path"]): str(file.get("hash")) for file in described}
@@ -52,6 +53,8 @@ def require_replaceable(folder: Path, names: Iterable[str]) -> None:
 
 
 def _is_ours(path: Path, earlier: dict[str, str]) -> bool:
+    if not path.is_file():
+        return False
     try:
         if path.name in earlier:
             return hash_of(path) == earlier[path.name]
