@@ -12,7 +12,9 @@ from offerbook.index.store import Index, in_memory
 from offerbook.listing.record_sheet import record_sheets
 from offerbook.listing.record_table import found_record
 from offerbook.publishing.export import RAW_TABLES, Exporter
-from offerbook.tables.screen import ScreenLine
+from offerbook.tables.rendering import RenderOptions
+from offerbook.tables.screen import ScreenLine, screen_text
+from offerbook.text.i18n import in_each_language
 from tests.conftest import HEALTHY, SHIPPED, MakeCatalogue
 
 FOOTER = re.compile(r"Facts without a number are from ([][0-9]+); .*")
@@ -147,3 +149,15 @@ def test_one_source_is_said_of_what_has_one(make_catalogue: MakeCatalogue, sourc
     assert [line.text for line in printed(index, "truck") if line.text.startswith("Confidence")] == [
         f"Confidence  {said}"
     ]
+
+
+def test_the_terms_and_the_specs_of_a_group_are_in_the_language_of_the_reader(shipped: Index) -> None:
+    def lines() -> list[str]:
+        sheets = record_sheets(shipped, [found_record(shipped, "group:haul-trucks", SHIPPED)])
+        return screen_text(sheets, RenderOptions(200)).splitlines()
+
+    english, russian = in_each_language(lines)
+    assert "  Chosen by  Payload (payload_t)" in english
+    assert "  Важно при выборе  Грузоподъёмность (payload_t)" in russian
+    assert any(line.startswith("  Terms      haul truck; dump truck; ") and "самосвал" not in line for line in english)
+    assert any(line.startswith("  Термины           карьерный самосвал; ") and "truck" not in line for line in russian)

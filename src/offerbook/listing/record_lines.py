@@ -49,7 +49,7 @@ from offerbook.model.records import (
 from offerbook.tables.table import Cell, joined, word
 from offerbook.text.dates import date_text
 from offerbook.text.errors import DamagedIndexError
-from offerbook.text.i18n import N_, _, ngettext
+from offerbook.text.i18n import N_, _, ngettext, pick_language
 
 R = TypeVar("R", bound=Record)
 LABELS = {
@@ -171,8 +171,8 @@ def _service_text(index: Index, service: ServiceOfPart) -> str:
 
 def _word_or_name(index: Index, attribute: str, value: str) -> str:
     """A reference with the name of what it leads to; another value as it is, words of a fixed list translated."""
-    kind = attribute.removesuffix("s")
-    if kind in ("supplier", "group", "sector"):
+    kind = "spec" if attribute == "chosen_by" else attribute.removesuffix("s")
+    if kind in ("supplier", "group", "sector", "spec"):
         names = index.rows(f"SELECT name_en, name_ru FROM {kind}s WHERE id = ?", value)
         return next((f"{localize(Text(*row))} ({value})" for row in names), value)
     if attribute == "country":
@@ -203,7 +203,8 @@ def _part_line(index: Index, attribute: str, element: Record, part: str) -> Reco
         case Text():
             return record_line(part, attribute, localize(element))
         case Terms():
-            return record_line(part, attribute, "; ".join((*element.en, *element.ru)))
+            terms = pick_language("; ".join(element.en), "; ".join(element.ru))
+            return record_line(part, attribute, terms)._replace(raw="; ".join((*element.en, *element.ru)))
         case Code():
             return record_line(part, element.scheme, element.code)._replace(note=_code_note(element))
         case Choice():

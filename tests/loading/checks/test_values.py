@@ -162,7 +162,11 @@ def test_texts_and_flags_are_of_their_type_in_variants_too(make_catalogue: MakeC
             '43: E208 there is no such date as "2025-13"',
         ),
         (OFFERS, 'deliveries = [{ to = "x" }]', '22: E203 write { en = "...", ru = "..." } here, not a text'),
-        (PROJECTS, 'when = { from = "2027", by = "2026-12" }', "30: E403 nothing begins on 2027 and ends on 2026-12"),
+        (
+            PROJECTS,
+            'when = { from = "2027", by = "2026-12" }',
+            "30: E403 the end, 2026-12, comes before the beginning, 2027",
+        ),
         (PROJECTS, "when = {}", '8: E420 "when" says nothing here; give at least one of "from", "by"'),
         (PROJECTS, 'when = "2027"', "8: E203 write { from = 2025-10-03, by = 2025-10-03 } here, not a text"),
         (

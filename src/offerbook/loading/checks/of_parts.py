@@ -68,7 +68,7 @@ def times_are_in_order(file: FileContext) -> Iterator[Finding]:
     """What has a time begins before it ends."""
     for entry, steps, part in _parts(file):
         if isinstance(part, When) and part.start and part.by and part.start.first > part.by.last:
-            message = _("nothing begins on {start} and ends on {end}").format(start=part.start, end=part.by)
+            message = _("the end, {end}, comes before the beginning, {start}").format(start=part.start, end=part.by)
             yield entry.finding("E403", message, (*steps, "by"))
 
 
