@@ -53,7 +53,7 @@ def printed(page: Path) -> str:
 
 def squeezed(text: str) -> str:
     """A text without white space, in the form that a PDF gives letters back."""
-    return "".join(text.split())
+    return "".join(text.replace("\N{WORD JOINER}", "").split())
 
 
 def addresses_asked(page: Path, folder: Path) -> set[str]:

@@ -39,7 +39,7 @@ def made(index: Index, *names: str) -> tuple[Briefing, str]:
 def text_of(page: str) -> str:
     """What a reader of a page reads, every run of white space one space."""
     body = re.sub(r"<(style|title)\b.*?</\1>", " ", page, flags=re.DOTALL)
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", body)).split())
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", body)).replace("\N{WORD JOINER}", "").split())
 
 
 def told(briefing: Briefing) -> Iterator[str]:

@@ -56,8 +56,9 @@ def words_of(document: bytes, part: str = "word/document.xml") -> str:
 
 
 def plain(text: str) -> str:
-    """A text with spaces and hyphens at which lines end."""
-    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NON-BREAKING HYPHEN}", "-")
+    """A text with spaces, hyphens and dashes at which lines end."""
+    text = text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NON-BREAKING HYPHEN}", "-")
+    return text.replace("\N{WORD JOINER}", "")
 
 
 @pytest.fixture
@@ -179,15 +180,16 @@ def test_commands_write_documents_by_the_ending_of_the_file(run: Run, tmp_path: 
 def test_no_line_of_a_document_ends_within_an_amount_or_a_mark() -> None:
     document = WordDocument("T", "", "")
     document.heading("БС-4000", 1)
-    document.paragraph("БЕЛАЗ-75180, 180 т; 270 млн т; −50 °C; bs-4000; https://a.by/A-1")
+    document.paragraph("БЕЛАЗ-75180, 180 т; 270 млн т; 20–23 т; −50 °C; RU-KHA; bs-4000; https://a.by/A-1")
     document.table(["MAZ-5440"], [[("MAZ-5440, 20 t", ())]], [80])
     stream = io.BytesIO()
     document.save(stream)
     read = docx.Document(stream)
     texts = [it.text for it in read.paragraphs if it.text] + [it.text for it in read.tables[0].column_cells(0)]
-    assert [it.replace("\N{NO-BREAK SPACE}", "_").replace("\N{NON-BREAKING HYPHEN}", "=") for it in texts] == [
+    marks = str.maketrans("\N{NO-BREAK SPACE}\N{NON-BREAKING HYPHEN}\N{WORD JOINER}", "_=+")
+    assert [it.translate(marks) for it in texts] == [
         "БС=4000",
-        "БЕЛАЗ=75180, 180_т; 270_млн_т; −50_°C; bs-4000; https://a.by/A-1",
+        "БЕЛАЗ=75180, 180_т; 270_млн_т; 20–+23_т; −50_°C; RU=KHA; bs-4000; https://a.by/A-1",
         "MAZ=5440",
         "MAZ=5440, 20_t",
     ]

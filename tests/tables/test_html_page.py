@@ -46,4 +46,7 @@ def test_html_parts_sentences_by_lines_and_other_lists_by_semicolons() -> None:
 def test_html_keeps_a_number_and_its_unit_on_a_line_and_csv_has_plain_spaces() -> None:
     table = Table("t", "", (Column("why", "Why", "text", 1), Column("id", "Id", "id", 1)), [("130 t asked", "a 5 t")])
     assert "<td>130\N{NO-BREAK SPACE}t asked</td><td>a 5 t</td>" in rendered(table, "html")
+    ranged = table.but(rows=[("20–23 asked, http://a.by/1–2", "a1–2")])
+    assert "<td>20–\N{WORD JOINER}23 asked, http://a.by/1–2</td><td>a1–2</td>" in rendered(ranged, "html")
+    assert "20–23 asked" in rendered(ranged, "csv")
     assert "130 t asked" in rendered(table.but(rows=[("130 t asked", "a 5 t")]), "csv")

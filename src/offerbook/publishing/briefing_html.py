@@ -28,7 +28,7 @@ from offerbook.publishing.score_text import (
 )
 from offerbook.tables.formats import SEALS
 from offerbook.tables.rendering import PLAIN_URL
-from offerbook.tables.screen import with_units
+from offerbook.tables.screen import unbroken
 from offerbook.tables.stamp import SealedStream
 from offerbook.tables.table import word
 from offerbook.text.i18n import _, current_language, ngettext
@@ -61,10 +61,10 @@ def write_briefing(briefing: Briefing, stream: TextIO) -> None:
 
 
 def _shown(value: Any) -> Any:
-    """A value on its way into the page: what acts unseen in a text is written out, and a number keeps its unit."""
+    """A value on its way into the page: what acts unseen in a text is written out, and no line ends within a quantity."""
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
-    return with_units(safe(value, keep="\n\t"))
+    return unbroken(safe(value, keep="\n\t"))
 
 
 def _context(briefing: Briefing) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from offerbook.publishing.text_width import in_lines
-from offerbook.tables.screen import with_units
+from offerbook.tables.screen import unbroken
 from offerbook.text.i18n import current_language
 from offerbook.text.normalize import cut_at_word, safe
 
@@ -40,7 +40,7 @@ _PUTS_A_COLLECTION = 200
 """After so many paragraphs and tables what they left behind is freed."""
 _IN_MEMORY = 1_000_000
 """Bytes of a body that need no file."""
-_MARK = re.compile(r"(?<![\w/.=-])([A-ZА-ЯЁ][^\W\d_]*)-(?=\d)")
+_MARK = re.compile(r"(?<![\w/.=-])([A-ZА-ЯЁ][^\W\d_]*)-(?=\d|[A-ZА-ЯЁ]{2})")
 """Finds a mark up to its hyphen; not an id or an address, which are copied and typed."""
 FONT = "Arial"
 """Of the whole document; its style Normal says so, and can say otherwise."""
@@ -81,7 +81,7 @@ class WordDocument:
         """A heading; level 0 is the title."""
         self._put_away()
         added = self._styled(self._next_paragraph(), f"Heading {level}" if level else "Title")
-        added.add_run(_unbroken(text))
+        added.add_run(_for_word(text))
 
     def paragraph(
         self, text: str, style: str = "Normal", sources: Sequence[int] = (), lead: str = "", leads_on: bool = False
@@ -220,9 +220,9 @@ class WordDocument:
 
     def _fill(self, paragraph: Any, text: str, sources: Sequence[int] = (), lead: str = "") -> None:
         if lead:
-            paragraph.add_run(_unbroken(lead)).bold = True
+            paragraph.add_run(_for_word(lead)).bold = True
         if text:
-            paragraph.add_run(_unbroken(f" {text}" if lead else text))
+            paragraph.add_run(_for_word(f" {text}" if lead else text))
         for place, number in enumerate(sources):
             if place:
                 paragraph.add_run(", ").font.superscript = True
@@ -296,9 +296,9 @@ class WordDocument:
             foot._p.append(field)
 
 
-def _unbroken(text: str) -> str:
-    """A text in which no line ends between a number and its unit, nor within the mark of a model: "БС-4000"."""
-    return _MARK.sub("\\1\N{NON-BREAKING HYPHEN}", with_units(safe(text)))
+def _for_word(text: str) -> str:
+    """A text in which no line ends between a number and its unit, within a range, nor within a mark: "БС-4000"."""
+    return _MARK.sub("\\1\N{NON-BREAKING HYPHEN}", unbroken(safe(text)))
 
 
 def _upright_height(heads: Sequence[str], across: float) -> float:

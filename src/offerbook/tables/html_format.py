@@ -8,7 +8,7 @@ from typing import TextIO
 
 from offerbook.tables.cells import legible
 from offerbook.tables.rendering import PLAIN_URL, RenderOptions, RenderResult, written
-from offerbook.tables.screen import with_units
+from offerbook.tables.screen import unbroken
 from offerbook.tables.table import Cell, Column, Table, ends_sentence
 from offerbook.text.i18n import _, current_language
 from offerbook.text.normalize import safe
@@ -122,11 +122,11 @@ class _Page:
             return "; ".join(map(self._source, cell))
         if isinstance(cell, tuple) and any(map(ends_sentence, cell)):
             # Sentences, which no semicolon parts well.
-            return _html(with_units("\n".join(cell)))
+            return unbroken(_html("\n".join(cell)))
         text = legible(cell, column, self.options.unicode)
         if column.type == "url" and re.fullmatch(PLAIN_URL, text):
             return f'<a href="{_html(text)}">{_html(text)}</a>'
-        return _html(text if column.type in ("id", "code", "url") else with_units(text))
+        return _html(text) if column.type in ("id", "code", "url") else unbroken(_html(text))
 
     def _source(self, id: str) -> str:
         """The id of a source, which leads to its line below the table where it is known."""

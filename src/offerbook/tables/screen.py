@@ -45,6 +45,8 @@ _BEFORE_UNIT = re.compile(rf"(?<=\d) (?=[°%$€₽]|[^\W\d]{{1,3}}(?![^\W\d])|\
 """Finds the space between a number and its unit, at which no line ends, "130 t", and that between thousands."""
 _SCALED = re.compile(r"(?<=\d) (тыс\.|млн|млрд|трлн|л\.|mln|bn|trn) (?=[^\W\d]{1,4}(?![^\W\d])|[$€₽])")
 """Finds a unit of two words: "270 млн т"."""
+_WITH_RANGE = re.compile(r"\S*\d–\d\S*")
+_DASH_OF_RANGE = re.compile(r"(?<=\d)–(?=\d)")
 _LEAST_BESIDE = 30
 """Columns that a text beside an aside keeps; where it would have fewer, the aside stands on a line of its own."""
 _GAP = 2
@@ -110,6 +112,17 @@ def with_units(text: str) -> str:
     """A text in which no line ends between a number and its unit."""
     scaled = _SCALED.sub("\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}", text)
     return _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", scaled)
+
+
+def unbroken(text: str) -> str:
+    """A text for a page or a document, which end lines at dashes, too: none ends within a range, "20–23 t"."""
+    return _WITH_RANGE.sub(_joined, with_units(text))
+
+
+def _joined(found: re.Match[str]) -> str:
+    text = found[0]
+    # An address is copied as it stands.
+    return text if "://" in text else _DASH_OF_RANGE.sub("–\N{WORD JOINER}", text)
 
 
 def cell_width(text: str) -> int:
