@@ -56,10 +56,28 @@ def test_what_answers_a_need_is_said_whichever_answers_are_listed(
 
 
 @pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({}, "trucks  mine/trucks · open · 1 blocked"),
+        ({"outcome": "fits"}, "trucks  mine/trucks · open"),
+        ({"outcome": "blocked"}, "trucks  mine/trucks · open · 3 answers not listed"),
+    ],
+)
+def test_the_head_of_a_need_says_that_it_has_answers_where_none_is_listed(
+    book: Book, options: dict[str, object], said: str
+) -> None:
+    screen = book.match_screen("mine/trucks", lists_others="outcome" in options, **options).screen
+    assert screen_text(screen, RenderOptions(200)).splitlines()[2].split(maxsplit=1)[1] == said
+
+
+@pytest.mark.parametrize(
     ("filters", "said"),
     [
         ({"supplier": "maz"}, "1 of these offers answers this need, with no question open."),
-        ({"group": "loaders"}, "None of these offers answers this need."),
+        (
+            {"group": "loaders"},
+            "None of these offers answers this need; `offerbook match mine/trucks` asks about all offers.",
+        ),
     ],
 )
 def test_of_some_offers_it_is_said_that_they_are_not_all(book: Book, filters: dict[str, object], said: str) -> None:

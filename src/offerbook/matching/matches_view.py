@@ -94,7 +94,11 @@ def answers_sentence(view: MatchesView) -> str:
     answers = [match for match in view.judged if match.answers]
     number = len(answers)
     if not answers:
-        return _("No offer answers this need.") if view.of_all_offers else _("None of these offers answers this need.")
+        if view.of_all_offers:
+            return _("No offer answers this need.")
+        text = _("None of these offers answers this need; `offerbook match {need}` asks about all offers.")
+        id = view.needs[0][0]
+        return _("None of these offers answers this need.") if id == ASKED else text.format(need=id)
     if view.of_all_offers:
         text = ngettext(
             "{count} offer answers this need, {counts}.", "{count} offers answer this need, {counts}.", number

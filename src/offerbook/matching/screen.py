@@ -100,7 +100,7 @@ def _section(
     shown = answers[:MOST_ANSWERS] if view.is_brief and not view.lists_others else answers
     listed_others = _listed_others(view, answers, others)
     left = _left_out(view, answers[len(shown) :], others, len(matches) >= DEFAULT_LIMIT, len(listed_others))
-    yield _heading(view, asked_need, judged, standing, left)
+    yield _heading(view, asked_need, judged, standing, left if answers else _with_hidden_answers(left, judged))
     if not view.is_brief:
         known = [localize(caution.text) for caution in asked_need[1].cautions]
         yield from (line._replace(indent=2) for line in caution_lines(known))
@@ -204,6 +204,13 @@ def _left_out(
     if found and may_be_more:
         found[-1] = (f"{found[-1][0]}+", found[-1][1])
     return listed([_unbroken(text.format(count=number)) for number, text in found])
+
+
+def _with_hidden_answers(left: str, judged: Sequence[Match]) -> str:
+    """What is not listed of a need under which no answer is, with the number of its answers; as it is where it has none."""
+    count = sum(match.answers for match in judged)
+    text = _unbroken(ngettext("{count} answer not listed", "{count} answers not listed", count).format(count=count))
+    return listed([text, *([left] if left else [])]) if count else left
 
 
 def _coverage(view: MatchesView, need: Need, judged: Sequence[Match], standing: str) -> str:
