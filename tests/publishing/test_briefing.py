@@ -145,6 +145,11 @@ def test_of_a_need_that_is_past_the_first_page_names_no_offer_and_nobody_is_aske
     assert "old nobody buys for it today" in text_of(page)
 
 
+def test_what_is_missing_of_a_need_that_is_covered_in_part_is_named(trade: Index) -> None:
+    [fleet] = [it for it in made(trade, "mine")[0].missing if it.name == "fleet"]
+    assert fleet.reason == "nothing serves graders; the other parts are served by loader"
+
+
 def test_points_are_the_same_in_a_briefing_and_on_a_screen(trade: Index) -> None:
     answer = made(trade, "mine")[0].projects[0].needs[0].answers[0]
     assert points_text(answer) == f"{round(answer.low)}–{round(answer.high)} points"

@@ -92,6 +92,13 @@ def test_a_document_has_headings_for_what_it_tells(tmp_path: Path) -> None:
     ]
 
 
+def test_on_the_first_page_of_several_projects_each_has_a_row_of_its_own(tmp_path: Path) -> None:
+    projects = project("mine", need("trucks")) + project("farm", need("more"))
+    _briefing, content = document_of(indexed(tmp_path / "trade", offer("one"), projects))
+    [best, *_others] = docx.Document(io.BytesIO(content)).tables
+    assert [cell.text for cell in best.columns[0].cells] == ["Need", "mine:", "trucks", "farm:", "more"]
+
+
 @pytest.mark.slow
 def test_a_document_holds_every_sentence_and_each_source_as_one_footnote(shipped: Index) -> None:
     briefing, content = document_of(shipped, "bam2")

@@ -43,7 +43,6 @@ def _missing(gap: Gap, names: Mapping[str, str]) -> Missing:
     if gap.nearest is not None:
         nearest = name_of(gap.nearest) if gap.side == "need" else localize(gap.nearest.need.name)
     project = gap.id.partition("/")[0] if gap.side == "need" else ""
-    reason = "" if gap.type == "part-open" else gap.reason
     actions = {
         "only-related": _("Look for a maker of exactly this."),
         "part-open": _("Look for a maker of the open parts, or ask the buyer whether they can be ordered apart."),
@@ -51,7 +50,7 @@ def _missing(gap: Gap, names: Mapping[str, str]) -> Missing:
     action = actions.get(gap.type, gap.action)
     if gap.side == "offer" and gap.nearest is not None and not gap.nearest.answers:
         action = _("Look for projects that need it.")
-    return Missing(names.get(gap.id, gap.id), names.get(project, ""), word(gap.type), reason, nearest, action)
+    return Missing(names.get(gap.id, gap.id), names.get(project, ""), word(gap.type), gap.reason, nearest, action)
 
 
 def _names(index: Index) -> dict[str, str]:

@@ -66,15 +66,15 @@ def _best_offers(document: WordDocument, briefing: Briefing) -> None:
     rows: list[list[tuple[str, tuple[int, ...]]]] = []
     project = ""
     for line in best_offers(briefing.projects):
-        named = [line.project] if len(briefing.projects) > 1 and line.project != project else []
+        if len(briefing.projects) > 1 and line.project != project:
+            rows.append([(f"{line.project}:", ()), ("", ()), ("", ())])
         project = line.project
         answers = [
             f"{OUTCOME_MARKS[it.outcome]} {it.name} – {it.supplier_short}, {points_text(it)}" for it in line.answers
         ]
-        need = "\n".join((*(f"{it}:" for it in named), line.need))
         offered = "\n".join((*answers, *more_text(line.more)))
         without = f"{OUTCOME_MARKS.get(line.standing or 'no-offer', '')} {line.coverage}".strip()
-        rows.append([(need, ()), (offered or without, ()), (line.question, ())])
+        rows.append([(line.need, ()), (offered or without, ()), (line.question, ())])
     if rows:
         document.table([_("Need"), _("Best offers"), _("To ask first")], rows, [48, 80, 42], DENSE)
 
