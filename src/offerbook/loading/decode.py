@@ -15,6 +15,7 @@ from offerbook.loading.faults import (
     partial_date,
     stray_keys,
     table_name,
+    unit_beside,
     unit_of_fact,
     unknown_key,
     unknown_table,
@@ -383,8 +384,10 @@ def _wrong_shape(entry: Entry, steps: KeyPath, value: Any, shape: Any) -> Findin
 
 def _wrong_type(entry: Entry, steps: KeyPath, value: Any, expected: str) -> Finding:
     """The finding about a value of the wrong type; expected: the right type in words, such as "a number"."""
-    if expected == _("a number") and isinstance(value, str) and (right := number_written(value, None, bare=False)):
-        message = _("write {example} here, not {actual}").format(example=right, actual=describe_value(value))
-        return entry.finding("E203", message, steps)
+    if expected == _("a number") and isinstance(value, str):
+        right = number_written(value, unit_beside(entry.value(steps[:-1])), bare=False)
+        if right:
+            message = _("write {example} here, not {actual}").format(example=right, actual=describe_value(value))
+            return entry.finding("E203", message, steps)
     message = _("{expected} is wanted here, found {actual}").format(expected=expected, actual=describe_value(value))
     return entry.finding("E203", message, steps)

@@ -186,6 +186,14 @@ def wrong_id(steps: KeyPath, value: str) -> str:
     return message.format(value=value, right=right)
 
 
+def unit_beside(table: Any) -> str | None:
+    """The unit of the numbers of a table, as the table says it itself: in `unit`, or in the name of its spec; None for none."""
+    if not isinstance(table, Mapping):
+        return None
+    unit, spec = table.get("unit"), table.get("spec")
+    return unit if isinstance(unit, str) else suffix(spec) if isinstance(spec, str) else None
+
+
 def number_written(text: str, unit: str | None, bare: bool = True) -> str:
     """What a text that holds a number should be instead, as TOML writes it; empty where nobody can tell.
 

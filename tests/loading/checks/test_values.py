@@ -37,6 +37,9 @@ ONE_THING = "E404 say one thing: min and max, or one_of, or text, or flag"
             ["22: E404 payload_t is a number; this asks for a flag, true or false"],
         ),
         ('{ spec = "payload_t", flag = 1 }', ["42: E203 true or false is wanted here, found a whole number"]),
+        ('{ spec = "payload_t", min = "130 t" }', ["41: E203 write 130 here, not a text"]),
+        ('{ spec = "payload_t", min = "130 000 кг" }', ["41: E203 write 130 here, not a text"]),
+        ('{ spec = "payload_t", min = "130 km" }', ["41: E203 a number is wanted here, found a text"]),
         ('{ spec = "payload_t", min = 2025-10-03 }', ["41: E203 a number is wanted here, found a date"]),
         (
             '{ spec = "payload_t", min = 1, level = "most" }',
@@ -239,8 +242,9 @@ def test_a_catalogue_of_empty_files_has_no_findings(make_catalogue: MakeCatalogu
     assert (loaded.findings, loaded.left_out) == ([], [])
 
 
-def test_a_number_in_quotes_is_of_the_wrong_type(make_catalogue: MakeCatalogue) -> None:
-    loaded = load(make_catalogue(with_line(PROJECTS, 'quantity = { value = "20", unit = "pcs" }')))
+@pytest.mark.parametrize("written", ["20", "20 pcs", "20 шт."])
+def test_a_number_in_quotes_is_of_the_wrong_type(make_catalogue: MakeCatalogue, written: str) -> None:
+    loaded = load(make_catalogue(with_line(PROJECTS, f'quantity = {{ value = "{written}", unit = "pcs" }}')))
     assert messages(loaded) == ["projects/mine.toml:13:22: E203 write 20 here, not a text"]
 
 
