@@ -37,6 +37,13 @@ def test_a_range_of_numbers_is_read_with_dots_or_a_dash(typed: str, ends: tuple[
     assert split_number_range(typed) == ends
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"), [("1e2", "100"), ("1E+2 t", "100"), ("1,5e3 kg", "1.5"), ("1e5kg", "100"), ("-2.5e0", "-2.5")]
+)
+def test_a_number_with_an_exponent_is_that_number_and_is_shown_without_one(typed: str, read: str) -> None:
+    assert str(number_in_unit("payload_t", typed, "t")) == read
+
+
 @pytest.mark.parametrize("unit", ["С", "C", "°С", "° C", "градусов", "degrees", "град. C", ""])
 def test_degrees_are_celsius_where_the_spec_is(unit: str) -> None:
     assert number_in_unit("operating_temperature_min_c", f"-50 {unit}", "C") == Decimal(-50)

@@ -10,7 +10,7 @@ from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _
 from offerbook.text.normalize import fold
 
-_NUMBER = r"(?s)(?=[-+]?[ _]*[.,]?\d)([-+]?(?:[\d _]*\d)?(?:[.,]\d+)*)\s*(.*)"
+_NUMBER = r"(?s)(?=[-+]?[ _]*[.,]?\d)([-+]?(?:[\d _]*\d)?(?:[.,]\d+)*(?:(?<=\d)[eE]\+?(?:0?\d|1[0-8])(?!\d))?)\s*(.*)"
 _DASHED_RANGE = r"(?s)(?=[-+]?[.,]?\d)([-+]?+[\d., _]*+[^\d-]*+)-\s*+([-+]?[.,]?\d.*)"
 _DATES = r"(?a)(\d{4}(?:-\d\d){0,2}|[\d.]+\.\d{4})\s*[-–—−]\s*(\d{4}(?:-\d\d){0,2}|[\d.]+\.\d{4})"
 _AS_TYPED = str.maketrans(
@@ -149,6 +149,7 @@ def _exact(text: str) -> Decimal:
             )
         )
     try:
-        return Decimal(re.sub("[ _]", "", text).replace(",", "."))
+        # What is written with an exponent is shown without one.
+        return Decimal(f"{Decimal(re.sub('[ _]', '', text).replace(',', '.')):f}")
     except InvalidOperation:
         raise UsageError(_('"{value}" is no number; write it as 1000.5 or 1 000,5').format(value=text)) from None
