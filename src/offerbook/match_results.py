@@ -330,11 +330,11 @@ class MatrixAnswer(Result["Row"]):
     def _items(self) -> Sequence[Row]:
         return tuple(self.table().rows)
 
-    def table(self) -> Table:
-        """A row for each project or need, a column for each sector, supplier or offer."""
+    def table(self, has_names: bool = False) -> Table:
+        """A row for each project or need, a column for each sector, supplier or offer; names on request."""
         from offerbook.matching.matrix import matrix_table
 
-        return matrix_table(self.matrix)
+        return matrix_table(self.matrix, has_names)
 
     def screen(self, width: int | None) -> Screen:
         """The matrix as a terminal of so many columns shows it."""
@@ -359,12 +359,27 @@ class CoverAnswer(Result["Invited"]):
     def _items(self) -> Sequence[Invited]:
         return self.cover.invited
 
-    def table(self, columns: Sequence[str] = ("all",), sort: Sequence[str] = (), limit: int | None = None) -> Table:
-        """A row for each supplier."""
-        from offerbook.matching.columns import COVER
+    def table(
+        self,
+        columns: Sequence[str] = ("all",),
+        sort: Sequence[str] = (),
+        limit: int | None = None,
+        has_names: bool = False,
+    ) -> Table:
+        """A row for each supplier; on request with names in place of ids."""
+        from offerbook.listing.column_lookup import names_of_records
+        from offerbook.listing.resolve import short_names
+        from offerbook.matching.columns import COVER, cover_columns
+        from offerbook.matching.letters import need_name
         from offerbook.tables.column_specs import make_table
 
-        return make_table("cover", _("Whom to invite"), COVER, self.cover.invited, columns, sort, limit)
+        specs = COVER
+        if has_names:
+            names = names_of_records(self._index)
+            if len({id.partition("/")[0] for id in self.cover.needs}) > 1:
+                names = {id: need_name(self._index, id) for id in self.cover.needs}
+            specs = cover_columns(short_names(self._index, "suppliers"), names)
+        return make_table("cover", _("Whom to invite"), specs, self.cover.invited, columns, sort, limit)
 
     def screen(self) -> Screen:
         """The suppliers as a terminal shows them, with the needs of each."""

@@ -98,3 +98,26 @@ def test_a_sheet_of_gaps_has_names_and_the_ids_folded_behind_them(run: Run, tmp_
     assert heads == ["Side", "Need or offer", "Type", "Why", "Nearest", "Next", "Need or offer (id)", "Nearest (id)"]
     assert [letter for letter, column in sheet.column_dimensions.items() if column.hidden] == ["G", "H"]
     assert "Tipper trucks for soil and rock" in [cell.value for cell in sheet["B"]]
+
+
+def test_sheets_of_a_cover_and_of_a_matrix_have_names_and_about_names_each_column_once(
+    run: Run, tmp_path: Path, warm_cache: str
+) -> None:
+    assert run("cover", "bam2", "--lang", "ru", "-o", "cover.xlsx").code == 0
+    assert run("matrix", "--lang", "ru", "-o", "matrix.xlsx").code == 0
+    assert run("match", "bam2", "--lang", "ru", "-o", "match.xlsx").code == 0
+    cover, matrix, match = (
+        openpyxl.load_workbook(tmp_path / f"{name}.xlsx").worksheets for name in ("cover", "matrix", "match")
+    )
+    assert [cover[0][place].value for place in ("A1", "A2", "F1", "F2")] == [
+        "Поставщик",
+        "МАЗ",
+        "Поставщик (id)",
+        "maz",
+    ]
+    assert cover[0].column_dimensions["F"].hidden
+    assert str(cover[0]["B2"].value).startswith("Самосвалы для грунта и скалы\n")
+    assert [matrix[0][place].value for place in ("A1", "B1", "A2")] == ["Проект", "Горная техника", "АГМК"]
+    about = {row[0]: row[1] for row in match[-1].iter_rows(values_only=True)}
+    assert [row[0].value for row in match[-1].iter_rows()].count("Модификация") == 1
+    assert about["Итог"] == "подходит, подходит, если подтвердится, не проходит, похожее, далёкое"

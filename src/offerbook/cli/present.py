@@ -74,6 +74,11 @@ class TableOutput:
         return self._terminal and not asks_for_rows
 
     @property
+    def shows_names(self) -> bool:
+        """Whether names stand in the place of ids: in a workbook, where no option names columns."""
+        return self.format == "xlsx" and not (self.columns or self.sort)
+
+    @property
     def is_read_by_programs(self) -> bool:
         """Whether each row is written as it comes, in the order in which it is made and under the columns' keys."""
         options = self.options

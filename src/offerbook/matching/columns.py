@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from offerbook.tables.column_specs import ColumnSpec
 from offerbook.text.i18n import N_
@@ -363,3 +363,15 @@ COVER: dict[str, ColumnSpec[Invited]] = {
     ),
 }
 """The columns of a cover, by their stable names."""
+
+
+def cover_columns(suppliers: Mapping[str, str], needs: Mapping[str, str]) -> dict[str, ColumnSpec[Invited]]:
+    """The columns of a cover with these names, by id, in place of ids; the ids of the suppliers stand last."""
+
+    def with_names(spec: ColumnSpec[Invited]) -> ColumnSpec[Invited]:
+        return spec._replace(cell=lambda it: tuple(needs.get(id, id) for id in cast("tuple[str, ...]", spec.cell(it))))
+
+    supplier = COVER["supplier"]
+    name = supplier._replace(cell=lambda it: suppliers.get(it.supplier, it.supplier), type="text")
+    of_needs = {key: with_names(spec) for key, spec in COVER.items() if key != "supplier"}
+    return {"supplier_name": name, **of_needs, "supplier": supplier}

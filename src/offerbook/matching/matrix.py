@@ -118,15 +118,18 @@ def matrix_of_matches(index: Index, by: By, matches: Iterable[KnownMatch]) -> Ma
     return Matrix(by, rows, [(id, name) for id, name in across if id in used], cells)
 
 
-def matrix_table(found: Matrix) -> Table:
-    """A matrix as a table."""
+def matrix_table(found: Matrix, has_names: bool = False) -> Table:
+    """A matrix as a table; on request with names at its sides, and the ids of the rows in the last column."""
     heading = _("Need") if found.by == "need" else _("Project")
-    columns = [Column("need" if found.by == "need" else "project", heading, "id", 1)]
-    columns += [Column(id, id, "outcome", 2, name) for id, name in found.columns]
-    rows: list[Row] = [
-        (row, *(cell.outcome if (cell := found.cells.get((row, id))) else None for id, _n in found.columns))
-        for row, _name in found.rows
+    side = Column("need" if found.by == "need" else "project", heading, "id", 1)
+    across = [
+        Column(id, name if has_names else id, "outcome", 2, "" if has_names else name) for id, name in found.columns
     ]
+    columns = [Column(f"{side.key}_name", heading, "text", 1), *across, side] if has_names else [side, *across]
+    rows: list[Row] = []
+    for row, name in found.rows:
+        cells = [cell.outcome if (cell := found.cells.get((row, id))) else None for id, _name in found.columns]
+        rows.append((name, *cells, row) if has_names else (row, *cells))
     title = _("Best outcome by need") if found.by == "need" else _("Best outcome by project")
     return Table("matrix", title, tuple(columns), rows)
 

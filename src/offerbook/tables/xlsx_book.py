@@ -22,6 +22,7 @@ from offerbook.tables.table import (
     OUTCOME_MARKS,
     Cell,
     Column,
+    ColumnType,
     Row,
     Table,
     unique_headings,
@@ -344,6 +345,11 @@ def colour_outcomes(book: Book, sheet: Worksheet, area: tuple[int, int, int, int
         sheet.conditional_format(*area, {**rule, "format": colours})
 
 
+_CODED: tuple[ColumnType, ...] = ("outcome", "word")
+"""The types of columns whose cells are words of a fixed list, which a sheet shows in the reader's language."""
+_LISTED_CODE = re.compile(r"\b[a-z]+(?:-[a-z]+)* — ")
+
+
 def add_about(book: Book, about: Iterable[tuple[str, str]], columns: Iterable[Column]) -> None:
     """A sheet that says where the data come from and what the columns mean."""
     sheet = book.sheet(_("About"))
@@ -362,7 +368,13 @@ def add_about(book: Book, about: Iterable[tuple[str, str]], columns: Iterable[Co
 
 def _about_lines(about: Iterable[tuple[str, str]], columns: Iterable[Column]) -> Iterator[tuple[str, str]]:
     yield from about
-    described = [(column.heading, column.description) for column in columns if column.description]
+    of_all = list(columns)
+    keys = {column.key for column in of_all}
+    described = [
+        (column.heading, _LISTED_CODE.sub("", column.description) if column.type in _CODED else column.description)
+        for column in of_all
+        if column.description and f"{column.key}_name" not in keys
+    ]
     if described:
         yield "", ""
         yield from described

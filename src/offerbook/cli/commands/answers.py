@@ -98,7 +98,7 @@ def cover(session: Session, output: TableOutput, names: Subjects = None) -> None
     if output.shows_screen:
         output.show_screen(found.screen(), len(found))
     else:
-        output.show(found.table(output.columns, output.sort, output.limit))
+        output.show(found.table(output.columns, output.sort, output.limit, has_names=output.shows_names))
 
 
 @command

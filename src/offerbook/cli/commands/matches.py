@@ -331,4 +331,4 @@ def matrix(
     if output.shows_screen:
         output.show_screen(found.screen(output.width), len(found.matrix.rows))
     else:
-        output.show_arranged(found.table())
+        output.show_arranged(found.table(has_names=output.shows_names))
