@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from offerbook.index.store import Index, Progress, no_progress
@@ -15,6 +15,7 @@ from offerbook.matching.criteria.requirements import ConditionDetail
 from offerbook.matching.good_answers import fits_with_answer
 from offerbook.matching.match import Match
 from offerbook.matching.match_filter import MatchFilter
+from offerbook.matching.offer_pool import OfferPool
 from offerbook.matching.outcomes import ANSWERS
 from offerbook.matching.ranking import rank, sorted_by_groups
 from offerbook.matching.request import match_request
@@ -78,16 +79,15 @@ def answerer_of(verdict: Verdict) -> Answerer:
     return "buyer" if too_little or verdict.criterion == group.CRITERION.name else "supplier"
 
 
-def open_questions(matches: Iterable[Match]) -> list[OpenQuestion]:
+def open_questions(matches: Sequence[Match], fitting: Collection[str] | None = None) -> list[OpenQuestion]:
     """The questions of matches that answer needs of today, those first whose answer decides most.
 
-    matches: all that answer the needs that are asked about.
+    fitting: the needs that some offer fits as it is; if absent, those that a match of `matches` fits.
     """
+    if fitting is None:
+        fitting = _fitting(matches)
     asked: dict[tuple[str, ...], tuple[Answerer, list[tuple[Match, bool]]]] = {}
-    fitting: set[str] = set()
     for match in _of_every_part(matches):
-        if match.outcome == "fits":
-            fitting.add(match.need_id)
         for verdict in [it for it in match.verdicts if it.question]:
             answerer = answerer_of(verdict)
             subject = (match.supplier, match.offer.id, match.candidate.variant)
@@ -97,6 +97,11 @@ def open_questions(matches: Iterable[Match]) -> list[OpenQuestion]:
     return sorted(found, key=lambda question: question.order)
 
 
+def _fitting(matches: Iterable[Match]) -> set[str]:
+    """The needs of today that one of some matches fits as it is."""
+    return {match.need_id for match in _of_every_part(matches) if match.outcome == "fits"}
+
+
 def _of_every_part(matches: Iterable[Match]) -> Iterator[Match]:
     for match in matches:
         if match.answers and not match.is_past:
@@ -104,7 +109,7 @@ def _of_every_part(matches: Iterable[Match]) -> Iterator[Match]:
 
 
 def _question(
-    text: str, answerer: Answerer, asked_about: Sequence[tuple[Match, bool]], fitting: set[str]
+    text: str, answerer: Answerer, asked_about: Sequence[tuple[Match, bool]], fitting: Collection[str]
 ) -> OpenQuestion:
     matches = tuple(match for match, _is_settled in asked_about)
     settled = tuple(match for match, is_settled in asked_about if is_settled)
@@ -119,6 +124,11 @@ def find_questions(
     """The open questions about a project, a need, an offer or a supplier; of the whole catalogue without a name."""
     request = match_request(index, names, Selection(), Selection(filters={"status": ["open", "planned"]}))
     wanted = MatchFilter(ANSWERS, include_non_answering=False)
-    return open_questions(
-        rank(matching_context(index), sorted_by_groups(request.needs), request.offers, wanted, progress)
-    )
+    context = matching_context(index)
+    matches = list(rank(context, sorted_by_groups(request.needs), request.offers, wanted, progress))
+    if request.offers.holds_all:
+        return open_questions(matches)
+    # What offers that are not asked about fit is covered too.
+    waiting = {it.need_id for it in _of_every_part(matches)}
+    needs = [(id, need) for id, need in request.needs if id in waiting]
+    return open_questions(matches, _fitting(rank(context, sorted_by_groups(needs), OfferPool(index), wanted, progress)))
