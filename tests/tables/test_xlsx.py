@@ -147,8 +147,11 @@ def test_a_sheet_folds_columns_filters_rows_asks_for_answers_and_links_records()
     assert [sheet.row_dimensions[row].hidden for row in (2, 3)] == [False, True]
     assert sheet.auto_filter.filterColumn[0].filters.filter == ["✓ fits"]
     assert sheet["A2"].hyperlink.location == "'B'!A2"
-    rules = {str(rule.sqref): (rule.type, rule.formula1) for rule in sheet.data_validations.dataValidation}
-    assert rules == {"D2:D3": ("list", '"yes,no"'), "E2:E3": ("date", "32874")}
+    rules = {
+        str(rule.sqref): (rule.type, rule.formula1, bool(rule.showErrorMessage))
+        for rule in sheet.data_validations.dataValidation
+    }
+    assert rules == {"D2:D3": ("list", '"yes,no"', False), "E2:E3": ("date", "32874", True)}
 
 
 def test_a_text_longer_than_a_cell_is_cut_and_says_so() -> None:

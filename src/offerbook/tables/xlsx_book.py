@@ -65,7 +65,7 @@ class Inputs(NamedTuple):
     """What a reader may write into a column of a sheet.
 
     kind: "text", "date" or "choice".
-    choices: what may be chosen.
+    choices: what may be chosen; other words may be written, too.
     title, hint: what a program says when a cell of the column is chosen.
     """
 
@@ -325,7 +325,7 @@ class _TableSheet:
         """Have programs check what is written into a column."""
         rules: dict[str, dict[str, Any]] = {
             "text": {"validate": "any"},
-            "choice": {"validate": "list", "source": list(inputs.choices)},
+            "choice": {"validate": "list", "source": list(inputs.choices), "show_error": False},
             "date": {
                 "validate": "date",
                 "criteria": "between",
