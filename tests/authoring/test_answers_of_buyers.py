@@ -134,7 +134,7 @@ def test_that_an_offer_suits_or_not_is_a_note_and_no_requirement(root: Path, tmp
     assert "the question stays open: `requires` says what the need asks" in patch.lines[0]
     write_patch(root, patch)
     need = (root / "projects" / "mine.toml").read_text(encoding="utf-8")
-    assert f"Answer: {says}." in need and "requires" not in need
+    assert f"do? Answer: {says}." in need and "requires" not in need
     assert patch_of(root, tmp_path / "book.xlsx").files == {}
 
 

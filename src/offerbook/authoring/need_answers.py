@@ -15,7 +15,7 @@ from offerbook.loading.checks.of_specs import no_such_choice
 from offerbook.model.amount_questions import asked_of_need, said_of_need
 from offerbook.model.codec import pack, unpack
 from offerbook.model.records import Caution, Day, Quantity, Requirement, Spec, When
-from offerbook.text.i18n import _
+from offerbook.text.i18n import N_, _, in_every_language
 from offerbook.text.normalize import safe
 
 
@@ -25,7 +25,7 @@ def take_requirement(taking: Taking, answer: Answer) -> Refusal | None:
     if need is None or spec is None:
         return gone(answer)
     if answer.value is None and spec.type != "flag":
-        return take_note(taking, answer)
+        return take_note(taking, answer._replace(question=_before_the_value(answer.question)))
     condition = _condition(answer, spec)
     if isinstance(condition, str):
         return Refusal(answer.place, condition)
@@ -42,6 +42,13 @@ def take_requirement(taking: Taking, answer: Answer) -> Refusal | None:
     file.append(steps, "requires", [{**said, "source": source}])
     taking.taken.append(answer)
     return None
+
+
+def _before_the_value(question: str) -> str:
+    """What a question asks with yes or no, before it asks for the value that is required."""
+    for template in in_every_language(N_("What does the buyer require: {spec}?")):
+        question = question.partition(template.partition("{spec}")[0])[0].strip() or question
+    return question
 
 
 def take_bound(taking: Taking, answer: Answer) -> Refusal | None:
