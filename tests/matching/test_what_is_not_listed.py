@@ -77,7 +77,7 @@ def test_a_dormant_need_is_counted_as_dormant_and_not_as_past(tmp_path: Path) ->
         )
         everything = screen_text(book.match().screen(), RenderOptions(120)).splitlines()
     assert said == (
-        ("mine has 3 needs: 1 covered, 1 past and 1 dormant.", "mine: 3 needs: 1 covered, 1 past, 1 dormant."),
+        ("mine has 3 needs: 1 covered, 1 past and 1 dormant.", "mine – 3 needs: 1 covered, 1 past, 1 dormant."),
         (
             "У проекта «стройка mine» 3 потребности: 1 закрыта, 1 в прошлом и 1 приостановлена.",
             "стройка mine — 3 потребности: 1 закрыта, 1 в прошлом, 1 приостановлена.",
