@@ -59,6 +59,19 @@ def test_a_workbook_has_the_sheets_of_an_officer_in_the_readers_language(book: A
 
 
 @pytest.mark.slow
+def test_offers_and_needs_name_models_projects_and_periods_in_the_readers_language(book: Any) -> None:
+    offers, needs = (
+        [dict(zip([head.value for head in sheet[1]], row, strict=True)) for sheet in [book[title]]
+         for row in sheet.iter_rows(min_row=2, values_only=True)]
+        for title in ("Предложения", "Потребности")
+    )  # fmt: skip
+    [tipper] = [row for row in offers if "maz-65262l" in row.values()]
+    assert tipper["Модификации"] == "МАЗ-65262L с кузовом МАЗ; МАЗ-65262L с кузовом «Бецема»"
+    assert tipper["Предложено для"] == "БАМ-2; Порт Эльга"
+    assert {row["За период"] for row in needs} == {"год", None}
+
+
+@pytest.mark.slow
 def test_no_cell_of_a_workbook_is_a_formula(book: Any) -> None:
     assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
 

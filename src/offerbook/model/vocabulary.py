@@ -80,7 +80,20 @@ LINK_KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
 TRANSLATED_WORDS: tuple[str, ...] = tuple(
     dict.fromkeys(
         word
-        for words in (Kind, Service, Stage, Status, Basis, Level, SpecType, Certainty, Confidence, LinkKind, Respondent)
+        for words in (
+            Kind,
+            Service,
+            Stage,
+            Status,
+            Basis,
+            Level,
+            SpecType,
+            Certainty,
+            Confidence,
+            LinkKind,
+            Respondent,
+            Period,
+        )
         for word in get_args(words)
     )
 )

@@ -252,9 +252,25 @@ class WorkbookTables:
         return Table("unmet", _("Unmet demand"), columns, rows)
 
     def offers(self) -> Table:
-        """The offers with their suppliers, groups, services, codes and cautions."""
+        """The offers with their suppliers, groups, services, codes and cautions; models and projects by their names."""
         keys = "name,supplier,group,sector,kind,stage,services,variants,okpd2,hs2022,summary,cautions,projects,sources"
-        return listing(self.index, "offers", Selection(), [f"{keys},id,supplier_id,group_id"])
+        listed = listing(self.index, "offers", Selection(), [f"{keys},id,supplier_id,group_id"])
+        offer = [column.key for column in listed.columns].index("id")
+        rows = (
+            tuple(
+                self._named(cell, column.key, str(row[offer])) for cell, column in zip(row, listed.columns, strict=True)
+            )
+            for row in listed.rows
+        )
+        return listed.but(rows=rows)
+
+    def _named(self, cell: Cell, key: str, offer: str) -> Cell:
+        """A cell of an offer, with names in the place of the ids that it lists."""
+        if not isinstance(cell, tuple) or key not in ("variants", "projects"):
+            return cell
+        if key == "projects":
+            return tuple(self.names.projects.get(id, id) for id in map(str, cell))
+        return tuple(self.names.variants.get((offer, id), id) for id in map(str, cell))
 
     def sources(self) -> Table:
         """The publications that the facts come from."""
