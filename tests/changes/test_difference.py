@@ -63,7 +63,7 @@ def test_of_all_that_changed_around_a_match_only_what_makes_the_difference_is_it
     }  # fmt: skip
     assert rows(make_catalogue, changed)[-1] == (
         *("changed", "match", "mine/trucks", "truck", None, "outcome", "fits", "fits-if-confirmed", None),
-        ("group haul-trucks, Chosen by: power_kw was added", "spec power_kw was added"),
+        ("group haul-trucks, Chosen by: Power (power_kw) was added", "spec power_kw was added"),
     )
 
 
