@@ -74,39 +74,9 @@ ENDINGS: dict[str, str] = {
 }
 """The format that a file's ending asks for."""
 FOREIGN_ENDINGS = (
-    *(
-        ".bmp",
-        ".db",
-        ".doc",
-        ".docm",
-        ".docx",
-        ".gif",
-        ".gz",
-        ".jpeg",
-        ".jpg",
-        ".numbers",
-        ".odp",
-        ".ods",
-        ".odt",
-        ".pages",
-    ),
-    *(
-        ".parquet",
-        ".pdf",
-        ".png",
-        ".ppt",
-        ".pptx",
-        ".ps",
-        ".rtf",
-        ".sqlite",
-        ".svg",
-        ".webp",
-        ".xls",
-        ".xlsb",
-        ".xlsm",
-        ".zip",
-    ),
-)
+    ".bmp", ".db", ".doc", ".docm", ".docx", ".gif", ".gz", ".jpeg", ".jpg", ".numbers", ".odp", ".ods", ".odt", ".pages",
+    ".parquet", ".pdf", ".png", ".ppt", ".pptx", ".ps", ".rtf", ".sqlite", ".svg", ".webp", ".xls", ".xlsb", ".xlsm", ".zip",
+)  # fmt: skip
 """Endings of what other programs open and no table is written as."""
 ALIASES: dict[str, str] = {
     "md": "markdown",
