@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
+import time
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -174,6 +175,16 @@ def test_a_letter_begins_a_page_without_a_paragraph_for_the_break() -> None:
         ("To: 1", None), ("", None), ("Yours", None), ("To: 2", True), ("", None), ("Yours", None)
     ]  # fmt: skip
     assert [table.cell(1, 0).text for table in read.tables] == ["Why?", "Why?"]
+
+
+def test_the_same_briefing_gives_the_same_document_on_another_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = indexed(tmp_path / "trade", OFFERS, PROJECTS)
+    _briefing, written = document_of(index, "mine")
+    tomorrow = time.time() + 86_400
+    monkeypatch.setattr(time, "time", lambda: tomorrow)
+    assert document_of(index, "mine")[1] == written
 
 
 @pytest.mark.slow

@@ -160,16 +160,17 @@ class WordDocument:
             zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as whole,
             self._written,
         ):
-            for info in parts.infolist():
-                content = parts.read(info)
-                if info.filename != "word/document.xml":
-                    whole.writestr(info, content)
+            for name in parts.namelist():
+                # The date of a new entry is fixed, so that the same content gives the same bytes.
+                entry = zipfile.ZipInfo(name)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                content = parts.read(name)
+                if name != "word/document.xml":
+                    whole.writestr(entry, content)
                     continue
                 before = content.rfind(b"<w:sectPr")
                 self._written.seek(0)
-                body = zipfile.ZipInfo(info.filename, info.date_time)
-                body.compress_type = zipfile.ZIP_DEFLATED
-                with whole.open(body, "w") as part:
+                with whole.open(entry, "w") as part:
                     part.write(content[:before])
                     shutil.copyfileobj(self._written, part)
                     part.write(content[before:])
