@@ -160,12 +160,12 @@ class WordDocument:
             zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as whole,
             self._written,
         ):
-            for name in parts.namelist():
+            for filename in parts.namelist():
                 # The date of a new entry is fixed, so that the same content gives the same bytes.
-                entry = zipfile.ZipInfo(name)
+                entry = zipfile.ZipInfo(filename)
                 entry.compress_type = zipfile.ZIP_DEFLATED
-                content = parts.read(name)
-                if name != "word/document.xml":
+                content = parts.read(filename)
+                if filename != "word/document.xml":
                     whole.writestr(entry, content)
                     continue
                 before = content.rfind(b"<w:sectPr")
