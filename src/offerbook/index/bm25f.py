@@ -163,8 +163,9 @@ class Occurrences:
         self.is_part = any(part.is_part for part in parts)
         begin, end = query.bigram_words
         for part in parts:
-            for first_terms, all_terms, term_weight, bigram_weight in part.fields:
-                for term in filter(query.terms.__contains__, all_terms):
+            for first, others, term_weight, bigram_weight in part.fields:
+                first_terms = first.split()
+                for term in filter(query.terms.__contains__, first_terms + others.split()):
                     self.terms.append((term, term_weight))
                 if not (begin.isdisjoint(first_terms) or end.isdisjoint(first_terms)):
                     for bigram in filter(query.bigrams.__contains__, pairwise(first_terms)):

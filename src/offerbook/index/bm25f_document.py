@@ -35,16 +35,27 @@ Term = str | Bigram
 class FieldTerms(NamedTuple):
     """What one field of a document holds.
 
-    first_terms: the first term of each word, in their order, with PHRASE_BREAK between phrases.
-    terms: every term of every word, as often as it occurs.
+    first: the first term of each word, in their order, with PHRASE_BREAK between phrases, as one text: so they take a
+        sixth of the room, and most are looked at once.
+    others: the other terms of the words, as one text.
     term_weight: what each occurrence of a term counts: the weight of the field, less in a longer text.
     bigram_weight: what each occurrence of a bigram counts.
     """
 
-    first_terms: list[str]
-    terms: list[str]
+    first: str
+    others: str
     term_weight: float
     bigram_weight: float
+
+    @property
+    def first_terms(self) -> list[str]:
+        """The first term of each word, in their order, with PHRASE_BREAK between phrases."""
+        return self.first.split()
+
+    @property
+    def terms(self) -> list[str]:
+        """Every term of every word, as often as it occurs."""
+        return [term for term in self.first_terms if term != PHRASE_BREAK] + self.others.split()
 
 
 class Document(NamedTuple):
@@ -63,6 +74,8 @@ class Document(NamedTuple):
 
 
 PARTS = "part accessory component запчасть деталь комплектующие принадлежность"
+_NOTHING: Counter[Term] = Counter()
+"""What most documents exclude; it is never changed."""
 _BEGINNING_OF_NAME = 3
 """A document is a part when one of its name's first three words says so: "parts of", "spare parts for"."""
 
@@ -89,29 +102,31 @@ def from_index_text(
     Raises DamagedIndexError for a text that is no index text.
     """
     contents: list[FieldTerms] = []
-    excluded: Counter[Term] = Counter()
+    excluded = _NOTHING
     is_part = False
     for name, text in index_texts.items():
-        sections = text.split(SECTION_BREAK)
-        if len(sections) not in (2, 5):
+        first, *others = text.split(SECTION_BREAK)
+        if len(others) not in (1, 4):
             raise DamagedIndexError(text)
-        first_terms = sections[0].split()
-        words = [term for term in first_terms if term != PHRASE_BREAK] if PHRASE_BREAK in first_terms else first_terms
-        contents.append(_field_terms(fields[name], first_terms, words, sections[1].split()))
-        if len(sections) == 5:
-            excluded.update(_excluded_terms(sections[2].split(), sections[3].split()))
+        if first:
+            contents.append(_field_terms(fields[name], first, others[0]))
+        if len(others) == 4:
+            excluded = excluded + Counter(_excluded_terms(others[1].split(), others[2].split()))
         if name == "name":
-            is_part = not part_terms().isdisjoint(words[:_BEGINNING_OF_NAME])
+            beginning = first.replace(PHRASE_BREAK, "").split(None, _BEGINNING_OF_NAME)[:_BEGINNING_OF_NAME]
+            is_part = not part_terms().isdisjoint(beginning)
     return Document(contents, excluded, head_terms, is_part)
 
 
-def _field_terms(field: Field, first_terms: list[str], words: list[str], others: list[str]) -> FieldTerms:
+def _field_terms(field: Field, first: str, others: str) -> FieldTerms:
     weight, average_length, b = field
-    length = len(words)
-    bigrams = length - 1 - (len(first_terms) - length)
+    # Terms stand one space apart, and hold neither a space nor PHRASE_BREAK.
+    breaks = first.count(PHRASE_BREAK)
+    length = first.count(" ") + 1 - breaks
+    bigrams = length - 1 - breaks
     term_weight = weight / (1 + b * (length / average_length - 1))
     bigram_weight = weight / (1 + b * (bigrams / max(1.0, average_length - 1) - 1))
-    return FieldTerms(first_terms, words + others, term_weight, bigram_weight)
+    return FieldTerms(first, others, term_weight, bigram_weight)
 
 
 def _excluded_terms(first_terms: list[str], others: list[str]) -> Iterator[Term]:
