@@ -6,7 +6,7 @@ idf of a term, which the caller gives.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import log
 from typing import Literal, NamedTuple
@@ -104,6 +104,10 @@ TermScores = dict[Term, list[TermScore]]
 """For each term or bigram that a document can hold, what it can earn."""
 
 
+_MOST_KNOWN = 200
+"""Points that are kept for a query and one set of shared texts: documents that say the same mostly are of one maker or kind."""
+
+
 class PreparedQuery:
     """A parsed query with the scores of its terms.
 
@@ -130,8 +134,17 @@ class PreparedQuery:
     def points(self, own: Occurrences, shared: SharedOccurrences) -> tuple[dict[int, float], float]:
         """The points of each row that a document meets, by its number and in their order; and what is taken off.
 
-        Nothing where what is taken off outweighs them.
+        Nothing where what is taken off outweighs them. Found once for all documents in which a query finds the same.
         """
+        key = own.key
+        known = shared.known.get(key)
+        if known is None:
+            known = self._points(own, shared)
+            if len(shared.known) < _MOST_KNOWN:
+                shared.known[key] = known
+        return known
+
+    def _points(self, own: Occurrences, shared: SharedOccurrences) -> tuple[dict[int, float], float]:
         best = dict(shared.points)
         _add_points(best, self.terms, own.terms, shared.weights)
         _add_points(best, self.bigrams, own.bigrams, shared.weights)
@@ -173,6 +186,11 @@ class Occurrences:
             if part.excluded:
                 self.excluded.extend((term, 1.0) for term in part.excluded.elements() if term in query.excluded)
 
+    @property
+    def key(self) -> Hashable:
+        """All that is asked for, to look it up."""
+        return tuple(self.terms), tuple(self.bigrams), tuple(self.excluded), tuple(self.head_terms), self.is_part
+
 
 class SharedOccurrences:
     """What a query asks for of texts that many documents share, with the points of a document that has nothing else of it.
@@ -180,6 +198,7 @@ class SharedOccurrences:
     points: by the number of the row.
     weights, excluded: what each occurrence of a term or bigram counts.
     is_part: whether they are of a part of a thing.
+    known: the points, and what is taken off, with a document's own occurrences; those found so far.
     """
 
     def __init__(self, query: PreparedQuery, parts: Iterable[Document]) -> None:
@@ -195,6 +214,7 @@ class SharedOccurrences:
         for term, weight in found.excluded:
             excluded.setdefault(term, []).append(weight)
         self.points, self.weights, self.excluded, self.is_part = points, weights, excluded, found.is_part
+        self.known: dict[Hashable, tuple[dict[int, float], float]] = {}
 
 
 class _QueryTerm(NamedTuple):
