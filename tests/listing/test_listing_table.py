@@ -221,11 +221,12 @@ def test_people_read_the_qualifier_in_their_language(index: Index, russian: None
 
 def test_a_list_of_prices_has_their_terms_and_says_how_few_offers_have_one(run: Run, tmp_path: Path) -> None:
     sold = (
-        'price = [{ value = 9, currency = "RUB", date = 2024-05-01, terms = { en = "net", ru = "без НДС" }, source = "page" }]\n'
+        'price = [{ value = 9, currency = "RUB", date = 2024-05-01, terms = { en = "net", ru = "без НДС" }, source = "page" }, '
+        '{ value = 7, currency = "BYN", unit = "pcs", qualifier = "about", source = "page" }]\n'
         'deliveries = [{ to = { en = "A port", ru = "Порт" }, source = "page" }, '
         '{ to = { en = "A port", ru = "Порт" }, region = "RU-PRI", source = "page" }]'
     )
     laid_out(tmp_path / "trade", offer("one", more=sold) + offer("two"), project("mine", need("trucks")))
     answer = run("offers", "--columns", "prices,deliveries", "-f", "csv", "--catalogue", "trade")
-    assert answer.out.replace("\r", "") == 'prices,deliveries\n"9 RUB (2024-05-01, net)",A port\n,\n'
+    assert answer.out.replace("\r", "") == 'prices,deliveries\n"9 RUB (2024-05-01, net); ≈ 7 BYN / pcs",A port\n,\n'
     assert answer.err == "1 offer of 2 has a published price; the others have to be asked\n"

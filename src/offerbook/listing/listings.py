@@ -114,7 +114,9 @@ LISTINGS: dict[str, Listing] = {
             ),
             "prices": ListingColumn(
                 collected(
-                    "SELECT value || ' ' || currency || coalesce(nullif(' (' || trim(coalesce(date, '') || "
+                    "SELECT coalesce(nullif(variant_id, '') || ': ', '') || CASE qualifier WHEN 'about' THEN '≈ ' "
+                    "WHEN 'over' THEN '> ' WHEN 'at-least' THEN '≥ ' WHEN 'at-most' THEN '≤ ' ELSE '' END || value || ' ' "
+                    "|| currency || coalesce(' / ' || nullif(unit, ''), '') || coalesce(nullif(' (' || trim(coalesce(date, '') || "
                     "coalesce(nullif(', ' || coalesce(nullif(terms_{L}, ''), terms_{M}), ', '), ''), ', ') || ')', ' ()'), '') AS v "
                     "FROM prices WHERE offer_id = t.id"
                 ),
