@@ -44,6 +44,13 @@ def test_what_a_buyer_chooses_by_is_asked_of_whoever_does_not_say_it(tmp_path: P
     )
 
 
+def test_a_maker_is_not_asked_for_what_a_model_of_the_offer_states(tmp_path: Path) -> None:
+    more = 'variants = [{ id = "unknown" }, { id = "known", specs = { payload_t = 130, drive = "6x6" } }]'
+    match = judged(tmp_path, offer("thing", more=more), need("want"), CHOSEN)
+    assert match.candidate.variant == "known"
+    assert [answerer for answerer, _question in asked(match)] == ["buyer"]
+
+
 def test_what_is_known_on_both_sides_is_no_question(tmp_path: Path) -> None:
     wanted = need("want", more='requires = [{ spec = "payload_t", min = 100 }, { spec = "drive", one_of = ["6x6"] }]')
     offered = offer("thing", more='specs = { payload_t = 130, drive = "6x6" }')

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from offerbook.matching.candidate import Candidate, candidates, eligible_candidates
 from offerbook.matching.context import MatchingContext
+from offerbook.matching.criteria.deciding import DecidingDetail
 from offerbook.matching.match import Match
 from offerbook.matching.outcomes import QUALITY
 from offerbook.matching.pair import Pair, PreparedNeed
@@ -51,13 +52,14 @@ def judge_candidates(
 def _best(prepared: PreparedNeed, matches: Sequence[Match]) -> Match:
     if len(matches) == 1:
         return matches[0]
-    # Of equally good ones, the first: the offer itself before its variants, these in their order.
+    # Of equally good ones, that of which more is known of what decides; of these the first: the offer itself before its variants.
     best = min(matches, key=_quality)
     return best._replace(complementary=_complementary(best, matches)) if prepared.has_parts else best
 
 
-def _quality(match: Match) -> tuple[bool, int, Decimal, Decimal]:
-    return not match.has_common_ground, QUALITY.index(match.outcome), -match.score, -match.score_high
+def _quality(match: Match) -> tuple[bool, int, Decimal, Decimal, int]:
+    unstated = sum(len(it.detail.missing) for it in match.verdicts if isinstance(it.detail, DecidingDetail))
+    return not match.has_common_ground, QUALITY.index(match.outcome), -match.score, -match.score_high, unstated
 
 
 def _complementary(best: Match, matches: Sequence[Match]) -> tuple[Match, ...]:
