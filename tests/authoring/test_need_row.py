@@ -67,6 +67,27 @@ def saved(folder: Path, kind: str) -> Path:
     return path
 
 
+@pytest.mark.parametrize(
+    ("name", "services"),
+    [
+        ("Карьерный самосвал с сервисным обслуживанием и запчастями", ("maintenance", "spare-parts")),
+        ("haul truck, with repair and training of staff", ("repair", "training")),
+        ("haul truck with heater", ()),
+        ("haul truck", ()),
+    ],
+)
+def test_services_that_a_name_says_are_asked_for(
+    book: Book, tmp_path: Path, name: str, services: tuple[str, ...]
+) -> None:
+    found = asked(book, tmp_path, f'Name;Quantity\n"{name}";20 pcs\n')
+    assert found.needs[0][1].services == services
+
+
+def test_a_column_of_services_says_more_than_the_name(book: Book, tmp_path: Path) -> None:
+    found = asked(book, tmp_path, "Name;Services\nhaul truck with training;repair\n")
+    assert found.needs[0][1].services == ("repair",)
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "tsv"])
 def test_a_row_of_a_plan_is_a_need_with_all_that_its_columns_say(book: Book, tmp_path: Path, kind: str) -> None:
     found = book.match(table=saved(tmp_path, kind), row=3)

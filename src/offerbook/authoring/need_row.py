@@ -11,6 +11,7 @@ from typing import NamedTuple
 from offerbook.authoring.answers import amount, split_unit
 from offerbook.authoring.cell_conditions import NOTHING, conditions_of, level_of, split_beginning, why_not
 from offerbook.authoring.need_amounts import read_need_answer
+from offerbook.authoring.need_services import services_in_name, services_of
 from offerbook.authoring.product_table import (
     ROLES,
     ProductColumn,
@@ -23,7 +24,7 @@ from offerbook.authoring.product_table import (
 from offerbook.model.phrases import localize
 from offerbook.model.records import Day, Quantity, Requirement, Spec, When
 from offerbook.model.vocabulary import SERVICES, Level, Period, Service
-from offerbook.text.errors import UsageError, one_of
+from offerbook.text.errors import UsageError
 from offerbook.text.i18n import _, ngettext, quoted
 from offerbook.text.units import parse_rate, split_rate
 
@@ -62,14 +63,6 @@ NEED_ROLES: dict[str, tuple[str, ...]] = {
 """What a column of needs can be besides a spec: what one of products can be, and what only a buyer says."""
 ASKS_NOTHING = ("price", "currency", "supplier", "context")
 """Columns that are known and ask nothing of an offer."""
-_SERVICES: dict[str, Service] = {
-    "то": "maintenance", "техобслуживание": "maintenance", "техническое обслуживание": "maintenance",
-    "сервисное обслуживание": "maintenance", "запчасти": "spare-parts", "зип": "spare-parts", "parts": "spare-parts",
-    "spares": "spare-parts", "пусконаладочные работы": "commissioning", "пнр": "commissioning", "ввод в эксплуатацию": "commissioning",
-    "установка": "installation", "обучение персонала": "training", "инструктаж": "training", "гарантийное обслуживание": "warranty",
-    "service": "maintenance",
-}  # fmt: skip
-"""What else buyers call services."""
 _BOUND = re.compile(
     r"(?i)[<>≥≤≈~=:]|(?<!\w)(?:\d|(?:не|от|до|с|из|свыше|более|менее|выше|ниже|at|from|to|no|not|over|up)(?!\w))"
 )
@@ -218,7 +211,7 @@ class _Reader:
             name = cells["name"]
         requires = [*self._specs(level), *self._conditions(cells.get("conditions", ""), level)]
         codes: dict[str, str] = {scheme: cells[scheme] for scheme in ("okpd2", "hs2022") if scheme in cells}
-        quantity, services, when = self._quantity(), tuple(self._services()), self._when()
+        quantity, services, when = self._quantity(), tuple(dict.fromkeys(self._services())), self._when()
         self._say_what_is_left_out()
         return RowNeed(
             name, cells.get("summary", ""), cells.get("group", ""), self._heading("group"), codes, quantity, services,
@@ -349,18 +342,20 @@ class _Reader:
         return When(start, by) if ends else None
 
     def _services(self) -> Iterator[Service]:
-        for part in re.split(r"\s*[,;/]\s*|\s+(?:и|and)\s+", self.cells.get("services", "")):
-            if part.casefold() in ("", "-", "–", "—", "нет", "no"):
-                continue
-            try:
-                word = _SERVICES.get(part.casefold()) or one_of("", part, SERVICES)
-            except UsageError:
+        """The services of their column; where there is none, those of the name."""
+        if "services" not in self.cells:
+            for text, found in services_in_name(self.cells["name"]):
+                message = _('row {row}: "{value}" in the name is taken as a service that is asked for: {service}')
+                self._say(message, value=text, service=_(found))
+                yield found
+        for text, service in services_of(self.cells.get("services", "")):
+            if service:
+                yield service
+            else:
                 message = _(
                     'row {row}: "{value}" under "{heading}" is no service and is not asked for; services: {services}'
                 )
-                self._say(message, value=part, heading=self._heading("services"), services=", ".join(map(_, SERVICES)))
-            else:
-                yield next(service for service in SERVICES if service == word)
+                self._say(message, value=text, heading=self._heading("services"), services=", ".join(map(_, SERVICES)))
 
     def _say_what_is_left_out(self) -> None:
         """Name the filled cells that ask for nothing."""
