@@ -73,6 +73,7 @@ def saved(folder: Path, kind: str) -> Path:
         ("Карьерный самосвал с сервисным обслуживанием и запчастями", ("maintenance", "spare-parts")),
         ("haul truck, with repair and training of staff", ("repair", "training")),
         ("haul truck with heater", ()),
+        ("Карьерный самосвал с крановой установкой", ()),
         ("haul truck", ()),
     ],
 )

@@ -43,10 +43,13 @@ def services_in_name(name: str) -> Iterator[tuple[str, Service]]:
     called |= {service.replace("-", " "): service for service in SERVICES}
     for text in _BETWEEN_SERVICES.split(named[1]) if named else ():
         stems = _stems(text)
-        service = next((service for words, service in called.items() if _stems(words) <= stems), None)
+        # "With a crane installation" is no service of installation: the text begins with the service.
+        service = next(
+            (service for words, service in called.items() if stems[: len(_stems(words))] == _stems(words)), None
+        )
         if service:
             yield text, service
 
 
-def _stems(text: str) -> set[str]:
-    return {word.terms[0] for word in tokenize(text)}
+def _stems(text: str) -> list[str]:
+    return [word.terms[0] for word in tokenize(text)]
