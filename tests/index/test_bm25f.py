@@ -6,8 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offerbook.index.bm25f import Contribution, Query, idf, prepare_query, score
-from offerbook.index.bm25f_document import Field, make_document
+from offerbook.index.bm25f import (
+    Contribution,
+    Occurrences,
+    PreparedQuery,
+    Query,
+    SharedOccurrences,
+    idf,
+    prepare_query,
+    score,
+)
+from offerbook.index.bm25f_document import Document, Field, make_document
 from offerbook.index.offer_text import parse_group
 from offerbook.index.text_parser import parse_text
 from offerbook.model.records import Group, Terms, Text
@@ -39,6 +48,32 @@ def ranked(text: str, documents: list[dict[str, str]] = TRUCKS, context: str = "
     query = Query(text, context)
     points = [sum(row.points for row in explained(query, number, documents)) for number in range(len(documents))]
     return sorted((number for number, own in enumerate(points) if own > 0), key=lambda number: -points[number])
+
+
+def test_documents_scored_one_after_another_have_the_points_that_each_has_alone() -> None:
+    texts = [
+        {"notes": "haul"}, {"notes": "truck"}, {"notes": "haul truck"}, {"notes": "haul, truck"},
+        {"notes": "haul excluding truck"}, {"name": "haul truck"}, {"name": "haul for truck"},
+        {"name": "haul truck wide parts"}, {"name": "haul truck parts wide"},
+    ]  # fmt: skip
+    documents = [make_document({key: parse_text(text) for key, text in it.items()}, FIELDS) for it in texts]
+
+    def points(query: PreparedQuery, shared: SharedOccurrences, document: Document) -> object:
+        return query.points(Occurrences(query, document), shared)
+
+    def asked() -> tuple[PreparedQuery, SharedOccurrences]:
+        query = prepare_query(Query("haul truck"), lambda _term: 1.0)
+        return query, SharedOccurrences(query, ())
+
+    query = asked()
+    alone = [points(*asked(), document) for document in documents]
+    assert [points(*query, document) for document in documents] == alone
+    assert len({str(it) for it in alone}) == len(alone)
+
+
+def test_not_only_is_no_negation_of_the_thing() -> None:
+    documents = [{"name": "комплекты не только автобусов", "notes": ""}, {"name": "молоко", "notes": ""}]
+    assert ranked("автобусы", documents) == [0]
 
 
 def test_a_word_in_the_name_counts_more_than_one_in_the_notes() -> None:

@@ -204,6 +204,8 @@ def test_different_spellings_of_one_thing_meet(wanted: str, text: str) -> None:
 
 APART = [
     ("7513", "75131"),
+    ("all-wheel drive", "rear-wheel drive"),
+    ("ТО-18Б", "автобус 18Б"),
     ("75131", "7513"),
     ("7513T", "7513W"),
     ("7513T", "7513"),

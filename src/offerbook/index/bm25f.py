@@ -105,7 +105,7 @@ TermScores = dict[Term, list[TermScore]]
 
 
 _MOST_KNOWN = 200
-"""Points that are kept for a query and one set of shared texts: documents that say the same mostly are of one maker or kind."""
+"""Points that are kept for a query and one set of shared texts: a few hundred kilobytes at most."""
 
 
 class PreparedQuery:
@@ -131,10 +131,11 @@ class PreparedQuery:
         self.bigram_words: tuple[frozenset[Term], frozenset[Term]] = (frozenset(), frozenset())
         self.shared: dict[tuple[str, ...], SharedOccurrences] = {}
 
-    def points(self, own: Occurrences, shared: SharedOccurrences) -> tuple[dict[int, float], float]:
+    def points(self, own: Occurrences, shared: SharedOccurrences) -> tuple[Mapping[int, float], float]:
         """The points of each row that a document meets, by its number and in their order; and what is taken off.
 
-        Nothing where what is taken off outweighs them. Found once for all documents in which a query finds the same.
+        Nothing where what is taken off outweighs them. Documents in which a query finds the same mostly share one result, which
+        nobody changes.
         """
         key = own.key
         known = shared.known.get(key)
@@ -214,7 +215,7 @@ class SharedOccurrences:
         for term, weight in found.excluded:
             excluded.setdefault(term, []).append(weight)
         self.points, self.weights, self.excluded, self.is_part = points, weights, excluded, found.is_part
-        self.known: dict[Hashable, tuple[dict[int, float], float]] = {}
+        self.known: dict[Hashable, tuple[Mapping[int, float], float]] = {}
 
 
 class _QueryTerm(NamedTuple):
@@ -303,12 +304,12 @@ def score(query: PreparedQuery, *parts: Document) -> list[Contribution]:
 
     No rows where the score is not above zero: what the document shares with the query is then outweighed by "part".
     """
-    return contributions(query, *query.points(Occurrences(query, *parts), SharedOccurrences(query, ())))
+    return contributions(query.rows, *query.points(Occurrences(query, *parts), SharedOccurrences(query, ())))
 
 
-def contributions(query: PreparedQuery, points: Mapping[int, float], penalty: float) -> list[Contribution]:
+def contributions(rows_of_query: Sequence[QueryRow], points: Mapping[int, float], penalty: float) -> list[Contribution]:
     """The rows of these points, and what is taken off."""
-    rows = [Contribution(*query.rows[row], of_row) for row, of_row in points.items()]
+    rows = [Contribution(*rows_of_query[row], of_row) for row, of_row in points.items()]
     return [*rows, Contribution("part", "", -penalty)] if penalty else rows
 
 

@@ -35,8 +35,8 @@ Term = str | Bigram
 class FieldTerms(NamedTuple):
     """What one field of a document holds.
 
-    first: the first term of each word, in their order, with PHRASE_BREAK between phrases, as one text: a document then
-        takes half the room, and most are looked at only once.
+    first: the first term of each word, in their order, with PHRASE_BREAK between phrases, as one text, which takes
+        a part of the room that a list would.
     others: the other terms of the words, as one text.
     term_weight: what each occurrence of a term counts: the weight of the field, less in a longer text.
     bigram_weight: what each occurrence of a bigram counts.

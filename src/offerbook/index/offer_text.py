@@ -44,12 +44,13 @@ class Agreement:
     share: 0 to below 1: the points of the words in common, as part of these points and the idf sum of the need's words.
     """
 
-    __slots__ = ("_met", "_penalty", "_points", "_query", "share")
+    __slots__ = ("_met", "_penalty", "_points", "_rows", "share")
 
-    def __init__(self, query: PreparedQuery, points: dict[int, float], penalty: float) -> None:
+    def __init__(self, query: PreparedQuery, points: Mapping[int, float], penalty: float) -> None:
         total = sum([*points.values(), -penalty])
         self.share = total / (total + query.idf_sum) if total else 0.0
-        self._query, self._points, self._penalty = query, points, penalty
+        # The rows alone: an agreement stands in a match, and would keep all that its query knows of other offers.
+        self._rows, self._points, self._penalty = query.rows, points, penalty
         self._met: tuple[str, ...] | None = None
 
     def __eq__(self, other: object) -> bool:
@@ -61,12 +62,12 @@ class Agreement:
     @property
     def rows(self) -> list[Contribution]:
         """What the points are for."""
-        return contributions(self._query, self._points, self._penalty)
+        return contributions(self._rows, self._points, self._penalty)
 
     @property
     def has_words(self) -> bool:
         """Whether the offer has a word of the need."""
-        rows = self._query.rows
+        rows = self._rows
         return any(rows[row].kind in ("word", "head") and points > 0 for row, points in self._points.items())
 
     @property
@@ -75,7 +76,7 @@ class Agreement:
         if self._met is None:
             best: dict[str, float] = {}
             for row, points in self._points.items():
-                kind, words = self._query.rows[row]
+                kind, words = self._rows[row]
                 if kind in ("word", "head") and points > 0:
                     best[words] = best.get(words, 0.0) + points
             self._met = tuple(sorted(best, key=lambda word: (-best[word], word)))

@@ -11,6 +11,7 @@ from offerbook.index.store import Index
 from offerbook.listing.sql import SqlPart
 from offerbook.text.i18n import _
 from offerbook.text.normalize import fold
+from offerbook.text.stop_words import STOP_WORDS
 from offerbook.text.terms import searched_tokens
 
 
@@ -72,7 +73,8 @@ def unknown_words(index: Index, kind: str, words: Sequence[str]) -> list[Unknown
     """
     if not words or not match_expression(words) or _is_in_a_record(index, kind, words):
         return []
-    single = [word for text in words for word in text.split()]
+    every = [word for text in words for word in text.split()]
+    single = [word for word in every if fold(word) not in STOP_WORDS] or every
     missing = [word for word in single if match_expression([word]) and not _is_in_a_record(index, kind, [word])]
     known = [*_words_of_names(index, kind), *index.ids(kind)] if missing else []
     return [UnknownWord(word, _nearest_other(word, known)) for word in dict.fromkeys(missing)]
