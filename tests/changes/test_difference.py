@@ -12,6 +12,7 @@ from offerbook.library import open_catalogue
 from offerbook.tables.rendering import RenderOptions
 from offerbook.tables.screen import screen_text
 from offerbook.tables.table import Cell
+from offerbook.text.i18n import set_language
 from tests.conftest import HEALTHY, MakeCatalogue, Run
 
 MINE = HEALTHY["projects/mine.toml"] + 'requires = [{ spec = "payload_t", min = 100, level = "must" }]\n'
@@ -20,7 +21,14 @@ BASE = {**HEALTHY, "projects/mine.toml": MINE}
 
 def rows(make_catalogue: MakeCatalogue, changed: Mapping[str, str]) -> list[tuple[Cell, ...]]:
     """What the diff of that catalogue and the one with some files replaced says: the rows but for label and sources."""
-    old, new = make_catalogue({}, "old", BASE), make_catalogue(changed, "new", BASE)
+    return rows_between(make_catalogue, BASE, changed)
+
+
+def rows_between(
+    make_catalogue: MakeCatalogue, base: Mapping[str, str], changed: Mapping[str, str]
+) -> list[tuple[Cell, ...]]:
+    """The same of another catalogue."""
+    old, new = make_catalogue({}, "old", base), make_catalogue(changed, "new", base)
     with open_catalogue(old, use_cache=False) as before, open_catalogue(new, use_cache=False) as after:
         return list(after.changes_since(before).table().rows)
 
@@ -80,6 +88,67 @@ def test_of_several_cautions_the_one_that_asks_is_the_cause(make_catalogue: Make
     assert (match.old, match.new, len(match.causes), "Which engine?" in match.causes[0]) == (
         *("fits", "fits-if-confirmed"), 1, True,
     )  # fmt: skip
+
+
+WHY = 'spec = "payload_t", min = 100, level = "must", why = { en = "Asked for.", ru = "Так просили." }'
+
+
+def test_why_a_condition_stands_is_no_cause(make_catalogue: MakeCatalogue) -> None:
+    """Of two conditions the one that is only told otherwise is none, and of a list each element is tried by itself."""
+    speed = '\n[[spec]]\nid = "speed_km_h"\nname = { en = "Speed", ru = "Скорость" }\ntype = "number"\nunit = "km/h"\n'
+    other = '{ spec = "speed_km_h", min = 50, level = "should", why = { en = "Asked for.", ru = "Так просили." } }'
+    base = {
+        **BASE,
+        "specs.toml": BASE["specs.toml"] + speed,
+        "projects/mine.toml": HEALTHY["projects/mine.toml"] + f"requires = [{other}, {{ {WHY} }}]\n",
+    }
+    need = base["projects/mine.toml"]
+    told = need.replace("Asked for.", "Wanted.").replace("Так просили", "Так хотели")
+
+    def causes(changed: str) -> list[Cell]:
+        told = rows_between(make_catalogue, base, {"projects/mine.toml": changed})
+        return [row[-1] for row in told if row[1] == "match"]
+
+    payload = "Payload: at least 100 t, must → Payload: at least 200 t, must"
+    assert causes(told) == []
+    assert causes(told.replace("min = 50", "min = 60")) == []
+    for changed in (need, told, need.replace("min = 50", "min = 60")):
+        assert causes(changed.replace("min = 100", "min = 200")) == [(f"need mine/trucks, Condition: {payload}",)]
+
+
+def test_of_texts_only_those_that_words_are_looked_for_in_are_causes(make_catalogue: MakeCatalogue) -> None:
+    group = '\n[[group]]\nid = "loaders"\nsector = "mining"\nname = { en = "Loaders", ru = "Погрузчики" }\n'
+    link = '\n[[link]]\ngroups = ["haul-trucks", "loaders"]\nreason = { en = "Loaded.", ru = "Грузят." }\n'
+    caution = 'cautions = [{ text = { en = "An old page.", ru = "Старая страница." } }]\n'
+    offer = BASE["offers/mining.toml"].replace("haul-trucks", "loaders").replace('"Truck"', '"Loader"')
+    offer = offer.replace("Самосвал", "Погрузчик")
+    base = {
+        **BASE,
+        "sectors.toml": BASE["sectors.toml"] + group + link,
+        "offers/mining.toml": offer,
+        "projects/mine.toml": HEALTHY["projects/mine.toml"] + caution,
+    }
+    changed = {
+        "offers/mining.toml": offer.replace('"Loader"', '"Dump trucks"').replace("Погрузчик", "Самосвалы"),
+        "projects/mine.toml": base["projects/mine.toml"].replace("An old page.", "A page."),
+    }
+    assert [row[-1] for row in rows_between(make_catalogue, base, changed) if row[1] == "match"] == [
+        ("offer truck, Name: Loader → Dump trucks",)
+    ]
+
+
+def test_a_text_that_changed_in_both_languages_is_told_in_the_readers(make_catalogue: MakeCatalogue) -> None:
+    need = HEALTHY["projects/mine.toml"] + f"requires = [{{ {WHY} }}]\n"
+    changed = need.replace("Asked for.", "Wanted.").replace("Так просили", "Так хотели")
+    base = {**BASE, "projects/mine.toml": need}
+    old, new = make_catalogue({}, "old", base), make_catalogue({"projects/mine.toml": changed}, "new", base)
+    said = []
+    for language in ("en", "ru"):
+        set_language(language)
+        with open_catalogue(old, use_cache=False) as before, open_catalogue(new, use_cache=False) as after:
+            said += [row[6:8] for row in after.changes_since(before).table().rows]
+    set_language("en")
+    assert said == [("why.en: Asked for.", "why.en: Wanted."), ("why.ru: Так просили.", "why.ru: Так хотели.")]
 
 
 def test_records_that_come_and_go_are_told_with_their_matches(make_catalogue: MakeCatalogue) -> None:
@@ -196,3 +265,20 @@ Offers
 def test_a_name_that_leads_nowhere_is_refused(repository: Path, run: Run, name: str, message: str) -> None:
     answer = run("diff", "--", name, cwd=repository)
     assert (answer.code, answer.err) == (2, f"Error: {message}\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nowhere"], "OLD: there is no folder nowhere; name the folder that holds catalogue.toml."),
+        (["new", "nowhere"], "NEW: there is no folder nowhere; name the folder that holds catalogue.toml."),
+        (["nowhere", "--lang", "ru"], "СТАРЫЙ: папки «nowhere» нет; назовите папку, где лежит catalogue.toml."),
+        (["new", "nowhere", "--lang", "ru"], "НОВЫЙ: папки «nowhere» нет; назовите папку, где лежит catalogue.toml."),
+    ],
+)  # fmt: skip
+def test_a_folder_that_is_not_there_is_named_by_its_argument(
+    make_catalogue: MakeCatalogue, tmp_path: Path, run: Run, arguments: list[str], message: str
+) -> None:
+    make_catalogue({}, "new", BASE)
+    answer = run("diff", *arguments, "-C", "new", cwd=tmp_path)
+    assert (answer.code, answer.err.partition(": ")[2]) == (3, f"{message}\n")

@@ -124,3 +124,88 @@ def test_of_many_records_the_first_are_listed_and_the_others_counted(tmp_path: P
         resolve(index, "supplier", "завод")
     lines = "".join(f"\n  works-{n}  Works {n}" for n in range(10))
     assert str(refusal.value) == f'"завод" can mean several; ask for one by its id:{lines}\n  and 2 more'
+
+
+RAILWAYS = {
+    "projects/railways.toml": """
+        [[project]]
+        id = "line2"
+        name = { en = "BAM-2, third stage", ru = "БАМ-2, третий этап" }
+        short = { en = "BAM-2", ru = "БАМ-2" }
+        summary = { en = "Second tracks of the Baikal–Amur Mainline.", ru = "Вторые пути Байкало-Амурской магистрали." }
+        place = { en = "On the line to Vanino", ru = "На линии в Ванино" }
+        notes = [{ topic = "history", text = { en = "Troops built a branch.", ru = "Войска строили ветку." }, source = "meeting" }]
+        sources = ["meeting"]
+        [[project.need]]
+        id = "tunnel"
+        name = { en = "Driving of the second tunnel", ru = "Проходка второго тоннеля" }
+        groups = ["loaders"]
+        status = "open"
+        basis = "stated"
+        sources = ["meeting"]
+        [[project]]
+        id = "roads"
+        name = { en = "Roads", ru = "Дороги" }
+        summary = { en = "A second road beside the BAM.", ru = "Второй путь вдоль БАМа." }
+        notes = [{ topic = "history", text = { en = "Troops came.", ru = "Пришли войска." }, source = "meeting" }]
+        sources = ["meeting"]
+    """
+}
+SUBJECTS = ("project", "offer", "need", "supplier", "sector", "group")
+
+
+@pytest.mark.parametrize(
+    ("name", "record"),
+    [
+        # The number of a project is said as a word, and a need of the project may have that word too.
+        ("второй БАМ", ("project", "line2")),
+        ("вторая БАМ", ("project", "line2")),
+        ("second BAM", ("project", "line2")),
+        ("второй тоннель", ("need", "line2/tunnel")),
+        ("БАМ тоннель", ("need", "line2/tunnel")),
+        ("second", ("need", "line2/tunnel")),
+        # No name has all of these: most are in one project's name, or one project says them of itself.
+        ("вторая ветка БАМа", ("project", "line2")),
+        ("Второй путь БАМа", ("project", "line2")),
+        ("second BAM line", ("project", "line2")),
+        ("second Baikal-Amur line", ("project", "line2")),
+        ("Baikal-Amur", ("project", "line2")),
+    ],
+)
+def test_a_project_is_found_by_the_words_that_people_have_for_it(
+    tmp_path: Path, name: str, record: tuple[str, str]
+) -> None:
+    assert find_record(in_memory(write({**CATALOGUE, **RAILWAYS}, tmp_path)), SUBJECTS, name) == record
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("войска", """nothing is called "войска", but its words are found here; ask by the id:
+  project:line2  BAM-2, third stage
+  project:roads  Roads"""),
+        ("a branch", """nothing is called "a branch", but its words are found here; ask by the id:
+  project:line2  BAM-2, third stage"""),
+        ("BAM windmills", 'nothing is called "BAM windmills"'),
+    ],
+)  # fmt: skip
+def test_words_that_no_project_says_of_itself_name_those_that_have_them(
+    tmp_path: Path, name: str, message: str
+) -> None:
+    index = in_memory(write({**CATALOGUE, **RAILWAYS}, tmp_path))
+    with pytest.raises(UsageError) as refusal:
+        find_record(index, SUBJECTS, name)
+    assert str(refusal.value) == message
+
+
+def test_the_id_of_a_record_of_another_kind_is_not_looked_for_as_words(tmp_path: Path) -> None:
+    railways = RAILWAYS["projects/railways.toml"].replace("Troops came", "belaz-75131 came")
+    index = in_memory(write({**CATALOGUE, "projects/railways.toml": railways}, tmp_path))
+    with pytest.raises(UsageError) as refusal:
+        find_record(index, ("project", "supplier"), "BELAZ-75131")
+    assert str(refusal.value) == 'nothing is called "BELAZ-75131"'
+
+
+def test_a_filter_is_not_guessed_by_the_words_of_a_project(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match='there is no project "second Baikal-Amur line"'):
+        resolve(in_memory(write({**CATALOGUE, **RAILWAYS}, tmp_path)), "project", "second Baikal-Amur line")

@@ -5,19 +5,21 @@ A fact is a cause where the old pair has another outcome with it, or the new pai
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
 
 from offerbook.changes.difference import RecordChange, RecordKey, cause_text, record_cause_text
-from offerbook.changes.facts import FactChange
+from offerbook.changes.facts import FactChange, StatedFact
 from offerbook.index.store import Index
 from offerbook.listing.record_lines import load_record
 from offerbook.matching.codes import GroupCodes
 from offerbook.matching.context import MatchingContext
 from offerbook.matching.judging import judge
-from offerbook.model.codec import replace
+from offerbook.model.codec import pack, replace
 from offerbook.model.records import Need, Offer, Project, Record, Supplier
+from offerbook.text.i18n import LANGUAGES
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -27,24 +29,18 @@ KINDS = ("need", "offer", "project", "supplier", "group", "link", "spec", "setti
 PairKey = tuple[str, str]
 """The ids of a need and an offer."""
 TOLD = (
-    *(
-        "as_of",
-        "checked",
-        "confidence",
-        "contacts",
-        "location",
-        "mentions",
-        "notes",
-        "price",
-        "reason",
-        "short",
-        "sources",
-    ),
-    *("title", "values", "why"),
+    *("as_of", "checked", "confidence", "contacts", "location", "mentions", "notes", "price", "reason", "sources"),
+    *("title", "values"),
 )
 """The attributes that no outcome depends on, or only by their words."""
-TEXTS = ("name", "summary", "terms", "notes", "variants", "cautions")
-"""The attributes that words are found in."""
+TEXTS: Mapping[str, tuple[str, ...]] = {
+    "need": ("name", "summary"),
+    "offer": ("name", "summary", "notes", "variants", "cautions"),
+    "group": ("name", "terms"),
+}
+"""The attributes that words are found in, by the kind of record."""
+REMARKS = ("note", "text", "why")
+"""The keys within a fact under which it is explained."""
 
 
 def causes_of(
@@ -57,10 +53,11 @@ def causes_of(
     if whole or old is None or new is None:
         return whole
     near = list(_near(old, new, changed))
-    judged = [(change, fact) for change, fact in near if _can_matter(fact)]
+    judged = [(change, fact) for change, fact in near if _can_matter(change.kind, fact)]
     tried = [_said(change, fact) for change, fact in judged if _is_cause(old, new, change, fact)]
     if not tried and old.with_words_of(new).outcome() != old.outcome():
-        return [_said(change, fact) for change, fact in near if fact is not None and fact.attribute in TEXTS]
+        texts = [(change, fact) for change, fact in near if fact is not None and _is_text(change.kind, fact)]
+        return [_said(change, fact) for change, fact in texts]
     return tried or [_said(change, fact) for change, fact in judged]
 
 
@@ -75,12 +72,32 @@ def _near(
             yield change, None
 
 
-def _can_matter(fact: FactChange | None) -> bool:
+def _can_matter(kind: str, fact: FactChange | None) -> bool:
     """Whether a change can turn an outcome but for its words; of cautions only what one asks, or asks no more."""
-    if fact is None or fact.attribute != "cautions":
-        return fact is None or fact.attribute not in TOLD
-    before, after = ('"asks"' in stated.value if stated else False for stated in (fact.old, fact.new))
-    return before != after
+    if fact is None:
+        return True
+    if fact.attribute in TOLD or (_is_prose(fact) and not _is_text(kind, fact)):
+        return False
+    if fact.attribute == "cautions":
+        before, after = ('"asks"' in stated.value if stated else False for stated in (fact.old, fact.new))
+        return before != after
+    return fact.old is None or fact.new is None or _without_remarks(fact.old) != _without_remarks(fact.new)
+
+
+def _is_prose(fact: FactChange) -> bool:
+    """Whether the whole fact is a text in the languages."""
+    stated = [_without_remarks(it) for it in (fact.old, fact.new) if it and fact.attribute != "variants"]
+    return bool(stated) and all(isinstance(it, dict) and {*it} <= {*LANGUAGES} for it in stated)
+
+
+def _is_text(kind: str, fact: FactChange) -> bool:
+    """Whether words are looked for in the fact."""
+    return fact.attribute in TEXTS.get(kind, ())
+
+
+def _without_remarks(stated: StatedFact) -> Any:
+    """What a fact states, without the prose that explains it."""
+    return json.loads(stated.value, object_hook=lambda it: {key: it[key] for key in it if key not in REMARKS})
 
 
 def _said(change: RecordChange, fact: FactChange | None) -> str:
@@ -187,20 +204,29 @@ def _with_part(own: Mapping[K, R], other: Mapping[K, R], key: K, fact: FactChang
 
 def _with_fact(record: R, other: R, fact: FactChange) -> R:
     """A record with one fact of its other state."""
-    part, key = fact.key
-    theirs: Any = getattr(other, fact.attribute)
-    if fact.attribute == "specs":
-        return replace(record, specs=_with_key(getattr(record, "specs"), theirs, key))  # noqa: B009 - R has no specs
-    if fact.attribute != "variants":
-        return replace(record, **{fact.attribute: theirs})
-    variants = {variant.id: variant for variant in getattr(record, "variants")}  # noqa: B009
-    others = {variant.id: variant for variant in theirs}
-    if part in variants and part in others and key in {*variants[part].specs, *others[part].specs}:
-        own = variants[part]
-        variants[part] = replace(own, specs=_with_key(own.specs, others[part].specs, key))
+    part = fact.key[0]
+    if not part:
+        return _with_own_fact(record, other, fact)
+    variants, others = ({it.id: it for it in getattr(one, "variants")} for one in (record, other))  # noqa: B009 - R has none
+    if part in variants and part in others:
+        variants[part] = _with_own_fact(variants[part], others[part], fact)
     else:
         variants = dict(_with_key(variants, others, part))
     return replace(record, variants=tuple(variants.values()))
+
+
+def _with_own_fact(record: R, other: R, fact: FactChange) -> R:
+    """A record or a variant with one fact of its own of its other state; of a list the one element."""
+    own, theirs = getattr(record, fact.attribute), getattr(other, fact.attribute)
+    if fact.attribute == "specs":
+        return replace(record, specs=_with_key(own, theirs, fact.key[1]))
+    stated = [it.value for it in (fact.old, fact.new) if it]
+    if isinstance(own, tuple) and isinstance(theirs, tuple):
+        kept = [it for it in own if pack(it).decode() not in stated]
+        come = [it for it in theirs if pack(it).decode() in stated]
+        if come or len(kept) < len(own):
+            theirs = (*kept, *come)
+    return replace(record, **{fact.attribute: theirs})
 
 
 def _with_key(own: Mapping[K, V], other: Mapping[K, V], key: K) -> dict[K, V]:

@@ -11,6 +11,7 @@ from offerbook.index.store import Index
 from offerbook.listing.record_lines import RecordLine, field_lines, record_line
 from offerbook.model.codec import pack
 from offerbook.model.records import Record
+from offerbook.text.i18n import LANGUAGES, current_language
 
 FactKey = tuple[str, str]
 """The variant that a fact belongs to, empty for the record itself, and the key that `show` has for it."""
@@ -21,7 +22,7 @@ class StatedFact(NamedTuple):
 
     line: as `show` has it, in the reader's language.
     value: all of it as JSON, in both languages.
-    attribute: the attribute of the record that holds it; a fact of a variant belongs to "variants".
+    attribute: the attribute of the record or variant that holds it; "variants" of a variant as such.
     """
 
     line: RecordLine
@@ -42,7 +43,7 @@ class FactChange(NamedTuple):
 
     @property
     def attribute(self) -> str:
-        """The attribute of the record that holds it."""
+        """The attribute of the record or variant that holds it."""
         return (self.new or self.old or _NOTHING).attribute
 
     @property
@@ -59,14 +60,22 @@ class FactChange(NamedTuple):
 
 
 def _unlike(old: Any, new: Any) -> tuple[str | None, str | None]:
-    """What two values do not share, with the keys that lead there: "ru: Самосвал"."""
+    """What two values do not share, with the keys that lead there, "ru: Самосвал"; of a text in both languages the reader's."""
     before, after = (dict(_leaves(value, "")) for value in (old, new))
     keys = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+    readers = {key: _key_of_reader(key) for key in keys}
+    keys = [key for key in keys if readers[key] == key or readers[key] not in readers]
     texts = [
         "; ".join(f"{key}: {leaves[key]}" if key else leaves[key] for key in keys if key in leaves)
         for leaves in (before, after)
     ]
     return texts[0] or None, texts[1] or None
+
+
+def _key_of_reader(key: str) -> str:
+    """The key of a text as it stands in the reader's language; of anything else the key itself."""
+    path, dot, last = key.rpartition(".")
+    return f"{path}{dot}{current_language()}" if last in LANGUAGES else key
 
 
 def _leaves(value: Any, key: str) -> Iterator[tuple[str, str]]:
@@ -127,7 +136,7 @@ def _facts(index: Index, record: Record, part: str) -> Iterator[StatedFact]:
         if attribute == "variants":
             for variant in value:
                 yield StatedFact(record_line(variant.id, "id", variant.id), variant.id, attribute)
-                yield from (fact._replace(attribute=attribute) for fact in _facts(index, variant, variant.id))
+                yield from _facts(index, variant, variant.id)
             continue
         elements = _elements(attribute, value)
         lines = [record_line(part, attribute, "; ".join(value))] if attribute == "sources" else None

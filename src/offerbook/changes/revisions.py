@@ -17,18 +17,19 @@ from offerbook.text.paths import is_there
 
 
 @contextmanager
-def catalogue_at(name: str, current: Path) -> Iterator[Path]:
+def catalogue_at(name: str, current: Path, argument: str) -> Iterator[Path]:
     """The folder of the catalogue that a name means, as long as it is looked at.
 
     name: a folder; or a git revision with a colon, such as "HEAD~3:" or "v1.0:catalogue", where the path counts from the top of
         the repository and is the current catalogue's own when there is none.
     current: the folder of the current catalogue, in whose repository the revision is looked for.
+    argument: what the command calls the argument that names it.
 
     Raises UsageError for a name that means neither, CatalogueNotFoundError for a folder without a catalogue.
     """
     revision, colon, path = name.partition(":")
     if is_there(Path(name)) or not colon or Path(name).drive:
-        yield checked_folder(Path(name), _("PATH"))
+        yield checked_folder(Path(name), argument)
         return
     if not revision or revision.startswith("-"):
         raise UsageError(_('"{name}" is neither a folder nor a git revision such as HEAD~3:').format(name=name))

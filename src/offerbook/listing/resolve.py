@@ -56,8 +56,9 @@ def find_record(index: Index, kinds: Sequence[str], name: str) -> RecordId:
     """The record of one of these kinds that `name` means.
 
     In this order, and each kind before the next: an id; a name in either language; the id or name in another script or
-    case, or with other separators; words from a name, or a part of an id, that one record alone has. `kind:name` looks
-    among the records of that kind. Raises UnknownNameError when nothing is meant, and AmbiguousNameError when several are.
+    case, or with other separators; words from a name, or a part of an id, that one record alone has; words of what one
+    project alone says of itself, where records of several kinds can be meant. `kind:name` looks among the records of that kind.
+    Raises UnknownNameError when nothing is meant, and AmbiguousNameError when several are.
     """
     kind, colon, rest = name.partition(":")
     if colon and kind in kinds and len(kinds) > 1:
@@ -106,10 +107,23 @@ def _by_key(index: Index, kinds: Sequence[str], name: str, names: Names) -> Reco
         # A word, or what a word begins with.
         found = list(dict.fromkeys(record for other, record in by_key if key.removesuffix("-") in other))
         found = _without_members(index, found) or _with_words(index, kinds, name)
+        others: list[RecordId] = []
+        # An id of another kind is answered by whoever asks.
+        is_id = any(index.has(kind, name.lower()) for kind in KIND_NAMES)
+        if not found and "project" in kinds and _is_searched(kinds, name) and not is_id:
+            from offerbook.listing.word_search import projects_with_words
+
+            found, others = ([RecordId("project", id) for id in ids] for ids in projects_with_words(index, name))
         if len(found) == 1:
             return found[0]
         if found:
-            raise _ambiguous_part(index, kinds, name, found)
+            text = _('"{name}" can mean several; ask for one by its id:')
+            raise _ambiguous(index, kinds, text.format(name=name), found)
+        unknown = _unknown(index, name, kinds, spellings)
+        if others and not unknown.near:
+            text = _('nothing is called "{name}", but its words are found here; ask by the id:')
+            raise _ambiguous(index, kinds, text.format(name=name), others)
+        raise unknown
     raise _unknown(index, name, kinds, spellings)
 
 
@@ -137,9 +151,16 @@ def _with_words(index: Index, kinds: Sequence[str], name: str) -> list[RecordId]
     """The records whose names have all the words of a name, in any of their forms."""
     from offerbook.listing.word_search import ids_with_name
 
-    # What has a slash is meant as an address; a filter names records of one kind, and nobody is told which it took.
-    searched = () if "/" in name or len(kinds) == 1 else tuple(kind for kind in kinds if kind in SEARCHED)
+    searched = [kind for kind in kinds if kind in SEARCHED] if _is_searched(kinds, name) else []
     return _without_members(index, [RecordId(kind, id) for kind in searched for id in ids_with_name(index, kind, name)])
+
+
+def _is_searched(kinds: Sequence[str], name: str) -> bool:
+    """Whether the words of a name are looked for.
+
+    What has a slash is meant as an address; a filter names records of one kind, and nobody is told which it took.
+    """
+    return "/" not in name and len(kinds) > 1
 
 
 def _word_keys(texts: Sequence[str]) -> list[str]:
@@ -149,8 +170,8 @@ def _word_keys(texts: Sequence[str]) -> list[str]:
     return [f"-{'-'.join(re.findall(_WORD, key))}-" for key in latin_keys(texts)]
 
 
-def _ambiguous_part(index: Index, kinds: Sequence[str], name: str, records: Sequence[RecordId]) -> AmbiguousNameError:
-    """The error for a name that means several records; it lists them, with their names, to choose from."""
+def _ambiguous(index: Index, kinds: Sequence[str], text: str, records: Sequence[RecordId]) -> AmbiguousNameError:
+    """The error that begins with `text` for a name that can mean these records; it lists them, with their names, to choose from."""
     by_kind = sorted(records, key=lambda record: kinds.index(record.kind))[:MOST_LISTED]
     ids = [f"{kind}:{id}" if len(kinds) > 1 else id for kind, id in by_kind]
     names = [record_name(index, record) for record in by_kind]
@@ -158,9 +179,7 @@ def _ambiguous_part(index: Index, kinds: Sequence[str], name: str, records: Sequ
     lines = [f"  {id:{width}}  {shown}".rstrip() for id, shown in zip(ids, names, strict=True)]
     more = len(records) - MOST_LISTED
     if more > 0:
-        text = ngettext("and {count} more", "and {count} more", more)
-        lines.append("  " + text.format(count=more))
-    text = _('"{name}" can mean several; ask for one by its id:').format(name=name)
+        lines.append("  " + ngettext("and {count} more", "and {count} more", more).format(count=more))
     return AmbiguousNameError("\n".join([text, *lines]))
 
 

@@ -12,7 +12,16 @@ from offerbook.listing.sql import SqlPart
 from offerbook.text.i18n import _
 from offerbook.text.normalize import fold
 from offerbook.text.stop_words import STOP_WORDS
-from offerbook.text.terms import searched_tokens
+from offerbook.text.terms import index_terms, searched_tokens
+
+_ORDINALS = {
+    "1": "first первый",
+    "2": "second второй",
+    "3": "third третий",
+    "4": "fourth четвёртый",
+    "5": "fifth пятый",
+}
+"""How people say the number in the name of a project: BAM-2 is the second BAM."""
 
 
 class UnknownWord(NamedTuple):
@@ -28,8 +37,11 @@ class UnknownWord(NamedTuple):
 
 def match_expression(words: Sequence[str]) -> str:
     """The words as FTS5 asks for them: every word must be met, by any of its terms."""
-    tokens = searched_tokens(" ".join(words))
-    return " AND ".join("(" + " OR ".join(f'"{term}"' for term in token.terms) + ")" for token in tokens)
+    return _expression([token.terms for token in searched_tokens(" ".join(words))])
+
+
+def _expression(asked: Sequence[Sequence[str]]) -> str:
+    return " AND ".join("(" + " OR ".join(f'"{term}"' for term in terms) + ")" for terms in asked)
 
 
 def ranked_ids(kind: str, words: Sequence[str]) -> SqlPart | None:
@@ -58,12 +70,54 @@ def ids_with_terms(index: Index, kind: str, terms: Collection[str]) -> Iterator[
 
 def ids_with_name(index: Index, kind: str, name: str) -> list[str]:
     """The ids of the records of a kind whose own names have all the words of a name, in any of their forms."""
-    expression = match_expression([name])
-    if not expression:
+    return _ids_with(index, kind, "name", _asked_terms(kind, name))
+
+
+class ProjectsFound(NamedTuple):
+    """The projects whose texts have all the words of a name that is nobody's.
+
+    meant: those whose names have most of the words; or the one project that has them all, if it says them of itself: in its
+        name, summary, place and owner.
+    others: those that have them somewhere.
+    """
+
+    meant: list[str]
+    others: list[str]
+
+
+def projects_with_words(index: Index, name: str) -> ProjectsFound:
+    """The projects that the words of a name can mean, though no name has them all."""
+    asked = _asked_terms("project", name)
+    found = _ids_with(index, "project", "{name terms body}", asked)
+    named, saying = [], []
+    for id in found:
+        columns = "name_en, name_ru, short_en, short_ru, summary_en, summary_ru, place_en, place_ru, owner_en, owner_ru"
+        texts = next(index.rows(f"SELECT {columns} FROM projects WHERE id = ?", id))
+        of_name, of_itself = (set(index_terms(" ".join(some))) for some in (texts[:4], texts))
+        if 2 * sum(not of_name.isdisjoint(terms) for terms in asked) > len(asked):
+            named.append(id)
+        elif not any(of_itself.isdisjoint(terms) for terms in asked):
+            saying.append(id)
+    meant = named or (saying if len(found) == 1 else [])
+    return ProjectsFound(meant, [id for id in found if id not in meant])
+
+
+def _asked_terms(kind: str, name: str) -> list[tuple[str, ...]]:
+    """The terms of each word of a name, any of which answers it; of several words of a project also the number that one says."""
+    asked = [token.terms for token in searched_tokens(name)]
+    if kind != "project" or len(asked) == 1:
+        return asked
+    numbers = {term: number for number, words in _ORDINALS.items() for term in index_terms(words)}
+    return [(*terms, *dict.fromkeys(numbers[term] for term in terms if term in numbers)) for terms in asked]
+
+
+def _ids_with(index: Index, kind: str, columns: str, asked: Sequence[Sequence[str]]) -> list[str]:
+    """The ids of the records of a kind that have one of the terms of every word in these columns."""
+    if not asked:
         return []
     index.with_words()
     sql = "SELECT id FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid"
-    return [row[0] for row in index.rows(sql, f"name : ({expression})", *search_rows(kind))]
+    return [row[0] for row in index.rows(sql, f"{columns} : ({_expression(asked)})", *search_rows(kind))]
 
 
 def unknown_words(index: Index, kind: str, words: Sequence[str]) -> list[UnknownWord]:

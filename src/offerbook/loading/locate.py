@@ -160,7 +160,7 @@ def _no_catalogue_message(folder: Path, argument: str, near: str) -> str:
         return _("{argument}: {path} is a file; a catalogue is the folder that holds {head}.")
     if near:
         return _("{argument}: there is no folder {path}; did you mean {near}?")
-    if not folder.exists() and argument == _("PATH"):
+    if not folder.exists() and argument in (_("PATH"), _("OLD"), _("NEW")):
         # Who compares or checks has one: an empty one would be no help.
         return _("{argument}: there is no folder {path}; name the folder that holds {head}.")
     if not folder.exists():

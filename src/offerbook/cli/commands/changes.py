@@ -41,7 +41,10 @@ def diff(
     from offerbook.changes.revisions import catalogue_at
 
     current = session.one_root()
-    with catalogue_at(old, current) as before, catalogue_at(new or str(current), current) as after:
+    with (
+        catalogue_at(old, current, _("OLD")) as before,
+        catalogue_at(new or str(current), current, _("NEW")) as after,
+    ):
         output.nothing = _("nothing differs")
         changes = session.book_at(after).changes_since(session.book_at(before))
         if output.shows_screen:
