@@ -10,13 +10,15 @@ import pytest
 from offerbook.index.store import Index
 from offerbook.matching.columns import EXPLANATION
 from offerbook.matching.explain import explain_match
+from offerbook.matching.gaps import find_gaps
 from offerbook.matching.group_tie import SECTOR_SHARE
+from offerbook.matching.questions import find_questions
 from offerbook.matching.tables import explanation
 from offerbook.tables.column_specs import make_table
 from offerbook.tables.table import Cell, Row
 from offerbook.text.errors import UsageError
 from tests.conftest import Run
-from tests.matching.explained import WANT
+from tests.matching.explained import WANT, said
 from tests.matching.trade import TRADE, indexed, laid_out, need, offer, project
 
 VERDICTS = ("group", "words", "requirements", "services", "quantity", "named", "availability")
@@ -76,11 +78,11 @@ proposed_for = [{ project = "site", source = "meeting", paragraph = 4 }]"""
 def test_offer_and_need_may_be_named_the_other_way_round(tmp_path: Path) -> None:
     index = indexed(tmp_path, offer("truck"), WANT)
     assert table(index, "site/want", "truck") == table(index, "truck", "site/want")
-    for offer_name, need_name, said in (
+    for offer_name, need_name, refusal_text in (
         ("site/want", "site/want", '"site/want" is a need, and an offer is wanted here.'),
         ("site/wants", "truck", 'there is no offer "site/wants"'),
     ):
-        with pytest.raises(UsageError, match=said):
+        with pytest.raises(UsageError, match=refusal_text):
             explain_match(index, offer_name, need_name)
 
 
@@ -238,3 +240,17 @@ def test_a_need_that_is_past_is_said_to_be_before_anything_that_follows(tmp_path
     index = indexed(tmp_path, offer("truck"), project("site", need("want", status=status)))
     lines = explain_match(index, "truck", "site/want").advice
     assert [(it.topic, it.text) for it in lines[:1]] == [("past-demand", text)]
+
+
+def test_what_two_cautions_ask_alike_is_asked_once(tmp_path: Path) -> None:
+    engine = 'asks = { en = "Which engine?", ru = "Какой двигатель?" }'
+    cautions = ", ".join(f'{{ text = {{ en = "{it}", ru = "Да {it}" }}, {engine} }}' for it in ("One.", "Two."))
+    index = indexed(tmp_path, offer("truck", more=f"cautions = [{cautions}]"), project("site", need("want")))
+    explained = explain_match(index, "truck", "site/want")
+    assert explained.match.questions == ("Which engine?",)
+    assert said(index, "truck", "site/want", "ask") == ["Which engine?"]
+    assert said(index, "truck", "site/want", "nearest-fix") == ["the answer to this question: Which engine?"]
+    [question] = find_questions(index)
+    assert len(question.settled) == 1
+    [gap] = find_gaps(index, None)
+    assert gap.reason == "truck may fit; 1 question is open"

@@ -81,6 +81,24 @@ def test_a_letter_says_of_a_question_which_of_several_needs_it_is_about(book: Bo
     }
 
 
+def test_what_the_maker_is_asked_whatever_the_product_stands_once_before_the_products(tmp_path: Path) -> None:
+    text = 'text = { en = "Sold.", ru = "Продан." }, asks = { en = "Who signs?", ru = "Кто подписывает?" }'
+    maker = f'supplier = [{{ id = "belaz", name = {{ en = "B", ru = "Б" }}, cautions = [{{ {text} }}] }}]'
+    built = 'text = { en = "Old.", ru = "Старое." }, asks = { en = "Is it built?", ru = "Его выпускают?" }'
+    offers = offer("truck") + offer("tipper", more=f"cautions = [{{ {built} }}]")
+    offers += offer("big-truck", more="specs = { payload_t = 220 }")
+    needs = project("mine", need("fleet", more='requires = [{ spec = "payload_t", min = 100 }]'))
+    book = open_catalogue(laid_out(tmp_path, offers, needs, {"suppliers.toml": maker}), use_cache=False)
+    [letter] = book.ask().letters()
+    assert [(it.product, it.questions) for it in letter.items] == [
+        ("About the company", ("Who signs?",)),
+        ("tipper", ("Is the payload at least 100 t?", "Is it built?")),
+        ("truck", ("Is the payload at least 100 t?",)),
+    ]
+    [letter] = book.ask("big-truck").letters()
+    assert [(it.product, it.questions) for it in letter.items] == [("big-truck", ("Who signs?",))]
+
+
 def test_letters_in_russian_name_projects_and_needs_in_quotation_marks(book: Book) -> None:
     _english, letters = in_each_language(lambda: book.ask("truck").letters())
     [letter] = [it for it in letters if it.answerer == "supplier"]

@@ -87,6 +87,22 @@ def test_what_is_known_against_a_need_stands_at_its_head(tmp_path: Path) -> None
     assert "Others are preferred" not in shown[1]
 
 
+def test_a_question_about_one_model_names_it_where_another_or_the_offer_is_at_the_head(tmp_path: Path) -> None:
+    loader = """variants = [{ id = "l1", name = { en = "Loader L1", ru = "Погрузчик L1" }, group = "loaders", cautions = [
+  { text = { en = "Doubted.", ru = "Сомнительно." }, asks = { en = "Is it built?", ru = "Его выпускают?" } }] }]"""
+    truck = (
+        'cautions = [{ text = { en = "Old.", ru = "Старое." }, asks = { en = "Is it sold?", ru = "Его продают?" } }]'
+    )
+    needs = project("mine", need("works", "haul-trucks loaders") + need("loading", "loaders"))
+    with open_catalogue(laid_out(tmp_path / "catalogue", offer("truck", more=truck + "\n" + loader), needs)) as book:
+        shown = [screen_text(book.match_screen(name).screen, RenderOptions(120)) for name in ("truck", "mine/works")]
+    asked = [[line.strip() for line in it.splitlines() if re.search(r"\w\?", line)] for it in shown]
+    assert asked == [
+        ["Is it sold? (all needs below)", "Loader L1: Is it built? (all needs below)"],
+        ["Is it sold?", "Loader L1: Is it built?"],
+    ]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "options",

@@ -24,7 +24,7 @@ from offerbook.tables.screen import screen_text
 from offerbook.tables.table import OUTCOME_MARKS
 from offerbook.text.i18n import set_language
 from tests.conftest import HEALTHY, MakeCatalogue, Run
-from tests.matching.trade import TRADE, indexed, need, offer, project
+from tests.matching.trade import TRADE, indexed, laid_out, need, offer, project
 
 FLAG = '\n[[spec]]\nid = "heated"\nname = { en = "Heated", ru = "Обогрев" }\ntype = "flag"\n'
 
@@ -186,6 +186,37 @@ def test_the_sheet_of_ask_has_names_room_for_answers_and_what_import_needs(
     # Whoever asks for columns gets a plain table of them.
     assert run("ask", "-o", "plain.xlsx", "--columns", "question", "--catalogue", str(root)).code == 0
     assert openpyxl.load_workbook(tmp_path / "plain.xlsx").worksheets[0]["A1"].value == "Question"
+
+
+def test_needs_that_ask_the_same_of_an_offer_share_a_row_whoever_says_so(run: Run, tmp_path: Path) -> None:
+    said = 'source = "meeting", why = { en = "So it is.", ru = "Так есть." }'
+    needs = need(
+        "one",
+        more="""requires = [{ spec = "payload_t", min = 100 }]
+quantity = { value = 20, unit = "pcs" }""",
+    ) + need(
+        "two",
+        "haul-trucks loaders",
+        f"""requires = [{{ spec = "payload_t", min = 100, level = "must", part = "haul-trucks", {said} }}]
+quantity = {{ value = 20, unit = "pcs", part = "haul-trucks", source = "meeting" }}""",
+    )
+    sources = "".join(f'[[source]]\nid = "{id}"\npublisher = "{id}"\n' for id in ("page", "meeting"))
+    root = laid_out(tmp_path / "trade", offer("truck"), project("mine", needs), {"sources.toml": sources})
+    assert run("ask", "-o", "ask.xlsx", "--catalogue", str(root)).code == 0
+    book = openpyxl.load_workbook(tmp_path / "ask.xlsx")
+    sheet = book["Questions"]
+    columns: dict[Any, Any] = {cell.value: cell.column for cell in sheet[1]}
+    cells = [[sheet.cell(row, columns[it]).value for it in ("Question", "For which needs")] for row in (2, 3)]
+    assert (sheet.max_row, cells) == (
+        3,
+        [["Is the payload at least 100 t?", "one; two"], ["Can 20 pcs a year be supplied?", "one; two"]],
+    )
+    for row in (2, 3):
+        sheet.cell(row, columns["Answer"]).value = "yes"
+        sheet.cell(row, columns["Document"]).value = "https://example.org/answer"
+    book.save(tmp_path / "filled.xlsx")
+    taken = run("import", "filled.xlsx", "--catalogue", str(root))
+    assert (taken.code, "payload_t = { value = 100" in taken.out, "value = 20" in taken.out) == (0, True, True)
 
 
 def test_a_sheet_asks_a_buyer_in_the_words_of_ask_and_then_for_the_value(tmp_path: Path) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from offerbook.matching.cells import named_in, proposals_of, reason_of
+from offerbook.matching.cells import named_in, proposals_of, reason_of, variant_name
+from offerbook.matching.criteria.cautions import CautionDetail
 from offerbook.matching.match import Match
+from offerbook.matching.questions import answerer_of
+from offerbook.matching.verdict import Verdict
 from offerbook.model.phrases import localize
 from offerbook.tables.screen import Role, ScreenLine, Span
 from offerbook.tables.table import OUTCOME_MARKS
@@ -45,8 +48,36 @@ def answer_line(match: Match, name: str, id: str, is_shortened: bool = False) ->
 
 def question_lines(match: Match, shared: Sequence[str]) -> Iterator[ScreenLine]:
     """What to ask of a match, but what is asked of all."""
-    questions = (question for question in questions_of(match) if question not in shared)
+    questions = told_questions(match, shared)
     yield from (ScreenLine((Span(question, "question"),), indent=4, hang=2) for question in questions)
+
+
+def told_questions(match: Match, shared: Sequence[str]) -> Iterator[str]:
+    """What to ask of a match, but what is asked of all; with its model where that is not the one that was judged."""
+    own = match.questions
+    for question in questions_of(match):
+        if question not in shared:
+            yield question if question in own else with_model(question, match.complementary)
+
+
+def with_model(question: str, asked: Iterable[Match]) -> str:
+    """A question behind the name of the model that it is about; as it is where it is about the offer, its maker or several models.
+
+    asked: the matches that may leave it open.
+    """
+    models = {_model_meant(it, verdict) for it in asked for verdict in it.verdicts if verdict.question == question}
+    model = models.pop() if len(models) == 1 else ""
+    return _("{model}: {question}").format(model=model, question=question) if model else question
+
+
+def _model_meant(match: Match, verdict: Verdict) -> str:
+    """The model whose maker can answer a question about it; empty where it is about more, or for the buyer."""
+    if answerer_of(verdict) == "buyer":
+        return ""
+    variants = (it for it in match.offer.variants if it.id == match.candidate.variant)
+    if isinstance(verdict.detail, CautionDetail) and not any(verdict.detail.caution in it.cautions for it in variants):
+        return ""
+    return variant_name(match) or ""
 
 
 def brief_question_line(questions: Sequence[str], known: Sequence[str] = ()) -> ScreenLine:

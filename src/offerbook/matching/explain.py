@@ -115,7 +115,8 @@ def _fix(match: Match, context: MatchingContext) -> Iterator[Advice]:
         yield Advice("nearest-fix", text)
         return
     # What must change stands before what must only be confirmed.
-    text = "; ".join(step.text for step in sorted(fix.steps, key=lambda step: step.is_question))
+    steps = sorted(fix.steps, key=lambda step: step.is_question)
+    text = "; ".join(dict.fromkeys(step.text for step in steps))
     if fix.match.candidate.variant != match.candidate.variant:
         if variant := fix.match.candidate.variant:
             text = _("the model {variant} is nearer: {changes}").format(variant=variant, changes=text)

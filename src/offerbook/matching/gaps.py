@@ -163,11 +163,12 @@ def _of_served(
     by_candidate = {(match.offer.id, match.candidate.variant): match for match in served}.values()
     pending = [(match, asked) for match in by_candidate if (asked := _asked(match, settled))]
     if pending:
+        counted = [(match, len({it.question for it in asked})) for match, asked in pending]
         reasons = (
             ngettext(
-                "{offer} may fit; {count} question is open", "{offer} may fit; {count} questions are open", len(asked)
-            ).format(offer=_model(match), count=len(asked))
-            for match, asked in pending
+                "{offer} may fit; {count} question is open", "{offer} may fit; {count} questions are open", count
+            ).format(offer=_model(match), count=count)
+            for match, count in counted
         )
         return Gap(
             "need", id, "to-confirm", pending[0][0], "; ".join(reasons), " ".join(_whom_to_ask(context, pending))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from offerbook.index.store import Index
 from offerbook.listing.resolve import RecordId, record_name, short_name
 from offerbook.matching.cells import proposals_of
+from offerbook.matching.criteria.cautions import CautionDetail
 from offerbook.matching.questions import Answerer, OpenQuestion
 from offerbook.matching.request import find_subject
 from offerbook.model.phrases import localize
@@ -19,7 +21,7 @@ from offerbook.text.i18n import _, names_within, ngettext, within_quotes
 class LetterItem(NamedTuple):
     """What is asked about one product.
 
-    product: the name of the offer or of its model.
+    product: the name of the offer or of its model; "About the company" of what the maker is asked whatever the product.
     purpose: the names of the needs that depend on the answers, each with its project.
     questions: in sentences; with the needs that one is about where they are not all of them.
     """
@@ -159,10 +161,15 @@ def _note(supplier: Supplier, questions: Sequence[OpenQuestion]) -> str:
 
 
 def _items(index: Index, questions: Sequence[OpenQuestion]) -> Iterator[LetterItem]:
-    """The questions by the products that they are asked about; a question about several is asked once."""
-    by_product: dict[str, list[OpenQuestion]] = {}
+    """The questions by the products that they are asked about; a question about several, or about their maker, is asked once."""
+    counts = Counter(question.text for question in questions if _is_about_maker(question))
+    of_several = {text for text, products in counts.items() if products > 1}
+    company = _("About the company")
+    by_product: dict[str, list[OpenQuestion]] = {company: []} if of_several else {}
     for question in questions:
-        by_product.setdefault("; ".join(product_names(question)), []).append(question)
+        is_shared = question.text in of_several and _is_about_maker(question)
+        product = company if is_shared else "; ".join(product_names(question))
+        by_product.setdefault(product, []).append(question)
     for product, asked in by_product.items():
         needs_of: dict[str, dict[str, None]] = {}
         for question in asked:
@@ -172,6 +179,14 @@ def _items(index: Index, questions: Sequence[OpenQuestion]) -> Iterator[LetterIt
             text if len(ids) == len(needs) else _of_needs(index, text, ids) for text, ids in needs_of.items()
         )
         yield LetterItem(product, tuple(need_name(index, id) for id in needs), sentences)
+
+
+def _is_about_maker(question: OpenQuestion) -> bool:
+    """Whether a question is about who makes a product and not about the product: a caution on the supplier asks it."""
+    asking = (it.detail for match in question.matches for it in match.verdicts if it.question == question.text)
+    return question.answerer == "supplier" and all(
+        isinstance(detail, CautionDetail) and detail.kind == "supplier" for detail in asking
+    )
 
 
 def _of_needs(index: Index, question: str, needs: Iterable[str]) -> str:

@@ -133,8 +133,8 @@ class Match(NamedTuple):
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """What to ask the supplier, or the buyer where the question names the project."""
-        return tuple(question for verdict in self.verdicts if (question := verdict.question))
+        """What to ask the supplier, or the buyer where the question names the project; each once, though two verdicts ask it."""
+        return tuple(dict.fromkeys(question for verdict in self.verdicts if (question := verdict.question)))
 
     @property
     def order(self) -> tuple[int, Decimal, Decimal, Decimal, str]:

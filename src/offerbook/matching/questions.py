@@ -88,8 +88,9 @@ def open_questions(matches: Sequence[Match], fitting: Collection[str] | None = N
         fitting = _fitting(matches)
     asked: dict[tuple[str, ...], tuple[Answerer, list[tuple[Match, bool]]]] = {}
     for match in _of_every_part(matches):
-        for verdict in [it for it in match.verdicts if it.question]:
-            answerer = answerer_of(verdict)
+        # Two cautions may ask the same.
+        asking = {(answerer_of(it), it.question): it for it in match.verdicts if it.question}
+        for (answerer, _text), verdict in asking.items():
             subject = (match.supplier, match.offer.id, match.candidate.variant)
             key = (verdict.question, *(subject if answerer == "supplier" else (match.project,)))
             asked.setdefault(key, (answerer, []))[1].append((match, fits_with_answer(match, verdict)))

@@ -22,7 +22,9 @@ from offerbook.matching.answer_lines import (
     questions_of,
     remark_line,
     shared_questions,
+    told_questions,
     unnamed_model,
+    with_model,
 )
 from offerbook.matching.cells import cautions, named_in
 from offerbook.matching.criteria.group import GroupDetail
@@ -138,7 +140,7 @@ def _brief_answer(
     known = cautions(match, with_asking=False) if is_new else ()
     before = told.setdefault(match.offer.id, set())
     questions = [question for question in questions_of(match) if question not in shared]
-    unasked = [question for question in questions if question not in before]
+    unasked = list(told_questions(match, [*shared, *before]))
     before.update(questions)
     if questions and not unasked:
         head = head._replace(tail=(*head.tail, Span(ASKED_ABOVE, "dim")))
@@ -280,7 +282,8 @@ def _offer_lines(view: MatchesView) -> Iterator[ScreenLine]:
         yield BLANK
     shared = shared_questions(answers)
     for question in shared:
-        text = _("{question} (all needs below)").format(question=question)
+        named = with_model(question, (it for match in answers for it in (match, *match.complementary)))
+        text = _("{question} (all needs below)").format(question=named)
         yield ScreenLine((Span(text, "question"),), indent=2, hang=2)
     for match in answers:
         id = f"{view.whence('need', match.need_id)} · {word(match.need.status)}"

@@ -15,7 +15,7 @@ from offerbook.matching.match import Match
 from offerbook.matching.questions import Answerer, OpenQuestion
 from offerbook.matching.verdict import Verdict
 from offerbook.model.amount_questions import asked_of_need, said_of_need
-from offerbook.model.codec import pack, unpack
+from offerbook.model.codec import pack, replace, unpack
 from offerbook.model.phrases import amount_text, name_in_sentence, rate_text
 from offerbook.model.records import Caution, Quantity, Spec, Text
 from offerbook.tables.stamp import Stamp
@@ -153,13 +153,16 @@ def _subjects(question: OpenQuestion, match: Match, verdict: Verdict | None) -> 
             yield Subject("bound", need, "", condition.spec, pack(condition).decode(), digits(fact.value)), text
         else:
             before = "" if fact is None else pack(fact).decode()
-            yield Subject("spec", offer, variant, condition.spec, pack(condition).decode(), before), text
+            # Of which part and on whose word it is asked changes no answer about the offer: needs that ask the same share a row.
+            asked = pack(replace(condition, level="should", part=None, why=None, source=())).decode()
+            yield Subject("spec", offer, variant, condition.spec, asked, before), text
     elif isinstance(detail, services.ServicesDetail):
         missing = [service for service in detail.required if service not in detail.offered]
         yield Subject("services", offer, variant, " ".join(missing), "", " ".join(detail.offered)), text
     elif isinstance(detail, quantity.CapacityDetail) and question.answerer == "supplier":
         before = "" if detail.capacity is None else pack(detail.capacity).decode()
-        yield Subject("capacity", offer, variant, "", pack(detail.quantity).decode(), before), text
+        asked = pack(replace(detail.quantity, part=None, note=None, source=())).decode()
+        yield Subject("capacity", offer, variant, "", asked, before), text
     elif isinstance(detail, group.GroupDetail) and not _has_parts(match):
         yield Subject("group", need, "", match.candidate.group, "", " ".join(match.need.groups)), text
     else:

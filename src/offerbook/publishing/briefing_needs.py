@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from offerbook.matching.answer_lines import questions_of, told_questions
 from offerbook.matching.cells import MARKS
 from offerbook.matching.context import MatchingContext
 from offerbook.matching.criteria import named
@@ -162,7 +163,7 @@ class NeedWriter:
             high=match.score_high,
             summary=localize(offer.summary),
             reasons=tuple(self._reasons(match)),
-            questions=tuple(it for it in _questions(match) if it not in shared) if match.answers else (),
+            questions=tuple(told_questions(match, shared)) if match.answers and not match.is_past else (),
             cautions=self.cautions(cautions),
             told_under=told_under,
             sources=self.citations.numbers(offer.sources, variant.sources if variant else ()),
@@ -229,7 +230,7 @@ def _questions(match: Match) -> tuple[str, ...]:
     """What to ask about an answer; of a need that is past nobody is asked."""
     if match.is_past:
         return ()
-    return tuple(dict.fromkeys(question for found in (match, *match.complementary) for question in found.questions))
+    return questions_of(match)
 
 
 def _facts(need: Need) -> tuple[str, ...]:

@@ -41,15 +41,16 @@ def open_cautions(criterion: str, pair: Pair, sides: Iterable[tuple[str, Sequenc
         for caution in cautions:
             of = respondent(caution, kind)
             if of is not None:
-                detail = CautionDetail(caution, of)
+                detail = CautionDetail(caution, of, kind)
                 yield Verdict(criterion, "unknown", ZERO, ZERO, ZERO, detail, sources=source_ids(caution.source))
 
 
 class CautionDetail(NamedTuple):
-    """A caution that asks something, and who can answer."""
+    """A caution that asks something, who can answer, and the kind of the record that has it: "offer" of a variant, too."""
 
     caution: Caution
     of: Respondent
+    kind: str
 
     @property
     def text(self) -> VerdictText:
