@@ -116,12 +116,30 @@ def _request(index: Index, question: MatchQuestion) -> tuple[MatchRequest, tuple
     from offerbook.matching.match import ASKED
 
     group, service = (question.offers.filters.get(key, ()) for key in ("group", "service"))
-    need, notes = need_said(index, question.row, group, question.require, question.quantity, service)
     request = match_request(index, question.names, question.offer_filters, question.needs)
-    if stray := [f"{kind}:{id}" for kind, id in request.subjects if kind not in ("offer", "supplier")]:
-        text = _("the need is said already: beside it only offers and suppliers can be named, not {names}")
-        raise UsageError(text.format(names=", ".join(stray)))
+    if stray := [subject for subject in request.subjects if subject.kind not in ("offer", "supplier")]:
+        raise _two_needs(question, stray, has_group=bool(group))
+    need, notes = need_said(index, question.row, group, question.require, question.quantity, service)
     return request._replace(needs=[(ASKED, need)]), notes
+
+
+def _two_needs(question: MatchQuestion, stray: Sequence[RecordId], *, has_group: bool) -> UsageError:
+    """The error for a need of one's own beside needs of the catalogue, and what to type for the one and the other."""
+    said = {"--require": question.require, "--quantity": question.quantity, "--from": question.row}
+    options = ", ".join(option for option, value in said.items() if value)
+    names = ", ".join(dict.fromkeys(id for _kind, id in stray))
+    if has_group or question.row is not None:
+        text = _(
+            "with {options} you describe a need of your own, but needs of the catalogue are named: {names}; leave out "
+            "{options}, or {names}"
+        )
+    else:
+        text = _(
+            "with {options} you describe a need of your own, but needs of the catalogue are named: {names}; leave out "
+            "{options}, or write --group {group} in place of {names}"
+        )
+    groups = [id for kind, id in stray if kind == "group"]
+    return UsageError(text.format(options=options, names=names, group=groups[0] if groups else _("GROUP")))
 
 
 def need_said(

@@ -77,7 +77,22 @@ def test_a_quantity_is_counted_in_the_unit_and_period_that_is_typed(book: Book) 
         ),
         (
             {"name": "mine", "group": "haul-trucks", "quantity": "2 pcs"},
-            "the need is said already: beside it only offers and suppliers can be named, not project:mine",
+            "with --quantity you describe a need of your own, but needs of the catalogue are named: mine; leave out "
+            "--quantity, or mine",
+        ),
+        (
+            {"name": "mine", "quantity": "2 pcs"},
+            "with --quantity you describe a need of your own, but needs of the catalogue are named: mine; leave out "
+            "--quantity, or write --group GROUP in place of mine",
+        ),
+        (
+            {"name": "group:haul-trucks", "require": "payload_t >= 100", "quantity": "2 pcs"},
+            "with --require, --quantity you describe a need of your own, but needs of the catalogue are named: "
+            "haul-trucks; leave out --require, --quantity, or write --group haul-trucks in place of haul-trucks",
+        ),
+        (
+            {"name": "truck", "quantity": "2 pcs"},
+            "say with --group what is needed; `offerbook groups` lists the groups",
         ),
         ({"assume": "truck"}, '--assume is OFFER.SPEC=VALUE, such as belaz-7513.payload_t=140, not "truck"'),
     ],

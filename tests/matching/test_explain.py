@@ -156,6 +156,23 @@ def test_a_pair_that_is_no_match_is_explained_as_well(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_an_offer_named_second_is_taken_the_right_way_round_or_the_line_for_it_is_told(tmp_path: Path) -> None:
+    index = indexed(tmp_path, offer("truck"), project("site", need("want")))
+    assert explain_match(index, "site/want", "truck") == explain_match(index, "truck", "site/want")
+    refused = {
+        (
+            "want",
+            "truck",
+        ): '"want" is the need site/want, and the offer comes first: `offerbook explain truck site/want`',
+        ("want", "nothing"): 'there is no offer "want". `offerbook offers` lists them.',
+        ("nothing", "truck"): 'there is no offer "nothing". `offerbook offers` lists them.',
+    }
+    for names, said in refused.items():
+        with pytest.raises(UsageError) as caught:
+            explain_match(index, *names)
+        assert str(caught.value) == said
+
+
 @pytest.mark.parametrize("offer_id", ["truck", "open", "small", "loader", "cream"])
 def test_the_lines_of_the_criteria_sum_to_the_line_of_the_score(tmp_path: Path, offer_id: str) -> None:
     offers = (

@@ -118,6 +118,27 @@ def test_a_caution_stands_once_and_the_next_answer_says_under_which(tmp_path: Pa
     assert [text_of(page).count(f"Ask about each of them: {text}") for text in ("Is it still so?",)] == [2]
 
 
+def test_each_model_that_serves_something_has_a_row_of_its_own_in_what_goes_where(tmp_path: Path) -> None:
+    variants = """variants = [
+  { id = "loader", name = { en = "A loader", ru = "x" }, group = "loaders" },
+  { id = "grader", name = { en = "A grader", ru = "x" }, group = "graders" },
+  { id = "unnamed", group = "sweepers" },
+]"""
+    needs = need("digging", "loaders") + need("levelling", "graders") + need("cleaning", "sweepers")
+    index = indexed(tmp_path / "trade", offer("package", "milk", more=variants), project("mine", needs))
+    served = {("A loader", "digging"), ("A grader", "levelling"), ("package", "cleaning")}
+    of_project, of_supplier = made(index, "mine")[0], made(index, "belaz")[0]
+    assert _led_to(of_project) == served
+    assert _led_to(of_supplier) == {(model, "mine") for model, _need in served}
+    assert {name for name, _cells in of_supplier.heat.rows} == {model for model, _need in served}
+    assert {*of_supplier.suppliers[0].about} == {model for model, _need in served}
+
+
+def _led_to(briefing: Briefing) -> set[tuple[str, str]]:
+    flow = briefing.flow
+    return {(flow.left[link.left], flow.right[link.right]) for link in flow.links}
+
+
 def test_a_condition_on_several_parts_stands_once_with_their_names(tmp_path: Path) -> None:
     part = '{{ spec = "payload_t", min = 40, part = "{}" }}'
     asked = f"requires = [{part.format('haul-trucks')}, {part.format('loaders')}]"

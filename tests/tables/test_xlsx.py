@@ -89,9 +89,9 @@ def test_every_cell_has_its_own_type_and_nothing_is_a_formula() -> None:
 
 def test_a_sheet_is_ready_to_be_read_filtered_and_printed() -> None:
     sheet = workbook(OFFERS).worksheets[0]
-    assert sheet.title == "Offers  all   1 2"
+    assert sheet.title == "Offers all 1 2"
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", "A1:J4")
-    assert (sheet.print_title_rows, sheet.print_area) == ("$1:$1", "'Offers  all   1 2'!$A$1:$J$4")
+    assert (sheet.print_title_rows, sheet.print_area) == ("$1:$1", "'Offers all 1 2'!$A$1:$J$4")
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == (
         9,
         "landscape",

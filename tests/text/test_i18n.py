@@ -153,6 +153,10 @@ def test_a_number_takes_its_plural_form(russian: None, count: int, said: str) ->
     assert language.ngettext("{count} row", "{count} rows", count).format(count=count) == said
 
 
+def test_the_points_at_best_are_not_called_those_that_there_can_be(russian: None) -> None:
+    assert (language._("At best"), language._("Of")) == ("В лучшем случае", "Из")
+
+
 def test_a_message_without_a_translation_is_said_in_english(russian: None) -> None:
     assert language._("no such message") == "no such message"
     assert language.ngettext("{n} such message", "{n} such messages", 5) == "{n} such messages"

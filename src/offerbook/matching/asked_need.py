@@ -85,13 +85,13 @@ def check_asked(
     quantity: str | None = None,
     assume: Sequence[str] = (),
     *,
-    has_row: bool = False,
+    needs_group: bool = True,
 ) -> None:
     """UsageError for what can be seen to mean nothing without a catalogue.
 
-    has_row: whether the row of a table says what is needed, so that the group can be left to it.
+    needs_group: False where the row of a table can say it, or where names are given, which only a catalogue can tell.
     """
-    if (require or quantity is not None) and not (group or has_row):
+    if (require or quantity is not None) and needs_group and not group:
         raise UsageError(_("say with --group what is needed; `offerbook groups` lists the groups"))
     for text in require:
         _comparisons(text, parse_condition(text, "--require"))

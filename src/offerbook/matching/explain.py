@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from offerbook.index.store import Index
 from offerbook.listing.column_lookup import catalogues_of
-from offerbook.listing.resolve import resolve
+from offerbook.listing.resolve import UnknownNameError, resolve
 from offerbook.matching.allocation import allocations
 from offerbook.matching.answer_lines import name_of
 from offerbook.matching.competing import with_competing
@@ -22,7 +22,7 @@ from offerbook.matching.outcomes import ANSWERS
 from offerbook.matching.ranking import rank
 from offerbook.model.phrases import amount_text, either, localize, name_in_sentence, number_text, quantity_text
 from offerbook.model.records import Need, Offer, Quantity
-from offerbook.text.errors import DamagedIndexError
+from offerbook.text.errors import DamagedIndexError, UsageError
 from offerbook.text.i18n import N_, _
 
 TOPIC_WORDS = (
@@ -66,7 +66,12 @@ def explain_match(index: Index, offer: str, need: str | Need) -> Explanation:
     """
     if isinstance(need, str) and index.has("need", offer) and not index.has("need", need):
         offer, need = need, offer
-    offer_id, need_id = resolve(index, "offer", offer), resolve(index, "need", need) if isinstance(need, str) else ASKED
+    try:
+        offer_id = resolve(index, "offer", offer)
+    except UnknownNameError as error:
+        turned = _turned_round(index, offer, need) if isinstance(need, str) else None
+        raise turned or error from None
+    need_id = resolve(index, "need", need) if isinstance(need, str) else ASKED
     need_record = index.record("need", need_id, Need) if isinstance(need, str) else need
     offer_record = index.record("offer", offer_id, Offer)
     if need_record is None or offer_record is None:
@@ -86,6 +91,16 @@ def explain_match(index: Index, offer: str, need: str | Need) -> Explanation:
             *_catalogues(index, match),
         ],
     )
+
+
+def _turned_round(index: Index, first: str, second: str) -> UnknownNameError | None:
+    """The error for names of which the first means a need and the second an offer; None for others."""
+    try:
+        need, offer = resolve(index, "need", first), resolve(index, "offer", second)
+    except UsageError:
+        return None
+    text = _('"{name}" is the need {need}, and the offer comes first: `offerbook explain {offer} {need}`')
+    return UnknownNameError(text.format(name=first, need=need, offer=offer))
 
 
 def _past(match: Match) -> Iterator[Advice]:

@@ -60,8 +60,8 @@ class _Writer:
             _sectors_of(self.context.groups),
         )
         self.figures = FigureData(axes)
-        self.offers_of: dict[str, dict[str, str]] = {}
-        """The names of the offers that are told, by supplier and id."""
+        self.offers_of: dict[str, dict[str, None]] = {}
+        """The names of the offers and models that are told, each once, by supplier."""
 
     def briefing(self, progress: Progress) -> Briefing:
         parts = self._projects(progress)
@@ -129,7 +129,7 @@ class _Writer:
             self.figures.add_need(id, localize(need.name), need, found)
             kept[id] = NeedMatches.of(need, found)
             for match in kept[id].answers:
-                self.offers_of.setdefault(match.supplier, {})[match.offer.id] = name_of(match)
+                self.offers_of.setdefault(match.supplier, {})[name_of(match)] = None
         return kept
 
     def _project(
@@ -157,7 +157,7 @@ class _Writer:
             name=localize(supplier.name),
             place=place,
             lines=tuple(map(self._contact, supplier.contacts)),
-            about=tuple(self.offers_of.get(supplier.id, {}).values()),
+            about=tuple(self.offers_of.get(supplier.id, {})),
             cautions=self.needs.cautions(supplier.cautions),
             sources=self.citations.numbers(supplier.sources),
         )

@@ -18,9 +18,9 @@ from offerbook.publishing.figures import MOST_LINES, Link
 class Axes(NamedTuple):
     """The names at the sides of the figures, by id.
 
-    scope: what the briefing is about. Of one project, needs stand against suppliers, and offers lead to needs; of one
-        supplier, offers stand against projects and lead to them; else projects stand against sectors, and suppliers lead to
-        projects.
+    scope: what the briefing is about. Of one project, needs stand against suppliers, and offers or their models lead to
+        needs; of one supplier, these stand against projects and lead to them; else projects stand against sectors, and
+        suppliers lead to projects.
     projects, sectors, suppliers: names, in the catalogue's order.
     needs: ids, in the catalogue's order.
     sector_of: the sector of each group.
@@ -71,8 +71,9 @@ class FigureData:
         if self.axes.scope == "project":
             return need_id, match.supplier
         if self.axes.scope == "supplier":
-            self._rows[match.offer.id] = name_of(match)
-            return match.offer.id, project
+            row = _product(match)
+            self._rows[row] = name_of(match)
+            return row, project
         return project, self.axes.sector_of.get(match.candidate.group, "")
 
     def _add_link(self, match: Match, need_id: str, need_name: str, project: str) -> None:
@@ -80,7 +81,7 @@ class FigureData:
             left, right = match.supplier, project
             self._left[left], self._right[right] = self.axes.suppliers.get(left, left), self.axes.projects[project]
         else:
-            left, right = match.offer.id, need_id if self.axes.scope == "project" else project
+            left, right = _product(match), need_id if self.axes.scope == "project" else project
             self._left[left] = name_of(match)
             self._right[right] = need_name if self.axes.scope == "project" else self.axes.projects[project]
         served = self._links.setdefault((left, right), {})
@@ -116,3 +117,8 @@ class FigureData:
         )
         names = tuple(self._left[id] for id in lefts), tuple(self._right[id] for id in rights)
         return Flow(*names, links, len(self._left) - len(lefts) + len(self._right) - len(rights))
+
+
+def _product(match: Match) -> str:
+    """What a row stands for: a model, or the offer where the model has no name; no row leads to what another model serves."""
+    return f"{match.offer.id} {name_of(match)}"

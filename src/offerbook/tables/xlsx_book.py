@@ -151,7 +151,7 @@ class Book:
         return sheet
 
     def _free_name(self, name: str) -> str:
-        name = re.sub(r"[\[\]:*?/\\\n]", " ", sheet_text(name)).strip("' ")
+        name = " ".join(re.sub(r"[\[\]:*?/\\]", " ", sheet_text(name)).split()).strip("' ")
         # A name has up to 31 units of UTF-16, of which some characters take two.
         name = name.encode("utf-16-le")[:62].decode("utf-16-le", "ignore").strip("' ") or _("Table")
         free, number = name, 1

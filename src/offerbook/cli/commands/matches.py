@@ -114,7 +114,7 @@ def _show_matches(
 
         output.check_columns("matches", (*MATCHES, *OF_SEVERAL))
     asked = {key: value for key, value in asked.items() if value is not None}
-    _check_match_options(filters, asked, min_score, top, every)
+    _check_match_options(names, filters, asked, min_score, top, every)
     if output.wants_help:
         from offerbook.matching.columns import MATCHES
         from offerbook.tables.column_specs import help_of_specs
@@ -164,7 +164,12 @@ def _show_judged(
 
 
 def _check_match_options(
-    filters: dict[str, list[str]], asked: dict[str, Any], min_score: float | None, top: int | None, every: bool
+    names: Sequence[str],
+    filters: dict[str, list[str]],
+    asked: dict[str, Any],
+    min_score: float | None,
+    top: int | None,
+    every: bool,
 ) -> None:
     """Check the options of `match` that need no catalogue; UsageError for the first that cannot be."""
     from offerbook.listing.options import check_options
@@ -181,7 +186,7 @@ def _check_match_options(
     if typed:
         from offerbook.matching.asked_need import check_asked
 
-        check_asked(filters.get("group", ()), **typed, has_row="table" in asked)
+        check_asked(filters.get("group", ()), **typed, needs_group=not names and "table" not in asked)
 
 
 def _check_row(asked: dict[str, Any]) -> None:
@@ -266,7 +271,7 @@ def _check_need_said(session: Session, offer: str, need: str | None, asked: dict
         raise UsageError(_say_the_need())
     _check_row(asked)
     typed = {key: asked[key] for key in ("require", "quantity") if key in asked}
-    check_asked(asked.get("group", ()), **typed, has_row="table" in asked)
+    check_asked(asked.get("group", ()), **typed, needs_group="table" not in asked)
 
 
 def _say_the_need() -> str:
