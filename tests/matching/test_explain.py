@@ -167,10 +167,10 @@ def test_an_offer_named_second_is_taken_the_right_way_round_or_the_line_for_it_i
         ("want", "nothing"): 'there is no offer "want". `offerbook offers` lists them.',
         ("nothing", "truck"): 'there is no offer "nothing". `offerbook offers` lists them.',
     }
-    for names, said in refused.items():
+    for names, message in refused.items():
         with pytest.raises(UsageError) as caught:
             explain_match(index, *names)
-        assert str(caught.value) == said
+        assert str(caught.value) == message
 
 
 @pytest.mark.parametrize("offer_id", ["truck", "open", "small", "loader", "cream"])
