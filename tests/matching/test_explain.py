@@ -173,6 +173,18 @@ def test_an_offer_named_second_is_taken_the_right_way_round_or_the_line_for_it_i
         assert str(caught.value) == message
 
 
+def test_a_thing_of_another_class_of_size_is_said_to_be_one(tmp_path: Path) -> None:
+    sectors = TRADE["sectors.toml"].replace('{ id = "haul-trucks",', '{ id = "haul-trucks", chosen_by = ["payload_t"],')
+    wanted = need("want", more='requires = [{ spec = "payload_t", max = 220 }]')
+    offers = offer("thing", more="specs = { payload_t = 450 }") + offer("near", more="specs = { payload_t = 290 }")
+    index = indexed(tmp_path, offers, project("site", wanted), {"sectors.toml": sectors})
+    outcomes = [row[2] for id in ("thing", "near") for row in table(index, id, "site/want") if row[0] == "score"]
+    assert outcomes == [
+        "outcome: distant (its size is less than half of what is asked for, or more than twice)",
+        "outcome: related",
+    ]
+
+
 @pytest.mark.parametrize("offer_id", ["truck", "open", "small", "loader", "cream"])
 def test_the_lines_of_the_criteria_sum_to_the_line_of_the_score(tmp_path: Path, offer_id: str) -> None:
     offers = (

@@ -99,6 +99,10 @@ def explanation(explained: Explanation) -> list[Line]:
     ]  # fmt: skip
     total = sum((verdict.maximum for verdict in match.verdicts), Decimal(0))
     outcome = _("outcome: {outcome}").format(outcome=word(match.outcome))
+    if match.outcome == "distant" and match.serves:
+        outcome = _("{outcome} (its size is less than half of what is asked for, or more than twice)").format(
+            outcome=outcome
+        )
     if not match.has_common_ground:
         outcome = _("no match: the two have nothing in common")
     lines.append(Line("score", None, outcome, None, None, match.score, match.score_high, total))
