@@ -51,6 +51,13 @@ def test_a_maker_is_not_asked_for_what_a_model_of_the_offer_states(tmp_path: Pat
     assert [answerer for answerer, _question in asked(match)] == ["buyer"]
 
 
+def test_nothing_is_asked_of_what_cannot_serve(tmp_path: Path) -> None:
+    wanted = need("want", "loaders", more='requires = [{ spec = "payload_t", min = 100 }]')
+    match = judged(tmp_path, offer("thing", "graders"), wanted)
+    assert [it.standing for it in match.verdicts if it.criterion == "requirements"] == ["unknown"]
+    assert (match.serves, match.questions) == (False, ())
+
+
 def test_what_is_known_on_both_sides_is_no_question(tmp_path: Path) -> None:
     wanted = need("want", more='requires = [{ spec = "payload_t", min = 100 }, { spec = "drive", one_of = ["6x6"] }]')
     offered = offer("thing", more='specs = { payload_t = 130, drive = "6x6" }')

@@ -133,7 +133,12 @@ class Match(NamedTuple):
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """What to ask the supplier, or the buyer where the question names the project; each once, though two verdicts ask it."""
+        """What to ask the supplier, or the buyer where the question names the project; each once, though two verdicts ask it.
+
+        Of what cannot serve nothing is asked: no figure makes it the thing that is wanted.
+        """
+        if not self.serves:
+            return ()
         return tuple(dict.fromkeys(question for verdict in self.verdicts if (question := verdict.question)))
 
     @property
