@@ -174,7 +174,9 @@ def test_an_offer_named_second_is_taken_the_right_way_round_or_the_line_for_it_i
 
 
 def test_a_thing_of_another_class_of_size_is_said_to_be_one(tmp_path: Path) -> None:
-    sectors = str(TRADE["sectors.toml"]).replace('{ id = "haul-trucks",', '{ id = "haul-trucks", chosen_by = ["payload_t"],')
+    sectors = str(TRADE["sectors.toml"]).replace(
+        '{ id = "haul-trucks",', '{ id = "haul-trucks", chosen_by = ["payload_t"],'
+    )
     wanted = need("want", more='requires = [{ spec = "payload_t", max = 220 }]')
     offers = offer("thing", more="specs = { payload_t = 450 }") + offer("near", more="specs = { payload_t = 290 }")
     index = indexed(tmp_path, offers, project("site", wanted), {"sectors.toml": sectors})
