@@ -219,6 +219,14 @@ def test_people_read_the_qualifier_in_their_language(index: Index, russian: None
     assert as_people_read_it(index) == ["130", "не менее 90", "более 220", "не более 45", "около 0,63", "", ""]
 
 
+def test_a_caution_about_one_model_says_which(run: Run, tmp_path: Path) -> None:
+    caution = '[{ text = { en = "Worn.", ru = "Изношен." } }]'
+    more = f'cautions = {caution}\nvariants = [{{ id = "A1", cautions = {caution} }}]'
+    laid_out(tmp_path / "trade", offer("one", more=more), project("mine", need("trucks")))
+    answer = run("offers", "--columns", "cautions", "-f", "csv", "--catalogue", "trade")
+    assert answer.out.replace("\r", "") == "cautions\nWorn.; A1: Worn.\n"
+
+
 def test_a_list_of_prices_has_their_terms_and_says_how_few_offers_have_one(run: Run, tmp_path: Path) -> None:
     sold = (
         'price = [{ value = 9, currency = "RUB", date = 2024-05-01, terms = { en = "net", ru = "без НДС" }, source = "page" }, '

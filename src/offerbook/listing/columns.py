@@ -137,8 +137,8 @@ def collected(sql: str) -> str:
 
 
 def texts(table: str, kind: str) -> str:
-    """SQL: the texts of the cautions, or of the notes, of a record."""
-    one = "coalesce(nullif(p.text_{L}, ''), p.text_{M})"
+    """SQL: the texts of the cautions, or of the notes, of a record; that about one variant begins with its id."""
+    one = "coalesce(nullif(p.variant_id, '') || ': ', '') || coalesce(nullif(p.text_{L}, ''), p.text_{M})"
     return collected(f"SELECT {one} AS v FROM {table} p WHERE p.kind = '{kind}' AND p.record_id = t.id")
 
 
