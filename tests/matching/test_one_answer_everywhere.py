@@ -143,4 +143,4 @@ def _judged(match: Match) -> tuple[object, ...]:
 def test_a_verdict_asks_what_its_text_asks(catalogue: Catalogue) -> None:
     # The question is told without the text where nothing is open.
     for match in listed(compiled(catalogue)).values():
-        assert match.questions == tuple(dict.fromkeys(it.text.question for it in match.verdicts if it.text.question))
+        assert [it.question for it in match.verdicts] == [it.text.question for it in match.verdicts]
